@@ -1,0 +1,3 @@
+"""Programme matcher for Japanese universities, companies and local governments."""
+
+__version__ = "0.1.0"

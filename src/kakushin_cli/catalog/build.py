@@ -1,0 +1,319 @@
+"""From validated file entries to the plain objects of `model`, one function a kind."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kakushin_cli.catalog import model, vocabulary
+from kakushin_cli.catalog.contact_text import read_contact
+from kakushin_cli.language import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kakushin_cli.catalog import schema
+    from kakushin_cli.catalog.model import LineRange
+    from kakushin_cli.catalog.vocabulary import Vocabulary
+
+
+def build_text(entry: schema.TextEntry) -> Text:
+    """Return the sentence in both languages."""
+    return Text(entry.ja, entry.en)
+
+
+def _text_or_none(entry: schema.TextEntry | None) -> Text | None:
+    return None if entry is None else build_text(entry)
+
+
+def _lines(ranges: Iterable[Sequence[int]]) -> tuple[LineRange, ...]:
+    return tuple((first, last) for first, last in ranges)
+
+
+def _words(entry: schema.Words) -> model.Words:
+    return model.Words(tuple(entry.ja), tuple(entry.en))
+
+
+def _notes(entries: Iterable[schema.WarningEntry]) -> tuple[model.Note, ...]:
+    return tuple(model.Note(e.code, build_text(e.text)) for e in entries)
+
+
+def _sources(entries: Iterable[schema.SourceEntry], vocab: Vocabulary) -> tuple[model.Source, ...]:
+    sources = []
+    for entry in entries:
+        document = vocab.document(entry.document) if entry.document else None
+        sources.append(
+            model.Source(
+                document=entry.document,
+                lines=_lines(entry.lines),
+                as_of=document.as_of if document else None,
+                url=entry.url,
+                title=entry.title,
+                read_on=entry.read_on,
+            )
+        )
+    return tuple(sources)
+
+
+def build_vocabulary(entries: Iterable[schema.VocabularyEntry]) -> Vocabulary:
+    """Return one vocabulary out of those of several files; a later term with the same id replaces the earlier."""
+    terms: dict[str, dict[str, vocabulary.Term]] = defaultdict(dict)
+    documents: dict[str, vocabulary.Document] = {}
+    editions: dict[str, vocabulary.Edition] = {}
+    for entry in entries:
+        for d in entry.documents:
+            documents[d.id] = vocabulary.Document(
+                d.id, build_text(d.title), d.as_of, _text_or_none(d.publisher), d.line_count
+            )
+        for e in entry.editions:
+            editions[e.id] = vocabulary.Edition(e.id, build_text(e.name), e.document, e.fiscal_year, e.as_of, e.default)
+        groups: dict[str, Sequence[schema.TermEntry]] = {
+            "applicants": entry.applicants,
+            "phases": entry.phases,
+            "themes": entry.themes,
+            "ministries": entry.ministries,
+            "prefectures": entry.prefectures,
+            "fields": entry.fields,
+        }
+        for group, group_terms in groups.items():
+            for t in group_terms:
+                terms[group][t.id] = _term(t)
+    return vocabulary.Vocabulary(
+        documents=tuple(documents.values()),
+        editions=tuple(editions.values()),
+        **{group: tuple(by_id.values()) for group, by_id in terms.items()},
+    )
+
+
+def _term(entry: schema.TermEntry) -> vocabulary.Term:
+    columns = getattr(entry, "columns", {})
+    return vocabulary.Term(
+        id=entry.id,
+        name=build_text(entry.name),
+        label=build_text(entry.label or entry.name),
+        aliases=tuple(entry.aliases),
+        aliases_to_confirm=tuple(getattr(entry, "aliases_to_confirm", ())),
+        symbol=getattr(entry, "symbol", None),
+        parent=getattr(entry, "parent", None),
+        kind=getattr(entry, "kind", None),
+        columns={phase: build_text(text) for phase, text in columns.items()},
+        lines=_lines(getattr(entry, "lines", ())),
+    )
+
+
+def build_desk(entry: schema.DeskEntry, vocab: Vocabulary) -> model.Desk:
+    """Return a listed desk; its day and fiscal year come from the first document it cites."""
+    sources = _sources(entry.sources, vocab)
+    as_of = entry.as_of or next((s.as_of for s in sources if s.as_of), None)
+    return model.Desk(
+        id=entry.id,
+        ministry=entry.ministry,
+        department=entry.department,
+        phone=entry.phone,
+        extension=entry.extension,
+        email=entry.email,
+        emails_as_written=tuple(entry.emails_as_written),
+        as_of=as_of,
+        fiscal_year=None if entry.as_of else _fiscal_year_of_sources(sources, vocab),
+        sources=sources,
+        warnings=_notes(entry.warnings),
+    )
+
+
+def _fiscal_year_of_sources(sources: Iterable[model.Source], vocab: Vocabulary) -> int | None:
+    """Return the fiscal year that the edition of a cited document describes."""
+    by_document = {e.document: e.fiscal_year for e in vocab.editions}
+    return next((by_document[s.document] for s in sources if s.document in by_document), None)
+
+
+def build_contact_row(entry: schema.ContactRowEntry) -> model.ContactRow:
+    """Return a row with its last cell parsed."""
+    contact = read_contact(entry.contact_as_written)
+    return model.ContactRow(
+        **entry.model_dump(exclude={"programs"}),
+        programs=tuple(entry.programs),
+        phone=contact.phone,
+        extension=contact.extension,
+        email=contact.email,
+    )
+
+
+def build_program(
+    entry: schema.ProgramEntry, edition: str, desks: Mapping[str, model.Desk], vocab: Vocabulary
+) -> model.Program:
+    """Return a programme with its desks resolved; `edition` is used when the entry names none.
+
+    Positions of placements are still 0: they are counted when all programmes are known (`number_placements`).
+    """
+    sources = _sources(entry.sources, vocab)
+    contacts = []
+    for contact in entry.contacts:
+        if isinstance(contact, str):
+            contacts.append(desks[contact])
+        else:
+            contacts.append(
+                model.Desk(
+                    id=None,
+                    ministry=contact.ministry or entry.agency or entry.ministry,
+                    department=contact.department,
+                    phone=contact.phone,
+                    extension=contact.extension,
+                    email=contact.email,
+                    as_of=contact.as_of,
+                    sources=sources,
+                )
+            )
+    support, region = entry.support, entry.region
+    return model.Program(
+        id=entry.id,
+        kind=entry.kind,
+        edition=entry.edition or edition,
+        name=entry.name,
+        name_as_written=tuple(entry.name_as_written),
+        name_en=entry.name_en,
+        aliases=tuple(entry.aliases),
+        ministry=entry.ministry,
+        agency=entry.agency,
+        ministry_basis=entry.ministry_basis or "as_written",
+        summary=build_text(entry.summary),
+        placements=tuple(model.Placement(p.theme, p.phase, p.line) for p in entry.placements),
+        framework_themes=tuple(entry.framework_themes),
+        applicants=None
+        if entry.applicants is None
+        else tuple(model.Applicant(a.type, a.partial, a.basis) for a in entry.applicants),
+        new_call=entry.new_call,
+        region=None
+        if region is None
+        else model.Region(build_text(region.text), tuple(region.prefectures), region.basis),
+        conditions=tuple(build_text(c) for c in entry.conditions),
+        support=None
+        if support is None
+        else model.Support(
+            _text_or_none(support.detail),
+            support.rate_text,
+            support.rate_max,
+            support.amount_text,
+            support.cap_jpy,
+            support.commissioned,
+        ),
+        history=tuple(model.Selection(h.fiscal_year, h.selected, _text_or_none(h.note)) for h in entry.history),
+        calls=tuple(model.Call(c.fiscal_year, c.opens_on, c.deadline_at, c.consult_by, c.source) for c in entry.calls),
+        urls=tuple(model.Page(u.url, u.kind, u.read_on) for u in entry.urls),
+        desks=tuple(contacts),
+        relations=tuple(
+            model.Relation(r.to, r.kind, r.basis, _text_or_none(r.reason), _lines(r.lines)) for r in entry.relations
+        ),
+        needs=_words(entry.needs),
+        keywords=_words(entry.keywords),
+        sources=sources,
+        warnings=_notes(entry.warnings),
+    )
+
+
+def number_placements(programs: Iterable[model.Program]) -> list[model.Program]:
+    """Return the programmes with every placement's position within its column, counted by source line from 1."""
+    programs = list(programs)
+    columns: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for program in programs:
+        for p in program.placements:
+            columns[p.theme, p.phase].append(p.line)
+    for lines in columns.values():
+        lines.sort()
+    return [
+        replace(
+            program,
+            placements=tuple(
+                replace(p, position=columns[p.theme, p.phase].index(p.line) + 1) for p in program.placements
+            ),
+        )
+        if program.placements
+        else program
+        for program in programs
+    ]
+
+
+def build_network(entry: schema.NetworkEntry, vocab: Vocabulary) -> model.Network:
+    """Return a network."""
+    members = entry.members
+    return model.Network(
+        id=entry.id,
+        kind=entry.kind,
+        name=entry.name,
+        name_as_written=tuple(entry.name_as_written),
+        name_en=entry.name_en,
+        aliases=tuple(entry.aliases),
+        site=entry.site,
+        body=entry.body,
+        program_id=entry.program_id,
+        prefectures=tuple(entry.prefectures),
+        prefectures_basis=entry.prefectures_basis,
+        municipalities=tuple(entry.municipalities),
+        members=None
+        if members is None
+        else model.Members(tuple(members.academia), tuple(members.government), tuple(members.industry)),
+        lead=entry.lead,
+        status=entry.status,
+        summary=build_text(entry.summary),
+        needs=_words(entry.needs),
+        keywords=_words(entry.keywords),
+        sources=_sources(entry.sources, vocab),
+        warnings=_notes(entry.warnings),
+    )
+
+
+def build_university(entry: schema.UniversityEntry, vocab: Vocabulary) -> model.University:
+    """Return a university with its fields of strength."""
+    return model.University(
+        name=entry.name,
+        fields=tuple(model.FieldStrength(f.field, f.group) for f in entry.fields),
+        name_as_written=tuple(entry.name_as_written),
+        name_en=entry.name_en,
+        aliases=tuple(entry.aliases),
+        sources=_sources(entry.sources, vocab),
+        warnings=_notes(entry.warnings),
+    )
+
+
+def build_guide(entry: schema.GuideEntry, vocab: Vocabulary) -> model.Guide:
+    """Return a guide with its sections."""
+    return model.Guide(
+        id=entry.id,
+        name=entry.name,
+        name_as_written=tuple(entry.name_as_written),
+        name_en=entry.name_en,
+        aliases=tuple(entry.aliases),
+        summary=build_text(entry.summary),
+        sections=tuple(
+            model.GuideSection(s.id, build_text(s.heading), tuple(_guide_item(i) for i in s.items))
+            for s in entry.sections
+        ),
+        programs=tuple(entry.programs),
+        needs=_words(entry.needs),
+        keywords=_words(entry.keywords),
+        sources=_sources(entry.sources, vocab),
+        warnings=_notes(entry.warnings),
+    )
+
+
+def _guide_item(entry: schema.GuideItemEntry) -> model.GuideItem:
+    select = entry.select
+    return model.GuideItem(
+        id=entry.id,
+        text=build_text(entry.text),
+        detail=tuple(build_text(d) for d in entry.detail),
+        value=entry.value,
+        unit=_text_or_none(entry.unit),
+        lines=_lines(entry.lines),
+        links=tuple(model.GuideLink(link.to, link.basis, build_text(link.reason)) for link in entry.links),
+        select=None
+        if select is None
+        else model.GuideSelect(
+            select.placed, tuple(select.themes), tuple(select.program_kinds), tuple(select.network_kinds)
+        ),
+    )
+
+
+def build_footnote(entry: schema.FootnoteEntry) -> model.Footnote:
+    """Return a footnote of a map."""
+    return model.Footnote(entry.theme, entry.line, build_text(entry.text), tuple(entry.programs))

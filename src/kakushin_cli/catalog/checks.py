@@ -1,0 +1,169 @@
+"""Rules that one entry alone cannot show: references resolve, ids are unique, dates and lines make sense.
+
+Each check is a short function that yields faults; `check_entries` runs all of them on all entries.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, cast
+
+from kakushin_cli.catalog import schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from kakushin_cli.catalog.entries import LoadedEntry, Location
+    from kakushin_cli.catalog.faults import Fault
+    from kakushin_cli.catalog.vocabulary import TermKind, Vocabulary
+
+
+class Known:
+    """Everything a reference may point to."""
+
+    def __init__(self, entries: Mapping[str, Sequence[LoadedEntry]], vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.documents = {d.id: d for d in vocabulary.documents}
+        self.editions = {e.id for e in vocabulary.editions}
+        self.programs = _ids(entries, "programs")
+        self.networks = _ids(entries, "networks")
+        self.guides = _ids(entries, "guides")
+        self.desks = _ids(entries, "desks")
+
+    def terms(self, kind: TermKind) -> set[str]:
+        """Return the ids of a vocabulary."""
+        return {t.id for t in self.vocabulary.terms(kind)}
+
+
+def _ids(entries: Mapping[str, Sequence[LoadedEntry]], section: str) -> set[str]:
+    return {cast("schema.Entry", e.entry).id for e in entries[section]}
+
+
+def check_entries(entries: Mapping[str, Sequence[LoadedEntry]], vocabulary: Vocabulary) -> list[Fault]:
+    """Return the faults of all entries that are valid by themselves."""
+    known = Known(entries, vocabulary)
+    faults: list[Fault] = list(check_shared_ids(entries))
+    for section in entries.values():
+        for loaded in section:
+            entry = loaded.entry
+            sources = getattr(entry, "sources", None)
+            if sources is not None:
+                faults.extend(check_sources(loaded, sources, known))
+            if isinstance(entry, schema.ProgramEntry):
+                faults.extend(check_program(loaded, entry, known))
+            elif isinstance(entry, schema.NetworkEntry):
+                faults.extend(check_network(loaded, entry, known))
+            elif isinstance(entry, schema.DeskEntry):
+                faults.extend(refer(loaded, ("ministry",), entry.ministry, known.terms("ministry"), "ministry"))
+            elif isinstance(entry, schema.UniversityEntry):
+                for n, strength in enumerate(entry.fields):
+                    faults.extend(refer(loaded, ("fields", n, "field"), strength.field, known.terms("field"), "field"))
+            elif isinstance(entry, schema.ContactRowEntry):
+                faults.extend(check_contact_row(loaded, entry, known))
+            elif isinstance(entry, schema.GuideEntry):
+                faults.extend(check_guide(loaded, entry, known))
+            elif isinstance(entry, schema.FootnoteEntry):
+                faults.extend(refer(loaded, ("theme",), entry.theme, known.terms("theme"), "theme"))
+                for n, program in enumerate(entry.programs):
+                    faults.extend(refer(loaded, ("programs", n), program, known.programs, "program"))
+    return faults
+
+
+def refer(loaded: LoadedEntry, at: Location, value: str | None, allowed: Iterable[str], kind: str) -> Iterator[Fault]:
+    """Yield a fault when a reference does not resolve; the nearest id is named."""
+    allowed = set(allowed)
+    if value is not None and value not in allowed:
+        near = get_close_matches(value, sorted(allowed), n=1, cutoff=0.5)
+        yield loaded.fault(at, "unknown-reference", kind=kind, id=value, near=near[0] if near else "")
+
+
+def check_shared_ids(entries: Mapping[str, Sequence[LoadedEntry]]) -> Iterator[Fault]:
+    """Programmes, networks and guides share one space of ids: `show ID` must name one entry."""
+    seen: dict[str, LoadedEntry] = {}
+    for section in ("programs", "networks", "guides"):
+        for loaded in entries[section]:
+            entry_id = cast("schema.Entry", loaded.entry).id
+            first = seen.setdefault(entry_id, loaded)
+            if first is not loaded:
+                mark = first.raw.mark
+                yield loaded.fault(("id",), "duplicate-id", id=entry_id, first=f"{mark.path}:{mark.line}")
+
+
+def check_sources(loaded: LoadedEntry, sources: Sequence[schema.SourceEntry], known: Known) -> Iterator[Fault]:
+    """A source is lines of a known document that has such lines, or a page with the day it was read."""
+    for n, source in enumerate(sources):
+        at: Location = ("sources", n)
+        if not source.document and not source.url:
+            yield loaded.fault(at, "source-empty")
+        if source.url and not source.read_on:
+            yield loaded.fault((*at, "url"), "source-undated")
+        yield from refer(loaded, (*at, "document"), source.document, known.documents, "document")
+        document = known.documents.get(source.document or "")
+        for m, (first, last) in enumerate(source.lines):
+            if first > last:
+                yield loaded.fault((*at, "lines", m), "lines-descending", first=first, last=last)
+            if document and document.line_count and last > document.line_count:
+                yield loaded.fault((*at, "lines", m), "lines-beyond-document", last=last, count=document.line_count)
+
+
+def check_program(loaded: LoadedEntry, entry: schema.ProgramEntry, known: Known) -> Iterator[Fault]:
+    """References of a programme, kinds of its themes, reasons of inferred links, order of call dates."""
+    yield from refer(loaded, ("edition",), entry.edition, known.editions, "edition")
+    yield from refer(loaded, ("ministry",), entry.ministry, known.terms("ministry"), "ministry")
+    yield from refer(loaded, ("agency",), entry.agency, known.terms("ministry"), "ministry")
+    issues = {t.id for t in known.vocabulary.themes if t.kind == "issue"}
+    frameworks = known.terms("theme") - issues
+    for n, placement in enumerate(entry.placements):
+        yield from refer(loaded, ("placements", n, "theme"), placement.theme, issues, "issue-theme")
+    for n, theme in enumerate(entry.framework_themes):
+        yield from refer(loaded, ("framework_themes", n), theme, frameworks, "framework-theme")
+    if entry.region:
+        for n, prefecture in enumerate(entry.region.prefectures):
+            place: Location = ("region", "prefectures", n)
+            yield from refer(loaded, place, prefecture, known.terms("prefecture"), "prefecture")
+    types = [a.type for a in entry.applicants or ()]
+    for n, applicant in enumerate(types):
+        if applicant in types[:n]:
+            yield loaded.fault(("applicants", n, "type"), "repeated-value", value=applicant)
+    for n, contact in enumerate(entry.contacts):
+        if isinstance(contact, str):
+            yield from refer(loaded, ("contacts", n), contact, known.desks, "desk")
+        else:
+            place = ("contacts", n, "ministry")
+            yield from refer(loaded, place, contact.ministry, known.terms("ministry"), "ministry")
+    for n, relation in enumerate(entry.relations):
+        yield from refer(loaded, ("relations", n, "to"), relation.to, known.programs, "program")
+        if relation.basis == "inferred" and relation.reason is None:
+            yield loaded.fault(("relations", n), "reason-missing")
+    for n, call in enumerate(entry.calls):
+        if call.opens_on and call.deadline_at and call.opens_on > call.deadline_at.date():
+            yield loaded.fault(("calls", n, "deadline_at"), "dates-descending")
+
+
+def check_network(loaded: LoadedEntry, entry: schema.NetworkEntry, known: Known) -> Iterator[Fault]:
+    """References of a network."""
+    yield from refer(loaded, ("program_id",), entry.program_id, known.programs, "program")
+    for n, prefecture in enumerate(entry.prefectures):
+        yield from refer(loaded, ("prefectures", n), prefecture, known.terms("prefecture"), "prefecture")
+
+
+def check_contact_row(loaded: LoadedEntry, entry: schema.ContactRowEntry, known: Known) -> Iterator[Fault]:
+    """References of a row of a contact table."""
+    yield from refer(loaded, ("theme",), entry.theme, known.terms("theme"), "theme")
+    yield from refer(loaded, ("desk",), entry.desk, known.desks, "desk")
+    for n, program in enumerate(entry.programs):
+        yield from refer(loaded, ("programs", n), program, known.programs, "program")
+
+
+def check_guide(loaded: LoadedEntry, entry: schema.GuideEntry, known: Known) -> Iterator[Fault]:
+    """References of a guide and of the links of its items."""
+    anything = known.programs | known.networks | known.guides
+    for n, program in enumerate(entry.programs):
+        yield from refer(loaded, ("programs", n), program, known.programs, "program")
+    for s, section in enumerate(entry.sections):
+        for i, item in enumerate(section.items):
+            at: Location = ("sections", s, "items", i)
+            for n, link in enumerate(item.links):
+                yield from refer(loaded, (*at, "links", n, "to"), link.to, anything, "entry")
+            for n, theme in enumerate(item.select.themes if item.select else ()):
+                yield from refer(loaded, (*at, "select", "themes", n), theme, known.terms("theme"), "theme")

@@ -1,0 +1,42 @@
+"""Validated entries with the place they were read from, and faults at such a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kakushin_cli.catalog.faults import Fault
+from kakushin_cli.catalog.yaml_file import locate
+
+if TYPE_CHECKING:
+    from kakushin_cli.catalog.schema import FileModel
+
+Location = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedEntry:
+    """A validated entry, its raw data with marks, its pointer in the file, and the file's edition."""
+
+    section: str
+    entry: FileModel
+    raw: Any
+    pointer: Location
+    edition: str | None
+
+    def fault(self, at: Location, code: str, **facts: str | int) -> Fault:
+        """Return a fault at a place inside the entry."""
+        return fault_at(self.raw, at, self.pointer, code, **facts)
+
+
+def fault_at(raw: Any, at: Location, pointer: Location, code: str, **facts: str | int) -> Fault:
+    """Return an error at `at` inside `raw`, whose own place in the file is `pointer`."""
+    mark = locate(raw, at)
+    return Fault(
+        path=mark.path,
+        line=mark.line,
+        column=mark.column,
+        pointer="".join(f"/{part}" for part in (*pointer, *at)),
+        code=code,
+        facts=facts,
+    )

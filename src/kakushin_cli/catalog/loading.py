@@ -1,0 +1,232 @@
+"""From catalogue files to a `Catalog`: find, read, merge layers, validate, check, build.
+
+All faults of all files are collected before anything is raised.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from kakushin_cli.catalog import build, schema
+from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.checks import check_entries
+from kakushin_cli.catalog.entries import LoadedEntry, fault_at
+from kakushin_cli.catalog.model_faults import model_faults
+from kakushin_cli.catalog.yaml_file import YamlList, YamlMap, read_yaml
+from kakushin_cli.errors import CatalogInvalidError, UsageError
+from kakushin_cli.language import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kakushin_cli.catalog.faults import Fault
+    from kakushin_cli.catalog.vocabulary import Vocabulary
+
+SUFFIXES = (".yaml", ".yml")
+IDENTIFIED = ("programs", "desks", "networks", "guides")
+
+
+def bundled_folder() -> Path:
+    """Return the folder of the bundled catalogue: in the package when installed, else in the repository."""
+    inside = Path(__file__).resolve().parent.parent / "data"
+    return inside if inside.is_dir() else Path(__file__).resolve().parents[3] / "data"
+
+
+def catalog_files(path: Path) -> list[Path]:
+    """Return the YAML files of a catalogue folder by name, or the file itself.
+
+    Raises:
+        UsageError: there is no such file or folder.
+    """
+    if path.is_dir():
+        return sorted(p for p in path.iterdir() if p.suffix in SUFFIXES)
+    if not os.path.lexists(path):
+        raise UsageError(
+            Text(f"--data: 「{path}」がありません。", f"--data: no such file or folder: {path}"),
+            Text("カタログのフォルダかYAMLファイルを指定してください。", "Give a catalogue folder or a YAML file."),
+        )
+    return [path]
+
+
+@dataclass
+class LoadedFiles:
+    """What was read from files: validated entries by section, faults, and a digest of the bytes."""
+
+    entries: dict[str, list[LoadedEntry]] = field(default_factory=dict)
+    vocabularies: list[schema.VocabularyEntry] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    digest: str = ""
+
+
+def load_catalog(paths: Sequence[Path] = (), *, bundled: bool = True) -> Catalog:
+    """Return the bundled catalogue with the user's own added.
+
+    Args:
+        paths: Catalogue folders or files, later ones over earlier ones.
+        bundled: False leaves the bundled entries out; its vocabulary is always there.
+
+    Raises:
+        UsageError: a path does not exist.
+        CatalogInvalidError: any file has an error; warnings alone do not raise.
+    """
+    loaded, vocabulary = read_catalog(paths, bundled=bundled)
+    errors = sorted(f for f in loaded.faults if f.severity == "error")
+    if errors:
+        raise CatalogInvalidError(errors)
+    return _build(loaded, vocabulary)
+
+
+def check_paths(paths: Sequence[Path]) -> list[Fault]:
+    """Return every fault of the given catalogues checked on top of the bundled one, sorted by place.
+
+    No path means the bundled catalogue itself. Faults of the bundled files are left out when paths are given.
+    """
+    loaded, _ = read_catalog(paths, bundled=True)
+    faults = sorted(loaded.faults)
+    if paths:
+        own = {str(f) for path in paths for f in catalog_files(path)}
+        faults = [f for f in faults if f.path in own]
+    return faults
+
+
+def read_catalog(paths: Sequence[Path], *, bundled: bool) -> tuple[LoadedFiles, Vocabulary]:
+    """Read and validate files without raising for their content."""
+    layers = [catalog_files(bundled_folder())] + [catalog_files(path) for path in paths]
+    loaded = LoadedFiles()
+    digest = hashlib.sha256()
+    raw: dict[str, dict[str, _Raw]] = {section: {} for section in schema.SECTION_MODELS}
+    for depth, files in enumerate(layers):
+        for file in files:
+            document = read_yaml(file)
+            digest.update(document.digest)
+            loaded.faults.extend(document.faults)
+            if isinstance(document.root, YamlMap):
+                _collect(document.root, raw, loaded, only_vocabulary=depth == 0 and not bundled)
+    loaded.digest = digest.hexdigest()[:12]
+    for section, items in raw.items():
+        loaded.entries[section] = [e for item in items.values() if (e := _validate(section, item, loaded.faults))]
+    vocabulary = build.build_vocabulary(loaded.vocabularies)
+    loaded.faults.extend(check_entries(loaded.entries, vocabulary))
+    return loaded, vocabulary
+
+
+@dataclass
+class _Raw:
+    """An entry as read: its data, the file's edition, and where it stands."""
+
+    data: Any
+    edition: str | None
+    pointer: tuple[str | int, ...]
+
+
+def _collect(root: YamlMap, raw: dict[str, dict[str, _Raw]], loaded: LoadedFiles, *, only_vocabulary: bool) -> None:
+    edition = root.get("edition")
+    head = YamlMap(root.mark)
+    for key, value in root.items():
+        if key in raw and isinstance(value, YamlList):
+            if not only_vocabulary:
+                for position, item in enumerate(value):
+                    _add(raw[key], key, _Raw(item, edition, (key, position)), loaded.faults)
+        else:
+            head.take(root, key)
+    try:
+        validated = schema.CatalogFile.model_validate(head)
+    except ValidationError as error:
+        loaded.faults.extend(model_faults(head, (), error, schema.CatalogFile))
+        return
+    if validated.vocabulary:
+        loaded.vocabularies.append(validated.vocabulary)
+
+
+def _add(known: dict[str, _Raw], section: str, new: _Raw, faults: list[Fault]) -> None:
+    """Put an entry beside those read before; an override is laid over the entry it changes."""
+    name = new.data.get("id") if isinstance(new.data, YamlMap) and section in IDENTIFIED else None
+    if not isinstance(name, str):
+        known[f"{len(known)}\0"] = new
+        return
+    before = known.get(name)
+    overrides = new.data.get("overrides") is True
+    if before is None:
+        if overrides:
+            faults.append(fault_at(new.data, ("id",), new.pointer, "override-without-target", id=name))
+            return
+        known[name] = new
+    elif overrides:
+        merged = YamlMap(before.data.mark)
+        for key in before.data:
+            merged.take(before.data, key)
+        for key in new.data:
+            merged.take(new.data, key)
+        known[name] = _Raw(merged, before.edition, new.pointer)
+    else:
+        first = before.data.key_marks.get("id", before.data.mark)
+        faults.append(
+            fault_at(new.data, ("id",), new.pointer, "duplicate-id", id=name, first=f"{first.path}:{first.line}")
+        )
+
+
+def _validate(section: str, item: _Raw, faults: list[Fault]) -> LoadedEntry | None:
+    model = schema.SECTION_MODELS[section]
+    try:
+        entry = model.model_validate(item.data)
+    except ValidationError as error:
+        faults.extend(model_faults(item.data, item.pointer, error, model))
+        return None
+    return LoadedEntry(section, entry, item.data, item.pointer, item.edition)
+
+
+def _entries(loaded: LoadedFiles, section: str) -> Iterable[Any]:
+    return (e.entry for e in loaded.entries[section])
+
+
+def _build(loaded: LoadedFiles, vocabulary: Vocabulary) -> Catalog:
+    desks = {e.id: build.build_desk(e, vocabulary) for e in _entries(loaded, "desks")}
+    default = vocabulary.default_edition.id
+    programs = build.number_placements(
+        build.build_program(e.entry, e.edition or default, desks, vocabulary)  # type: ignore[arg-type]
+        for e in loaded.entries["programs"]
+    )
+    networks = [build.build_network(e, vocabulary) for e in _entries(loaded, "networks")]
+    return Catalog(
+        vocabulary=vocabulary,
+        programs=tuple(sorted(programs, key=lambda p: (vocabulary.position("ministry", p.owner), p.id))),
+        desks=tuple(desks.values()),
+        contact_rows=tuple(
+            sorted((build.build_contact_row(e) for e in _entries(loaded, "contact_rows")), key=lambda r: r.line)
+        ),
+        networks=tuple(
+            sorted(
+                networks,
+                key=lambda n: (
+                    vocabulary.position("prefecture", n.prefectures[0] if n.prefectures else None),
+                    n.first_line,
+                    n.id,
+                ),
+            )
+        ),
+        universities=tuple(build.build_university(e, vocabulary) for e in _entries(loaded, "universities")),
+        guides=tuple(build.build_guide(e, vocabulary) for e in _entries(loaded, "guides")),
+        footnotes=tuple(build.build_footnote(e) for e in _entries(loaded, "footnotes")),
+        version=loaded.digest,
+    )
+
+
+def load_bundled_vocabulary() -> Vocabulary:
+    """Return the bundled vocabularies alone, without reading any other file.
+
+    Raises:
+        CatalogInvalidError: the file is damaged.
+    """
+    document = read_yaml(bundled_folder() / "vocabulary.yaml")
+    loaded = LoadedFiles(faults=list(document.faults))
+    if isinstance(document.root, YamlMap):
+        _collect(document.root, {}, loaded, only_vocabulary=True)
+    if any(f.severity == "error" for f in loaded.faults):
+        raise CatalogInvalidError(loaded.faults)
+    return build.build_vocabulary(loaded.vocabularies)

@@ -1,0 +1,141 @@
+"""Data that knows where it stands in its file, and the way from a `loc` of pydantic to a line and column."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Place(Protocol):
+    """Place as the parser counts it: from 0; `index` in characters from the start of the text."""
+
+    index: int
+    line: int
+    column: int
+
+
+class Mark(NamedTuple):
+    """Place in a file; line and column count from 1."""
+
+    path: str
+    line: int
+    column: int
+
+
+class YamlMap(dict[str, Any]):
+    """A mapping that knows where it, its keys and its values stand.
+
+    Attributes:
+        mark: Where the mapping starts.
+        places: Where each key and its value stand; read it through `key_marks` and `value_marks`.
+    """
+
+    __slots__ = ("mark", "places")
+
+    def __init__(self, mark: Mark) -> None:
+        super().__init__()
+        self.mark = mark
+        self.places: dict[str, tuple[Mark | Place, Mark | Place]] = {}
+
+    @property
+    def key_marks(self) -> dict[str, Mark]:
+        """Where each key stands."""
+        return {key: _mark(self.mark.path, place) for key, (place, _) in self.places.items()}
+
+    @property
+    def value_marks(self) -> dict[str, Mark]:
+        """Where each value starts."""
+        return {key: _mark(self.mark.path, place) for key, (_, place) in self.places.items()}
+
+    def take(self, other: YamlMap, key: str) -> None:
+        """Set a key to what another mapping, maybe of another file, has under it, and keep where that stands."""
+        self[key] = other[key]
+        key_place, place = other.places[key]
+        self.places[key] = _mark(other.mark.path, key_place), _mark(other.mark.path, place)
+
+
+class YamlList(list[Any]):
+    """A list that knows where it and its items stand.
+
+    Attributes:
+        mark: Where the list starts.
+        places: Where each item starts; read it through `item_marks`.
+    """
+
+    __slots__ = ("mark", "places")
+
+    def __init__(self, mark: Mark) -> None:
+        super().__init__()
+        self.mark = mark
+        self.places: list[Mark | Place] = []
+
+    @property
+    def item_marks(self) -> list[Mark]:
+        """Where each item starts."""
+        return [_mark(self.mark.path, place) for place in self.places]
+
+
+Located: TypeAlias = YamlMap | YamlList
+
+
+class Found(NamedTuple):
+    """How far a chain of keys and indices leads.
+
+    Attributes:
+        parts: The parts that lead to something, in order.
+        skipped: The parts that do not: tags of unions, missing keys.
+        value: What they lead to.
+        mark: Where it starts.
+        key_mark: Where its key stands; `mark` when it has none.
+    """
+
+    parts: tuple[str | int, ...]
+    skipped: tuple[str | int, ...]
+    value: Any
+    mark: Mark
+    key_mark: Mark
+
+
+def follow(root: object, loc: Sequence[str | int], start: Mark | None = None) -> Found:
+    """Return what a `loc` of pydantic leads to, passing over the parts that name no key or item.
+
+    Args:
+        root: The document or a part of it.
+        loc: Keys and indices from there.
+        start: Where the root stands, needed only when it is neither a mapping nor a list.
+    """
+    node = root
+    mark = key_mark = root.mark if isinstance(root, YamlMap | YamlList) else start or Mark("", 1, 1)
+    parts: list[str | int] = []
+    skipped: list[str | int] = []
+    for part in loc:
+        if isinstance(node, YamlMap) and isinstance(part, str) and part in node:
+            key_mark, mark = (_mark(node.mark.path, place) for place in node.places[part])
+            node = node[part]
+        elif isinstance(node, YamlList) and isinstance(part, int) and 0 <= part < len(node):
+            key_mark = mark = _mark(node.mark.path, node.places[part])
+            node = node[part]
+        else:
+            skipped.append(part)
+            continue
+        parts.append(part)
+    return Found(tuple(parts), tuple(skipped), node, mark, key_mark)
+
+
+def locate(root: object, loc: Sequence[str | int], *, prefer_key: bool = False) -> Mark:
+    """Return where the thing stands that a `loc` of pydantic speaks of.
+
+    Args:
+        root: The document or a part of it.
+        loc: Keys and indices from there. Tags of unions and missing keys are passed over, so that a missing key
+            stands where the mapping starts that lacks it.
+        prefer_key: Return the place of the key, not of the value.
+    """
+    found = follow(root, loc)
+    return found.key_mark if prefer_key else found.mark
+
+
+def _mark(path: str, place: Mark | Place) -> Mark:
+    return place if isinstance(place, Mark) else Mark(path, place.line + 1, place.column + 1)

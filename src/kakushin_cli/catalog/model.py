@@ -1,0 +1,374 @@
+"""What the program knows: plain immutable objects, free of file formats and of libraries.
+
+Sequences are tuples in the order stated at each field. `None` means unknown or not given by the source.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from kakushin_cli.language import Text  # noqa: TC001 - part of the public shapes
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+ApplicantType = Literal["university", "company", "municipality"]
+PhaseId = Literal["strengthening", "rd", "implementation"]
+Basis = Literal["as_written", "inherited", "inferred"]
+APPLICANT_TYPES: tuple[ApplicantType, ...] = ("university", "company", "municipality")
+PHASES: tuple[PhaseId, ...] = ("strengthening", "rd", "implementation")
+LineRange = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Search words in both languages, most telling first."""
+
+    ja: tuple[str, ...] = ()
+    en: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Lines of a listed document, or a web page with the day it was read."""
+
+    document: str | None = None
+    lines: tuple[LineRange, ...] = ()
+    as_of: date | None = None
+    url: str | None = None
+    title: str | None = None
+    read_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A doubt or correction a reader must know (`warnings`)."""
+
+    code: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """One appearance on a 事業マップ; `position` counts from 1 within the column."""
+
+    theme: str
+    phase: PhaseId
+    line: int
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """One type of applicant that may lead."""
+
+    type: ApplicantType
+    partial: bool = False
+    basis: Basis = "as_written"
+
+    @property
+    def is_certain(self) -> bool:
+        """True when the type may lead without a question left: whole, and written or inherited."""
+        return not self.partial and self.basis != "inferred"
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Place a programme is bound to; prefectures in code order."""
+
+    text: Text
+    prefectures: tuple[str, ...]
+    basis: Basis = "as_written"
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What a programme gives; amounts in whole yen, rates as fractions of eligible cost."""
+
+    detail: Text | None = None
+    rate_text: str | None = None
+    rate_max: float | None = None
+    amount_text: str | None = None
+    cap_jpy: int | None = None
+    commissioned: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Projects selected in a fiscal year (April to March)."""
+
+    fiscal_year: int
+    selected: int
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call for proposals; `deadline_at` carries its zone."""
+
+    fiscal_year: int
+    opens_on: date | None = None
+    deadline_at: datetime | None = None
+    consult_by: date | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A web page about a programme."""
+
+    url: str
+    kind: str
+    read_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A link to another programme; `reason` says why when it is inferred."""
+
+    to: str
+    kind: Literal["parent_of", "hand_over", "used_with", "successor"]
+    basis: Basis
+    reason: Text | None = None
+    lines: tuple[LineRange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An office that answers questions. Two desks are one when `key` is equal (contract, `contacts`)."""
+
+    id: str | None
+    ministry: str | None
+    department: str
+    phone: str | None = None
+    extension: str | None = None
+    email: str | None = None
+    emails_as_written: tuple[str, ...] = ()
+    as_of: date | None = None
+    fiscal_year: int | None = None
+    sources: tuple[Source, ...] = ()
+    warnings: tuple[Note, ...] = ()
+
+    @property
+    def key(self) -> tuple[str | None, str, str | None, str | None]:
+        """Ministry or agency, department without white space, phone, extension."""
+        return (self.ministry, "".join(self.department.split()), self.phone, self.extension)
+
+    @property
+    def first_line(self) -> int:
+        """First source line that names the desk; a large number when it has none."""
+        return min((first for s in self.sources for first, _ in s.lines), default=10**9)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """One row of a 連絡先 table, every cell as written; `phone`, `extension`, `email` parsed from the last cell."""
+
+    theme: str
+    row: int
+    line: int
+    program_as_written: str
+    applicant_as_written: str
+    new_call_as_written: str
+    department_as_written: str
+    contact_as_written: str
+    desk: str
+    programs: tuple[str, ...]
+    phone: str | None = None
+    extension: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A programme or measure. `desks` are the resolved contacts, in the order the entry gives them."""
+
+    id: str
+    kind: str
+    edition: str
+    name: str
+    summary: Text
+    name_as_written: tuple[str, ...] = ()
+    name_en: str | None = None
+    aliases: tuple[str, ...] = ()
+    ministry: str | None = None
+    agency: str | None = None
+    ministry_basis: Basis = "as_written"
+    placements: tuple[Placement, ...] = ()
+    framework_themes: tuple[str, ...] = ()
+    applicants: tuple[Applicant, ...] | None = None
+    new_call: bool | None = None
+    region: Region | None = None
+    conditions: tuple[Text, ...] = ()
+    support: Support | None = None
+    history: tuple[Selection, ...] = ()
+    calls: tuple[Call, ...] = ()
+    urls: tuple[Page, ...] = ()
+    desks: tuple[Desk, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    needs: Words = field(default_factory=Words)
+    keywords: Words = field(default_factory=Words)
+    sources: tuple[Source, ...] = ()
+    warnings: tuple[Note, ...] = ()
+
+    @property
+    def owner(self) -> str | None:
+        """Agency if there is one, else the ministry: who runs it."""
+        return self.agency or self.ministry
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """Themes of the placements in map order, then the framework themes."""
+        return tuple(dict.fromkeys([p.theme for p in self.placements] + list(self.framework_themes)))
+
+    @property
+    def phases(self) -> tuple[PhaseId, ...]:
+        """Phases of the placements, in the order of the map's columns."""
+        present = {p.phase for p in self.placements}
+        return tuple(phase for phase in PHASES if phase in present)
+
+    @property
+    def lead_types(self) -> tuple[ApplicantType, ...]:
+        """Applicant types that may lead, in the order ①②③; empty when unknown."""
+        listed = {a.type for a in self.applicants or ()}
+        return tuple(t for t in APPLICANT_TYPES if t in listed)
+
+    def applicant(self, wanted: str) -> Applicant | None:
+        """Return the entry for one applicant type, None when it is not listed."""
+        return next((a for a in self.applicants or () if a.type == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Members of a network by sector (学・官・産), as listed."""
+
+    academia: tuple[str, ...] = ()
+    government: tuple[str, ...] = ()
+    industry: tuple[str, ...] = ()
+
+    def by_sector(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return (sector, members) in the order 学, 官, 産."""
+        return (("academia", self.academia), ("government", self.government), ("industry", self.industry))
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A network (座組); prefectures in code order."""
+
+    id: str
+    kind: str
+    name: str
+    summary: Text
+    name_as_written: tuple[str, ...] = ()
+    name_en: str | None = None
+    aliases: tuple[str, ...] = ()
+    site: str | None = None
+    body: str | None = None
+    program_id: str | None = None
+    prefectures: tuple[str, ...] = ()
+    prefectures_basis: Basis = "as_written"
+    municipalities: tuple[str, ...] = ()
+    members: Members | None = None
+    lead: str | None = None
+    status: str | None = None
+    needs: Words = field(default_factory=Words)
+    keywords: Words = field(default_factory=Words)
+    sources: tuple[Source, ...] = ()
+    warnings: tuple[Note, ...] = ()
+
+    @property
+    def first_line(self) -> int:
+        """First source line; a large number when it has none."""
+        return min((first for s in self.sources for first, _ in s.lines), default=10**9)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldStrength:
+    """A field of strength with its group of the table (1 to 4, other)."""
+
+    field: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class University:
+    """A university of the table of fields of strength."""
+
+    name: str
+    fields: tuple[FieldStrength, ...]
+    name_as_written: tuple[str, ...] = ()
+    name_en: str | None = None
+    aliases: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    warnings: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GuideLink:
+    """A link from a guide item to an entry of the catalogue, with the reason."""
+
+    to: str
+    basis: Basis
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class GuideSelect:
+    """Evidence that the catalogue lists by itself."""
+
+    placed: bool = False
+    themes: tuple[str, ...] = ()
+    program_kinds: tuple[str, ...] = ()
+    network_kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GuideItem:
+    """One step, requirement, issue, category or figure."""
+
+    id: str
+    text: Text
+    detail: tuple[Text, ...] = ()
+    value: float | int | None = None
+    unit: Text | None = None
+    lines: tuple[LineRange, ...] = ()
+    links: tuple[GuideLink, ...] = ()
+    select: GuideSelect | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GuideSection:
+    """A group of guide items in the source's order."""
+
+    id: str
+    heading: Text
+    items: tuple[GuideItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A guide topic."""
+
+    id: str
+    name: str
+    summary: Text
+    sections: tuple[GuideSection, ...]
+    name_as_written: tuple[str, ...] = ()
+    name_en: str | None = None
+    aliases: tuple[str, ...] = ()
+    programs: tuple[str, ...] = ()
+    needs: Words = field(default_factory=Words)
+    keywords: Words = field(default_factory=Words)
+    sources: tuple[Source, ...] = ()
+    warnings: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A footnote of a map, with the funds it names."""
+
+    theme: str
+    line: int
+    text: Text
+    programs: tuple[str, ...]

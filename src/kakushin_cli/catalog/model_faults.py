@@ -1,0 +1,202 @@
+"""Errors of pydantic to faults with a place and a sentence: the only link between the models and the files."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from itertools import groupby
+from re import findall
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+
+from pydantic import BaseModel
+
+from kakushin_cli.catalog import schema
+from kakushin_cli.catalog.fault_messages import quoted
+from kakushin_cli.catalog.faults import Fault, json_pointer
+from kakushin_cli.catalog.located import Found, Mark, follow
+from kakushin_cli.catalog.yaml_syntax import missing_separator
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
+
+CODES = {
+    "missing": "missing",
+    "extra_forbidden": "unknown-key",
+    "string_type": "string-type",
+    "string_sub_type": "string-type",
+    "int_type": "int-type",
+    "int_parsing": "int-type",
+    "int_parsing_size": "int-type",
+    "int_from_float": "int-type",
+    "float_type": "float-type",
+    "float_parsing": "float-type",
+    "finite_number": "float-type",
+    "bool_type": "bool-type",
+    "bool_parsing": "bool-type",
+    "list_type": "list-type",
+    "dict_type": "map-type",
+    "model_type": "map-type",
+    "model_attributes_type": "map-type",
+    "literal_error": "literal-error",
+    "string_pattern_mismatch": "string-pattern-mismatch",
+    "string_too_short": "string-too-short",
+    "string_too_long": "string-too-long",
+    "too_short": "too-short",
+    "too_long": "too-long",
+    "greater_than_equal": "greater-than-equal",
+    "greater_than": "greater-than",
+    "less_than_equal": "less-than-equal",
+    "less_than": "less-than",
+    "day_form": "day-form",
+    "fiscal_year_form": "fiscal-year-form",
+    "instant_form": "instant-form",
+    "phone_form": "phone-form",
+    "email_form": "email-form",
+    "url_form": "url-form",
+}
+"""The code of a fault by pydantic's type of error; any other type is a `value-error`."""
+
+_LIMITS = ("ge", "gt", "le", "lt", "min_length", "max_length")
+_KEY = "[key]"  # pydantic's last part of a `loc` that speaks of a key of a dict
+_CANDIDATES_SHOWN = 12
+
+
+def _pattern_of(annotated: Any) -> str:
+    return next(str(c.pattern) for c in get_args(annotated)[1:] if getattr(c, "pattern", None))
+
+
+PATTERN_CODES = {
+    _pattern_of(schema.Slug): "slug-form",
+    _pattern_of(schema.Line): "line-form",
+    _pattern_of(schema.PrefectureId): "prefecture-form",
+    "^[0-9]+$": "digits-form",
+}
+"""The code of a text that does not match, by the pattern."""
+
+
+class _Error(NamedTuple):
+    """An error of pydantic and where it leads in the file.
+
+    `branch` is the tag of the variant of a union that was tried, `None` outside unions; `key` a missing key.
+    """
+
+    details: ErrorDetails
+    found: Found
+    branch: str | None
+    key: str | None
+
+    @property
+    def is_of_shape(self) -> bool:
+        """Whether the value as a whole, not a part of it, has the wrong type for the variant."""
+        is_variant_itself = self.details["loc"][-1] == self.branch
+        return is_variant_itself and CODES.get(self.details["type"], "").endswith("-type")
+
+
+def model_faults(
+    root: object,
+    loc_prefix: Sequence[str | int],
+    error: ValidationError,
+    model: type[BaseModel],
+    *,
+    known: Collection[Fault] = (),
+    start: Mark | None = None,
+) -> list[Fault]:
+    """Return the faults of a value that a model has refused.
+
+    Of a union, only the variant that the value comes nearest to is reported.
+
+    Args:
+        root: The value that was validated, as `read_yaml` gave it.
+        loc_prefix: Keys and indices that lead from the top of the file to the value; only for pointers.
+        error: What pydantic says.
+        model: The model the value was validated with; names of its fields are offered for misspelt keys.
+        known: Faults of the same file found before. Where one of them has the same pointer, nothing is added.
+        start: Where the root stands, needed only when it is neither a mapping nor a list.
+
+    Returns:
+        The faults, sorted. Values are quoted in them, shortened to 40 characters.
+    """
+    told = {fault.pointer for fault in known if fault.severity == "error"}
+    errors = [_read(root, details, start) for details in error.errors(include_input=False, include_url=False)]
+    faults = [_fault(each, loc_prefix, model) for each in _nearest_variants(errors)]
+    return sorted(fault for fault in faults if fault.pointer not in told)
+
+
+def _read(root: object, details: ErrorDetails, start: Mark | None) -> _Error:
+    found = follow(root, details["loc"], start)
+    skipped = [part for part in found.skipped if part != _KEY]
+    key = str(skipped.pop()) if skipped and details["type"] == "missing" else None
+    return _Error(details, found, str(skipped[0]) if skipped else None, key)
+
+
+def _nearest_variants(errors: list[_Error]) -> list[_Error]:
+    """Return the errors without those of variants of unions that the value was not meant to be."""
+    kept = [e for e in errors if e.branch is None]
+    in_unions = [e for e in errors if e.branch is not None]
+    for _, group in groupby(in_unions, key=_union_place):
+        variants: dict[str | None, list[_Error]] = {}
+        for each in group:
+            variants.setdefault(each.branch, []).append(each)
+        fitting = [v for v in variants.values() if not any(e.is_of_shape for e in v)]
+        nearest: list[_Error] = min(reversed(fitting or list(variants.values())), key=len)
+        kept += nearest
+    return kept
+
+
+def _union_place(each: _Error) -> tuple[str | int, ...]:
+    loc = each.details["loc"]
+    return loc[: loc.index(each.branch)] if each.branch is not None else loc
+
+
+def _fault(each: _Error, prefix: Sequence[str | int], model: type[BaseModel]) -> Fault:
+    details, found = each.details, each.found
+    kind, value, context = details["type"], found.value, details.get("ctx", {})
+    is_about_key = kind == "extra_forbidden" or _KEY in details["loc"]
+    code = CODES.get(kind, "value-error")
+    last = found.parts[-1] if found.parts else ""
+    facts: dict[str, str | int] = {"value": quoted(last if is_about_key else value)}
+    if code == "missing":
+        facts = {"key": each.key or ""}
+    elif code == "unknown-key":
+        facts = {"key": quoted(last), "candidates": ", ".join(_candidates(str(last), model, details["loc"]))}
+    elif code == "map-type" and isinstance(value, str) and (separator := missing_separator(value, 0)):
+        code, facts = separator.code, {}
+    elif code == "literal-error":
+        facts["allowed"] = ", ".join(findall(r"'([^']*)'", str(context.get("expected", ""))))
+    elif code == "string-pattern-mismatch":
+        pattern = str(context.get("pattern", ""))
+        code = PATTERN_CODES.get(pattern, code)
+        facts["pattern"] = pattern
+    elif code == "value-error":
+        facts["detail"] = quoted(details["msg"])
+    for limit in _LIMITS:
+        if limit in context:
+            facts["limit"] = f"{context[limit]:g}" if isinstance(context[limit], float) else str(context[limit])
+    if "actual_length" in context:
+        facts["actual"] = str(context["actual_length"])
+    if "ja" in context and "en" in context:
+        facts |= {f"reason_{lang}": str(context[lang]).rstrip("。.") for lang in ("ja", "en")}
+    mark = found.key_mark if is_about_key else found.mark
+    pointer = json_pointer([*prefix, *found.parts, *([each.key] if each.key else [])])
+    return Fault(mark.path, mark.line, mark.column, pointer, code, facts)
+
+
+def _candidates(key: str, model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
+    """Return the field names nearest to a misspelt key, or all there are in its place when none is near."""
+    models = [model]
+    for part in loc[:-1]:
+        if isinstance(part, str):
+            inner = [m for each in models if part in each.model_fields for m in _models_in(each.model_fields[part])]
+            models = inner or [each for each in models if each.__name__ == part] or models
+    names = list(dict.fromkeys(name for each in models for name in each.model_fields))
+    return get_close_matches(key, names, n=3, cutoff=0.6) or names[:_CANDIDATES_SHOWN]
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    """Return the models that an annotation is made of, through lists, dicts, unions and `Annotated`."""
+    annotation = getattr(annotation, "annotation", annotation)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [found for inner in get_args(annotation) for found in _models_in(inner)]

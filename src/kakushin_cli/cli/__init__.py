@@ -1,0 +1,1 @@
+"""The command line: declarations, streams and exit codes. Everything it can do, the library can do too."""

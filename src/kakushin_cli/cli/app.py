@@ -1,0 +1,176 @@
+"""The program: its commands in order, and the one place where faults become messages and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from kakushin_cli.cli import contacts, data, guide, maps, networks, programs, roadmap, search
+from kakushin_cli.cli.exit_codes import ExitCode
+from kakushin_cli.cli.framework import Command, Doc, Group, ListingCommand, OutputCommand, documented
+from kakushin_cli.cli.session import Session
+from kakushin_cli.errors import CatalogInvalidError, KakushinError
+from kakushin_cli.language import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+HELP = {"help_option_names": ["-h", "--help"]}
+COMMANDS: tuple[tuple[str, Callable[..., None], type[Command]], ...] = (
+    ("match", programs.match, ListingCommand),
+    ("search", search.search, ListingCommand),
+    ("list", programs.list_, ListingCommand),
+    ("show", programs.show, ListingCommand),
+    ("contacts", contacts.contacts, ListingCommand),
+    ("networks", networks.networks, ListingCommand),
+    ("universities", networks.universities, ListingCommand),
+    ("map", maps.map_, ListingCommand),
+    ("coverage", maps.coverage, ListingCommand),
+    ("roadmap", roadmap.roadmap, OutputCommand),
+    ("guide", guide.guide, ListingCommand),
+)
+DATA_COMMANDS: tuple[tuple[str, Callable[..., None], type[Command]], ...] = (
+    ("check", data.check, Command),
+    ("schema", data.schema, OutputCommand),
+    ("fields", data.fields, OutputCommand),
+)
+
+app = typer.Typer(
+    name="kakushin", cls=Group, context_settings=HELP, no_args_is_help=True, rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)  # fmt: skip
+data_app = typer.Typer(name="data", cls=Group, context_settings=HELP, no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.callback()
+@documented(
+    Doc(
+        Text(
+            "大学・企業・自治体が使える政府事業を、理由・窓口・道のりとともに示す",
+            "Government programmes for Japanese universities, companies and local governments, with reasons, desks and a path",
+        ),
+        (
+            Text(
+                "資料: 地域中核・特色ある研究大学総合振興パッケージ(素案、令和3年12月)。通信はしない。",
+                "Source: the comprehensive promotion package for regional core and distinctive research universities "
+                "(draft, December 2021). No network is used.",
+            ),
+        ),
+        (
+            "kakushin match --applicant university --theme decarbonization",
+            "kakushin contacts --ministry 環境省",
+            "kakushin roadmap --theme decarbonization --applicant university --partner municipality --start 2027 -o draft.md",
+        ),
+    )
+)
+def kakushin() -> None:
+    """Run the program."""
+
+
+@data_app.callback()
+@documented(
+    Doc(
+        Text("カタログのデータを調べる・説明する", "Check and describe catalogue data"),
+        (),
+        ("kakushin data check", "kakushin data schema"),
+    )
+)
+def data_group() -> None:
+    """Run a data command."""
+
+
+def _register(target: typer.Typer, commands: Sequence[tuple[str, Callable[..., None], type[Command]]]) -> None:
+    for name, function, cls in commands:
+        target.command(name, cls=cls, context_settings=HELP)(function)
+
+
+_register(app, COMMANDS)
+_register(data_app, DATA_COMMANDS)
+app.add_typer(data_app, name="data")
+
+
+def run(argv: Sequence[str] | None = None, session: Session | None = None) -> int:
+    """Run the program and return its exit code; nothing but the code leaves this function.
+
+    Args:
+        argv: Words after the program's name; those of the process when None.
+        session: Streams, environment and clock; those of the process when None.
+    """
+    words = list(sys.argv[1:] if argv is None else argv)
+    session = session or Session()
+    session.argv = words
+    session.flags = {}
+    _make_printable(session)
+    try:
+        code = _run(words, session)
+        session.stdout.flush()
+    except BrokenPipeError:
+        _discard(session.stdout)
+        return ExitCode.OK
+    except KeyboardInterrupt:
+        session.tell(Text("中断しました。", "Interrupted."))
+        return ExitCode.INTERRUPTED
+    except KakushinError as error:
+        return _fail(session, error)
+    except OSError as error:
+        if session.debug:
+            raise
+        _discard(session.stdout)
+        session.tell(Text(f"書き込めませんでした({error.strerror})。", f"Cannot write ({error.strerror})."))
+        return ExitCode.FAILURE
+    return code
+
+
+def _run(words: Sequence[str], session: Session) -> int:
+    from kakushin_cli.cli.usage import UsageFault, usage_lines
+
+    command = typer.main.get_command(app)
+    try:
+        result = command.main(args=list(words), prog_name="kakushin", standalone_mode=False, obj=session)
+    except UsageFault as fault:
+        if session.debug:
+            raise
+        for line in usage_lines(fault, session):
+            session.tell(line)
+        return ExitCode.USAGE
+    return result if isinstance(result, int) else ExitCode.OK
+
+
+def _fail(session: Session, error: KakushinError) -> int:
+    if session.flags.get("debug") or session.env.get("KAKUSHIN_DEBUG"):
+        import traceback
+
+        session.stderr.write("".join(traceback.format_exception(error)))
+    lang = session.lang if not _is_about_lang(error) else "ja"
+    if isinstance(error, CatalogInvalidError):
+        from kakushin_cli.catalog.fault_messages import render_text
+
+        for fault in error.faults:
+            session.tell(render_text(fault, lang))
+    for line in error.lines(lang):
+        session.tell(line)
+    return error.exit_code
+
+
+def _is_about_lang(error: KakushinError) -> bool:
+    return error.what.ja.startswith("--lang")
+
+
+def _make_printable(session: Session) -> None:
+    """Let a stream that cannot encode a character replace it instead of failing (Japanese Windows consoles)."""
+    for stream in (session.stdout, session.stderr):
+        encoding = (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "")
+        reconfigure: Any = getattr(stream, "reconfigure", None)
+        if encoding != "utf8" and reconfigure:
+            reconfigure(errors="replace")
+
+
+def _discard(stream: Any) -> None:
+    """Send what is left in a broken stream nowhere, so that nothing is reported when the process ends."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except (OSError, ValueError, AttributeError):
+        return

@@ -1,0 +1,149 @@
+"""The fixed columns of every listing, and labels that several views share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kakushin_cli.exporters.tabular import Column
+from kakushin_cli.language import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LABELS: dict[str, Text] = {
+    "id": Text("ID", "id"),
+    "kind": Text("種別", "kind"),
+    "name": Text("名称", "name"),
+    "name_en": Text("英語名", "English name"),
+    "ministry": Text("所管", "ministry"),
+    "summary": Text("概要", "summary"),
+    "themes": Text("テーマ", "themes"),
+    "phases": Text("段階", "phases"),
+    "applicants": Text("申請主体", "applicants"),
+    "new_call": Text("新規採択", "new call"),
+    "verdict": Text("判定", "verdict"),
+    "basket": Text("区分", "basket"),
+    "role": Text("役割", "role"),
+    "lead_types": Text("代表できる主体", "may lead"),
+    "lead": Text("代表", "lead"),
+    "reasons": Text("理由", "reasons"),
+    "department": Text("担当部署", "department"),
+    "phone": Text("電話", "phone"),
+    "extension": Text("内線", "extension"),
+    "email": Text("メール", "e-mail"),
+    "programs": Text("事業", "programmes"),
+    "as_of": Text("情報時点", "as of"),
+    "stale": Text("要確認(古い)", "stale"),
+    "warnings": Text("注意", "warnings"),
+    "site": Text("拠点", "site"),
+    "body": Text("会議体", "council"),
+    "prefectures": Text("都道府県", "prefectures"),
+    "members": Text("構成員", "members"),
+    "status": Text("区分", "status"),
+    "organisation": Text("組織", "organisation"),
+    "sector": Text("学官産", "sector"),
+    "prefecture": Text("都道府県", "prefecture"),
+    "networks": Text("座組", "networks"),
+    "university": Text("大学", "university"),
+    "fields": Text("強い分野", "fields of strength"),
+    "theme": Text("テーマ", "theme"),
+    "phase": Text("段階", "phase"),
+    "position": Text("順", "position"),
+    "program_id": Text("事業ID", "programme id"),
+    "line": Text("行", "line"),
+    "row": Text("行番号", "row"),
+    "applicant": Text("申請主体", "applicant"),
+    "direct": Text("自ら申請", "direct"),
+    "via_partner": Text("連携で参画", "via partner"),
+    "unknown": Text("不明", "unknown"),
+    "no_new_call": Text("新規なし", "no new call"),
+    "program_ids": Text("事業ID", "programme ids"),
+    "closed_by": Text("埋められる主体", "closed by"),
+    "score": Text("点", "score"),
+    "confidence": Text("確からしさ", "confidence"),
+    "matched": Text("一致した語", "matched"),
+    "unmatched": Text("見つからない語", "unmatched"),
+    "program_as_written": Text("事業名(原文)", "programme as written"),
+    "applicant_as_written": Text("申請主体(原文)", "applicant as written"),
+    "new_call_as_written": Text("新規課題採択(原文)", "new call as written"),
+    "department_as_written": Text("担当部署(原文)", "department as written"),
+    "contact_as_written": Text("連絡先(原文)", "contact as written"),
+    "contacts": Text("窓口", "contacts"),
+}
+
+
+def _department(record: Mapping[str, Any]) -> Any:
+    return [c["department"] for c in record.get("contacts", [])]
+
+
+def _phone(record: Mapping[str, Any]) -> Any:
+    return [phone_text(c) for c in record.get("contacts", []) if c["phone"]]
+
+
+def _email(record: Mapping[str, Any]) -> Any:
+    return [c["email"] for c in record.get("contacts", []) if c["email"]]
+
+
+def _details(record: Mapping[str, Any]) -> Any:
+    return [r["detail"] for r in record.get("reasons", [])]
+
+
+def _members(record: Mapping[str, Any]) -> Any:
+    members = record.get("members") or {}
+    return [m for sector in members.values() for m in sector]
+
+
+def _strengths(record: Mapping[str, Any]) -> Any:
+    return [f"{f['field']}({f['group']})" for f in record.get("fields", [])]
+
+
+def _matched(record: Mapping[str, Any]) -> Any:
+    return [f"{m['term']}({m['field']})" for m in record.get("matched", [])]
+
+
+VALUES = {
+    "members": _members,
+    "fields": _strengths,
+    "reasons": _details,
+    "matched": _matched,
+}
+
+
+def phone_text(contact: Mapping[str, Any]) -> str:
+    """Return the phone of a contact record with its extension, empty when it has none."""
+    phone, extension = contact.get("phone"), contact.get("extension")
+    return f"{phone}(内線{extension})" if phone and extension else phone or ""
+
+
+def columns(*keys: str, **values: Any) -> list[Column]:
+    """Return columns by key, with their labels and the usual way to read them."""
+    return [Column(key, LABELS.get(key, Text(key, key)), values.get(key) or VALUES.get(key)) for key in keys]
+
+
+PROGRAM = columns(
+    "id", "name", "kind", "ministry", "themes", "phases", "applicants", "new_call", "summary",
+    "department", "phone", "email", department=_department, phone=_phone, email=_email,
+)  # fmt: skip
+MATCH = columns(
+    "id", "name", "verdict", "basket", "role", "lead_types", "lead", "ministry", "themes", "phases", "applicants",
+    "new_call", "reasons", "summary", "department", "phone", "email",
+    department=_department, phone=_phone, email=_email,
+)  # fmt: skip
+DESK = columns(
+    "department", "ministry", "phone", "extension", "email", "programs", "themes", "as_of", "stale", "warnings"
+)
+CONTACT_PROGRAM = columns(
+    "program_id", "name", "department", "ministry", "phone", "extension", "email", "as_of", "stale", "warnings"
+)
+CONTACT_ROW = columns(
+    "theme", "row", "line", "program_as_written", "applicant_as_written", "new_call_as_written",
+    "department_as_written", "contact_as_written", "phone", "extension", "email", "programs",
+)  # fmt: skip
+NETWORK = columns("id", "name", "kind", "prefectures", "site", "body", "members", "status", "program_id", "summary")
+OVERLAP = columns("organisation", "sector", "prefecture", "networks")
+UNIVERSITY = columns("university", "name_en", "fields")
+MAP = columns("theme", "phase", "position", "program_id", "name", "line")
+COVERAGE = columns(
+    "theme", "phase", "applicant", "direct", "via_partner", "unknown", "no_new_call", "program_ids", "closed_by"
+)
+SEARCH = columns("kind", "id", "name", "score", "confidence", "matched", "unmatched")

@@ -1,0 +1,162 @@
+"""Commands about the data itself: check, schema, fields."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kakushin_cli.cli.framework import Doc, both, documented, session_of
+from kakushin_cli.language import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kakushin_cli.catalog.faults import Fault
+    from kakushin_cli.cli.session import Session
+
+CHECK_FORMATS = ("text", "json", "github")
+
+
+@documented(
+    Doc(
+        Text(
+            "カタログのファイルを調べ、全ての誤りを ファイル:行:列 と直し方つきで示す",
+            "Check catalogue files: every fault with file:line:column and how to repair it",
+        ),
+        (
+            Text(
+                "PATH がなければ同梱のカタログを調べる。誤りがあると終了コード4。",
+                "Without PATH the bundled catalogue is checked. Exit code 4 when there are errors.",
+            ),
+        ),
+        ("kakushin data check", "kakushin data check my-catalog --format github"),
+    )
+)
+def check(
+    ctx: typer.Context,
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH",
+            help=both("カタログのフォルダかYAMLファイル", "Catalogue folders or YAML files"),
+            show_default=False,
+        ),
+    ] = None,
+    format: Annotated[  # noqa: A002 - the option is --format
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="text|json|github",
+            help=both("出力の形式", "Output format"),
+            autocompletion=lambda: list(CHECK_FORMATS),
+        ),
+    ] = "text",
+) -> None:
+    """Check data files."""
+    from kakushin_cli.catalog.loading import check_paths
+    from kakushin_cli.cli.exit_codes import ExitCode
+    from kakushin_cli.errors import UnknownTermError
+
+    session = session_of(ctx)
+    if format not in CHECK_FORMATS:
+        raise UnknownTermError("--format", format, [f for f in CHECK_FORMATS if f[0] == format[:1]], CHECK_FORMATS)
+    given = [Path(p) for p in paths or ()] or session.data_paths
+    faults = check_paths(given)
+    errors = sum(f.severity == "error" for f in faults)
+    if format == "json":
+        records = [fault_record(f, session) for f in faults]
+        session.stdout.write(json.dumps(records, ensure_ascii=False, indent=2) + "\n")
+    elif format == "github":
+        for fault in faults:
+            session.stdout.write(github_line(fault, session) + "\n")
+    else:
+        _text(session, faults, errors)
+    if errors:
+        raise typer.Exit(int(ExitCode.DATA_INVALID))
+
+
+def _text(session: Session, faults: Sequence[Fault], errors: int) -> None:
+    from kakushin_cli.catalog.fault_messages import render_text
+
+    for fault in faults:
+        session.stdout.write(render_text(fault, session.lang) + "\n")
+    warnings = len(faults) - errors
+    if errors or warnings:
+        summary = Text(f"誤り{errors}件、注意{warnings}件", f"{errors} error(s), {warnings} warning(s)")
+        session.stdout.write(session.pick(summary) + "\n")
+    else:
+        session.stdout.write(session.pick(Text("誤りはありません。", "No faults.")) + "\n")
+
+
+def fault_record(fault: Fault, session: Session) -> dict[str, Any]:
+    """Return a fault in the contract's shape."""
+    return {
+        "path": fault.path,
+        "line": fault.line,
+        "column": fault.column,
+        "pointer": fault.pointer,
+        "code": fault.code,
+        "severity": fault.severity,
+        "message": fault.message(session.lang),
+        "hint": fault.hint(session.lang),
+    }
+
+
+def github_line(fault: Fault, session: Session) -> str:
+    """Return a workflow command that marks the line on GitHub."""
+
+    def escape(text: str, more: str = "") -> str:
+        for char in "%\r\n" + more:
+            text = text.replace(char, f"%{ord(char):02X}")
+        return text
+
+    kind = "error" if fault.severity == "error" else "warning"
+    place = f"file={escape(fault.path, ':,')},line={fault.line},col={fault.column},title={escape(fault.code, ':,')}"
+    return f"::{kind} {place}::{escape(fault.message(session.lang) + ' → ' + fault.hint(session.lang))}"
+
+
+SCHEMA_ID = "https://kakushin-cli.example/schema/catalog.schema.json"
+
+
+@documented(
+    Doc(
+        Text("カタログのファイルのJSON Schemaを出す", "Print the JSON Schema of catalogue files"),
+        (
+            Text(
+                "VS CodeなどのYAML補完に使える(ファイルの1行目の yaml-language-server の指定)。",
+                "Editors use it to complete and check YAML (the yaml-language-server line of each file).",
+            ),
+        ),
+        ("kakushin data schema", "kakushin data schema -o catalog.schema.json"),
+    )
+)
+def schema(ctx: typer.Context) -> None:
+    """Print the JSON Schema."""
+    from kakushin_cli.catalog.schema import json_schema
+
+    _write(ctx, json.dumps(json_schema(SCHEMA_ID), ensure_ascii=False, indent=2) + "\n")
+
+
+@documented(
+    Doc(
+        Text("カタログの項目の一覧(Markdown)を出す", "Print the field reference (Markdown)"),
+        (),
+        ("kakushin data fields", "kakushin data fields -o data-fields.md"),
+    )
+)
+def fields(ctx: typer.Context) -> None:
+    """Print the field reference."""
+    from kakushin_cli.catalog.field_reference import field_reference
+
+    _write(ctx, field_reference())
+
+
+def _write(ctx: Any, text: str) -> None:
+    from kakushin_cli.cli.output import listing_of, write_result
+
+    listing = listing_of(ctx)
+    write_result(session_of(ctx), text.encode(), listing.output, force=listing.force)

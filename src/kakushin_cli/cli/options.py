@@ -1,0 +1,248 @@
+"""Options that several commands share, how their words become slugs, and what a shell may complete."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kakushin_cli.cli.framework import both
+from kakushin_cli.japanese.folding import normalize_text
+from kakushin_cli.language import Text
+
+if TYPE_CHECKING:
+    from kakushin_cli.catalog.model import Note
+    from kakushin_cli.catalog.vocabulary import TermKind
+    from kakushin_cli.cli.session import Session
+    from kakushin_cli.matching.query import ProgramFilter
+
+
+def _completer(kind: TermKind) -> Callable[[str], Iterable[tuple[str, str]]]:
+    def complete(incomplete: str) -> Iterable[tuple[str, str]]:
+        from kakushin_cli.catalog.loading import load_bundled_vocabulary
+
+        terms = load_bundled_vocabulary().terms(kind)
+        return [(t.id, t.name.ja) for t in terms if any(w.startswith(incomplete) for w in t.words())]
+
+    return complete
+
+
+def _complete_entries(kinds: tuple[str, ...]) -> Callable[[str], Iterable[tuple[str, str]]]:
+    def complete(incomplete: str) -> Iterable[tuple[str, str]]:
+        from kakushin_cli.catalog.loading import load_catalog
+
+        catalog = load_catalog()
+        pools: dict[str, Any] = {"program": catalog.programs, "network": catalog.networks, "guide": catalog.guides}
+        return [(e.id, e.name) for kind in kinds for e in pools[kind] if e.id.startswith(incomplete)]
+
+    return complete
+
+
+Applicants = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--applicant",
+        "-a",
+        metavar="WHO",
+        autocompletion=_completer("applicant"),
+        help=both(
+            "申請する側: university(大学・高専・国研) company(企業・団体) municipality(自治体)。①②③や日本語も可。繰り返し可",
+            "Who applies: university, company or municipality; repeatable",
+        ),
+    ),
+]
+Partners = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--partner",
+        "-p",
+        metavar="WHO",
+        autocompletion=_completer("applicant"),
+        help=both(
+            "組む相手。相手が代表して申請できる事業も候補になる。繰り返し可",
+            "Who takes part; programmes that a partner may lead are counted in; repeatable",
+        ),
+    ),
+]
+Themes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--theme",
+        "-t",
+        metavar="THEME",
+        autocompletion=_completer("theme"),
+        help=both(
+            "テーマ: mobility smart-agriculture circular-economy decarbonization disaster-resilience "
+            "smart-city startup bio。日本語も可。繰り返し可",
+            "Theme: mobility smart-agriculture circular-economy decarbonization disaster-resilience "
+            "smart-city startup bio; repeatable",
+        ),
+    ),
+]
+Phases = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--phase",
+        metavar="PHASE",
+        autocompletion=_completer("phase"),
+        help=both(
+            "段階: strengthening(大学の強みを伸ばす) rd(研究開発) implementation(社会実装)。繰り返し可",
+            "Phase: strengthening, rd or implementation; repeatable",
+        ),
+    ),
+]
+Ministries = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--ministry",
+        "-m",
+        metavar="MINISTRY",
+        autocompletion=_completer("ministry"),
+        help=both(
+            "所管の府省庁(moe、環境省、経産省など)。外局や附属機関を含む。繰り返し可",
+            "Ministry, its agencies included (moe, METI ...); repeatable",
+        ),
+    ),
+]
+Prefectures = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--prefecture",
+        metavar="PREF",
+        autocompletion=_completer("prefecture"),
+        help=both(
+            "都道府県(JP-34、広島県、広島、hiroshima)。繰り返し可",
+            "Prefecture (JP-34, 広島県, hiroshima); repeatable",
+        ),
+    ),
+]
+NewCall = Annotated[
+    bool,
+    typer.Option(
+        "--new-call",
+        help=both(
+            "新規課題を採択すると資料にある事業だけ", "Only programmes for which the source announces a new call"
+        ),
+    ),
+]
+Programs = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--program",
+        metavar="ID|NAME",
+        autocompletion=_complete_entries(("program",)),
+        help=both("事業のIDか名前。繰り返し可", "Programme by id or name; repeatable"),
+    ),
+]
+StaleAfter = Annotated[
+    int,
+    typer.Option(
+        "--stale-after",
+        metavar="N",
+        help=both(
+            "窓口の情報を何年度のあいだ有効とみなすか(既定1)",
+            "Fiscal years for which a contact is taken as good (default 1)",
+        ),
+    ),
+]
+complete_entry = _complete_entries(("program", "network", "guide"))
+complete_guide = _complete_entries(("guide",))
+complete_field = _completer("field")
+
+
+class Reader:
+    """Turns the words of options into slugs, and collects what the user should know about them."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.notices: list[Note] = []
+
+    def terms(self, kind: TermKind, words: Iterable[str] | None, option: str) -> tuple[str, ...]:
+        """Return the ids of words, each once, in vocabulary order.
+
+        Raises:
+            UnknownTermError: a word is in no vocabulary.
+        """
+        from kakushin_cli.catalog.model import Note
+
+        vocabulary = self.session.catalog.vocabulary
+        found = []
+        for word in words or ():
+            resolved = vocabulary.resolve(kind, normalize_text(word), option)
+            found.append(resolved.id)
+            if resolved.to_confirm:
+                name = vocabulary.term(kind, resolved.id).name
+                self.notices.append(
+                    Note(
+                        "to-confirm",
+                        Text(
+                            f"「{word}」が{name.ja}に含まれるかは窓口に確認してください。",
+                            f"Ask the desk whether '{word}' counts as {name.pick('en')}.",
+                        ),
+                    )
+                )
+        return tuple(sorted(set(found), key=lambda i: vocabulary.position(kind, i)))
+
+    def programs(self, words: Iterable[str] | None) -> tuple[str, ...]:
+        """Return the ids of programmes named by id or name.
+
+        Raises:
+            NotFoundError: a name is no programme's.
+        """
+        from kakushin_cli.catalog.model import Program
+        from kakushin_cli.errors import NotFoundError
+
+        ids = []
+        catalog = self.session.catalog
+        for word in words or ():
+            found = [e for e in catalog.find(normalize_text(word)) if isinstance(e, Program)]
+            if not found:
+                raise NotFoundError(Text("事業", "programme"), word, catalog.near(word, ("program",)))
+            ids += [e.id for e in found]
+        return tuple(dict.fromkeys(ids))
+
+    def filters(
+        self,
+        *,
+        theme: Iterable[str] | None = None,
+        phase: Iterable[str] | None = None,
+        ministry: Iterable[str] | None = None,
+        new_call: bool = False,
+        open_on: str | None = None,
+    ) -> ProgramFilter:
+        """Return the filters that programme options describe."""
+        from kakushin_cli.cli.session import read_day
+        from kakushin_cli.matching.query import ProgramFilter
+
+        return ProgramFilter(
+            themes=self.terms("theme", theme, "--theme"),
+            phases=self.terms("phase", phase, "--phase"),
+            ministries=self.terms("ministry", ministry, "--ministry"),
+            new_call=new_call,
+            open_on=read_day(open_on, "--open-on") if open_on else None,
+        )
+
+    def notice(self, code: str, text: Text) -> None:
+        """Add a notice."""
+        from kakushin_cli.catalog.model import Note
+
+        self.notices.append(Note(code, text))
+
+    def tell(self) -> None:
+        """Write the notices to stderr for a person."""
+        for note in self.notices:
+            self.session.tell(note.text)
+
+
+def query_record(filters: ProgramFilter, **more: object) -> dict[str, Any]:
+    """Return resolved slugs as the `query` of machine output; what was not asked is left out."""
+    record: dict[str, Any] = {
+        "theme": list(filters.themes),
+        "phase": list(filters.phases),
+        "ministry": list(filters.ministries),
+        "new_call": filters.new_call or None,
+        "open_on": filters.open_on.isoformat() if filters.open_on else None,
+    }
+    record |= {key: list(value) if isinstance(value, tuple) else value for key, value in more.items()}
+    return {key: value for key, value in record.items() if value not in (None, [], "")}

@@ -1,0 +1,198 @@
+"""Where a result goes: stdout or a file, in the format asked for."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kakushin_cli.errors import KakushinError, UnknownTermError, UsageError
+from kakushin_cli.exporters.formats import FORMATS, SUFFIX_FORMATS
+from kakushin_cli.language import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from kakushin_cli.cli.session import Session
+    from kakushin_cli.exporters.tabular import Column
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The listing options as given."""
+
+    format: str | None = None
+    fields: str | None = None
+    no_header: bool = False
+    output: str | None = None
+    force: bool = False
+    limit: int | None = None
+
+
+def listing_of(ctx: Any) -> Listing:
+    """Return the listing options of a running command.
+
+    Raises:
+        UsageError: unknown format, xlsx without a file, a negative limit.
+    """
+    given: dict[str, Any] = dict(ctx.meta.get("kakushin.listing", {}))
+    chosen = given.get("format")
+    if given.get("json"):
+        if chosen not in (None, "json"):
+            raise UsageError(
+                Text(f"--json と --format {chosen} は同時に使えません。", f"--json contradicts --format {chosen}."),
+                Text("どちらか一つにしてください。", "Give one of them."),
+            )
+        chosen = "json"
+    if chosen is not None and chosen not in FORMATS:
+        raise UnknownTermError("--format", chosen, [f for f in FORMATS if f.startswith(chosen[:2])], FORMATS)
+    output = given.get("output")
+    if chosen is None and output:
+        chosen = SUFFIX_FORMATS.get(Path(output).suffix.lower())
+    if chosen == "xlsx" and not output:
+        raise UsageError(
+            Text("-f xlsx には -o ファイル名 が要ります。", "-f xlsx needs -o FILE."),
+            Text("例: -o list.xlsx", "For example -o list.xlsx"),
+        )
+    limit = given.get("limit")
+    if limit is not None and limit < 0:
+        raise UsageError(Text("--limit は0以上の数です。", "--limit takes a number of 0 or more."))
+    return Listing(chosen, given.get("fields"), bool(given.get("no_header")), output, bool(given.get("force")), limit)
+
+
+def emit(
+    session: Session,
+    listing: Listing,
+    columns: Sequence[Column],
+    envelope: Mapping[str, Any],
+    draw: Callable[[], str],
+    *,
+    title: str = "kakushin",
+    record_format: str = "tsv",
+) -> None:
+    """Write a result in the format asked for.
+
+    Args:
+        session: Streams and settings.
+        listing: Format, fields, file.
+        columns: Fixed columns of the tabular formats.
+        envelope: The machine object; its `items` are the rows.
+        draw: Returns the text for people.
+        title: Sheet name of a workbook.
+        record_format: Default format when nobody watches; `table` for answers that are not lists.
+    """
+    from kakushin_cli.exporters import tabular
+
+    items: Sequence[Mapping[str, Any]] = envelope["items"]
+    chosen = listing.format or ("table" if session.is_terminal and not listing.output else record_format)
+    if listing.fields is not None:
+        columns, items = choose_fields(listing.fields, columns, items)
+        envelope = {**envelope, "items": list(items)}
+    header = not listing.no_header
+    if chosen == "json":
+        content = tabular.as_json(envelope)
+    elif chosen == "jsonl":
+        content = tabular.as_jsonl(items)
+    elif chosen == "csv":
+        content = tabular.as_csv(columns, items, header=header)
+    elif chosen == "tsv":
+        content = tabular.as_tsv(columns, items, header=header)
+    elif chosen == "markdown":
+        content = tabular.as_markdown(columns, items, session.lang, header=header)
+    elif chosen == "xlsx":
+        content = tabular.as_xlsx(columns, items, session.lang, title, header=header)
+    else:
+        content = draw().encode("utf-8", "replace")
+    write_result(session, content, listing.output, force=listing.force)
+
+
+def choose_fields(
+    fields: str, columns: Sequence[Column], items: Sequence[Mapping[str, Any]]
+) -> tuple[list[Column], list[dict[str, Any]]]:
+    """Return only the fields asked for, in that order.
+
+    Raises:
+        UsageError: a field does not exist, or none is named; the error lists all of them.
+    """
+    from kakushin_cli.exporters.tabular import Column
+
+    wanted = [f.strip() for f in fields.split(",") if f.strip()]
+    by_key = {c.key: c for c in columns}
+    available = list(dict.fromkeys([*by_key, *(key for item in items for key in item)]))
+    unknown = [f for f in wanted if f not in available]
+    if unknown or not wanted:
+        word = unknown[0] if unknown else ""
+        near = [f for f in available if word and (word in f or f in word)]
+        raise UnknownTermError("--fields", word, near[:3], available)
+    chosen = [by_key.get(f) or Column(f, Text(f, f)) for f in wanted]
+    return chosen, [{c.key: c.of(item) for c in chosen} for item in items]
+
+
+def write_result(session: Session, content: bytes, output: str | None, *, force: bool) -> None:
+    """Write bytes to stdout, or to a file at once and whole.
+
+    Raises:
+        KakushinError: the file exists and `force` is not given, or it cannot be written; the old file is untouched.
+    """
+    if output:
+        write_file(Path(output), content, force=force)
+        session.tell(Text(f"{output} に書きました。", f"Wrote {output}."))
+        return
+    session.stdout.flush()
+    binary = getattr(session.stdout, "buffer", None)
+    encoding = (getattr(session.stdout, "encoding", None) or "utf-8").lower().replace("-", "")
+    if binary is not None and encoding == "utf8":
+        binary.write(content)
+        binary.flush()
+    else:
+        session.stdout.write(content.decode())
+        session.stdout.flush()
+
+
+def write_file(path: Path, content: bytes, *, force: bool) -> None:
+    """Write a file so that either the whole new one or the old one is there.
+
+    Raises:
+        KakushinError: it exists and `force` is false, its folder is missing, or writing fails.
+    """
+    if path.exists() and not force:
+        raise KakushinError(
+            Text(f"{path} は既にあります。", f"{path} exists already."),
+            Text(
+                "上書きするなら --force、残すなら -o で別名を指定してください。", "Add --force, or choose another name."
+            ),
+        )
+    if not path.parent.is_dir():
+        raise KakushinError(
+            Text(f"フォルダ {path.parent} がありません。", f"There is no folder {path.parent}."),
+            Text("フォルダを作ってから実行してください。", "Create it first."),
+        )
+    if path.is_dir():
+        raise KakushinError(Text(f"{path} はフォルダです。", f"{path} is a folder."))
+    temporary = None
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(temporary).chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
+        Path(temporary).replace(path)
+        temporary = None
+    except OSError as error:
+        raise KakushinError(
+            Text(f"{path} に書けません({error.strerror})。", f"Cannot write {path} ({error.strerror})."),
+            Text(
+                "開いているファイルを閉じるか、-o で別名を指定してください。",
+                "Close the file if it is open, or choose another name.",
+            ),
+        ) from None
+    finally:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

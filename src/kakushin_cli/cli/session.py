@@ -1,0 +1,206 @@
+"""The process around a command: streams, environment, clock and settings. Tests replace it as a whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from kakushin_cli.errors import UsageError
+from kakushin_cli.japanese.era import EraError, parse_day, today_in_japan
+from kakushin_cli.language import Lang, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from kakushin_cli.catalog.catalog import Catalog
+    from kakushin_cli.exporters.records import Recorder
+
+APP_NAME = "kakushin"
+LANGS: tuple[Lang, ...] = ("ja", "en")
+
+
+def _read_config(env: Mapping[str, str]) -> dict[str, Any]:
+    """Return the user's `config.toml`, empty when there is none.
+
+    Raises:
+        UsageError: the file cannot be read as TOML.
+    """
+    path = config_path(env)
+    if not path.is_file():
+        return {}
+    import tomllib
+
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(
+            Text(f"{path}: 設定ファイルを読めません({error})。", f"{path}: cannot read the configuration ({error})."),
+            Text("TOMLの書式に直すか、ファイルを消してください。", "Repair the TOML or remove the file."),
+        ) from None
+
+
+def config_path(env: Mapping[str, str]) -> Path:
+    """Return where the user's configuration is looked for."""
+    if env.get("KAKUSHIN_CONFIG"):
+        return Path(env["KAKUSHIN_CONFIG"])
+    from platformdirs import user_config_path
+
+    return user_config_path(APP_NAME, appauthor=False) / "config.toml"
+
+
+@dataclass
+class Session:
+    """One run of the program.
+
+    `flags` are the global options as given on the command line; they win over the environment, and that over
+    `config.toml`.
+    """
+
+    stdout: TextIO = field(default_factory=lambda: sys.stdout)
+    stderr: TextIO = field(default_factory=lambda: sys.stderr)
+    env: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+    flags: dict[str, Any] = field(default_factory=dict)
+    argv: Sequence[str] = ()
+
+    @cached_property
+    def _config(self) -> dict[str, Any]:
+        return _read_config(self.env)
+
+    def setting(self, name: str) -> Any:
+        """Return a global setting: flag over environment over configuration, None when nowhere."""
+        if self.flags.get(name) is not None:
+            return self.flags[name]
+        value = self.env.get(f"KAKUSHIN_{name.upper()}")
+        return value or self._config.get(name)
+
+    @property
+    def lang(self) -> Lang:
+        """Language of what is told: `ja` unless `en` is asked for."""
+        value = self.flags.get("lang") or _lang_in(self.argv) or self.setting("lang")
+        if value in (None, ""):
+            return "ja"
+        for lang in LANGS:
+            if value == lang:
+                return lang
+        raise UsageError(
+            Text(f"--lang: 「{value}」は使えません。", f"--lang: '{value}' is not known."),
+            Text("使える語: ja, en", "Allowed: ja, en"),
+        )
+
+    @cached_property
+    def today(self) -> date:
+        """Today in Japan, or the day given by `--today`."""
+        return self.day("today") or today_in_japan(self.now())
+
+    def day(self, name: str) -> date | None:
+        """Return a global option that is a day.
+
+        Raises:
+            UsageError: it cannot be read as a day.
+        """
+        value = self.setting(name)
+        return None if value is None else read_day(str(value), f"--{name.replace('_', '-')}")
+
+    @property
+    def debug(self) -> bool:
+        """Whether tracebacks are wanted."""
+        return str(self.setting("debug") or "").lower() in ("1", "true", "yes", "on")
+
+    @property
+    def data_paths(self) -> list[Path]:
+        """The user's catalogues, in the order in which they are laid over the bundled one."""
+        value = self.setting("data")
+        if not value:
+            return []
+        if isinstance(value, str):
+            value = [part for part in value.split(os.pathsep) if part]
+        return [Path(part).expanduser() for part in value]
+
+    @property
+    def bundled(self) -> bool:
+        """Whether the bundled entries take part."""
+        return str(self.setting("no_bundled") or "").lower() not in ("1", "true", "yes", "on")
+
+    @cached_property
+    def edition(self) -> str | None:
+        """Edition asked for, `all`, or None for the default.
+
+        Raises:
+            UsageError: no such edition.
+        """
+        wanted = self.setting("edition")
+        if wanted is None or wanted == "all":
+            return None if wanted is None else "all"
+        known = [e.id for e in self.catalog.vocabulary.editions]
+        if wanted not in known:
+            from kakushin_cli.errors import UnknownTermError
+
+            raise UnknownTermError("--edition", str(wanted), [], [*known, "all"])
+        return str(wanted)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The catalogue, loaded at first use."""
+        from kakushin_cli.catalog.loading import load_catalog
+
+        return load_catalog(self.data_paths, bundled=self.bundled)
+
+    def recorder(self, stale_after: int = 1) -> Recorder:
+        """Return the maker of machine records for this run."""
+        from kakushin_cli.exporters.records import Recorder
+
+        return Recorder(self.catalog, self.lang, self.today, stale_after)
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether a person reads stdout."""
+        return self.stdout.isatty()
+
+    @property
+    def width(self) -> int:
+        """Columns of the terminal; `COLUMNS` wins, 80 when unknown."""
+        columns = self.env.get("COLUMNS", "")
+        if columns.isdigit() and int(columns) > 0:
+            return max(20, int(columns))
+        return max(20, shutil.get_terminal_size((80, 24)).columns)
+
+    def pick(self, text: Text) -> str:
+        """Return a sentence in the language of this run."""
+        return text.pick(self.lang)
+
+    def tell(self, text: Text | str) -> None:
+        """Write a line to stderr."""
+        line = text if isinstance(text, str) else self.pick(text)
+        self.stderr.write(line + "\n")
+
+
+def _lang_in(argv: Sequence[str]) -> str | None:
+    """Return the language named on the command line, so that errors before parsing speak it too."""
+    for n, word in enumerate(argv):
+        if word.startswith("--lang="):
+            return word.partition("=")[2]
+        if word == "--lang" and n + 1 < len(argv):
+            return argv[n + 1]
+    return None
+
+
+def read_day(value: str, option: str) -> date:
+    """Return a day written by the user.
+
+    Raises:
+        UsageError: it cannot be read; the reason and the wanted form are in the error.
+    """
+    try:
+        return parse_day(value)
+    except EraError as fault:
+        raise UsageError(
+            Text(f"{option}: {fault.ja}", f"{option}: {fault.en}"),
+            Text("例: 2026-04-01、令和8年4月1日、R8.4.1", "For example 2026-04-01"),
+        ) from None

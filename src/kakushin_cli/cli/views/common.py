@@ -1,0 +1,39 @@
+"""Lines that several views share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kakushin_cli.japanese.era import fiscal_year_of, format_fiscal_year
+from kakushin_cli.language import Lang, Text
+
+if TYPE_CHECKING:
+    from kakushin_cli.catalog.model import Source
+    from kakushin_cli.cli.session import Session
+
+
+def age_line(session: Session) -> str:
+    """Return how old the facts are, and that they must be confirmed when their fiscal year is over."""
+    edition = session.catalog.vocabulary.default_edition
+    year = edition.fiscal_year
+    line = Text(
+        f"資料: {edition.as_of.isoformat()}時点・{format_fiscal_year(year, 'ja')}の情報。",
+        f"Facts as of {edition.as_of.isoformat()}, for fiscal year {year}.",
+    ).pick(session.lang)
+    if fiscal_year_of(session.today) > year:
+        line += Text(
+            f"今日({session.today.isoformat()})では古いため、窓口・公募は必ず最新を確認してください。",
+            f" They are old today ({session.today.isoformat()}): confirm contacts and calls.",
+        ).pick(session.lang)
+    return line
+
+
+def source_text(source: Source, lang: Lang) -> str:
+    """Return a source in a few words: lines of the document, or the page with the day it was read."""
+    if source.document:
+        lines = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in source.lines)
+        return Text(
+            f"資料 {lines}行" if lines else source.document, f"source lines {lines}" if lines else source.document
+        ).pick(lang)
+    day = source.read_on.isoformat() if source.read_on else ""
+    return f"{source.url} ({day})" if day else str(source.url)

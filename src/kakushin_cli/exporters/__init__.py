@@ -1,0 +1,1 @@
+"""From the catalogue and its answers to bytes: one file a format."""

@@ -1,0 +1,450 @@
+"""The contract's JSON shapes: plain dictionaries of what the library returns, one function a kind.
+
+`lang` changes only `text`, `detail`, `statement` and `summary`. A key that is absent was not researched; `None` means
+that the source was looked at and gives nothing, or that it does not apply.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kakushin_cli.matching.freshness import is_stale
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from kakushin_cli.catalog.catalog import Catalog
+    from kakushin_cli.catalog.model import (
+        ContactRow,
+        Desk,
+        Guide,
+        GuideItem,
+        LineRange,
+        Network,
+        Note,
+        Program,
+        Source,
+        Support,
+        University,
+    )
+    from kakushin_cli.language import Lang, Text
+    from kakushin_cli.matching.coverage import CoverageCell
+    from kakushin_cli.matching.criteria import Reason
+    from kakushin_cli.matching.listing import DeskServing, Overlap
+    from kakushin_cli.matching.match import MatchItem, MatchResult
+    from kakushin_cli.roadmap.roadmap import Roadmap, Stage
+
+Record = dict[str, Any]
+SCHEMA_VERSION = 1
+
+
+class Recorder:
+    """Turns objects into records for one catalogue, language and day.
+
+    Args:
+        catalog: Gives names to ids.
+        lang: Language of sentences; names stay Japanese.
+        today: Day on which contacts count as stale or not.
+        stale_after: Fiscal years for which a contact is good (contract, `stale`).
+    """
+
+    def __init__(self, catalog: Catalog, lang: Lang, today: date, stale_after: int = 1) -> None:
+        self.catalog = catalog
+        self.lang = lang
+        self.today = today
+        self.stale_after = stale_after
+
+    def envelope(
+        self, command: str, query: Record, total: int, items: Sequence[Record], notices: Iterable[Note] = ()
+    ) -> Record:
+        """Return the object that `--json` prints; further keys of a command are added by its caller."""
+        edition = self.catalog.vocabulary.default_edition
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "command": command,
+            "query": query,
+            "as_of": edition.as_of.isoformat(),
+            "today": self.today.isoformat(),
+            "total": total,
+            "items": list(items),
+            "notices": self.notes(notices),
+        }
+
+    def text(self, text: Text) -> str:
+        """Return a sentence in the language of the output."""
+        return text.pick(self.lang)
+
+    def notes(self, notes: Iterable[Note]) -> list[Record]:
+        """Return `[{code, text}]`."""
+        return [{"code": n.code, "text": self.text(n.text)} for n in notes]
+
+    def term(self, kind: str, term_id: str | None) -> Record | None:
+        """Return `{id, name}` of a vocabulary term, None for None."""
+        if term_id is None:
+            return None
+        vocabulary = self.catalog.vocabulary
+        known = vocabulary.has(kind, term_id)  # type: ignore[arg-type]
+        name = vocabulary.term(kind, term_id).name.ja if known else term_id  # type: ignore[arg-type]
+        return {"id": term_id, "name": name}
+
+    def source(self, source: Source) -> Record:
+        """Return `{document, lines, as_of}` or `{url, read_on}`."""
+        if source.document:
+            return {"document": source.document, "lines": ranges(source.lines), "as_of": _day(source.as_of)}
+        record: Record = {"url": source.url, "read_on": _day(source.read_on)}
+        if source.title:
+            record["title"] = source.title
+        return record
+
+    def program(self, program: Program) -> Record:
+        """Return a programme with everything known of it."""
+        record: Record = {
+            "id": program.id,
+            "kind": program.kind,
+            "edition": program.edition,
+            "name": program.name,
+            "name_as_written": list(program.name_as_written),
+            "name_en": program.name_en,
+            "aliases": list(program.aliases),
+            "ministry": self.term("ministry", program.ministry),
+        }
+        if program.agency:
+            record["agency"] = self.term("ministry", program.agency)
+        record |= {
+            "summary": self.text(program.summary),
+            "placements": [
+                {"theme": p.theme, "phase": p.phase, "position": p.position, "line": p.line} for p in program.placements
+            ],
+            "themes": list(program.themes),
+            "phases": list(program.phases),
+        }
+        if program.applicants is not None:
+            record["applicants"] = [
+                {
+                    "type": a.type,
+                    "symbol": self.catalog.vocabulary.term("applicant", a.type).symbol,
+                    "partial": a.partial,
+                    "basis": a.basis,
+                }
+                for a in program.applicants
+            ]
+        record["new_call"] = program.new_call
+        region = program.region
+        if region:
+            record["region"] = {
+                "text": self.text(region.text),
+                "prefectures": list(region.prefectures),
+                "basis": region.basis,
+            }
+        if program.conditions:
+            record["conditions"] = [{"text": self.text(c)} for c in program.conditions]
+        if program.support:
+            record["support"] = self.support(program.support)
+        if program.history:
+            record["history"] = [
+                {"fiscal_year": h.fiscal_year, "selected": h.selected, "note": self.text(h.note) if h.note else None}
+                for h in program.history
+            ]
+        if program.calls:
+            record["calls"] = [
+                {
+                    "fiscal_year": c.fiscal_year,
+                    "opens_on": _day(c.opens_on),
+                    "deadline_at": c.deadline_at.isoformat() if c.deadline_at else None,
+                    "consult_by": _day(c.consult_by),
+                    "source": c.source,
+                }
+                for c in program.calls
+            ]
+        if program.urls:
+            record["urls"] = [{"url": u.url, "kind": u.kind, "read_on": _day(u.read_on)} for u in program.urls]
+        record["contacts"] = [self.desk(desk) for desk in program.desks]
+        if program.relations:
+            record["relations"] = [self.relation(r) for r in program.relations]
+        record["sources"] = [self.source(s) for s in program.sources]
+        record["warnings"] = self.notes(program.warnings)
+        return record
+
+    def relation(self, relation: Any) -> Record:
+        """Return a link to another programme."""
+        record: Record = {"to": relation.to, "kind": relation.kind, "basis": relation.basis}
+        if relation.reason:
+            record["text"] = self.text(relation.reason)
+        if relation.lines:
+            record["lines"] = ranges(relation.lines)
+        return record
+
+    def support(self, support: Support) -> Record:
+        """Return what is known of the support; absent keys were not researched."""
+        record: Record = {}
+        if support.detail:
+            record["detail"] = self.text(support.detail)
+        for key in ("rate_text", "rate_max", "amount_text", "cap_jpy", "commissioned"):
+            value = getattr(support, key)
+            if value is not None:
+                record[key] = value
+        return record
+
+    def desk(self, desk: Desk) -> Record:
+        """Return a desk without the programmes it serves."""
+        record: Record = {"id": desk.id} if desk.id else {}
+        return record | {
+            "department": desk.department,
+            "ministry": self.term("ministry", desk.ministry),
+            "phone": desk.phone,
+            "extension": desk.extension,
+            "email": desk.email,
+            "emails_as_written": list(desk.emails_as_written),
+            "as_of": _day(desk.as_of),
+            "stale": is_stale(desk, self.today, self.stale_after),
+            "warnings": self.notes(desk.warnings),
+        }
+
+    def desk_serving(self, serving: DeskServing, themes: Sequence[str] = ()) -> Record:
+        """Return a contact: a desk with the programmes and themes that were asked about."""
+        served = {t: None for p in serving.programs for t in p.themes if not themes or t in themes}
+        order = sorted(served, key=lambda t: self.catalog.vocabulary.position("theme", t))
+        record = self.desk(serving.desk)
+        warnings = record.pop("warnings")
+        return record | {
+            "programs": [{"id": p.id, "name": p.name} for p in serving.programs],
+            "themes": order,
+            "sources": [self.source(s) for s in serving.desk.sources],
+            "warnings": warnings,
+        }
+
+    def contact_row(self, row: ContactRow) -> Record:
+        """Return a row of a contact table."""
+        return {
+            "theme": row.theme,
+            "row": row.row,
+            "line": row.line,
+            "program_as_written": row.program_as_written,
+            "applicant_as_written": row.applicant_as_written,
+            "new_call_as_written": row.new_call_as_written,
+            "department_as_written": row.department_as_written,
+            "contact_as_written": row.contact_as_written,
+            "phone": row.phone,
+            "extension": row.extension,
+            "email": row.email,
+            "programs": list(row.programs),
+        }
+
+    def reason(self, reason: Reason) -> Record:
+        """Return the answer to one criterion."""
+        return {
+            "criterion": reason.criterion,
+            "outcome": reason.outcome,
+            "detail": self.text(reason.detail),
+            "source": self.source(reason.source) if reason.source else None,
+        }
+
+    def match_item(self, item: MatchItem) -> Record:
+        """Return a programme with its verdict."""
+        record = self.program(item.program) | {
+            "verdict": item.verdict,
+            "basket": item.basket,
+            "role": item.role,
+            "lead_types": list(item.lead_types),
+        }
+        if item.lead:
+            record["lead"] = item.lead
+        if item.score is not None:
+            record["score"] = item.score
+        record["reasons"] = [self.reason(r) for r in item.reasons]
+        return record
+
+    def match_extras(self, result: MatchResult) -> Record:
+        """Return the keys that `match` adds to the envelope."""
+        extras: Record = {
+            "excluded": {"total": sum(result.excluded.values()), "by_reason": dict(result.excluded)},
+            "strengthening": [self.match_item(i) for i in result.strengthening],
+        }
+        if not any(i.verdict == "eligible" for i in result.items):
+            extras["relax"] = [{"drop": r.drop, "would_match": r.would_match} for r in result.relax]
+            extras["closers"] = [{"partner": c.partner, "would_match": c.would_match} for c in result.closers]
+        return extras
+
+    def network(self, network: Network) -> Record:
+        """Return a network."""
+        record: Record = {
+            "id": network.id,
+            "kind": network.kind,
+            "name": network.name,
+            "name_as_written": list(network.name_as_written),
+            "name_en": network.name_en,
+            "aliases": list(network.aliases),
+        }
+        for key in ("site", "body", "program_id"):
+            value = getattr(network, key)
+            if value is not None:
+                record[key] = value
+        record |= {
+            "prefectures": list(network.prefectures),
+            "prefectures_basis": network.prefectures_basis,
+            "municipalities": list(network.municipalities),
+        }
+        if network.members:
+            record["members"] = {sector: list(members) for sector, members in network.members.by_sector()}
+        for key in ("lead", "status"):
+            value = getattr(network, key)
+            if value is not None:
+                record[key] = value
+        return record | {
+            "summary": self.text(network.summary),
+            "sources": [self.source(s) for s in network.sources],
+            "warnings": self.notes(network.warnings),
+        }
+
+    def overlap(self, overlap: Overlap) -> Record:
+        """Return an organisation that sits in several networks."""
+        return {
+            "organisation": overlap.organisation,
+            "sector": overlap.sector,
+            "prefecture": overlap.prefecture,
+            "networks": [{"id": n.id, "name": n.name} for n in overlap.networks],
+        }
+
+    def university(self, university: University) -> Record:
+        """Return a university with its fields of strength."""
+        return {
+            "university": university.name,
+            "name_as_written": list(university.name_as_written),
+            "name_en": university.name_en,
+            "aliases": list(university.aliases),
+            "fields": [{"field": f.field, "group": f.group} for f in university.fields],
+            "sources": [self.source(s) for s in university.sources],
+            "warnings": self.notes(university.warnings),
+        }
+
+    def coverage_cell(self, cell: CoverageCell) -> Record:
+        """Return one cell of the coverage matrix."""
+        return {
+            "theme": cell.theme,
+            "phase": cell.phase,
+            "applicant": cell.applicant,
+            "direct": cell.direct,
+            "via_partner": cell.via_partner,
+            "unknown": cell.unknown,
+            "no_new_call": cell.no_new_call,
+            "program_ids": list(cell.program_ids),
+            "closed_by": list(cell.closed_by),
+        }
+
+    def guide(self, guide: Guide) -> Record:
+        """Return a guide with the evidence that the catalogue lists for its items."""
+        return {
+            "id": guide.id,
+            "kind": "guide",
+            "name": guide.name,
+            "name_as_written": list(guide.name_as_written),
+            "name_en": guide.name_en,
+            "aliases": list(guide.aliases),
+            "summary": self.text(guide.summary),
+            "programs": list(guide.programs),
+            "sections": [
+                {"id": s.id, "text": self.text(s.heading), "items": [self.guide_item(i) for i in s.items]}
+                for s in guide.sections
+            ],
+            "sources": [self.source(s) for s in guide.sources],
+            "warnings": self.notes(guide.warnings),
+        }
+
+    def guide_item(self, item: GuideItem) -> Record:
+        """Return one item of a guide."""
+        record: Record = {"id": item.id, "text": self.text(item.text), "detail": [self.text(d) for d in item.detail]}
+        if item.value is not None:
+            record |= {"value": item.value, "unit": self.text(item.unit) if item.unit else None}
+        record["lines"] = ranges(item.lines)
+        record["links"] = [
+            {"to": link.to, "name": self.name_of(link.to), "basis": link.basis, "text": self.text(link.reason)}
+            for link in item.links
+        ]
+        if item.select:
+            from kakushin_cli.matching.evidence import select_evidence
+
+            found = select_evidence(self.catalog, item.select)
+            record["evidence"] = [{"id": e.id, "name": e.name} for e in found]
+        return record
+
+    def roadmap(self, roadmap: Roadmap) -> Record:
+        """Return a roadmap; contacts carry only the programmes of its stages."""
+        project, query = roadmap.project, roadmap.project.query
+        return {
+            "project": {
+                "applicants": list(query.applicants),
+                "partners": list(query.partners),
+                "themes": list(query.filters.themes),
+                "prefectures": list(query.prefectures),
+                "start_fiscal_year": project.start,
+                "years": project.years,
+            },
+            "stages": [self.stage(s) for s in roadmap.stages],
+            "unplaced": [self.roadmap_item(i) for i in roadmap.unplaced],
+            "handovers": [
+                {
+                    "from": h.source,
+                    "to": h.target,
+                    "basis": h.basis,
+                    "text": self.text(h.reason),
+                    "lines": ranges(h.lines),
+                }
+                for h in roadmap.handovers
+            ],
+            "left_out": [
+                {
+                    "id": entry.item.program.id,
+                    "name": entry.item.program.name,
+                    "reason": self.text(entry.reason),
+                    "successors": list(entry.successors),
+                }
+                for entry in roadmap.left_out
+            ],
+            "networks": [{"id": n.id, "name": n.name} for n in roadmap.networks],
+            "contacts": [self.desk_serving(d) for d in roadmap.desks],
+        }
+
+    def stage(self, stage: Stage) -> Record:
+        """Return one stage of a roadmap."""
+        return {
+            "phase": stage.phase,
+            "fiscal_years": list(stage.fiscal_years),
+            "basis": stage.basis,
+            "programs": [self.roadmap_item(i) for i in stage.items],
+            "gaps": [
+                {
+                    "reason": self.text(g.reason),
+                    "partner_needed": g.partner_needed,
+                    "program_ids": list(g.programs),
+                    "blocking": g.blocking,
+                }
+                for g in stage.gaps
+            ],
+        }
+
+    def roadmap_item(self, item: MatchItem) -> Record:
+        """Return a programme in a stage."""
+        return {
+            "id": item.program.id,
+            "name": item.program.name,
+            "ministry": self.term("ministry", item.program.owner),
+            "verdict": item.verdict,
+            "role": item.role,
+            "lead_types": list(item.lead_types),
+            "lead": item.lead,
+        }
+
+    def name_of(self, entry_id: str) -> str:
+        """Return the name of a programme, network or guide; the id when there is none."""
+        entry = self.catalog.entry(entry_id)
+        return entry.name if entry else entry_id
+
+
+def ranges(lines: Iterable[LineRange]) -> list[list[int]]:
+    """Return line ranges as JSON lists."""
+    return [[first, last] for first, last in lines]
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

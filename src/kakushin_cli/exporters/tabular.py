@@ -1,0 +1,143 @@
+"""Listings as JSON, JSON lines, CSV, TSV, Markdown and xlsx.
+
+The rows are the records of the contract; CSV and TSV have fixed columns, lists are joined by `; `.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kakushin_cli.language import Text  # noqa: TC001 - part of the public shapes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from kakushin_cli.language import Lang
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+XLSX_CELL_LIMIT = 32_767
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a listing: its key in machine formats and its label for people."""
+
+    key: str
+    label: Text
+    value: Callable[[Mapping[str, Any]], Any] | None = None
+
+    def of(self, record: Mapping[str, Any]) -> Any:
+        """Return the column's raw value in a record."""
+        return self.value(record) if self.value else record.get(self.key)
+
+
+def plain(value: Any) -> str:
+    """Return a value as one line of text: lists joined by `; `, `{id, name}` as the name, None as nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return "; ".join(plain(v) for v in value)
+    if isinstance(value, dict):
+        if "name" in value:
+            return plain(value["name"])
+        if "type" in value:
+            return f"{value['type']}(partial)" if value.get("partial") else str(value["type"])
+        if "text" in value:
+            return plain(value["text"])
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)
+
+
+def one_line(text: str) -> str:
+    """Return text without line breaks, tabs and other control characters, for formats whose rows are lines."""
+    return "".join(" " if c in "\r\n\t" else c for c in text if c in "\r\n\t" or unicodedata.category(c) != "Cc")
+
+
+def as_json(envelope: Mapping[str, Any]) -> bytes:
+    """Return one JSON object with a final line break."""
+    return (json.dumps(envelope, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def as_jsonl(records: Sequence[Mapping[str, Any]]) -> bytes:
+    """Return one JSON object per line."""
+    return "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records).encode()
+
+
+def as_tsv(columns: Sequence[Column], records: Sequence[Mapping[str, Any]], *, header: bool = True) -> bytes:
+    """Return tab-separated values, nothing padded or cut."""
+    lines = ["\t".join(c.key for c in columns)] if header else []
+    lines += ["\t".join(one_line(plain(c.of(r))) for c in columns) for r in records]
+    return "".join(line + "\n" for line in lines).encode()
+
+
+def as_csv(columns: Sequence[Column], records: Sequence[Mapping[str, Any]], *, header: bool = True) -> bytes:
+    """Return CSV for spreadsheets: UTF-8 with a byte order mark, CRLF, nothing that opens as a formula."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    if header:
+        writer.writerow([c.key for c in columns])
+    for record in records:
+        cells = [one_line(plain(c.of(record))) for c in columns]
+        writer.writerow([f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in cells])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def as_markdown(
+    columns: Sequence[Column], records: Sequence[Mapping[str, Any]], lang: Lang, *, header: bool = True
+) -> bytes:
+    """Return a Markdown table with labels for people."""
+    lines = []
+    if header:
+        lines.append("| " + " | ".join(markdown_text(c.label.pick(lang)) for c in columns) + " |")
+        lines.append("|" + " --- |" * len(columns))
+    lines += ["| " + " | ".join(markdown_text(plain(c.of(r))) for c in columns) + " |" for r in records]
+    return "".join(line + "\n" for line in lines).encode()
+
+
+def markdown_text(text: str) -> str:
+    """Return text that Markdown shows literally inside a table cell or a paragraph."""
+    escaped = "".join(f"\\{c}" if c in "\\`*_[]<>|#" else c for c in one_line(text))
+    return escaped.replace("~", "\\~")
+
+
+def as_xlsx(
+    columns: Sequence[Column], records: Sequence[Mapping[str, Any]], lang: Lang, title: str, *, header: bool = True
+) -> bytes:
+    """Return a workbook with one sheet: text cells only, frozen filtered header, A4 landscape, repeated header."""
+    import xlsxwriter
+
+    from kakushin_cli.japanese.linebreak import cell_width
+
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        sheet = book.add_worksheet(title[:31])
+        base = {"font_name": "游ゴシック", "font_size": 10, "valign": "top", "text_wrap": True}
+        body = book.add_format(base)
+        head = book.add_format({**base, "bold": True, "bg_color": "#E7EEF3", "bottom": 1})
+        first = 0
+        if header:
+            for n, column in enumerate(columns):
+                sheet.write_string(0, n, column.label.pick(lang), head)
+            first = 1
+            sheet.freeze_panes(1, 0)
+            sheet.repeat_rows(0)
+        for row, record in enumerate(records, first):
+            for n, column in enumerate(columns):
+                sheet.write_string(row, n, one_line(plain(column.of(record)))[:XLSX_CELL_LIMIT], body)
+        for n, column in enumerate(columns):
+            widths = [cell_width(plain(column.of(r))) for r in records] + [cell_width(column.label.pick(lang))]
+            sheet.set_column(n, n, min(max(widths, default=8), 38) + 2)
+        if header and records:
+            sheet.autofilter(0, 0, len(records), len(columns) - 1)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+    return out.getvalue()

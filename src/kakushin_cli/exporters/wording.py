@@ -1,0 +1,168 @@
+"""Words that several views show: verdicts, baskets, roles, kinds, ages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kakushin_cli.language import Lang, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kakushin_cli.catalog.catalog import Catalog
+    from kakushin_cli.catalog.model import Desk, Program
+    from kakushin_cli.matching.match import MatchItem
+
+BASKETS = {
+    "lead": Text("自ら申請できる", "Can apply itself"),
+    "partner": Text("連携して参画", "Takes part with a partner"),
+    "check": Text("要確認", "To be confirmed"),
+    "closed": Text("受付を終えた事業", "Closed"),
+    "excluded": Text("対象外", "Not eligible"),
+}
+CRITERIA = {
+    "theme": Text("テーマが違う", "other theme"),
+    "phase": Text("段階が違う", "other phase"),
+    "ministry": Text("所管が違う", "other ministry"),
+    "new_call": Text("新規の採択がない・不明", "no new call, or unknown"),
+    "open_on": Text("公募期間の外・不明", "not open that day, or unknown"),
+    "region": Text("地域が違う", "other region"),
+    "applicant": Text("申請主体が違う", "other applicant"),
+}
+OPTIONS = {
+    "theme": "--theme",
+    "phase": "--phase",
+    "ministry": "--ministry",
+    "new_call": "--new-call",
+    "open_on": "--open-on",
+    "prefecture": "--prefecture",
+}
+PROGRAM_KINDS = {
+    "programme": Text("事業", "programme"),
+    "umbrella": Text("事業のまとまり", "umbrella"),
+    "research_fund": Text("個別の研究費", "research fund"),
+    "designation": Text("認定・選定", "designation"),
+    "award": Text("表彰", "award"),
+    "regulation": Text("規制の特例", "regulation"),
+    "incentive": Text("インセンティブ", "incentive"),
+    "base_funding": Text("基盤的経費", "base funding"),
+    "local": Text("自治体の事業", "local programmes"),
+}
+NETWORK_KINDS = {
+    "grant-site": Text("地方大学・地域産業創生交付金の拠点", "site of the regional university grant"),
+    "coi-next": Text("共創の場の拠点", "COI-NEXT site"),
+    "coi": Text("COIの拠点", "COI site"),
+    "site": Text("採択拠点", "funded site"),
+    "council": Text("産学官の協議会", "council"),
+    "startup-ecosystem": Text("スタートアップ拠点都市", "startup ecosystem city"),
+    "bio-community": Text("地域バイオコミュニティ", "bio community"),
+    "case": Text("取組事例", "role-model case"),
+}
+NETWORK_STATUS = {
+    "certified": Text("認定", "certified"),
+    "registered": Text("登録(育成)", "registered"),
+    "global": Text("グローバル拠点都市", "global hub city"),
+    "promotion": Text("推進拠点都市", "promotion hub city"),
+}
+SECTORS = {
+    "academia": Text("学", "academia"),
+    "government": Text("官", "government"),
+    "industry": Text("産", "industry"),
+}
+RELATIONS = {
+    "parent_of": Text("次を含む", "contains"),
+    "hand_over": Text("次へつなぐ", "hands over to"),
+    "used_with": Text("合わせて使う", "used with"),
+    "successor": Text("後継", "succeeded by"),
+}
+BASES = {
+    "as_written": Text("資料に記載", "as written"),
+    "inherited": Text("親事業による", "inherited"),
+    "inferred": Text("推定", "inferred"),
+    "assumed": Text("仮置き", "assumed"),
+}
+YES_NO = {True: Text("有", "yes"), False: Text("無", "no"), None: Text("不明", "unknown")}
+
+
+class Wording:
+    """Names of things in the language of one run."""
+
+    def __init__(self, catalog: Catalog, lang: Lang) -> None:
+        self.catalog = catalog
+        self.lang = lang
+
+    def label(self, kind: str, term_id: str | None) -> str:
+        """Return the short label of a term; empty for None, the id itself when unknown."""
+        if term_id is None:
+            return ""
+        vocabulary = self.catalog.vocabulary
+        if not vocabulary.has(kind, term_id):  # type: ignore[arg-type]
+            return term_id
+        return vocabulary.term(kind, term_id).label.pick(self.lang)  # type: ignore[arg-type]
+
+    def labels(self, kind: str, ids: Iterable[str]) -> str:
+        """Return several labels joined."""
+        joint = "、" if self.lang == "ja" else ", "
+        return joint.join(self.label(kind, i) for i in ids)
+
+    def lead_types(self, types: Iterable[str], *, symbols: bool = True) -> str:
+        """Return applicant types: ③自治体 in running text, 自治体 in table cells."""
+        terms = [self.catalog.vocabulary.term("applicant", t) for t in types]
+        joint = "・" if self.lang == "ja" else " / "
+        return joint.join(
+            (t.symbol or "" if symbols and self.lang == "ja" else "") + t.label.pick(self.lang) for t in terms
+        )
+
+    def applicants(self, program: Program) -> str:
+        """Return who may lead, for a table cell."""
+        if program.applicants is None:
+            return Text("不明", "unknown").pick(self.lang)
+        parts = []
+        for t in program.lead_types:
+            entry = program.applicant(t)
+            name = self.label("applicant", t)
+            if entry and entry.partial:
+                name += Text("(一部)", " (part)").pick(self.lang)
+            elif entry and entry.basis == "inferred":
+                name += Text("(推定)", " (inferred)").pick(self.lang)
+            parts.append(name)
+        return ("・" if self.lang == "ja" else ", ").join(parts)
+
+    def owner(self, program: Program) -> str:
+        """Return the ministry or agency of a programme; 不明 when the source gives none."""
+        label = self.label("ministry", program.owner)
+        if not label:
+            return Text("不明", "unknown").pick(self.lang)
+        if program.ministry_basis == "inferred":
+            label += Text("(推定)", " (inferred)").pick(self.lang)
+        return label
+
+    def name(self, entry: object) -> str:
+        """Return the name of an entry; in English output the English name comes first."""
+        name = str(getattr(entry, "name", ""))
+        english = getattr(entry, "name_en", None)
+        return f"{english}\n{name}" if self.lang == "en" and english else name
+
+    def desk(self, desk: Desk) -> str:
+        """Return a desk in one line: department, phone with extension, e-mail."""
+        phone = self.phone(desk)
+        return " ".join(part for part in (desk.department, phone and f"TEL {phone}", desk.email) if part)
+
+    def phone(self, desk: Desk) -> str:
+        """Return the phone with its extension; empty when there is none."""
+        if desk.phone and desk.extension:
+            return desk.phone + Text(f"(内線{desk.extension})", f" ext. {desk.extension}").pick(self.lang)
+        return desk.phone or ""
+
+    def role(self, item: MatchItem) -> str:
+        """Return in a few words what the applicant does in this programme."""
+        if item.verdict == "not_eligible":
+            return BASKETS["excluded"].pick(self.lang)
+        if item.verdict == "check":
+            return BASKETS["check"].pick(self.lang)
+        if item.role == "lead":
+            return BASKETS["lead"].pick(self.lang)
+        lead = self.lead_types([item.lead] if item.lead else item.lead_types)
+        if item.lead:
+            return Text(f"{lead}が申請(この座組で可)", f"{lead} applies as lead (in this consortium)").pick(self.lang)
+        return Text(f"{lead}が申請、連携して参画", f"{lead} applies, takes part with it").pick(self.lang)

@@ -1,0 +1,1 @@
+"""The language: search keys, eras and fiscal years, line breaking, orders."""

@@ -1,0 +1,1 @@
+"""From who asks to verdicts with reasons: filters, criteria, baskets, coverage."""

@@ -1,0 +1,203 @@
+"""What `list`, `contacts`, `map` and `networks` show: filters keep what the source states (contract, `list`)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from kakushin_cli.japanese.folding import fold
+from kakushin_cli.matching.criteria import ask_filters
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kakushin_cli.catalog.catalog import Catalog
+    from kakushin_cli.catalog.model import ContactRow, Desk, Network, Program
+    from kakushin_cli.matching.query import ProgramFilter
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Programmes that pass, and how many did not because the source does not say (`unknown`, by filter)."""
+
+    programs: tuple[Program, ...]
+    unknown: Mapping[str, int] = field(default_factory=dict)
+
+
+def list_programs(
+    catalog: Catalog,
+    filters: ProgramFilter,
+    *,
+    applicants: Sequence[str] = (),
+    partners: Sequence[str] = (),
+    kinds: Sequence[str] = (),
+    edition: str | None = None,
+) -> Listing:
+    """Return the programmes that pass every filter, in catalogue order.
+
+    `applicants` keeps programmes that one of them may lead, partial and inherited entries included; `partners` adds
+    those that one of the partners may lead. A programme whose only misses are unknown is counted in `unknown`, under
+    the first.
+    """
+    kept, unknown = [], Counter[str]()
+    for program in catalog.in_edition(edition):
+        if kinds and program.kind not in kinds:
+            continue
+        answers: list[tuple[str, str]] = [(r.criterion, r.outcome) for r in ask_filters(program, filters, catalog)]
+        if applicants or partners:
+            leads = set(applicants) | set(partners)
+            outcome = "unknown" if program.applicants is None else "met" if leads & set(program.lead_types) else "unmet"
+            answers.append(("applicant", outcome))
+        missed = [(name, outcome) for name, outcome in answers if outcome != "met"]
+        if not missed:
+            kept.append(program)
+        elif all(outcome == "unknown" for _, outcome in missed):
+            unknown[missed[0][0]] += 1
+    return Listing(tuple(kept), dict(unknown))
+
+
+@dataclass(frozen=True, slots=True)
+class DeskServing:
+    """A desk with the programmes (catalogue order) it answers for, among those asked about."""
+
+    desk: Desk
+    programs: tuple[Program, ...]
+
+
+def list_desks(catalog: Catalog, programs: Sequence[Program], ministries: Sequence[str] = ()) -> list[DeskServing]:
+    """Return one row per desk of the programmes, in 建制順 and then by first source line.
+
+    Desks with the same ministry, department (white space aside), phone and extension are one. `ministries` keeps desks
+    of these ministries and their agencies.
+    """
+    wanted = {m for asked in ministries for m in catalog.vocabulary.ministry_with_agencies(asked)}
+    serving: dict[object, DeskServing] = {}
+    for program in programs:
+        for desk in program.desks:
+            if wanted and desk.ministry not in wanted:
+                continue
+            known = serving.get(desk.key)
+            if known is None:
+                serving[desk.key] = DeskServing(desk, (program,))
+            elif program not in known.programs:
+                serving[desk.key] = replace(known, programs=(*known.programs, program))
+    return sorted(
+        serving.values(),
+        key=lambda s: (catalog.vocabulary.position("ministry", s.desk.ministry), s.desk.first_line, s.desk.department),
+    )
+
+
+def list_contact_rows(
+    catalog: Catalog, programs: Sequence[Program], themes: Sequence[str] = (), ministries: Sequence[str] = ()
+) -> list[ContactRow]:
+    """Return the rows of the contact tables that speak of the programmes, by source line."""
+    ids = {p.id for p in programs}
+    wanted = {m for asked in ministries for m in catalog.vocabulary.ministry_with_agencies(asked)}
+    rows = []
+    for row in sorted(catalog.contact_rows, key=lambda r: r.line):
+        if themes and row.theme not in themes:
+            continue
+        if wanted and catalog.desks_by_id[row.desk].ministry not in wanted:
+            continue
+        shown = tuple(i for i in row.programs if i in ids)
+        if shown:
+            rows.append(replace(row, programs=shown))
+    return rows
+
+
+def list_networks(
+    catalog: Catalog,
+    *,
+    prefectures: Sequence[str] = (),
+    kinds: Sequence[str] = (),
+    member: str | None = None,
+    programs: Sequence[str] = (),
+) -> list[Network]:
+    """Return networks by prefecture code, then source line; `member` matches part of a member's name."""
+    key = organisation_key(member) if member else None
+    kept = [
+        n
+        for n in catalog.networks
+        if (not prefectures or set(n.prefectures) & set(prefectures))
+        and (not kinds or n.kind in kinds)
+        and (not programs or n.program_id in programs)
+        and (not key or any(key in organisation_key(m) for m in _organisations(n)))
+    ]
+    return sorted(
+        kept,
+        key=lambda n: (
+            catalog.vocabulary.position("prefecture", n.prefectures[0] if n.prefectures else None),
+            n.first_line,
+        ),
+    )
+
+
+def _organisations(network: Network) -> list[str]:
+    members = [m for _, sector in network.members.by_sector() for m in sector] if network.members else []
+    return [*members, *([network.lead] if network.lead else [])]
+
+
+_TITLES = re.compile(
+    r"(代表取締役)?(社長|会長|頭取|副会長|理事長|専務理事|会頭|副会頭|学長|総長|知事|市長|町長|村長|所長|支店長)$|代表取締役$"
+)
+_LEGAL_FORMS = re.compile(
+    r"株式会社|有限会社|合同会社|\(株\)|（株）|㈱|国立大学法人|[^、\s]{2,4}公立大学法人(?=.+大学)|公立大学法人|学校法人"
+    r"|独立行政法人|国立研究開発法人|(公益|一般)(社団|財団)法人|特定非営利活動法人|社会福祉法人"
+)
+
+
+def organisation_name(member: str) -> str:
+    """Return a member's name without the title of its person and without its legal form."""
+    name = _TITLES.sub("", member.strip())
+    return _LEGAL_FORMS.sub("", name).strip() or member.strip()
+
+
+def organisation_key(member: str) -> str:
+    """Return the folded name under which one organisation is recognised in several networks."""
+    return fold(organisation_name(member))
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """An organisation that sits in two or more networks of a prefecture (networks by source line)."""
+
+    organisation: str
+    sector: str
+    prefecture: str
+    networks: tuple[Network, ...]
+
+
+def list_overlaps(catalog: Catalog, prefectures: Sequence[str] = ()) -> list[Overlap]:
+    """Return organisations that sit in two or more networks of the same prefecture.
+
+    Order: prefecture code, number of networks descending, sector 学 官 産, first appearance.
+    """
+    seen: dict[tuple[str, str], tuple[str, str, list[Network]]] = {}
+    for network in sorted(catalog.networks, key=lambda n: n.first_line):
+        if not network.members:
+            continue
+        for sector, members in network.members.by_sector():
+            for member in members:
+                for prefecture in network.prefectures:
+                    if prefectures and prefecture not in prefectures:
+                        continue
+                    place = (prefecture, organisation_key(member))
+                    entry = seen.setdefault(place, (organisation_name(member), sector, []))
+                    if network not in entry[2]:
+                        entry[2].append(network)
+    sectors = ("academia", "government", "industry")
+    overlaps = [
+        Overlap(name, sector, prefecture, tuple(networks))
+        for (prefecture, _), (name, sector, networks) in seen.items()
+        if len(networks) > 1
+    ]
+    return sorted(
+        overlaps,
+        key=lambda o: (
+            catalog.vocabulary.position("prefecture", o.prefecture),
+            -len(o.networks),
+            sectors.index(o.sector),
+        ),
+    )

@@ -1,0 +1,212 @@
+"""The path of a project from strengthening through R&D to social implementation (contract, `roadmap`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from kakushin_cli.catalog.model import PHASES
+from kakushin_cli.language import Text
+from kakushin_cli.matching.criteria import labels, lead_labels
+from kakushin_cli.matching.listing import DeskServing, list_desks, list_networks
+from kakushin_cli.matching.match import MatchItem, in_order, judge
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kakushin_cli.catalog.catalog import Catalog
+    from kakushin_cli.catalog.model import ApplicantType, LineRange, Network, PhaseId, Program
+    from kakushin_cli.matching.query import MatchQuery
+
+MAX_YEARS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What is planned: who, where, about what, from which fiscal year (April to March), for how many years."""
+
+    query: MatchQuery
+    start: int
+    years: int
+
+    @property
+    def fiscal_years(self) -> tuple[int, ...]:
+        """Fiscal years of the project, ascending."""
+        return tuple(range(self.start, self.start + self.years))
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What a stage lacks. `blocking`: without that partner nothing can be applied for in the stage."""
+
+    reason: Text
+    partner_needed: ApplicantType | None
+    programs: tuple[str, ...]
+    blocking: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A phase over fiscal years with its programmes in match order."""
+
+    phase: PhaseId
+    fiscal_years: tuple[int, ...]
+    basis: Literal["assumed", "as_written"]
+    items: tuple[MatchItem, ...]
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """One programme leading to another: written in the source, or an order we infer and say why."""
+
+    source: str
+    target: str
+    basis: Literal["as_written", "inferred"]
+    reason: Text
+    lines: tuple[LineRange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A programme of the theme that has no place in the stages, with the reason."""
+
+    item: MatchItem
+    reason: Text
+    successors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Roadmap:
+    """A project's path. `unplaced` are programmes of framework themes, which the source puts in no phase."""
+
+    project: Project
+    stages: tuple[Stage, ...]
+    unplaced: tuple[MatchItem, ...]
+    handovers: tuple[Handover, ...]
+    left_out: tuple[LeftOut, ...]
+    desks: tuple[DeskServing, ...]
+    networks: tuple[Network, ...]
+
+    def programs(self) -> tuple[Program, ...]:
+        """Return every programme of the stages and beside them, each once, in stage order."""
+        items = [i for s in self.stages for i in s.items] + list(self.unplaced)
+        return tuple(dict.fromkeys(i.program for i in items))
+
+
+def stage_years(phase: PhaseId, years: Sequence[int]) -> tuple[int, ...]:
+    """Return the fiscal years of a phase: strengthening all, R&D the first half rounded up, implementation the rest."""
+    half = (len(years) + 1) // 2
+    return {"strengthening": tuple(years), "rd": tuple(years[:half]), "implementation": tuple(years[half:])}[phase]
+
+
+def plan_roadmap(catalog: Catalog, project: Project) -> Roadmap:
+    """Lay the programmes of a project's themes out over its years.
+
+    The filters of the project's query other than theme are kept; each programme stands in every phase in which one of
+    the themes places it. What is closed or not eligible is left out with the reason.
+    """
+    query = project.query
+    stages: list[Stage] = []
+    left_out: dict[str, LeftOut] = {}
+    for phase in PHASES:
+        phase_query = replace(query, filters=replace(query.filters, phases=(phase,)))
+        judged = [
+            judge(p, phase_query, catalog)
+            for p in catalog.in_edition(query.edition)
+            if any(pl.phase == phase and pl.theme in query.filters.themes for pl in p.placements)
+        ]
+        kept = []
+        for item in judged:
+            if item.basket in ("excluded", "closed"):
+                left_out.setdefault(item.program.id, LeftOut(item, _why_left_out(item)))
+            else:
+                kept.append(item)
+        items = tuple(in_order(kept, catalog))
+        years = stage_years(phase, project.fiscal_years)
+        stages.append(Stage(phase, years, "assumed", items, _gaps(items, catalog)))
+    unplaced_query = replace(query, filters=replace(query.filters, phases=()))
+    unplaced = [
+        judge(p, unplaced_query, catalog)
+        for p in catalog.in_edition(query.edition)
+        if set(p.framework_themes) & set(query.filters.themes)
+        and not any(pl.theme in query.filters.themes for pl in p.placements)
+    ]
+    placed = [i for s in stages for i in s.items]
+    beside = tuple(in_order((i for i in unplaced if i.basket not in ("excluded", "closed")), catalog))
+    programs = list(dict.fromkeys(i.program for i in [*placed, *beside]))
+    return Roadmap(
+        project=project,
+        stages=tuple(stages),
+        unplaced=beside,
+        handovers=tuple(_handovers(stages, catalog)),
+        left_out=tuple(left_out.values()),
+        desks=tuple(list_desks(catalog, programs)),
+        networks=tuple(list_networks(catalog, prefectures=query.prefectures)) if query.prefectures else (),
+    )
+
+
+def _why_left_out(item: MatchItem) -> Text:
+    missed = next((r for r in item.reasons if r.criterion == item.missed), None)
+    return missed.detail if missed else Text("対象外", "not eligible")
+
+
+def _gaps(items: Sequence[MatchItem], catalog: Catalog) -> tuple[Gap, ...]:
+    """Return what a stage lacks: nothing in the source, or programmes that wait for a partner type."""
+    if not items:
+        return (
+            Gap(Text("この段階に載る事業が資料にない", "The source has no programme for this stage"), None, (), True),
+        )
+    can_apply = any(i.verdict == "eligible" for i in items)
+    waiting = [i for i in items if i.verdict == "via_partner"]
+    gaps = []
+    for partner in catalog.vocabulary.applicants:
+        ids = [i.program for i in waiting if partner.id in i.lead_types]
+        if not ids:
+            continue
+        who = lead_labels(catalog, [partner.id])
+        names = Text("、".join(p.name for p in ids), ", ".join(p.name_en or p.name for p in ids))
+        gaps.append(
+            Gap(
+                Text(
+                    f"{who.ja}が代表する{len(ids)}件({names.ja})は、{who.ja}が加わると申請できる",
+                    f"{len(ids)} programme(s) led by a {who.pick('en')} ({names.pick('en')}) open up when one joins",
+                ),
+                partner.id,  # type: ignore[arg-type]
+                tuple(p.id for p in ids),
+                not can_apply,
+            )
+        )
+    return tuple(gaps)
+
+
+def _handovers(stages: Sequence[Stage], catalog: Catalog) -> list[Handover]:
+    """Return hand-overs the source writes down between programmes of the stages, then the order we infer.
+
+    Inferred: from an R&D programme to the implementation programmes of the same ministry on the same maps.
+    """
+    present = {i.program.id: i.program for s in stages for i in s.items}
+    written = [
+        Handover(
+            p.id,
+            r.to,
+            "as_written" if r.basis == "as_written" else "inferred",
+            r.reason or Text("資料に記載", "stands in the source"),
+            r.lines,
+        )
+        for p in present.values()
+        for r in p.relations
+        if r.kind == "hand_over" and r.to in present
+    ]
+    by_phase = {s.phase: s.items for s in stages}
+    inferred = []
+    for first in by_phase.get("rd", ()):
+        for then in by_phase.get("implementation", ()):
+            if first.program.ministry and first.program.ministry == then.program.ministry:
+                name = labels(catalog, "ministry", [first.program.ministry])
+                reason = Text(
+                    f"同じ{name.ja}の研究開発から社会実装への順(資料に接続の記載はない)",
+                    f"Order from R&D to implementation within {name.pick('en')} (the source writes no link)",
+                )
+                inferred.append(Handover(first.program.id, then.program.id, "inferred", reason))
+    return [*written, *inferred]
