@@ -7,9 +7,13 @@ import sys
 
 def main() -> None:
     """Run the program and end the process with its exit code."""
-    from kakushin_cli.cli.app import run
+    try:
+        from kakushin_cli.cli.app import run
 
-    sys.exit(run())
+        code = run()
+    except KeyboardInterrupt:  # while modules are still being loaded
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -48,10 +48,11 @@ class UsageError(KakushinError):
 class UnknownTermError(UsageError):
     """A word that is not in a closed vocabulary; says what is allowed and what was probably meant."""
 
-    def __init__(self, option: str, word: str, near: Sequence[str], allowed: Sequence[str]) -> None:
+    def __init__(self, option: str, word: str, near: Sequence[str | Text], allowed: Sequence[str]) -> None:
         self.option, self.word, self.near, self.allowed = option, word, tuple(near), tuple(allowed)
-        likely_ja = f"もしかして: {' / '.join(near)}。" if near else ""
-        likely_en = f"Did you mean {' or '.join(near)}? " if near else ""
+        texts = [Text(n) if isinstance(n, str) else n for n in near]
+        likely_ja = f"もしかして: {' / '.join(t.ja for t in texts)}。" if near else ""
+        likely_en = f"Did you mean {' or '.join(t.pick('en') for t in texts)}? " if near else ""
         super().__init__(
             Text(f"{option}: 「{word}」は使えません。", f"{option}: '{word}' is not known."),
             Text(f"{likely_ja}使える語: {', '.join(allowed)}", f"{likely_en}Allowed: {', '.join(allowed)}"),

@@ -15,7 +15,7 @@ class Text(NamedTuple):
 
     def pick(self, lang: Lang) -> str:
         """Return the sentence in `lang`; Japanese when there is no English."""
-        return self.en if lang == "en" and self.en else self.ja
+        return self.en if lang == "en" and self.en is not None else self.ja
 
     def format(self, **facts: object) -> Text:
         """Return the sentence with its `{placeholders}` filled in both languages."""

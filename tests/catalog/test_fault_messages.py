@@ -36,7 +36,7 @@ def placeholders(template: str) -> set[str]:
 
 
 def test_the_scan_finds_codes_however_they_are_raised() -> None:
-    code = 'Fault("p", 1, 1, "", "one")\nFault(path="p", code="two")\nx.fault(at, "three-3", id="no")\nother("four")'
+    code = 'Fault(p, 1, 1, "", "one")\nFault(path=p, code="two")\nx.fault(at, "three-3", id="no")\nother("four")'
     assert set(codes_in_calls(ast.parse(code))) == {"one", "two", "three-3"}
     assert {"duplicate-key", "cp932", "colon-in-text"} <= raised_codes()
 

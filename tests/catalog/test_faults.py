@@ -23,7 +23,8 @@ def test_faults_sort_by_path_line_column_and_code() -> None:
 
 
 def test_faults_of_one_place_sort_although_facts_do_not() -> None:
-    assert sorted([FAULT, dataclasses.replace(FAULT, facts={"key": "a", "candidates": "b"})])[0] == FAULT
+    same = dataclasses.replace(FAULT, facts={"key": "a", "candidates": "b"})
+    assert sorted([FAULT, same]) == [FAULT, same]
 
 
 def test_a_fault_is_a_hashable_value() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,11 @@ from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
+    from kakushin_cli.catalog.lexicon import Concept
     from kakushin_cli.catalog.model import ContactRow, Desk, Footnote, Guide, Network, Program, University
-    from kakushin_cli.catalog.vocabulary import Vocabulary
+    from kakushin_cli.catalog.vocabulary import Edition, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,8 @@ class Catalog:
     """Everything known.
 
     Programmes stand in 建制順 then id, networks by prefecture code then source line, universities and guides in file
-    order, contact rows by source line. `version` names the content: equal content, equal version.
+    order, contact rows by source line. `version` names the content: equal content, equal version. `edition` is what
+    listings show: an edition's id, `all`, or None for the default one.
     """
 
     vocabulary: Vocabulary
@@ -33,7 +36,9 @@ class Catalog:
     universities: tuple[University, ...] = ()
     guides: tuple[Guide, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
+    concepts: tuple[Concept, ...] = ()
     version: str = field(default="", compare=False)
+    edition: str | None = None
 
     @cached_property
     def programs_by_id(self) -> dict[str, Program]:
@@ -67,12 +72,51 @@ class Catalog:
         """Return the contact rows that speak of a programme, by line; empty when there are none."""
         return self._rows_by_program.get(program_id, [])
 
-    def in_edition(self, edition: str | None) -> tuple[Program, ...]:
-        """Return the programmes of one edition; of the default edition for None, of all for `all`."""
-        if edition == "all":
+    def in_edition(self, edition: str | None = None) -> tuple[Program, ...]:
+        """Return the programmes of one edition, of all for `all`; None is the catalogue's own choice (`edition`)."""
+        wanted = edition or self.edition or self.vocabulary.default_edition.id
+        if wanted == "all":
             return self.programs
-        wanted = edition or self.vocabulary.default_edition.id
         return tuple(p for p in self.programs if p.edition == wanted)
+
+    @property
+    def shown_edition(self) -> Edition:
+        """The edition whose day an answer states: the newest of those that listings show."""
+        if self.edition in (None, "all"):
+            present = {p.edition for p in self.in_edition()}
+            shown = [e for e in self.vocabulary.editions if e.id in present]
+        else:
+            shown = [e for e in self.vocabulary.editions if e.id == self.edition]
+        return max(shown, key=lambda e: e.as_of, default=self.vocabulary.default_edition)
+
+    def view(self, *, edition: str | None = None, as_of: date | None = None) -> Catalog:
+        """Return this catalogue as listings shall show it.
+
+        Args:
+            edition: Edition that listings show, `all`, or None for the default one.
+            as_of: Day of the view: programmes of editions later than it are not there, nor anything that names them.
+        """
+        later = {e.id for e in self.vocabulary.editions if as_of and e.as_of > as_of}
+        gone = {p.id for p in self.programs if p.edition in later}
+        if not gone:
+            return self if edition == self.edition else replace(self, edition=edition)
+        return replace(
+            self,
+            edition=edition,
+            programs=tuple(
+                replace(p, relations=tuple(r for r in p.relations if r.to not in gone))
+                for p in self.programs
+                if p.id not in gone
+            ),
+            contact_rows=tuple(
+                replace(row, programs=kept)
+                for row in self.contact_rows
+                if (kept := tuple(i for i in row.programs if i not in gone))
+            ),
+            networks=tuple(replace(n, program_id=None) if n.program_id in gone else n for n in self.networks),
+            guides=tuple(_without(guide, gone) for guide in self.guides),
+            footnotes=tuple(replace(f, programs=tuple(i for i in f.programs if i not in gone)) for f in self.footnotes),
+        )
 
     def footnotes_of(self, theme: str) -> tuple[Footnote, ...]:
         """Return the footnotes of a theme's map."""
@@ -111,24 +155,27 @@ class Catalog:
 
     def near(self, words: str, kinds: Sequence[str] = ("program", "network", "guide")) -> list[str]:
         """Return up to three near entries as `id(name)`, for a message."""
-        from rapidfuzz import fuzz, process
+        from kakushin_cli.catalog.near import nearest
 
         pools: dict[str, Sequence[Program | Network | Guide]] = {
             "program": self.programs,
             "network": self.networks,
             "guide": self.guides,
         }
-        entries: list[Program | Network | Guide] = [e for kind in kinds for e in pools[kind]]
-        key = fold(words)
-        choices: dict[int, str] = {}
-        owners: dict[int, Program | Network | Guide] = {}
-        for entry in entries:
-            for text in (entry.id, *spellings(entry)):
-                choices[len(choices)] = fold(text)
-                owners[len(owners)] = entry
-        ranked = process.extract(key, choices, scorer=fuzz.WRatio, limit=12)
-        ids = dict.fromkeys(f"{owners[n].id}({owners[n].name})" for _, score, n in ranked if score >= 45)
-        return list(ids)[:3]
+        return nearest(
+            words,
+            ((text, f"{e.id}({e.name})") for kind in kinds for e in pools[kind] for text in (e.id, *spellings(e))),
+            at_least=45,
+        )
+
+
+def _without(guide: Guide, gone: set[str]) -> Guide:
+    """Return a guide that does not name some programmes."""
+    sections = tuple(
+        replace(s, items=tuple(replace(i, links=tuple(k for k in i.links if k.to not in gone)) for i in s.items))
+        for s in guide.sections
+    )
+    return replace(guide, sections=sections, programs=tuple(i for i in guide.programs if i not in gone))
 
 
 def spellings(entry: Program | Network | Guide) -> list[str]:

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, cast
 
 from kakushin_cli.catalog import schema
+from kakushin_cli.catalog.lexicon_schema import ConceptEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,6 +30,7 @@ class Known:
         self.networks = _ids(entries, "networks")
         self.guides = _ids(entries, "guides")
         self.desks = _ids(entries, "desks")
+        self.concepts = {cast("ConceptEntry", e.entry).id for e in entries["concepts"]}
 
     def terms(self, kind: TermKind) -> set[str]:
         """Return the ids of a vocabulary."""
@@ -62,6 +64,8 @@ def check_entries(entries: Mapping[str, Sequence[LoadedEntry]], vocabulary: Voca
                 faults.extend(check_contact_row(loaded, entry, known))
             elif isinstance(entry, schema.GuideEntry):
                 faults.extend(check_guide(loaded, entry, known))
+            elif isinstance(entry, ConceptEntry):
+                faults.extend(check_concept(loaded, entry, known))
             elif isinstance(entry, schema.FootnoteEntry):
                 faults.extend(refer(loaded, ("theme",), entry.theme, known.terms("theme"), "theme"))
                 for n, program in enumerate(entry.programs):
@@ -167,3 +171,21 @@ def check_guide(loaded: LoadedEntry, entry: schema.GuideEntry, known: Known) -> 
                 yield from refer(loaded, (*at, "links", n, "to"), link.to, anything, "entry")
             for n, theme in enumerate(item.select.themes if item.select else ()):
                 yield from refer(loaded, (*at, "select", "themes", n), theme, known.terms("theme"), "theme")
+
+
+def check_concept(loaded: LoadedEntry, entry: ConceptEntry, known: Known) -> Iterator[Fault]:
+    """References of a concept of the lexicon."""
+    for n, concept in enumerate(entry.related):
+        yield from refer(loaded, ("related", n), concept, known.concepts, "concept")
+    references: dict[TermKind, Sequence[str]] = {
+        "theme": entry.themes,
+        "phase": entry.phases,
+        "applicant": entry.applicants,
+        "ministry": entry.ministries,
+        "prefecture": entry.prefectures,
+    }
+    for kind, ids in references.items():
+        for n, term in enumerate(ids):
+            yield from refer(
+                loaded, (f"{'ministries' if kind == 'ministry' else kind + 's'}", n), term, known.terms(kind), kind
+            )

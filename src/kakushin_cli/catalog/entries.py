@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kakushin_cli.catalog.faults import Fault
+from kakushin_cli.catalog.faults import Fault, json_pointer
 from kakushin_cli.catalog.yaml_file import locate
 
 if TYPE_CHECKING:
@@ -26,17 +26,19 @@ class LoadedEntry:
 
     def fault(self, at: Location, code: str, **facts: str | int) -> Fault:
         """Return a fault at a place inside the entry."""
-        return fault_at(self.raw, at, self.pointer, code, **facts)
+        return fault_at(self.raw, at, self.pointer, code, about_key=False, **facts)
 
 
-def fault_at(raw: Any, at: Location, pointer: Location, code: str, **facts: str | int) -> Fault:
-    """Return an error at `at` inside `raw`, whose own place in the file is `pointer`."""
-    mark = locate(raw, at)
+def fault_at(
+    raw: Any, at: Location, pointer: Location, code: str, *, about_key: bool = False, **facts: str | int
+) -> Fault:
+    """Return an error at `at` inside `raw`, whose own place in the file is `pointer`; `about_key` marks the key."""
+    mark = locate(raw, at, prefer_key=about_key)
     return Fault(
         path=mark.path,
         line=mark.line,
         column=mark.column,
-        pointer="".join(f"/{part}" for part in (*pointer, *at)),
+        pointer=json_pointer((*pointer, *at)),
         code=code,
         facts=facts,
     )

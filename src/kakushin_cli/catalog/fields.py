@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from pydantic_core import PydanticCustomError
 
-from kakushin_cli.japanese.era import JST, parse_day, parse_fiscal_year
+from kakushin_cli.japanese.era import JST, EraError, parse_day, parse_fiscal_year
 
 _PHONE = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -27,8 +27,8 @@ def read_date(value: Any) -> date:
         raise PydanticCustomError("day_form", "not a day")
     try:
         return parse_day(value)
-    except ValueError as fault:
-        raise PydanticCustomError("day_form", "{fault}", {"fault": str(fault)}) from None
+    except EraError as fault:
+        raise PydanticCustomError("day_form", "{en}", {"ja": fault.ja, "en": fault.en}) from None
 
 
 def read_fiscal_year(value: Any) -> int:
@@ -39,8 +39,8 @@ def read_fiscal_year(value: Any) -> int:
         raise PydanticCustomError("fiscal_year_form", "not a fiscal year")
     try:
         return parse_fiscal_year(value)
-    except ValueError as fault:
-        raise PydanticCustomError("fiscal_year_form", "{fault}", {"fault": str(fault)}) from None
+    except EraError as fault:
+        raise PydanticCustomError("fiscal_year_form", "{en}", {"ja": fault.ja, "en": fault.en}) from None
 
 
 def read_instant(value: Any) -> datetime:

@@ -16,6 +16,7 @@ _UTF_8_BOM = b"\xef\xbb\xbf"
 _UTF_16_BOMS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _REPORTED_CONTROLS = 20
+_NO_CP932 = frozenset("\x80\xa0\uf8f1\uf8f2\uf8f3")  # what Python makes of the five bytes CP932 does not use
 _SECTION = re.compile(rb"\n(?=[^\s#%-])")
 _FLOW_SECTION = re.compile(rb"[\[{]|[^\n:]++:[ \t]++[\[{]")
 _LIST_SECTION = re.compile(rb"[^\n:]++:[ \t]*+(?:#[^\n]*+)?(?:\n[ \t]*+(?:#[^\n]*+)?(?=\n))*+\n( *)-(?=\s)")
@@ -70,14 +71,17 @@ def decode(path: str, data: bytes, entry_byte_limit: int) -> tuple[str | None, l
 
 
 def blank_controls(path: str, text: str) -> tuple[str, list[Fault]]:
-    """Return the text with blanks for its control characters, and a fault for each of the first of them."""
+    """Return the text without its control characters, and a fault for each of the first of them.
+
+    Blanks stand in for them, so that what follows keeps its column; but not for U+FEFF, which would look like indent.
+    """
     faults = []
     for found in _CONTROL.finditer(text):
         line, column = position(text, found.start())
         faults.append(Fault(path, line, column, "", "control-character", {"character": f"U+{ord(found[0]):04X}"}))
         if len(faults) == _REPORTED_CONTROLS:
             break
-    return _CONTROL.sub(" ", text), faults
+    return _CONTROL.sub(" ", text.replace("\ufeff", "")), faults
 
 
 def has_separator(text: str) -> bool:
@@ -135,9 +139,9 @@ def _undecodable(path: str, data: bytes, index: int) -> Fault:
     is_damaged_utf_8 = any(c >= "\u0800" for c in before)  # three valid bytes in a row are no chance in CP932
     if not is_damaged_utf_8:
         try:
-            data.decode("cp932")
+            is_cp932 = not _NO_CP932 & set(data.decode("cp932"))
         except UnicodeDecodeError:
-            pass
-        else:
+            is_cp932 = False
+        if is_cp932:
             return Fault(path, line, column, "", "cp932")
     return Fault(path, line, column, "", "not-utf-8", {"byte": f"0x{data[index]:02X}"})

@@ -17,8 +17,9 @@ from kakushin_cli.catalog import build, schema
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.checks import check_entries
 from kakushin_cli.catalog.entries import LoadedEntry, fault_at
+from kakushin_cli.catalog.lexicon import build_concept
 from kakushin_cli.catalog.model_faults import model_faults
-from kakushin_cli.catalog.yaml_file import YamlList, YamlMap, read_yaml
+from kakushin_cli.catalog.yaml_file import Mark, YamlList, YamlMap, read_yaml
 from kakushin_cli.errors import CatalogInvalidError, UsageError
 from kakushin_cli.language import Text
 
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from kakushin_cli.catalog.vocabulary import Vocabulary
 
 SUFFIXES = (".yaml", ".yml")
-IDENTIFIED = ("programs", "desks", "networks", "guides")
+IDENTIFIED = ("programs", "desks", "networks", "guides", "concepts")
+ALWAYS = ("concepts",)
 
 
 def bundled_folder() -> Path:
@@ -69,7 +71,7 @@ def load_catalog(paths: Sequence[Path] = (), *, bundled: bool = True) -> Catalog
 
     Args:
         paths: Catalogue folders or files, later ones over earlier ones.
-        bundled: False leaves the bundled entries out; its vocabulary is always there.
+        bundled: False leaves the bundled entries out; its vocabulary and lexicon are always there.
 
     Raises:
         UsageError: a path does not exist.
@@ -123,6 +125,7 @@ class _Raw:
     data: Any
     edition: str | None
     pointer: tuple[str | int, ...]
+    mark: Mark
 
 
 def _collect(root: YamlMap, raw: dict[str, dict[str, _Raw]], loaded: LoadedFiles, *, only_vocabulary: bool) -> None:
@@ -130,9 +133,10 @@ def _collect(root: YamlMap, raw: dict[str, dict[str, _Raw]], loaded: LoadedFiles
     head = YamlMap(root.mark)
     for key, value in root.items():
         if key in raw and isinstance(value, YamlList):
-            if not only_vocabulary:
+            if not only_vocabulary or key in ALWAYS:
                 for position, item in enumerate(value):
-                    _add(raw[key], key, _Raw(item, edition, (key, position)), loaded.faults)
+                    mark = value.item_marks[position]
+                    _add(raw[key], key, _Raw(item, edition, (key, position), mark), loaded.faults)
         else:
             head.take(root, key)
     try:
@@ -163,7 +167,7 @@ def _add(known: dict[str, _Raw], section: str, new: _Raw, faults: list[Fault]) -
             merged.take(before.data, key)
         for key in new.data:
             merged.take(new.data, key)
-        known[name] = _Raw(merged, before.edition, new.pointer)
+        known[name] = _Raw(merged, before.edition, new.pointer, new.mark)
     else:
         first = before.data.key_marks.get("id", before.data.mark)
         faults.append(
@@ -176,7 +180,8 @@ def _validate(section: str, item: _Raw, faults: list[Fault]) -> LoadedEntry | No
     try:
         entry = model.model_validate(item.data)
     except ValidationError as error:
-        faults.extend(model_faults(item.data, item.pointer, error, model))
+        known = [f for f in faults if f.path == item.mark.path]
+        faults.extend(model_faults(item.data, item.pointer, error, model, known=known, start=item.mark))
         return None
     return LoadedEntry(section, entry, item.data, item.pointer, item.edition)
 
@@ -205,7 +210,7 @@ def _build(loaded: LoadedFiles, vocabulary: Vocabulary) -> Catalog:
                 networks,
                 key=lambda n: (
                     vocabulary.position("prefecture", n.prefectures[0] if n.prefectures else None),
-                    n.first_line,
+                    n.source_order,
                     n.id,
                 ),
             )
@@ -213,6 +218,7 @@ def _build(loaded: LoadedFiles, vocabulary: Vocabulary) -> Catalog:
         universities=tuple(build.build_university(e, vocabulary) for e in _entries(loaded, "universities")),
         guides=tuple(build.build_guide(e, vocabulary) for e in _entries(loaded, "guides")),
         footnotes=tuple(build.build_footnote(e) for e in _entries(loaded, "footnotes")),
+        concepts=tuple(build_concept(e) for e in _entries(loaded, "concepts")),
         version=loaded.digest,
     )
 

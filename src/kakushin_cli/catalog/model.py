@@ -278,9 +278,9 @@ class Network:
     warnings: tuple[Note, ...] = ()
 
     @property
-    def first_line(self) -> int:
-        """First source line; a large number when it has none."""
-        return min((first for s in self.sources for first, _ in s.lines), default=10**9)
+    def source_order(self) -> tuple[int, ...]:
+        """Source lines in ascending order: projects under one heading share the first and differ in the next."""
+        return tuple(sorted(first for s in self.sources for first, _ in s.lines)) or (10**9,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,19 +9,21 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from kakushin_cli.catalog.fields import check_email, check_phone, check_url, read_date, read_fiscal_year, read_instant
+from kakushin_cli.catalog.file_model import FileModel as FileModel
+from kakushin_cli.catalog.file_model import Line as Line
+from kakushin_cli.catalog.file_model import PrefectureId as PrefectureId
+from kakushin_cli.catalog.file_model import Slug as Slug
+from kakushin_cli.catalog.lexicon_schema import ConceptEntry
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-Line = Annotated[str, StringConstraints(min_length=1, pattern=r"^\S([^\n\r\t]*\S)?$")]
 FiscalYear = Annotated[int, BeforeValidator(read_fiscal_year), Field(ge=1989, le=2100)]
 Day = Annotated[date, BeforeValidator(read_date)]
 Instant = Annotated[datetime, BeforeValidator(read_instant)]
 Phone = Annotated[str, AfterValidator(check_phone)]
 Email = Annotated[str, AfterValidator(check_email)]
 Url = Annotated[str, AfterValidator(check_url)]
-PrefectureId = Annotated[str, StringConstraints(pattern=r"^JP-(0[1-9]|[1-3][0-9]|4[0-7])$")]
 Yen = Annotated[int, Field(strict=True, ge=0)]
 LineNumber = Annotated[int, Field(strict=True, ge=1)]
 LineRange = Annotated[list[LineNumber], Field(min_length=2, max_length=2)]
@@ -41,12 +43,6 @@ ProgramKind = Literal[
 ]
 NetworkKind = Literal["grant-site", "coi-next", "coi", "site", "council", "startup-ecosystem", "bio-community", "case"]
 RelationKind = Literal["parent_of", "hand_over", "used_with", "successor"]
-
-
-class FileModel(BaseModel):
-    """Base of everything read from a file: unknown keys are errors, blanks around text are not kept."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, allow_inf_nan=False, frozen=True)
 
 
 class TextEntry(FileModel):
@@ -116,7 +112,9 @@ class SupportEntry(FileModel):
 
     detail: TextEntry | None = Field(default=None, description="Kinds of support, in own words.")
     rate_text: Line | None = Field(default=None, description="Subsidy rate as written, e.g. `1/2`.")
-    rate_max: float | None = Field(default=None, ge=0, le=1, description="Highest rate as a fraction of eligible cost.")
+    rate_max: Annotated[float, Field(strict=True, ge=0, le=1)] | None = Field(
+        default=None, description="Highest rate as a fraction of eligible cost."
+    )
     amount_text: Line | None = Field(default=None, description="Amount as written.")
     cap_jpy: Yen | None = Field(default=None, description="Ceiling in whole yen.")
     commissioned: bool | None = Field(
@@ -340,7 +338,9 @@ class GuideItemEntry(FileModel):
     id: Slug = Field(description="Slug, unique within the guide.")
     text: TextEntry = Field(description="The item in our own words.")
     detail: list[TextEntry] = Field(default_factory=list, description="What stands below it.")
-    value: int | float | None = Field(default=None, description="Figure, where the item is one.")
+    value: Annotated[int, Field(strict=True)] | Annotated[float, Field(strict=True)] | None = Field(
+        default=None, description="Figure, where the item is one."
+    )
     unit: TextEntry | None = Field(default=None, description="Unit of the figure.")
     lines: list[LineRange] = Field(default_factory=list, description="Lines in the guide's document.")
     links: list[GuideLinkEntry] = Field(
@@ -465,6 +465,7 @@ class CatalogFile(FileModel):
         default_factory=list, description="Universities with fields of strength."
     )
     guides: list[GuideEntry] = Field(default_factory=list, description="Guides.")
+    concepts: list[ConceptEntry] = Field(default_factory=list, description="Lexicon: what words mean to the search.")
 
 
 SECTION_MODELS: dict[str, type[FileModel]] = {
@@ -475,6 +476,7 @@ SECTION_MODELS: dict[str, type[FileModel]] = {
     "networks": NetworkEntry,
     "universities": UniversityEntry,
     "guides": GuideEntry,
+    "concepts": ConceptEntry,
 }
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kakushin_cli.errors import UnknownTermError
 from kakushin_cli.japanese.folding import fold
-from kakushin_cli.language import Text  # noqa: TC001 - part of the public shapes
+from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -169,13 +169,14 @@ class Vocabulary:
             return found
         raise UnknownTermError(option, word, self._near(kind, key, words), [t.id for t in self.terms(kind)])
 
-    def _near(self, kind: TermKind, key: str, words: Mapping[str, Resolved]) -> list[str]:
+    def _near(self, kind: TermKind, key: str, words: Mapping[str, Resolved]) -> list[Text]:
         from difflib import get_close_matches
 
         keys = get_close_matches(key, words, n=5, cutoff=0.6)
         keys += [w for w in words if len(key) >= 2 and (key in w or (len(w) >= 2 and w in key))]
         ids = dict.fromkeys(words[w].id for w in keys)
-        return [f"{i}({self.term(kind, i).name.ja})" for i in list(ids)[:3]]
+        names = {i: self.term(kind, i).name for i in list(ids)[:3]}
+        return [Text(f"{i}({name.ja})", f"{i} ({name.pick('en')})") for i, name in names.items()]
 
     def ministry_with_agencies(self, ministry: str) -> frozenset[str]:
         """Return the ministry's id and those of its agencies (contract: asking for a ministry includes them)."""

@@ -50,6 +50,7 @@ _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _FRACTION = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+")
 _NUMBER_STARTS = frozenset("-0123456789")
 _NUMBER_LENGTH_LIMIT = 30
+_YEAR = re.compile(r"[12][0-9]{3}")
 _NOT_TEXT_AS_KEY = re.compile(
     r"""(?:|~|null|true|false|yes|no|on|off  # what YAML 1.1 or 1.2 would not read as text
     |[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9]+)(?:e[-+]?[0-9]+)?|0[xo][0-9a-f_]+|[-+]?\.inf|\.nan
@@ -101,6 +102,7 @@ def read_yaml(
     entry_node_limit: int = 10_000,
     depth_limit: int = 30,
     entry_byte_limit: int = 1_000_000,
+    year_keys: bool = False,
 ) -> YamlDocument:
     """Return the content of a YAML file with places, and everything that is wrong with it as YAML.
 
@@ -112,6 +114,7 @@ def read_yaml(
         entry_node_limit: Keys and values an entry may have.
         depth_limit: Levels of nesting.
         entry_byte_limit: Size of an entry, in bytes; of one in flow style (`[{...}, {...}]`) in characters.
+        year_keys: Whether four digits are a key like any other: a plan has amounts by fiscal year.
 
     Returns:
         The document. Bad content and files that cannot be read are faults; nothing is raised for them.
@@ -130,12 +133,12 @@ def read_yaml(
     if has_separator(text):
         text, found = blank_controls(name, text)
         faults += found
-    reader = _Reader(name, text, entry_node_limit, depth_limit, entry_byte_limit)
+    reader = _Reader(name, text, entry_node_limit, depth_limit, entry_byte_limit, year_keys)
     root = reader.read()
     if reader.met_control:
         text, found = blank_controls(name, text)
         faults += found
-        reader = _Reader(name, text, entry_node_limit, depth_limit, entry_byte_limit)
+        reader = _Reader(name, text, entry_node_limit, depth_limit, entry_byte_limit, year_keys)
         root = reader.read()
     return YamlDocument(name, root, sorted([*faults, *reader.faults]), digest)
 
@@ -147,7 +150,9 @@ class _StopReading(Exception):  # noqa: N818 - no error, the fault is already no
 class _Reader:
     """Builds the value of one document in a single pass over the parser's events."""
 
-    def __init__(self, path: str, text: str, node_limit: int, depth_limit: int, size_limit: int) -> None:
+    def __init__(
+        self, path: str, text: str, node_limit: int, depth_limit: int, size_limit: int, year_keys: bool
+    ) -> None:
         self.faults: list[Fault] = []
         self.met_control = False
         self._path = path
@@ -155,6 +160,7 @@ class _Reader:
         self._node_limit = node_limit
         self._depth_limit = depth_limit
         self._size_limit = size_limit
+        self._year_keys = year_keys
         self._open: list[Located] = []
 
     def read(self) -> YamlMap | None:
@@ -213,9 +219,10 @@ class _Reader:
                     self._decorated(event, key)
                 if in_map and key is None:
                     if is_plain:
-                        if value not in plain_keys:
-                            self._check_key(value, place)
-                        value = plain_keys.setdefault(value, value)
+                        if value in plain_keys:
+                            value = plain_keys[value]  # one string for all equal keys
+                        elif self._is_good_key(value, place):
+                            plain_keys[value] = value
                     key, key_place = value, place
                     if key in current:
                         self._duplicate(current, value, place)
@@ -275,11 +282,14 @@ class _Reader:
                 in_map = kind is MappingStartEvent
                 at_entry = len(stack) == 1 or (len(stack) == 2 and not in_map)
 
-    def _check_key(self, key: str, place: Place) -> None:
-        if _NOT_TEXT_AS_KEY.fullmatch(key):
+    def _is_good_key(self, key: str, place: Place) -> bool:
+        if _NOT_TEXT_AS_KEY.fullmatch(key) and not (self._year_keys and _YEAR.fullmatch(key)):
             self._report("key-not-text", place, key, key=quoted(key))
         elif key[0] in _WIDE_SPACES:
             self._report("wide-space-indent", place, key, character=code_point(key[0]))
+        else:
+            return True
+        return False
 
     def _duplicate(self, node: YamlMap, key: str, place: Place) -> None:
         """Note a repeated key and forget the first, so that the last key of a mapping is always the newest."""
@@ -333,6 +343,9 @@ class _Reader:
 
     def _syntax_error(self, error: yaml.MarkedYAMLError) -> None:
         at = error.problem_mark or error.context_mark
+        if at and "nesting depth" in (error.problem or ""):  # libyaml reads ahead and has a limit of its own
+            self._report("too-deep", at, None, limit=self._depth_limit)
+            return
         begun = error.context_mark.index if error.context_mark else None
         problem = quoted(error.problem or "")
         found = diagnose(self._text, error.context or "", problem, begun, at.index if at else 0)

@@ -85,13 +85,15 @@ def _indentation_characters(text: str, places: tuple[int, int]) -> Diagnosis | N
 def _quotation(text: str, context: str, problem: str, begun: int, at: int) -> Diagnosis | None:
     if "quoted scalar" not in context:
         return None
-    if "escape" in problem or "hexadecimal" in problem:
+    if "escape" in problem or "hex" in problem:  # libyaml misspells hexadecimal
         return Diagnosis("bad-escape", text.rfind("\\", begun, at + 1), {})
     return Diagnosis("unclosed-quote", begun, {"quote": text[begun]})
 
 
 def _indicator(text: str, context: str, problem: str, begun: int, at: int) -> Diagnosis | None:
     """Find a value that starts with a character YAML keeps for itself."""
+    if "incompatible" in problem:  # a %YAML line of another version
+        return None
     if "collection" in context or "mapping" in context or "simple key" in context:
         begun = at
     character = text[begun : begun + 1]

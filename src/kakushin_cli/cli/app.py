@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -11,7 +12,7 @@ import typer
 from kakushin_cli.cli import contacts, data, guide, maps, networks, programs, roadmap, search
 from kakushin_cli.cli.exit_codes import ExitCode
 from kakushin_cli.cli.framework import Command, Doc, Group, ListingCommand, OutputCommand, documented
-from kakushin_cli.cli.session import Session
+from kakushin_cli.cli.session import ReaderLeft, Session
 from kakushin_cli.errors import CatalogInvalidError, KakushinError
 from kakushin_cli.language import Text
 
@@ -99,7 +100,7 @@ def run(argv: Sequence[str] | None = None, session: Session | None = None) -> in
         argv: Words after the program's name; those of the process when None.
         session: Streams, environment and clock; those of the process when None.
     """
-    words = list(sys.argv[1:] if argv is None else argv)
+    words = [_decoded(word) for word in (sys.argv[1:] if argv is None else argv)]
     session = session or Session()
     session.argv = words
     session.flags = {}
@@ -107,56 +108,66 @@ def run(argv: Sequence[str] | None = None, session: Session | None = None) -> in
     try:
         code = _run(words, session)
         session.stdout.flush()
-    except BrokenPipeError:
+    except (BrokenPipeError, ReaderLeft):
         _discard(session.stdout)
         return ExitCode.OK
     except KeyboardInterrupt:
-        session.tell(Text("中断しました。", "Interrupted."))
-        return ExitCode.INTERRUPTED
+        code = ExitCode.INTERRUPTED
     except KakushinError as error:
-        return _fail(session, error)
+        return _fail(session, error, error.lines(session.told_lang), error.exit_code)
     except OSError as error:
-        if session.debug:
-            raise
         _discard(session.stdout)
-        session.tell(Text(f"書き込めませんでした({error.strerror})。", f"Cannot write ({error.strerror})."))
-        return ExitCode.FAILURE
+        line = Text(f"書き込めませんでした({error.strerror})。", f"Cannot write ({error.strerror}).")
+        return _fail(session, error, [line.pick(session.told_lang)], ExitCode.FAILURE)
+    except Exception as error:
+        line = Text(
+            f"プログラムの不具合です({type(error).__name__})。--debug を付けた出力とともに報告してください。",
+            f"This is a bug ({type(error).__name__}). Please report it with the output of --debug.",
+        )
+        return _fail(session, error, [line.pick(session.told_lang)], ExitCode.FAILURE)
+    if code == ExitCode.INTERRUPTED:
+        session.tell(Text("中断しました。", "Interrupted."))
     return code
+
+
+@cache
+def command_tree() -> Any:
+    """Return the commands as Typer has built them; building takes longer than many a command."""
+    return typer.main.get_command(app)
 
 
 def _run(words: Sequence[str], session: Session) -> int:
     from kakushin_cli.cli.usage import UsageFault, usage_lines
 
-    command = typer.main.get_command(app)
     try:
-        result = command.main(args=list(words), prog_name="kakushin", standalone_mode=False, obj=session)
+        result = command_tree().main(args=list(words), prog_name="kakushin", standalone_mode=False, obj=session)
     except UsageFault as fault:
-        if session.debug:
-            raise
-        for line in usage_lines(fault, session):
-            session.tell(line)
-        return ExitCode.USAGE
+        return _fail(session, fault, usage_lines(fault, session), ExitCode.USAGE)
     return result if isinstance(result, int) else ExitCode.OK
 
 
-def _fail(session: Session, error: KakushinError) -> int:
-    if session.flags.get("debug") or session.env.get("KAKUSHIN_DEBUG"):
+def _fail(session: Session, error: Exception, lines: Sequence[str], code: int) -> int:
+    """Tell a failure, with the traceback when that is wanted, and return the exit code."""
+    if session.debug:
         import traceback
 
         session.stderr.write("".join(traceback.format_exception(error)))
-    lang = session.lang if not _is_about_lang(error) else "ja"
     if isinstance(error, CatalogInvalidError):
         from kakushin_cli.catalog.fault_messages import render_text
 
         for fault in error.faults:
-            session.tell(render_text(fault, lang))
-    for line in error.lines(lang):
+            session.tell(render_text(fault, session.told_lang))
+    for line in lines:
         session.tell(line)
-    return error.exit_code
+    return code
 
 
-def _is_about_lang(error: KakushinError) -> bool:
-    return error.what.ja.startswith("--lang")
+def _decoded(word: str) -> str:
+    """Return a word of the command line as text, also where the locale did not know UTF-8 (LC_ALL=C)."""
+    try:
+        return word.encode("utf-8", "surrogateescape").decode("utf-8")
+    except UnicodeError:
+        return word
 
 
 def _make_printable(session: Session) -> None:

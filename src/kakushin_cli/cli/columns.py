@@ -109,6 +109,18 @@ VALUES = {
 }
 
 
+_PROGRAM_OPTIONAL = (
+    "agency", "applicants", "region", "conditions", "support", "history", "calls", "urls", "relations", "lifecycle"
+)  # fmt: skip
+OPTIONAL_KEYS: dict[str, tuple[str, ...]] = {
+    "list": _PROGRAM_OPTIONAL,
+    "show": _PROGRAM_OPTIONAL,
+    "match": (*_PROGRAM_OPTIONAL, "lead", "score"),
+    "networks": ("lead", "municipalities", "warnings"),
+}
+"""By command, keys of records that not every record has: `--fields` knows them even when no row shows them."""
+
+
 def phone_text(contact: Mapping[str, Any]) -> str:
     """Return the phone of a contact record with its extension, empty when it has none."""
     phone, extension = contact.get("phone"), contact.get("extension")

@@ -8,6 +8,7 @@ from `NO_COLOR` and `TERM`; neither is derived from the other.
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 UNLIMITED = 100_000
 GAP = 2
+LONGEST_WORD = 24
+"""Cells of the longest word that a flexible column keeps whole; longer ones (addresses, made-up names) may break."""
+_WORD = re.compile(r"[!-~]+|[ァ-ヺー]+[、。・）」]?")
 
 
 def clean(text: str) -> str:
@@ -42,7 +46,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A column: its label, the narrowest it may get, and whether it takes the room that is left."""
+    """A column: its label, the narrowest it may get, and whether it gives way when room is short.
+
+    A column that is not flexible keeps its natural width: phone numbers, ministries, phases are never broken in a cell.
+    """
 
     label: str
     minimum: int = 6
@@ -68,11 +75,10 @@ class Screen:
         from rich.text import Text as RichText
 
         room = max(10, self.width - indent - hang)
-        for paragraph in clean(text).split("\n"):
-            folded = wrap(paragraph, room) or [""]
-            for n, part in enumerate(folded):
-                margin = " " * (indent + (hang if n else 0))
-                self._lines.append(RichText(margin + part, style=style if part else "", end=""))
+        folded = [part for paragraph in clean(text).split("\n") for part in (wrap(paragraph, room) or [""])]
+        for n, part in enumerate(folded):
+            margin = " " * (indent + (hang if n else 0)) if part else ""
+            self._lines.append(RichText(margin + part, style=style if part else "", end=""))
 
     def heading(self, text: str) -> None:
         """Add a heading with an empty line above."""
@@ -81,12 +87,13 @@ class Screen:
         self.line(text, style="bold")
 
     def pairs(self, pairs: Sequence[tuple[str, str]], indent: int = 0) -> None:
-        """Add label and text pairs, the texts in one column, or below the label where there is no room."""
+        """Add label and text pairs, the texts in one column, or below the label where a text lacks room."""
         from rich.text import Text as RichText
 
         label_width = max((cell_width(label) for label, _ in pairs), default=0)
         column = indent + label_width + GAP
-        below = self.width - column < 20
+        longest = max((cell_width(w) for _, text in pairs for w in _WORD.findall(text)), default=0)
+        below = self.width - column < max(20, min(longest, self.width - indent - 2, 40))
         if below:
             column = indent + 2
         for label, text in pairs:
@@ -118,7 +125,10 @@ class Screen:
         from rich.table import Table
         from rich.text import Text as RichText
 
-        table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, GAP, 0, 0), collapse_padding=True)
+        table = Table(
+            box=None, show_edge=False, show_header=self.session.header, pad_edge=False, padding=(0, GAP, 0, 0),
+            collapse_padding=True,
+        )  # fmt: skip
         for column, width in zip(columns, widths, strict=True):
             label = RichText("\n".join(wrap(column.label, width)), style="bold cyan")
             table.add_column(label, width=width, no_wrap=True, overflow="fold", style=column.style)
@@ -148,13 +158,23 @@ class Screen:
             if first.below:
                 self.line(first.below, style="dim", indent=indent)
             for column, cell in zip(columns[1:], rest, strict=True):
-                text = " ".join(t for t in (cell.text, cell.below) if t)
+                text = "\n".join(t for t in (cell.text, cell.below) if t)
                 if text:
-                    self.line(f"{column.label}: {text}", indent=indent + 2, hang=2)
+                    self._labelled(column.label, text, indent + 2)
+
+    def _labelled(self, label: str, text: str, indent: int) -> None:
+        """Add a label and its text: on one line, or the text below where it would break otherwise."""
+        room = self.width - indent
+        widest = max(cell_width(part) for part in text.split("\n"))
+        if widest > room - cell_width(label) - GAP and widest <= room - 2:
+            self.line(f"{label}:", indent=indent)
+            self.line(text, indent=indent + 2)
+        else:
+            self.line(f"{label}: {text}", indent=indent, hang=2)
 
     def flush(self) -> None:
         """Write everything to stdout."""
-        self.session.stdout.write(self.rendered())
+        self.session.write(self.rendered())
         self._lines.clear()
 
     def rendered(self) -> str:
@@ -179,7 +199,7 @@ def column_widths(columns: Sequence[TableColumn], rows: Sequence[Sequence[Cell]]
     """Return the cells each column gets within `room`, None when not even the narrowest fit.
 
     Every column first gets its natural width; when that is too much, the flexible ones give way in proportion, never
-    below their minimum and never below the longest text that must not be broken (`below`: ids).
+    below their minimum and never below the longest text that must not be broken (words, and `below`: ids).
     """
     natural, least = [], []
     for n, column in enumerate(columns):
@@ -187,7 +207,9 @@ def column_widths(columns: Sequence[TableColumn], rows: Sequence[Sequence[Cell]]
         unbroken = max((cell_width(row[n].below) for row in rows), default=0)
         wide = max([cell_width(t) for t in texts] + [cell_width(column.label), unbroken], default=1)
         natural.append(max(wide, 1))
-        least.append(max(min(column.minimum, wide), unbroken) if column.flexible else wide)
+        lengths = [cell_width(word) for text in (*texts, column.label) for word in _WORD.findall(text)]
+        words = max((length for length in lengths if length <= LONGEST_WORD), default=0)
+        least.append(max(min(column.minimum, wide), unbroken, words) if column.flexible else wide)
     room -= GAP * (len(columns) - 1)
     if sum(natural) <= room:
         return natural

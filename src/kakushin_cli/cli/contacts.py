@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kakushin_cli.cli.framework import Doc, both, documented, session_of
-from kakushin_cli.cli.options import Applicants, Ministries, Programs, Reader, StaleAfter, Themes, query_record
+from kakushin_cli.cli.options import (
+    Applicants,
+    Ministries,
+    Programs,
+    Reader,
+    StaleAfter,
+    Themes,
+    complete_words,
+    query_record,
+)
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
@@ -47,7 +56,7 @@ def contacts(
         typer.Option(
             "--by",
             metavar="desk|program|table",
-            autocompletion=lambda: list(WAYS),
+            autocompletion=complete_words(*WAYS),
             help=both(
                 "まとめ方: desk(窓口ごと) program(事業ごと) table(資料の表の行そのまま)",
                 "One row per desk, per programme, or per row of the source's tables",

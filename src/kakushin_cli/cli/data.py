@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kakushin_cli.cli.framework import Doc, both, documented, session_of
+from kakushin_cli.cli.framework import BUNDLED_AS_OF, Doc, both, documented, session_of
+from kakushin_cli.cli.options import complete_words
+from kakushin_cli.exporters.formats import SCHEMA_VERSION
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ def check(
             "-f",
             metavar="text|json|github",
             help=both("出力の形式", "Output format"),
-            autocompletion=lambda: list(CHECK_FORMATS),
+            autocompletion=complete_words(*CHECK_FORMATS),
         ),
     ] = "text",
 ) -> None:
@@ -68,28 +70,38 @@ def check(
     faults = check_paths(given)
     errors = sum(f.severity == "error" for f in faults)
     if format == "json":
-        records = [fault_record(f, session) for f in faults]
-        session.stdout.write(json.dumps(records, ensure_ascii=False, indent=2) + "\n")
+        envelope = {
+            "schema_version": SCHEMA_VERSION,
+            "command": "data check",
+            "query": {"paths": [str(p) for p in given]},
+            "as_of": BUNDLED_AS_OF,
+            "today": session.today.isoformat(),
+            "total": len(faults),
+            "items": [fault_record(f, session) for f in faults],
+            "notices": [],
+        }
+        session.write(json.dumps(envelope, ensure_ascii=False, indent=2) + "\n")
     elif format == "github":
         for fault in faults:
-            session.stdout.write(github_line(fault, session) + "\n")
+            session.write(github_line(fault, session) + "\n")
     else:
-        _text(session, faults, errors)
+        print_faults(session, faults, errors)
     if errors:
         raise typer.Exit(int(ExitCode.DATA_INVALID))
 
 
-def _text(session: Session, faults: Sequence[Fault], errors: int) -> None:
+def print_faults(session: Session, faults: Sequence[Fault], errors: int) -> None:
+    """Write faults as lines with a summary, or one line when there are none."""
     from kakushin_cli.catalog.fault_messages import render_text
 
     for fault in faults:
-        session.stdout.write(render_text(fault, session.lang) + "\n")
+        session.write(render_text(fault, session.lang) + "\n")
     warnings = len(faults) - errors
     if errors or warnings:
         summary = Text(f"誤り{errors}件、注意{warnings}件", f"{errors} error(s), {warnings} warning(s)")
-        session.stdout.write(session.pick(summary) + "\n")
+        session.write(session.pick(summary) + "\n")
     else:
-        session.stdout.write(session.pick(Text("誤りはありません。", "No faults.")) + "\n")
+        session.write(session.pick(Text("誤りはありません。", "No faults.")) + "\n")
 
 
 def fault_record(fault: Fault, session: Session) -> dict[str, Any]:
@@ -119,7 +131,7 @@ def github_line(fault: Fault, session: Session) -> str:
     return f"::{kind} {place}::{escape(fault.message(session.lang) + ' → ' + fault.hint(session.lang))}"
 
 
-SCHEMA_ID = "https://kakushin-cli.example/schema/catalog.schema.json"
+SCHEMA_ID = "urn:kakushin:catalog-schema:1"
 
 
 @documented(

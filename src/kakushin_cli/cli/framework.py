@@ -77,7 +77,7 @@ def _show_version(ctx: Any, _param: Any, value: Any) -> None:
     from kakushin_cli import __version__
 
     session = session_of(ctx)
-    session.stdout.write(f"kakushin {__version__} (catalogue {BUNDLED_EDITION} as of {BUNDLED_AS_OF})\n")
+    session.write(f"kakushin {__version__} (catalogue {BUNDLED_EDITION} as of {BUNDLED_AS_OF})\n")
     ctx.exit(0)
 
 
@@ -141,7 +141,7 @@ def global_options() -> list[TyperOption]:
             param_decls=["--lang"],
             type=str,
             metavar="ja|en",
-            shell_complete=_complete_lang,
+            autocompletion=_complete_lang,
             help=both("表示の言語。環境変数 KAKUSHIN_LANG", "Language of what is shown. Environment: KAKUSHIN_LANG"),
             **shared,
         ),
@@ -163,6 +163,18 @@ def global_options() -> list[TyperOption]:
             help=both("版とカタログの日付を示して終わる", "Show program and catalogue version and exit"),
         ),
     ]
+
+
+def _show_help(ctx: Any, _param: Any, value: Any) -> None:
+    if value and not ctx.resilient_parsing:
+        session_of(ctx).write(ctx.get_help())
+        ctx.exit(0)
+
+
+def _with_help(option: Any) -> Any:
+    """Let the built-in --help write to the session's stdout, like every other result."""
+    option.callback = _show_help
+    return option
 
 
 def _keep_listing(ctx: Any, param: Any, value: Any) -> Any:
@@ -206,7 +218,7 @@ def listing_options() -> list[TyperOption]:
             param_decls=["--format", "-f"],
             type=str,
             metavar="|".join(FORMATS),
-            shell_complete=_complete_format,
+            autocompletion=_complete_format,
             help=both(
                 "出力の形式。端末では table、パイプでは tsv が既定。Excelには csv より xlsx が安全",
                 "Output format; table on a terminal and tsv in a pipe unless given. For Excel, xlsx is safer than csv",
@@ -257,8 +269,7 @@ class Command(TyperCommand):
         params = super().get_params(ctx)
         if not hasattr(self, "_shared"):
             self._shared = [*type(self).shared_options(), *global_options()]
-        own, rest = params[:-1], params[-1:]  # --help stays last
-        return [*own, *self._shared, *rest]
+        return [*params[:-1], *self._shared, _with_help(params[-1])]
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help into `formatter`."""
@@ -287,13 +298,12 @@ class Group(TyperGroup):
         params = super().get_params(ctx)
         if not hasattr(self, "_shared"):
             self._shared = global_options()
-        own, rest = params[:-1], params[-1:]
-        return [*own, *self._shared, *rest]
+        return [*params[:-1], *self._shared, _with_help(params[-1])]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Show the help on stdout when nothing was asked."""
         if not args and not ctx.resilient_parsing:
-            session_of(ctx).stdout.write(ctx.get_help())
+            session_of(ctx).write(ctx.get_help())
             ctx.exit(0)
         return super().parse_args(ctx, args)
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import typer
 
 from kakushin_cli.cli.framework import Doc, documented, session_of
 from kakushin_cli.cli.options import Applicants, Reader, Themes
 from kakushin_cli.language import Text
-
-if TYPE_CHECKING:
-    import typer
 
 
 @documented(

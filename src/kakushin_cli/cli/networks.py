@@ -7,8 +7,16 @@ from typing import Annotated
 import typer
 
 from kakushin_cli.cli.framework import Doc, both, documented, session_of
-from kakushin_cli.cli.options import Prefectures, Programs, Reader, complete_field
+from kakushin_cli.cli.options import (
+    Prefectures,
+    Programs,
+    Reader,
+    complete_field,
+    complete_university,
+    complete_words,
+)
 from kakushin_cli.language import Text
+from kakushin_cli.matching.wording import NETWORK_KINDS
 
 
 @documented(
@@ -38,6 +46,7 @@ def networks(
         typer.Option(
             "--kind",
             metavar="KIND",
+            autocompletion=complete_words(*NETWORK_KINDS),
             help=both(
                 "種別: grant-site coi-next coi site council startup-ecosystem bio-community case。繰り返し可",
                 "Kind: grant-site coi-next coi site council startup-ecosystem bio-community case; repeatable",
@@ -63,7 +72,6 @@ def networks(
     from kakushin_cli.cli.output import emit, listing_of
     from kakushin_cli.cli.views.listings import draw_networks, draw_overlaps
     from kakushin_cli.errors import UnknownTermError
-    from kakushin_cli.exporters.wording import NETWORK_KINDS
     from kakushin_cli.japanese.folding import normalize_text
     from kakushin_cli.matching.listing import list_networks, list_overlaps
 
@@ -146,7 +154,10 @@ def universities(
     university: Annotated[
         list[str] | None,
         typer.Option(
-            "--university", metavar="NAME", help=both("大学名(略称も可)。繰り返し可", "A university; repeatable")
+            "--university",
+            metavar="NAME",
+            autocompletion=complete_university,
+            help=both("大学名(略称も可)。繰り返し可", "A university; repeatable"),
         ),
     ] = None,
 ) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kakushin_cli.cli.framework import both
+from kakushin_cli.cli.framework import both, session_of
 from kakushin_cli.japanese.folding import normalize_text
 from kakushin_cli.language import Text
 
@@ -18,25 +18,66 @@ if TYPE_CHECKING:
     from kakushin_cli.matching.query import ProgramFilter
 
 
-def _completer(kind: TermKind) -> Callable[[str], Iterable[tuple[str, str]]]:
-    def complete(incomplete: str) -> Iterable[tuple[str, str]]:
+Completer = Callable[[typer.Context, str], Iterable[tuple[str, str]]]
+
+
+def _completer(kind: TermKind) -> Completer:
+    """Return what completes a vocabulary in its order: with ids, or with the word that was begun."""
+
+    def complete(ctx: typer.Context, incomplete: str) -> Iterable[tuple[str, str]]:
         from kakushin_cli.catalog.loading import load_bundled_vocabulary
 
+        lang = session_of(ctx).told_lang
         terms = load_bundled_vocabulary().terms(kind)
-        return [(t.id, t.name.ja) for t in terms if any(w.startswith(incomplete) for w in t.words())]
+        found = ((_beginning(incomplete, t.words()), t.name.pick(lang)) for t in terms)
+        return [(word, name) for word, name in found if word]
 
     return complete
 
 
-def _complete_entries(kinds: tuple[str, ...]) -> Callable[[str], Iterable[tuple[str, str]]]:
-    def complete(incomplete: str) -> Iterable[tuple[str, str]]:
-        from kakushin_cli.catalog.loading import load_catalog
+def _complete_entries(kinds: tuple[str, ...]) -> Completer:
+    """Return what completes the ids of entries, those of the user's own catalogue included."""
 
-        catalog = load_catalog()
+    def complete(ctx: typer.Context, incomplete: str) -> Iterable[tuple[str, str]]:
+        from kakushin_cli.errors import KakushinError
+
+        session = session_of(ctx)
+        try:
+            catalog = session.catalog
+        except KakushinError:  # a shell that completes is no place for the faults of a catalogue
+            return []
         pools: dict[str, Any] = {"program": catalog.programs, "network": catalog.networks, "guide": catalog.guides}
-        return [(e.id, e.name) for kind in kinds for e in pools[kind] if e.id.startswith(incomplete)]
+        english = session.told_lang == "en"
+        found = (
+            (_beginning(incomplete, (e.id, e.name, *e.aliases)), e.name_en if english and e.name_en else e.name)
+            for kind in kinds
+            for e in pools[kind]
+        )
+        return [(word, name) for word, name in found if word]
 
     return complete
+
+
+def complete_words(*words: str) -> Callable[[str], list[str]]:
+    """Return what completes one of a few fixed words."""
+    return lambda incomplete: [word for word in words if word.startswith(incomplete)]
+
+
+def _beginning(incomplete: str, words: Iterable[str]) -> str | None:
+    """Return the id, which is the first of the words, or the word that was begun in Japanese."""
+    candidates = list(words)[:1] if incomplete.isascii() else words
+    return next((word for word in candidates if word.startswith(incomplete)), None)
+
+
+def complete_university(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the universities of the table whose name begins so."""
+    from kakushin_cli.errors import KakushinError
+
+    try:
+        universities = session_of(ctx).catalog.universities
+    except KakushinError:
+        return []
+    return [word for u in universities if (word := _beginning(incomplete, (u.name, *u.aliases)))]
 
 
 Applicants = Annotated[

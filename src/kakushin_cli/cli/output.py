@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kakushin_cli.cli.columns import LABELS, OPTIONAL_KEYS
+from kakushin_cli.cli.session import native_path, reader_may_leave
+from kakushin_cli.cli.views.records import draw_records
 from kakushin_cli.errors import KakushinError, UnknownTermError, UsageError
 from kakushin_cli.exporters.formats import FORMATS, SUFFIX_FORMATS
 from kakushin_cli.language import Text
@@ -49,8 +53,16 @@ def listing_of(ctx: Any) -> Listing:
     if chosen is not None and chosen not in FORMATS:
         raise UnknownTermError("--format", chosen, [f for f in FORMATS if f.startswith(chosen[:2])], FORMATS)
     output = given.get("output")
-    if chosen is None and output:
-        chosen = SUFFIX_FORMATS.get(Path(output).suffix.lower())
+    if output == "":
+        raise UsageError(
+            Text("-o のファイル名が空です。", "-o: the file name is empty."),
+            Text("例: -o list.xlsx", "For example -o list.xlsx"),
+        )
+    suffix = Path(output).suffix.lower() if output else ""
+    if chosen is None and suffix:
+        chosen = SUFFIX_FORMATS.get(suffix)
+        if chosen is None and "format" in given:
+            raise UnknownTermError("-o", suffix, [], list(SUFFIX_FORMATS))
     if chosen == "xlsx" and not output:
         raise UsageError(
             Text("-f xlsx には -o ファイル名 が要ります。", "-f xlsx needs -o FILE."),
@@ -88,9 +100,10 @@ def emit(
     items: Sequence[Mapping[str, Any]] = envelope["items"]
     chosen = listing.format or ("table" if session.is_terminal and not listing.output else record_format)
     if listing.fields is not None:
-        columns, items = choose_fields(listing.fields, columns, items)
+        optional = OPTIONAL_KEYS.get(envelope["command"], ())
+        columns, items = choose_fields(listing.fields, columns, items, optional)
         envelope = {**envelope, "items": list(items)}
-    header = not listing.no_header
+    header = session.header = not listing.no_header
     if chosen == "json":
         content = tabular.as_json(envelope)
     elif chosen == "jsonl":
@@ -103,15 +116,19 @@ def emit(
         content = tabular.as_markdown(columns, items, session.lang, header=header)
     elif chosen == "xlsx":
         content = tabular.as_xlsx(columns, items, session.lang, title, header=header)
+    elif listing.fields is not None:
+        content = draw_records(session, columns, items).encode("utf-8", "replace")
     else:
         content = draw().encode("utf-8", "replace")
-    write_result(session, content, listing.output, force=listing.force)
+    write_result(session, content, listing.output, force=listing.force, is_json=chosen in ("json", "jsonl"))
 
 
 def choose_fields(
-    fields: str, columns: Sequence[Column], items: Sequence[Mapping[str, Any]]
+    fields: str, columns: Sequence[Column], items: Sequence[Mapping[str, Any]], optional: Sequence[str] = ()
 ) -> tuple[list[Column], list[dict[str, Any]]]:
-    """Return only the fields asked for, in that order.
+    """Return only the fields asked for, in that order; one that no item has is null.
+
+    `optional` names keys that records may have and these items perhaps lack.
 
     Raises:
         UsageError: a field does not exist, or none is named; the error lists all of them.
@@ -120,35 +137,53 @@ def choose_fields(
 
     wanted = [f.strip() for f in fields.split(",") if f.strip()]
     by_key = {c.key: c for c in columns}
-    available = list(dict.fromkeys([*by_key, *(key for item in items for key in item)]))
+    available = list(dict.fromkeys([*by_key, *(key for item in items for key in item), *optional]))
     unknown = [f for f in wanted if f not in available]
     if unknown or not wanted:
         word = unknown[0] if unknown else ""
         near = [f for f in available if word and (word in f or f in word)]
         raise UnknownTermError("--fields", word, near[:3], available)
-    chosen = [by_key.get(f) or Column(f, Text(f, f)) for f in wanted]
-    return chosen, [{c.key: c.of(item) for c in chosen} for item in items]
+    chosen = [by_key.get(f) or Column(f, LABELS.get(f) or Text(f, f)) for f in wanted]
+    records = [{c.key: c.of(item) for c in chosen} for item in items]
+    return [Column(c.key, c.label) for c in chosen], records
 
 
-def write_result(session: Session, content: bytes, output: str | None, *, force: bool) -> None:
+def write_result(session: Session, content: bytes, output: str | None, *, force: bool, is_json: bool = False) -> None:
     """Write bytes to stdout, or to a file at once and whole.
+
+    Files are always UTF-8. So is stdout, unless its encoding is another one (a Japanese Windows pipe): then JSON escapes
+    what that encoding lacks, so that nothing is lost, and other formats replace it.
 
     Raises:
         KakushinError: the file exists and `force` is not given, or it cannot be written; the old file is untouched.
     """
     if output:
-        write_file(Path(output), content, force=force)
+        write_file(native_path(output), content, force=force)
         session.tell(Text(f"{output} に書きました。", f"Wrote {output}."))
         return
     session.stdout.flush()
     binary = getattr(session.stdout, "buffer", None)
-    encoding = (getattr(session.stdout, "encoding", None) or "utf-8").lower().replace("-", "")
-    if binary is not None and encoding == "utf8":
-        binary.write(content)
-        binary.flush()
-    else:
-        session.stdout.write(content.decode())
-        session.stdout.flush()
+    encoding = getattr(session.stdout, "encoding", None) or "utf-8"
+    if encoding.lower().replace("-", "") != "utf8":
+        text = content.decode("utf-8-sig")
+        if is_json:
+            text = text.translate({ord(c): json.dumps(c)[1:-1] for c in set(text) if not _survives(c, encoding)})
+        content = text.encode(encoding, "replace")
+    with reader_may_leave():
+        if binary is not None:
+            binary.write(content)
+            binary.flush()
+        else:
+            session.stdout.write(content.decode(encoding))
+            session.stdout.flush()
+
+
+def _survives(char: str, encoding: str) -> bool:
+    """Return whether a character comes back from an encoding; CP932 makes a backslash of a yen sign."""
+    try:
+        return char.encode(encoding).decode(encoding) == char
+    except UnicodeError:
+        return False
 
 
 def write_file(path: Path, content: bytes, *, force: bool) -> None:

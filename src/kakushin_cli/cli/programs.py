@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -17,12 +17,12 @@ from kakushin_cli.cli.options import (
     Reader,
     Themes,
     complete_entry,
+    complete_university,
+    complete_words,
     query_record,
 )
 from kakushin_cli.language import Text
-
-if TYPE_CHECKING:
-    from kakushin_cli.matching.match import MatchResult
+from kakushin_cli.matching.wording import PROGRAM_KINDS
 
 
 @documented(
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         ),
         (
             "kakushin match --applicant university --theme decarbonization",
+            "kakushin match うちの大学は市と再エネの計画を作りたい",
             "kakushin match -a 大学 -t 脱炭素 --partner 自治体 --prefecture 福島県",
             "kakushin match -a university -t mobility --phase rd --explain",
         ),
@@ -53,7 +54,8 @@ def match(
         typer.Argument(
             metavar="TEXT",
             help=both(
-                "探したいことを自分の言葉で。近い順に並べる", "What you look for in your own words; nearest first"
+                "探したいことを自分の言葉で。誰が、誰と、何を、どこでを読み取り、近い順に並べる",
+                "What you look for in your own words: who, with whom, what and where are read; nearest first",
             ),
         ),
     ] = None,
@@ -67,6 +69,7 @@ def match(
         typer.Option(
             "--university",
             metavar="NAME",
+            autocompletion=complete_university,
             help=both(
                 "大学名。強い分野、参加している拠点や座組を添える",
                 "A university: its strong fields, sites and networks are added",
@@ -96,6 +99,7 @@ def match(
 ) -> None:
     """Judge the programmes for an applicant."""
     from kakushin_cli.cli import columns
+    from kakushin_cli.cli.match_text import Given, read_text
     from kakushin_cli.cli.output import emit, listing_of
     from kakushin_cli.cli.views.match import MatchView, university_record
     from kakushin_cli.errors import UsageError
@@ -106,12 +110,21 @@ def match(
     session = session_of(ctx)
     listing = listing_of(ctx)
     reader = Reader(session)
-    who = reader.terms("applicant", applicant, "--applicant")
-    if not who:
+    given = Given(
+        applicants=reader.terms("applicant", applicant, "--applicant"),
+        partners=reader.terms("applicant", partner, "--partner"),
+        filters=reader.filters(theme=theme, phase=phase, ministry=ministry, new_call=new_call, open_on=open_on),
+        prefectures=reader.terms("prefecture", prefecture, "--prefecture"),
+        university=university,
+    )
+    said = read_text(text, given, reader) if text else None
+    if said:
+        given = said.given
+    if not given.applicants:
         raise UsageError(
             Text(
-                "--applicant がありません。誰が申請するかを指定してください。",
-                "--applicant is missing: say who applies.",
+                "--applicant がありません。誰が申請するかを、オプションか文章で示してください。",
+                "--applicant is missing: say who applies, by the option or in the text.",
             ),
             Text(
                 "例: --applicant university(大学)、company(企業)、municipality(自治体)",
@@ -119,16 +132,16 @@ def match(
             ),
         )
     query = MatchQuery(
-        applicants=who,
-        partners=reader.terms("applicant", partner, "--partner"),
-        filters=reader.filters(theme=theme, phase=phase, ministry=ministry, new_call=new_call, open_on=open_on),
-        prefectures=reader.terms("prefecture", prefecture, "--prefecture"),
+        applicants=given.applicants,
+        partners=given.partners,
+        filters=given.filters,
+        prefectures=given.prefectures,
         edition=session.edition,
     )
-    profile = find_university(session.catalog, university) if university else None
+    profile = find_university(session.catalog, given.university) if given.university else None
     result = match_programs(session.catalog, query)
-    if text:
-        result = _scored(result, text, reader)
+    if said:
+        result = said.order(result)
     recorder = session.recorder()
     shown = [*result.items, *(result.excluded_items if show_all else ())]
     total = len(shown)
@@ -147,6 +160,8 @@ def match(
         [recorder.match_item(i) for i in shown],
         reader.notices,
     ) | recorder.match_extras(result)
+    if said:
+        envelope["understood"] = said.understood.record()
     if profile:
         envelope["university"] = university_record(profile, recorder)
     view = MatchView(session, query, result, profile, explain=explain, show_all=show_all, limit=listing.limit)
@@ -154,28 +169,12 @@ def match(
     emit(session, listing, columns.MATCH, envelope, view.draw, title="match")
 
 
-def _scored(result: MatchResult, text: str, reader: Reader) -> MatchResult:
-    """Return the result with items ordered by nearness to the user's words within each basket."""
-    from dataclasses import replace
-
-    from kakushin_cli.matching.match import in_order
-    from kakushin_cli.search.search import search_entries
-
-    catalog = reader.session.catalog
-    hits = {h.entry.id: h.score for h in search_entries(catalog, text, kinds=("program",)).hits}
-    items = [replace(item, score=hits.get(item.program.id, 0.0)) for item in result.items]
-    if not hits:
-        reader.notice(
-            "text-unmatched", Text(f"「{text}」に当たる語は見つかりませんでした。", f"Nothing matches '{text}'.")
-        )
-    return replace(result, items=tuple(in_order(items, catalog)))
-
-
 Kinds = Annotated[
     list[str] | None,
     typer.Option(
         "--kind",
         metavar="KIND",
+        autocompletion=complete_words(*PROGRAM_KINDS),
         help=both(
             "種別(programme、research_fund、designation、award など)。繰り返し可",
             "Kind (programme, research_fund, designation, award ...); repeatable",
@@ -215,7 +214,6 @@ def list_(
     from kakushin_cli.cli.output import emit, listing_of
     from kakushin_cli.cli.views.listings import draw_programs
     from kakushin_cli.errors import UnknownTermError
-    from kakushin_cli.exporters.wording import CRITERIA, PROGRAM_KINDS
     from kakushin_cli.matching.listing import list_programs
 
     session = session_of(ctx)
@@ -241,7 +239,7 @@ def list_(
             f"unknown-{name.replace('_', '-')}",
             Text(
                 f"{option}: 資料から分からない事業が{count}件あり、一覧に入れていません。",
-                f"{option}: {count} programme(s) left out because the source does not say ({CRITERIA[name].pick('en')}).",
+                f"{option}: {count} programme(s) left out because the source does not say.",
             ),
         )
     recorder = session.recorder()

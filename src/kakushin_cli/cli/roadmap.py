@@ -67,10 +67,11 @@ def roadmap(
     """Draft a roadmap."""
     from kakushin_cli.cli.output import listing_of, write_result
     from kakushin_cli.errors import UnknownTermError, UsageError
-    from kakushin_cli.exporters.roadmap_markdown import roadmap_markdown
+    from kakushin_cli.exporters.document_markdown import document_markdown
     from kakushin_cli.exporters.tabular import as_json
     from kakushin_cli.japanese.era import EraError, fiscal_year_of, parse_fiscal_year
     from kakushin_cli.matching.query import MatchQuery
+    from kakushin_cli.roadmap.draft import draft_document
     from kakushin_cli.roadmap.roadmap import MAX_YEARS, Project, plan_roadmap
 
     session = session_of(ctx)
@@ -114,8 +115,11 @@ def roadmap(
         record = query_record(
             filters, applicant=who, partner=query.partners, prefecture=query.prefectures, start=first, years=years
         )
-        content = as_json(recorder.envelope("roadmap", record, 1, [recorder.roadmap(plan)], reader.notices))
+        content = as_json(
+            recorder.envelope("roadmap", record, 1, [recorder.roadmap(plan, reader.notices)], reader.notices)
+        )
     else:
         command = "kakushin " + " ".join(session.argv)
-        content = roadmap_markdown(plan, session.catalog, session.lang, session.today, command).encode()
+        document = draft_document(plan, session.catalog, session.lang, session.today, command)
+        content = document_markdown(document).encode()
     write_result(session, content, output.output, force=output.force)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,9 +16,14 @@ from kakushin_cli.cli.options import (
     Prefectures,
     Reader,
     Themes,
+    complete_words,
     query_record,
 )
 from kakushin_cli.language import Text
+
+if TYPE_CHECKING:
+    from kakushin_cli.exporters.records import Record, Recorder
+    from kakushin_cli.search.search import Hit
 
 DEFAULT_LIMIT = 10
 
@@ -47,6 +52,7 @@ def search(
         typer.Option(
             "--kind",
             metavar="KIND",
+            autocompletion=complete_words("program", "network", "guide"),
             help=both("種別: program network guide。繰り返し可", "Kind: program, network or guide; repeatable"),
         ),
     ] = None,
@@ -64,8 +70,9 @@ def search(
     from kakushin_cli.cli.views.search import draw_hits
     from kakushin_cli.errors import UnknownTermError
     from kakushin_cli.japanese.folding import normalize_text
-    from kakushin_cli.matching.listing import list_networks, list_programs
-    from kakushin_cli.search.search import KINDS, search_entries
+    from kakushin_cli.matching.listing import list_programs
+    from kakushin_cli.search.search import KINDS, SearchFilter, search_entries
+    from kakushin_cli.search.units import ASK_CONTACT
 
     session = session_of(ctx)
     listing = listing_of(ctx)
@@ -77,41 +84,52 @@ def search(
     applicants = reader.terms("applicant", applicant, "--applicant")
     partners = reader.terms("applicant", partner, "--partner")
     prefectures = reader.terms("prefecture", prefecture, "--prefecture")
-    kinds = tuple(kind or KINDS)
+    kinds = tuple(k for k in KINDS if not kind or k in kind)
     only = None
     if filters.used() or applicants or partners:
         kinds = tuple(k for k in kinds if k == "program")
         found = list_programs(
             session.catalog, filters, applicants=applicants, partners=partners, edition=session.edition
         )
-        only = [p.id for p in found.programs]
-    if prefectures:
-        placed = [n.id for n in list_networks(session.catalog, prefectures=prefectures)]
-        bound = [p.id for p in session.catalog.programs if p.region and set(p.region.prefectures) & set(prefectures)]
-        only = [i for i in [*placed, *bound] if only is None or i in only]
-    result = search_entries(session.catalog, normalize_text(text), kinds=kinds, only=only)
+        only = tuple(p.id for p in found.programs)
+    asked = {
+        "theme": filters.themes,
+        "phase": filters.phases,
+        "ministry": filters.ministries,
+        "applicant": (*applicants, *partners),
+        "prefecture": prefectures,
+    }
+    result = search_entries(session.catalog, normalize_text(text), SearchFilter(kinds, only, asked, prefectures))
+    recorder = session.recorder()
     limit = DEFAULT_LIMIT if listing.limit is None else listing.limit
     shown = result.hits[:limit]
-    records = [
-        {
-            "kind": h.kind,
-            "id": h.entry.id,
-            "name": h.entry.name,
-            "score": h.score,
-            "confidence": h.confidence,
-            "matched": [{"term": m.term, "field": m.field} for m in h.matched],
-            "unmatched": list(h.unmatched),
-        }
-        for h in shown
-    ]
+    with_contacts = ASK_CONTACT in result.understood.intents
+    records = [hit_record(h, recorder, with_contacts=with_contacts) for h in shown]
     query = query_record(
         filters, text=text, kind=tuple(kind or ()), applicant=applicants, partner=partners, prefecture=prefectures
     )
-    envelope = session.recorder().envelope("search", query, len(result.hits), records, reader.notices)
-    envelope["understood"] = {"terms": list(result.terms)}
+    envelope = recorder.envelope("search", query, len(result.hits), records, reader.notices)
+    envelope["understood"] = {"terms": list(result.terms), **result.understood.record()}
     if not result.hits:
         session.tell(Text("該当なし", "No match"))
     reader.tell()
-    emit(
-        session, listing, columns.SEARCH, envelope, lambda: draw_hits(session, shown, len(result.hits)), title="search"
-    )
+    emit(session, listing, columns.SEARCH, envelope, lambda: draw_hits(session, result, limit), title="search")
+
+
+def hit_record(hit: Hit, recorder: Recorder, *, with_contacts: bool) -> Record:
+    """Return a hit for machine output; with its desks when the query asks whom to contact."""
+    record: Record = {
+        "kind": hit.kind,
+        "id": hit.entry.id,
+        "name": hit.entry.name,
+        "score": hit.score,
+        "confidence": hit.confidence,
+        "matched": [
+            {"term": m.term, "field": m.field} | ({"via": m.via} if m.via is not None else {}) for m in hit.matched
+        ],
+        "unmatched": list(hit.unmatched),
+    }
+    desks = getattr(hit.entry, "desks", ())
+    if with_contacts and desks:
+        record["contacts"] = [recorder.desk(d) for d in desks]
+    return record

@@ -5,24 +5,38 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from kakushin_cli.errors import UsageError
-from kakushin_cli.japanese.era import EraError, parse_day, today_in_japan
+from kakushin_cli.japanese.era import JST, EraError, parse_day, today_in_japan
 from kakushin_cli.language import Lang, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from kakushin_cli.catalog.catalog import Catalog
     from kakushin_cli.exporters.records import Recorder
 
 APP_NAME = "kakushin"
 LANGS: tuple[Lang, ...] = ("ja", "en")
+
+
+class ReaderLeft(Exception):  # noqa: N818 - not a fault
+    """Nobody reads the output any more, as after `| head -1`."""
+
+
+@contextmanager
+def reader_may_leave() -> Iterator[None]:
+    """Turn a broken pipe into `ReaderLeft`, which Typer does not take for a failure of its own."""
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise ReaderLeft from error
 
 
 def _read_config(env: Mapping[str, str]) -> dict[str, Any]:
@@ -59,15 +73,17 @@ class Session:
     """One run of the program.
 
     `flags` are the global options as given on the command line; they win over the environment, and that over
-    `config.toml`.
+    `config.toml`. `header` says whether tables carry their heading.
     """
 
     stdout: TextIO = field(default_factory=lambda: sys.stdout)
     stderr: TextIO = field(default_factory=lambda: sys.stderr)
+    stdin: TextIO = field(default_factory=lambda: sys.stdin)
     env: Mapping[str, str] = field(default_factory=lambda: os.environ)
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     flags: dict[str, Any] = field(default_factory=dict)
     argv: Sequence[str] = ()
+    header: bool = True
 
     @cached_property
     def _config(self) -> dict[str, Any]:
@@ -99,6 +115,26 @@ class Session:
         """Today in Japan, or the day given by `--today`."""
         return self.day("today") or today_in_japan(self.now())
 
+    @property
+    def stamp(self) -> datetime:
+        """Instant for dates inside files: `SOURCE_DATE_EPOCH` when set, else the start of today in Japan.
+
+        Raises:
+            UsageError: `SOURCE_DATE_EPOCH` is no number of seconds.
+        """
+        epoch = self.env.get("SOURCE_DATE_EPOCH")
+        if not epoch:
+            return datetime.combine(self.today, time(), JST)
+        try:
+            return datetime.fromtimestamp(int(epoch), UTC)
+        except (ValueError, OverflowError, OSError):
+            raise UsageError(
+                Text(
+                    f"SOURCE_DATE_EPOCH: 「{epoch}」は秒数ではありません。",
+                    f"SOURCE_DATE_EPOCH: '{epoch}' is no number of seconds.",
+                )
+            ) from None
+
     def day(self, name: str) -> date | None:
         """Return a global option that is a day.
 
@@ -109,40 +145,73 @@ class Session:
         return None if value is None else read_day(str(value), f"--{name.replace('_', '-')}")
 
     @property
+    def told_lang(self) -> Lang:
+        """Language of messages: as `lang`, Japanese when that cannot be read."""
+        try:
+            return self.lang
+        except UsageError:
+            return "ja"
+
+    @property
     def debug(self) -> bool:
-        """Whether tracebacks are wanted."""
-        return str(self.setting("debug") or "").lower() in ("1", "true", "yes", "on")
+        """Whether tracebacks are wanted; also for faults found before the options are read."""
+        if "--debug" in self.argv:
+            return True
+        try:
+            return self._is_on("debug")
+        except UsageError:
+            return False
+
+    def _is_on(self, name: str) -> bool:
+        return str(self.setting(name) or "").lower() in ("1", "true", "yes", "on")
 
     @property
     def data_paths(self) -> list[Path]:
-        """The user's catalogues, in the order in which they are laid over the bundled one."""
+        """The user's catalogues, in the order in which they are laid over the bundled one.
+
+        Paths in `config.toml` start from its own folder.
+
+        Raises:
+            UsageError: `data` in the configuration is neither text nor a list of texts.
+        """
         value = self.setting("data")
         if not value:
             return []
-        if isinstance(value, str):
-            value = [part for part in value.split(os.pathsep) if part]
-        return [Path(part).expanduser() for part in value]
+        base = Path()
+        if not self.flags.get("data") and not self.env.get("KAKUSHIN_DATA"):
+            base = config_path(self.env).parent
+        parts = value.split(os.pathsep) if isinstance(value, str) else value
+        if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
+            raise UsageError(
+                Text("config.toml: data の値が使えません。", "config.toml: the value of data cannot be used."),
+                Text('例: data = ["my-catalog"]', 'For example data = ["my-catalog"]'),
+            )
+        return [base / native_path(part).expanduser() for part in parts if part]
 
     @property
     def bundled(self) -> bool:
         """Whether the bundled entries take part."""
-        return str(self.setting("no_bundled") or "").lower() not in ("1", "true", "yes", "on")
+        return not self._is_on("no_bundled")
 
-    @cached_property
+    @property
     def edition(self) -> str | None:
         """Edition asked for, `all`, or None for the default.
 
         Raises:
             UsageError: no such edition.
         """
+        return self.catalog.edition
+
+    def _edition(self, catalog: Catalog) -> str | None:
         wanted = self.setting("edition")
         if wanted is None or wanted == "all":
             return None if wanted is None else "all"
-        known = [e.id for e in self.catalog.vocabulary.editions]
+        known = [e.id for e in catalog.vocabulary.editions]
         if wanted not in known:
             from kakushin_cli.errors import UnknownTermError
 
-            raise UnknownTermError("--edition", str(wanted), [], [*known, "all"])
+            near = [e for e in known if str(wanted) in e]
+            raise UnknownTermError("--edition", str(wanted), near, [*known, "all"])
         return str(wanted)
 
     @cached_property
@@ -150,7 +219,17 @@ class Session:
         """The catalogue, loaded at first use."""
         from kakushin_cli.catalog.loading import load_catalog
 
-        return load_catalog(self.data_paths, bundled=self.bundled)
+        catalog = load_catalog(self.data_paths, bundled=self.bundled)
+        as_of = self.day("as_of")
+        first = min((e.as_of for e in catalog.vocabulary.editions), default=None)
+        if as_of and first and as_of < first:
+            self.tell(
+                Text(
+                    f"{as_of.isoformat()}の時点で資料はまだありません(最も古い版は{first.isoformat()}時点)。",
+                    f"There was no edition yet on {as_of.isoformat()}; the oldest is as of {first.isoformat()}.",
+                )
+            )
+        return catalog.view(edition=self._edition(catalog), as_of=as_of)
 
     def recorder(self, stale_after: int = 1) -> Recorder:
         """Return the maker of machine records for this run."""
@@ -175,10 +254,44 @@ class Session:
         """Return a sentence in the language of this run."""
         return text.pick(self.lang)
 
+    @property
+    def can_ask(self) -> bool:
+        """Whether a person is there to answer questions."""
+        return bool(self.stdin and self.stdin.isatty() and self.stderr.isatty())
+
+    def ask(self, question: Text) -> str:
+        """Ask on stderr and return the answer without blanks around it.
+
+        Raises:
+            UsageError: the input ended.
+        """
+        self.stderr.write(self.pick(question))
+        self.stderr.flush()
+        answer = self.stdin.readline()
+        if not answer:
+            raise UsageError(Text("入力が終わりました。", "The input ended."))
+        return answer.strip()
+
+    def write(self, text: str) -> None:
+        """Write a result that is text to stdout."""
+        with reader_may_leave():
+            self.stdout.write(text)
+
     def tell(self, text: Text | str) -> None:
-        """Write a line to stderr."""
-        line = text if isinstance(text, str) else self.pick(text)
-        self.stderr.write(line + "\n")
+        """Write a line to stderr, free of control characters that a file or an argument brought in."""
+        line = text if isinstance(text, str) else text.pick(self.told_lang)
+        from kakushin_cli.cli.console import clean
+
+        self.stderr.write(clean(line) + "\n")
+
+
+def native_path(text: str) -> Path:
+    """Return a path written by the user, also where the file system's encoding lacks its characters (LC_ALL=C)."""
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError:
+        return Path(os.fsdecode(text.encode("utf-8", "surrogateescape")))
+    return Path(text)
 
 
 def _lang_in(argv: Sequence[str]) -> str | None:

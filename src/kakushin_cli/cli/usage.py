@@ -25,9 +25,9 @@ def usage_lines(fault: Any, session: Session) -> list[str]:
     ctx = getattr(fault, "ctx", None)
     kind = type(fault).__name__
     tell = _TELLERS.get(kind, _other)
-    lines = [session.pick(text) for text in tell(fault, session)]
+    lines = [text.pick(session.told_lang) for text in tell(fault, session)]
     path = ctx.command_path if ctx is not None else "kakushin"
-    lines.append(session.pick(Text(f"使い方は {path} --help で見られます。", f"See {path} --help.")))
+    lines.append(Text(f"使い方は {path} --help で見られます。", f"See {path} --help.").pick(session.told_lang))
     return lines
 
 
@@ -69,6 +69,8 @@ def _bad_option(fault: Any, _session: Session) -> list[Text]:
 
 def _other(fault: Any, _session: Session) -> list[Text]:
     message = str(fault.message)
+    if message == "Missing command.":
+        return [Text("コマンドがありません。", "The command is missing.")]
     if message.startswith("Got unexpected extra argument"):
         extra = message[message.find("(") + 1 : message.rfind(")")]
         return [

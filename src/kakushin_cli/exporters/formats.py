@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+SCHEMA_VERSION = 1
+"""Version of the machine output; it changes only when a key is renamed or removed."""
+
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown", "xlsx")
 SUFFIX_FORMATS = {
     ".json": "json",

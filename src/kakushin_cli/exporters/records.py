@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kakushin_cli.exporters.formats import SCHEMA_VERSION
 from kakushin_cli.matching.freshness import is_stale
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from kakushin_cli.roadmap.roadmap import Roadmap, Stage
 
 Record = dict[str, Any]
-SCHEMA_VERSION = 1
 
 
 class Recorder:
@@ -59,7 +59,7 @@ class Recorder:
         self, command: str, query: Record, total: int, items: Sequence[Record], notices: Iterable[Note] = ()
     ) -> Record:
         """Return the object that `--json` prints; further keys of a command are added by its caller."""
-        edition = self.catalog.vocabulary.default_edition
+        edition = self.catalog.shown_edition
         return {
             "schema_version": SCHEMA_VERSION,
             "command": command,
@@ -143,7 +143,7 @@ class Recorder:
             record["support"] = self.support(program.support)
         if program.history:
             record["history"] = [
-                {"fiscal_year": h.fiscal_year, "selected": h.selected, "note": self.text(h.note) if h.note else None}
+                {"fiscal_year": h.fiscal_year, "selected": h.selected, "note": h.note.ja if h.note else None}
                 for h in program.history
             ]
         if program.calls:
@@ -355,7 +355,7 @@ class Recorder:
         """Return one item of a guide."""
         record: Record = {"id": item.id, "text": self.text(item.text), "detail": [self.text(d) for d in item.detail]}
         if item.value is not None:
-            record |= {"value": item.value, "unit": self.text(item.unit) if item.unit else None}
+            record |= {"value": item.value, "unit": item.unit.ja if item.unit else None}
         record["lines"] = ranges(item.lines)
         record["links"] = [
             {"to": link.to, "name": self.name_of(link.to), "basis": link.basis, "text": self.text(link.reason)}
@@ -368,7 +368,7 @@ class Recorder:
             record["evidence"] = [{"id": e.id, "name": e.name} for e in found]
         return record
 
-    def roadmap(self, roadmap: Roadmap) -> Record:
+    def roadmap(self, roadmap: Roadmap, notices: Iterable[Note] = ()) -> Record:
         """Return a roadmap; contacts carry only the programmes of its stages."""
         project, query = roadmap.project, roadmap.project.query
         return {
@@ -403,6 +403,7 @@ class Recorder:
             ],
             "networks": [{"id": n.id, "name": n.name} for n in roadmap.networks],
             "contacts": [self.desk_serving(d) for d in roadmap.desks],
+            "notices": self.notes(notices),
         }
 
     def stage(self, stage: Stage) -> Record:

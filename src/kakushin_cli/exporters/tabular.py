@@ -62,12 +62,12 @@ def one_line(text: str) -> str:
 
 def as_json(envelope: Mapping[str, Any]) -> bytes:
     """Return one JSON object with a final line break."""
-    return (json.dumps(envelope, ensure_ascii=False, indent=2) + "\n").encode()
+    return (json.dumps(envelope, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
 
 
 def as_jsonl(records: Sequence[Mapping[str, Any]]) -> bytes:
     """Return one JSON object per line."""
-    return "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records).encode()
+    return "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records).encode("utf-8", "replace")
 
 
 def as_tsv(columns: Sequence[Column], records: Sequence[Mapping[str, Any]], *, header: bool = True) -> bytes:

@@ -13,7 +13,7 @@ def select_evidence(catalog: Catalog, select: GuideSelect) -> list[Program | Net
     """Return the programmes, then the networks, that an item asks for, in catalogue order."""
     programs = [
         p
-        for p in catalog.in_edition(None)
+        for p in catalog.in_edition()
         if (select.placed and p.placements) or set(p.themes) & set(select.themes) or p.kind in select.program_kinds
     ]
     networks = [n for n in catalog.networks if n.kind in select.network_kinds]

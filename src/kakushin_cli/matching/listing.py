@@ -129,7 +129,7 @@ def list_networks(
         kept,
         key=lambda n: (
             catalog.vocabulary.position("prefecture", n.prefectures[0] if n.prefectures else None),
-            n.first_line,
+            n.source_order,
         ),
     )
 
@@ -175,7 +175,7 @@ def list_overlaps(catalog: Catalog, prefectures: Sequence[str] = ()) -> list[Ove
     Order: prefecture code, number of networks descending, sector 学 官 産, first appearance.
     """
     seen: dict[tuple[str, str], tuple[str, str, list[Network]]] = {}
-    for network in sorted(catalog.networks, key=lambda n: n.first_line):
+    for network in sorted(catalog.networks, key=lambda n: n.source_order):
         if not network.members:
             continue
         for sector, members in network.members.by_sector():

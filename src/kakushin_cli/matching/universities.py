@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kakushin_cli.catalog.near import nearest
 from kakushin_cli.errors import NotFoundError
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.language import Text
@@ -52,18 +53,12 @@ def find_university(catalog: Catalog, name: str) -> UniversityProfile:
 
         member = next(m for m in _academia(networks[0]) if organisation_key(m) in keys)
         return UniversityProfile(University(name=member, fields=()), networks)
-    raise NotFoundError(Text("大学", "university"), name, _near(catalog, key))
+    near = nearest(name, ((u.name, u.name) for u in catalog.universities), at_least=50)
+    raise NotFoundError(Text("大学", "university"), name, near)
 
 
 def _academia(network: Network) -> Sequence[str]:
     return network.members.academia if network.members else ()
-
-
-def _near(catalog: Catalog, key: str) -> list[str]:
-    from rapidfuzz import fuzz, process
-
-    names = {u.name: fold(u.name) for u in catalog.universities}
-    return [name for _, score, name in process.extract(key, names, scorer=fuzz.WRatio, limit=3) if score >= 50]
 
 
 def list_universities(catalog: Catalog, *, fields: Sequence[str] = (), names: Sequence[str] = ()) -> list[University]:

@@ -12,22 +12,28 @@ from kakushin_cli.matching.listing import DeskServing, list_desks, list_networks
 from kakushin_cli.matching.match import MatchItem, in_order, judge
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from kakushin_cli.catalog.catalog import Catalog
     from kakushin_cli.catalog.model import ApplicantType, LineRange, Network, PhaseId, Program
     from kakushin_cli.matching.query import MatchQuery
+    from kakushin_cli.roadmap.profile import Profile
 
 MAX_YEARS = 30
+NOT_CHOSEN = Text("この計画では選んでいない", "Not chosen for this plan")
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """What is planned: who, where, about what, from which fiscal year (April to March), for how many years."""
+    """What is planned: who, where, about what, from which fiscal year (April to March), for how many years.
+
+    `profile` is what the authors have written about it, None when only options were given.
+    """
 
     query: MatchQuery
     start: int
     years: int
+    profile: Profile | None = None
 
     @property
     def fiscal_years(self) -> tuple[int, ...]:
@@ -43,6 +49,14 @@ class Gap:
     partner_needed: ApplicantType | None
     programs: tuple[str, ...]
     blocking: bool
+
+
+ALL_LEFT_OUT = Gap(
+    Text("この段階の事業はどれも計画に入っていない", "No programme of this stage has a place in the plan"),
+    None,
+    (),
+    True,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +108,11 @@ class Roadmap:
         return tuple(dict.fromkeys(i.program for i in items))
 
 
+def project_of(profile: Profile, edition: str | None = None) -> Project:
+    """Return the project that a profile describes."""
+    return Project(profile.query(edition), profile.start, profile.years, profile)
+
+
 def stage_years(phase: PhaseId, years: Sequence[int]) -> tuple[int, ...]:
     """Return the fiscal years of a phase: strengthening all, R&D the first half rounded up, implementation the rest."""
     half = (len(years) + 1) // 2
@@ -104,9 +123,10 @@ def plan_roadmap(catalog: Catalog, project: Project) -> Roadmap:
     """Lay the programmes of a project's themes out over its years.
 
     The filters of the project's query other than theme are kept; each programme stands in every phase in which one of
-    the themes places it. What is closed or not eligible is left out with the reason.
+    the themes places it. What is closed, not eligible or not chosen by the profile is left out with the reason.
     """
     query = project.query
+    chosen = set(project.profile.programs) if project.profile else set()
     stages: list[Stage] = []
     left_out: dict[str, LeftOut] = {}
     for phase in PHASES:
@@ -118,13 +138,15 @@ def plan_roadmap(catalog: Catalog, project: Project) -> Roadmap:
         ]
         kept = []
         for item in judged:
-            if item.basket in ("excluded", "closed"):
-                left_out.setdefault(item.program.id, LeftOut(item, _why_left_out(item)))
+            reason = _why_left_out(item, chosen)
+            if reason:
+                left_out.setdefault(item.program.id, LeftOut(item, reason))
             else:
                 kept.append(item)
         items = tuple(in_order(kept, catalog))
         years = stage_years(phase, project.fiscal_years)
-        stages.append(Stage(phase, years, "assumed", items, _gaps(items, catalog)))
+        gaps = _gaps(items, catalog) if items or not judged else (ALL_LEFT_OUT,)
+        stages.append(Stage(phase, years, "assumed", items, gaps))
     unplaced_query = replace(query, filters=replace(query.filters, phases=()))
     unplaced = [
         judge(p, unplaced_query, catalog)
@@ -133,22 +155,32 @@ def plan_roadmap(catalog: Catalog, project: Project) -> Roadmap:
         and not any(pl.theme in query.filters.themes for pl in p.placements)
     ]
     placed = [i for s in stages for i in s.items]
-    beside = tuple(in_order((i for i in unplaced if i.basket not in ("excluded", "closed")), catalog))
+    kept = []
+    for item in unplaced:
+        reason = _why_left_out(item, chosen)
+        if reason:
+            left_out.setdefault(item.program.id, LeftOut(item, reason))
+        else:
+            kept.append(item)
+    beside = tuple(in_order(kept, catalog))
     programs = list(dict.fromkeys(i.program for i in [*placed, *beside]))
     return Roadmap(
         project=project,
         stages=tuple(stages),
         unplaced=beside,
-        handovers=tuple(_handovers(stages, catalog)),
+        handovers=tuple(_handovers(stages, catalog, query.filters.themes)),
         left_out=tuple(left_out.values()),
         desks=tuple(list_desks(catalog, programs)),
         networks=tuple(list_networks(catalog, prefectures=query.prefectures)) if query.prefectures else (),
     )
 
 
-def _why_left_out(item: MatchItem) -> Text:
-    missed = next((r for r in item.reasons if r.criterion == item.missed), None)
-    return missed.detail if missed else Text("対象外", "not eligible")
+def _why_left_out(item: MatchItem, chosen: Collection[str]) -> Text | None:
+    """Return why a programme has no place in the plan, None when it has one; an empty choice chooses all."""
+    if item.basket in ("excluded", "closed"):
+        missed = next((r for r in item.reasons if r.criterion == item.missed), None)
+        return missed.detail if missed else Text("対象外", "not eligible")
+    return NOT_CHOSEN if chosen and item.program.id not in chosen else None
 
 
 def _gaps(items: Sequence[MatchItem], catalog: Catalog) -> tuple[Gap, ...]:
@@ -180,10 +212,10 @@ def _gaps(items: Sequence[MatchItem], catalog: Catalog) -> tuple[Gap, ...]:
     return tuple(gaps)
 
 
-def _handovers(stages: Sequence[Stage], catalog: Catalog) -> list[Handover]:
+def _handovers(stages: Sequence[Stage], catalog: Catalog, themes: Collection[str]) -> list[Handover]:
     """Return hand-overs the source writes down between programmes of the stages, then the order we infer.
 
-    Inferred: from an R&D programme to the implementation programmes of the same ministry on the same maps.
+    Inferred: from an R&D programme to the other implementation programmes of the same ministry on the same map.
     """
     present = {i.program.id: i.program for s in stages for i in s.items}
     written = [
@@ -202,6 +234,9 @@ def _handovers(stages: Sequence[Stage], catalog: Catalog) -> list[Handover]:
     inferred = []
     for first in by_phase.get("rd", ()):
         for then in by_phase.get("implementation", ()):
+            maps = _maps(first.program, "rd") & _maps(then.program, "implementation") & set(themes)
+            if first.program.id == then.program.id or not maps:
+                continue
             if first.program.ministry and first.program.ministry == then.program.ministry:
                 name = labels(catalog, "ministry", [first.program.ministry])
                 reason = Text(
@@ -210,3 +245,7 @@ def _handovers(stages: Sequence[Stage], catalog: Catalog) -> list[Handover]:
                 )
                 inferred.append(Handover(first.program.id, then.program.id, "inferred", reason))
     return [*written, *inferred]
+
+
+def _maps(program: Program, phase: PhaseId) -> set[str]:
+    return {p.theme for p in program.placements if p.phase == phase}

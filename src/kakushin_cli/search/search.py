@@ -1,108 +1,68 @@
-"""Ranked search over programmes, networks and guides.
+"""Ranked search over programmes, networks and guides in the user's own words.
 
-Words of the query are looked for in fields of different weight; rare words count for more than common ones. A hit says
-which word was found in which field, and which words found nothing.
+A query is cut into words and understood; each word becomes a unit that an entry may answer by the word itself, by
+another word of the same concept, by a facet, or by its name. A hit says which word was found where, and which found
+nothing. Building the index and asking it are apart (`index`), so that a stored index can take the place of a built one.
 """
 
 from __future__ import annotations
 
-import math
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from kakushin_cli.catalog.catalog import spellings
-from kakushin_cli.catalog.model import Guide, Network, Program
 from kakushin_cli.japanese.folding import fold
+from kakushin_cli.search.dictionary import build_dictionary
+from kakushin_cli.search.documents import KINDS, documents
+from kakushin_cli.search.index import bits, build_index
+from kakushin_cli.search.intent import Understanding, understand
+from kakushin_cli.search.ranking import Ranker, Scored
+from kakushin_cli.search.reading import Reader
+from kakushin_cli.search.units import Unit, UnitMaker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kakushin_cli.catalog.catalog import Catalog
+    from kakushin_cli.catalog.model import Guide, Network, Program
+    from kakushin_cli.search.documents import EntryKind
+    from kakushin_cli.search.index import TextIndex
+    from kakushin_cli.search.ranking import Found
+    from kakushin_cli.search.reading import Part
 
-EntryKind = Literal["program", "network", "guide"]
-KINDS: tuple[EntryKind, ...] = ("program", "network", "guide")
-WEIGHTS = {
-    "name": 4.0,
-    "need": 2.5,
-    "keyword": 2.5,
-    "theme": 1.5,
-    "ministry": 2.0,
-    "place": 2.5,
-    "member": 2.0,
-    "summary": 1.0,
-}
-HIGH_CONFIDENCE = 45.0
-_RUNS = re.compile(r"[一-鿿々〆]+|[ぁ-ゖー]+|[a-z0-9+#&%./]+")
-_PARTICLES = frozenset(
-    [
-        "を",
-        "は",
-        "が",
-        "に",
-        "で",
-        "と",
-        "の",
-        "へ",
-        "も",
-        "や",
-        "か",
-        "から",
-        "まで",
-        "より",
-        "など",
-        "たい",
-        "です",
-        "ます",
-        "する",
-        "した",
-        "して",
-        "ある",
-        "いる",
-        "ない",
-        "したい",
-        "ほしい",
-        "について",
-        "のは",
-        "とは",
-        "への",
-    ]
-)
-_ENGLISH_STOP = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "for",
-        "to",
-        "in",
-        "on",
-        "and",
-        "or",
-        "with",
-        "we",
-        "our",
-        "i",
-        "my",
-        "is",
-        "are",
-        "be",
-        "at",
-        "by",
-        "from",
-        "that",
-        "which",
-    ]
-)
+__all__ = ["KINDS", "Hit", "Matched", "SearchFilter", "SearchResult", "Searcher", "search_entries", "searcher_of"]
+SURE_SCORE, SURE_COVERAGE = 22.0, 0.45
+NEAR_BEST = 0.3
+"""Share of the best score below which nothing is shown."""
+NEAR_A_NAME = 55.0
+"""Score from which an entry is sure to be meant although the query calls another one by its name."""
+FOLLOWERS = 5
+"""How many nationwide programmes follow the entries of a prefecture."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFilter:
+    """What options ask for.
+
+    Attributes:
+        kinds: Kinds of entries to look at.
+        only: Programmes that pass the programme filters, in list order; None when there are none.
+        asked: Ids asked for by vocabulary (theme, phase, ministry, applicant), so that words saying the same are used up.
+        prefectures: Keep entries that name one of these.
+    """
+
+    kinds: tuple[EntryKind, ...] = KINDS
+    only: tuple[str, ...] | None = None
+    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    prefectures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """A word of the query and the field it was found in."""
+    """A word of the query and the field it was found in; `via` is the word found instead, when it is another."""
 
     term: str
     field: str
+    via: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,135 +73,206 @@ class Hit:
     kind: EntryKind
     score: float
     confidence: Literal["high", "low"]
-    matched: tuple[Matched, ...]
-    unmatched: tuple[str, ...]
+    matched: tuple[Matched, ...] = ()
+    unmatched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class SearchResult:
-    """Hits by score; ties programmes, networks, guides, then id."""
+    """Hits by score; ties programmes, networks, guides, then id. `terms` are the words looked for."""
 
     hits: tuple[Hit, ...]
+    understood: Understanding = field(default_factory=Understanding)
     terms: tuple[str, ...] = ()
 
 
-def query_terms(text: str) -> list[tuple[str, str]]:
-    """Return the words of a query that carry meaning, as (folded, as written), each once.
-
-    Blanks separate words; a run without blanks is cut where the script changes, and particles are dropped.
-    """
-    terms: dict[str, str] = {}
-    for part in text.split():
-        for piece in _pieces(part):
-            key = fold(piece)
-            if not key or key in _PARTICLES or key in _ENGLISH_STOP:
-                continue
-            if re.fullmatch(r"[ぁ-ゖー]{1,2}", key) and not re.search(r"[ァ-ヶｦ-ﾟ]", piece):
-                continue
-            terms.setdefault(key, piece)
-    return list(terms.items())
-
-
-def _pieces(part: str) -> list[str]:
-    """Cut a run at changes between katakana, kanji, Latin and hiragana."""
-    return re.findall(
-        r"[ァ-ヶーｦ-ﾟ・]+|[一-鿿々〆]+|[ぁ-ゖ]+|[A-Za-z0-9Ａ-Ｚａ-ｚ０-９][A-Za-z0-9Ａ-Ｚａ-ｚ０-９+#&%./,-]*|[①②③]",
-        part,
-    )
-
-
-def _fields(entry: Program | Network | Guide, catalog: Catalog) -> list[tuple[str, str]]:
-    """Return (field, folded text) of an entry, most telling first."""
-    vocabulary = catalog.vocabulary
-    texts: list[tuple[str, str]] = [("name", s) for s in spellings(entry)]
-    texts += [("need", w) for w in (*entry.needs.ja, *entry.needs.en)]
-    texts += [("keyword", w) for w in (*entry.keywords.ja, *entry.keywords.en)]
-    if isinstance(entry, Program):
-        texts += [("theme", w) for t in entry.themes for w in vocabulary.term("theme", t).words()]
-        owners = [o for o in (entry.ministry, entry.agency) if o]
-        texts += [("ministry", w) for o in owners for w in vocabulary.term("ministry", o).words()]
-        if entry.region:
-            texts.append(("place", entry.region.text.ja))
-    elif isinstance(entry, Network):
-        texts += [("place", w) for p in entry.prefectures for w in vocabulary.term("prefecture", p).words()]
-        texts += [("place", m) for m in (*entry.municipalities, *([entry.site] if entry.site else []))]
-        if entry.members:
-            texts += [("member", m) for _, sector in entry.members.by_sector() for m in sector]
-    else:
-        texts += [("keyword", i.text.ja) for s in entry.sections for i in s.items]
-    texts += [("summary", entry.summary.ja), ("summary", entry.summary.en or "")]
-    return [(field, fold(text)) for field, text in texts if text]
-
-
-def _found(term: str, fields: Sequence[tuple[str, str]]) -> tuple[float, str]:
-    """Return the best strength (0 to its field's weight) of a term and the field it was found in."""
-    best, where = 0.0, ""
-    grams = {term[n : n + 2] for n in range(len(term) - 1)} if len(term) >= 4 else set()
-    for field, text in fields:
-        weight = WEIGHTS[field]
-        if weight <= best:
-            continue
-        if _contains(term, text):
-            best, where = weight, field
-        elif grams:
-            share = sum(g in text for g in grams) / len(grams)
-            if share >= 0.7 and weight * share * 0.6 > best:
-                best, where = weight * share * 0.6, field
-    return best, where
-
-
-def _contains(term: str, text: str) -> bool:
-    """Return whether a text contains a term; short Latin terms must stand as a word of their own in the folded text."""
-    if term.isascii() and len(term) <= 3:
-        return bool(re.search(rf"(?<![a-z0-9]){re.escape(term)}(?![a-z0-9])", text))
-    return term in text
-
-
-def search_entries(
-    catalog: Catalog, text: str, *, kinds: Iterable[str] = KINDS, only: Iterable[str] | None = None
-) -> SearchResult:
-    """Return entries that answer a query, best first.
+class Searcher:
+    """Searches one catalogue; holds its index and dictionary.
 
     Args:
         catalog: Where to search.
-        text: The query.
-        kinds: Kinds of entries to look at.
-        only: Ids to choose from, all when None.
+        index: Its index; built when None.
     """
-    pools: dict[str, Sequence[Program | Network | Guide]] = {
-        "program": catalog.in_edition(None),
-        "network": catalog.networks,
-        "guide": catalog.guides,
-    }
-    chosen = None if only is None else set(only)
-    entries = [(k, e) for k in KINDS if k in set(kinds) for e in pools[k] if chosen is None or e.id in chosen]
-    terms = query_terms(text)
-    if not terms or not entries:
-        return SearchResult((), tuple(t for _, t in terms))
-    strengths = []
-    for kind, entry in entries:
-        fields = _fields(entry, catalog)
-        strengths.append((kind, entry, [_found(key, fields) for key, _ in terms]))
-    rarity = []
-    for n in range(len(terms)):
-        frequency = sum(found[n][0] > 0 for _, _, found in strengths)
-        rarity.append(math.log(1 + len(entries) / (1 + frequency)))
-    whole = sum(rarity) * WEIGHTS["name"]
-    hits = []
-    whole_key = fold(text)
-    for kind, entry, found in strengths:
-        score = 100 * sum(r * s for r, (s, _) in zip(rarity, found, strict=True)) / whole
-        if not score:
-            continue
-        covered = sum(r for r, (s, _) in zip(rarity, found, strict=True) if s) / sum(rarity)
-        score = min(
-            100.0, score * (0.5 + covered / 2) + (30 if whole_key in {fold(s) for s in spellings(entry)} else 0)
-        )
-        matched = tuple(Matched(t, where) for (_, t), (s, where) in zip(terms, found, strict=True) if s)
-        unmatched = tuple(t for (_, t), (s, _) in zip(terms, found, strict=True) if not s)
-        confidence: Literal["high", "low"] = "high" if covered >= 0.5 and score >= 25 else "low"
-        hits.append(Hit(entry, kind, round(score, 1), confidence, matched, unmatched))
-    hits.sort(key=lambda h: (-h.score, KINDS.index(h.kind), h.entry.id))
-    best = hits[0].score if hits else 0
-    kept = [h for h in hits if h.score >= best * 0.35]
-    return SearchResult(tuple(kept), tuple(t for _, t in terms))
+
+    def __init__(self, catalog: Catalog, index: TextIndex | None = None) -> None:
+        self.catalog = catalog
+        self.index = index or build_index(documents(catalog))
+        self.dictionary = build_dictionary(catalog)
+        self._reader = Reader(self.dictionary, self.index)
+        self._maker = UnitMaker(catalog, self.dictionary, self.index)
+        self._ranker = Ranker(self.index)
+
+    def understand(self, text: str) -> Understanding:
+        """Return what a query says."""
+        return self._read(text)[1]
+
+    def search(self, text: str, filters: SearchFilter | None = None) -> SearchResult:
+        """Return the entries that answer a query, best first; a text used up by the filters gives all that pass."""
+        filters = filters or SearchFilter()
+        parts, said = self._read(text)
+        units = self._maker.units(parts, said)
+        open_units = [u for u in units if not _is_used_up(u, filters)]
+        wanted = [u for u in open_units if u.role != "generic"]
+        terms = tuple(u.text for u in units if u.role != "generic")
+        within, key = self._within(filters), fold(text)
+        if not wanted and (filters.only is not None or filters.prefectures):
+            return SearchResult(tuple(self._listed(within, filters)), said, terms)
+        if not wanted:
+            for unit in open_units:
+                unit.role = "term"
+        here = within & self._placed(filters) if filters.prefectures else within
+        hits = self._hits(self._ranker.rank(open_units, here, key=key), open_units, said)
+        if filters.only is None and not filters.prefectures and (passing := self._passing(wanted, said)):
+            sure = [h for h in hits if passing & self.index.bit_of(h.entry.id)]
+            near = [h for h in hits if h not in sure]
+            hits = [*(replace(h, confidence="high") for h in sure), *(replace(h, confidence="low") for h in near)]
+        if filters.prefectures:
+            hits = [h for h in hits if h.confidence == "high"] + [h for h in hits if h.confidence == "low"]
+            elsewhere = within & self.index.facet("nationwide") & ~here
+            far = self._hits(self._ranker.rank(open_units, elsewhere, key=key), open_units, said)
+            hits += [replace(h, confidence="low") for h in far[:FOLLOWERS]]
+        return SearchResult(tuple(hits), said, terms)
+
+    def scores(self, text: str) -> dict[str, float]:
+        """Return how near every programme is to a query (0 to 100), by id; those without any of its words are left out."""
+        parts, said = self._read(text)
+        units = self._maker.units(parts, said)
+        programs = self.index.facet("kind:program")
+        return {self.index.ids[s.entry]: round(s.score, 1) for s in self._ranker.rank(units, programs, key=fold(text))}
+
+    def _read(self, text: str) -> tuple[list[Part], Understanding]:
+        """Return the words of a query, misspelt ones set right, and what they say."""
+        parts = self._reader.read(text)
+        corrected: dict[str, str] = {}
+        if self._reader.may_be_misspelt(text, parts):
+            from kakushin_cli.search.spelling import corrected_parts
+
+            parts, corrected = corrected_parts(text, parts, self._reader, self.dictionary, self.index)
+        said = understand(text, parts, self.dictionary)
+        for wrong, right in corrected.items():
+            entry = self.catalog.entry(right)
+            said.corrected[wrong] = entry.name if entry else right
+        return parts, said
+
+    def _within(self, filters: SearchFilter) -> int:
+        """Return the entries that the filters leave, as bits; places are left to the ranking."""
+        index = self.index
+        within = 0
+        for kind in set(filters.kinds):
+            within |= index.facet(f"kind:{kind}")
+        shown = self.catalog.edition or self.catalog.vocabulary.default_edition.id
+        if shown != "all":
+            within &= index.facet(f"edition:{shown}") | ~index.facet("kind:program")
+        if filters.only is not None:
+            passing = 0
+            for entry_id in filters.only:
+                passing |= index.bit_of(entry_id)
+            within &= passing
+        return within
+
+    def _passing(self, wanted: Sequence[Unit], said: Understanding) -> int:
+        """Return the programmes that have every facet of a query that names nothing but facets; 0 when it names more.
+
+        Such a query behaves as `list` does with the same options.
+        """
+        facets: dict[str, list[str]] = {
+            "theme": said.themes,
+            "phase": said.phases,
+            "ministry": said.ministries,
+            "applicant": said.applicants,
+        }
+        named = [kind for kind, ids in facets.items() if ids]
+        if len(named) < 2 or not all(any(kind in unit.says for kind in named) for unit in wanted):
+            return 0
+        passing = self.index.facet("kind:program")
+        for kind in named:
+            if kind != "phase" or not said.themes:
+                passing &= self._any_facet(f"{kind}:{i}" for i in facets[kind])
+        if said.themes and said.phases:
+            passing &= self._any_facet(f"placement:{t}/{p}" for t in said.themes for p in said.phases)
+        return passing
+
+    def _any_facet(self, names: Iterable[str]) -> int:
+        found = 0
+        for name in names:
+            found |= self.index.facet(name)
+        return found
+
+    def _placed(self, filters: SearchFilter) -> int:
+        return self._any_facet(f"prefecture:{prefecture}" for prefecture in filters.prefectures)
+
+    def _listed(self, within: int, filters: SearchFilter) -> Iterable[Hit]:
+        """Yield all that pass, in list order: the words said no more than the filters."""
+        if filters.prefectures:
+            within &= self._placed(filters)
+        order = {entry_id: n for n, entry_id in enumerate(filters.only or ())}
+        for number in sorted(bits(within), key=lambda n: (order.get(self.index.ids[n], len(order)), n)):
+            yield self._hit(number, 100.0, sure=True)
+
+    def _hits(self, scored: Sequence[Scored], units: Sequence[Unit], said: Understanding) -> list[Hit]:
+        best = scored[0].score if scored else 0.0
+        required = [n for n, unit in enumerate(units) if unit.required]
+        named = [n for n, unit in enumerate(units) if unit.named]
+        hits = []
+        for found in scored:
+            if found.score < best * NEAR_BEST:
+                break
+            if not found.coverage and any(u.role != "generic" for u in units):
+                continue
+            sure = found.score >= SURE_SCORE and found.coverage >= SURE_COVERAGE
+            sure = sure and all(found.found[n] for n in required)
+            sure = sure and (found.score >= NEAR_A_NAME or all(found.found[n] for n in named))
+            if said.outside:
+                sure = sure and _has_outside_word(found, units)
+            matched = [_matched(unit, f) for unit, f in zip(units, found.found, strict=True) if f]
+            unmatched = [u.text for u, f in zip(units, found.found, strict=True) if not f and u.role != "generic"]
+            hits.append(self._hit(found.entry, found.score, sure=sure, matched=matched, unmatched=unmatched))
+        return hits
+
+    def _hit(
+        self,
+        number: int,
+        score: float,
+        *,
+        sure: bool,
+        matched: Sequence[Matched] = (),
+        unmatched: Sequence[str] = (),
+    ) -> Hit:
+        entry = self.catalog.entry(self.index.ids[number])
+        assert entry is not None
+        confidence: Literal["high", "low"] = "high" if sure else "low"
+        return Hit(entry, self.index.kinds[number], round(score, 1), confidence, tuple(matched), tuple(unmatched))
+
+
+def _matched(unit: Unit, found: Found) -> Matched:
+    """Return what is told of a found unit; a facet is told by its vocabulary."""
+    if found.way.kind == "facet":
+        return Matched(unit.text, found.way.value.partition(":")[0])
+    return Matched(unit.text, found.field, found.way.word)
+
+
+def _has_outside_word(found: Scored, units: Sequence[Unit]) -> bool:
+    """Return whether an entry names the very matter that such catalogues usually do not answer."""
+    return any(
+        f is not None and f.field in ("name", "alias", "keyword") and f.way is unit.ways[0]
+        for unit, f in zip(units, found.found, strict=True)
+        if unit.role == "outside"
+    )
+
+
+def _is_used_up(unit: Unit, filters: SearchFilter) -> bool:
+    """Return whether a word says only what an option says already."""
+    return any(set(ids) & set(filters.asked.get(kind, ())) for kind, ids in unit.says.items())
+
+
+def searcher_of(catalog: Catalog) -> Searcher:
+    """Return the searcher of a catalogue, made at first use and kept with it."""
+    found = catalog.__dict__.get("_searcher")
+    if not isinstance(found, Searcher):
+        found = catalog.__dict__["_searcher"] = Searcher(catalog)
+    return found
+
+
+def search_entries(catalog: Catalog, text: str, filters: SearchFilter | None = None) -> SearchResult:
+    """Return the entries of a catalogue that answer a query, best first (contract, `search`)."""
+    return searcher_of(catalog).search(text, filters)

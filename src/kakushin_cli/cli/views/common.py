@@ -8,13 +8,36 @@ from kakushin_cli.japanese.era import fiscal_year_of, format_fiscal_year
 from kakushin_cli.language import Lang, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kakushin_cli.catalog.model import Source
     from kakushin_cli.cli.session import Session
 
 
+def joined(texts: Iterable[str], lang: Lang) -> str:
+    """Return texts in a row."""
+    return ("、" if lang == "ja" else ", ").join(texts)
+
+
+def aside(text: str, lang: Lang) -> str:
+    """Return a remark behind a word."""
+    return f"({text})" if lang == "ja" else f" ({text})"
+
+
+def titled(text: str, lang: Lang) -> str:
+    """Return a heading in the brackets of its language."""
+    return f"【{text}】" if lang == "ja" else f"[{text}]"
+
+
+def title(entry: object, lang: Lang) -> str:
+    """Return one name of an entry for running text: the English one in English output, where there is one."""
+    english = getattr(entry, "name_en", None)
+    return str(english if lang == "en" and english else getattr(entry, "name", ""))
+
+
 def age_line(session: Session) -> str:
     """Return how old the facts are, and that they must be confirmed when their fiscal year is over."""
-    edition = session.catalog.vocabulary.default_edition
+    edition = session.catalog.shown_edition
     year = edition.fiscal_year
     line = Text(
         f"資料: {edition.as_of.isoformat()}時点・{format_fiscal_year(year, 'ja')}の情報。",

@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING
 
 from kakushin_cli.catalog.model import Guide, Network, Program
 from kakushin_cli.cli.console import Screen
-from kakushin_cli.cli.views.common import age_line, source_text
-from kakushin_cli.exporters.wording import (
+from kakushin_cli.cli.views.common import age_line, aside, joined, source_text, title
+from kakushin_cli.japanese.era import format_fiscal_year
+from kakushin_cli.japanese.numbers import format_yen
+from kakushin_cli.language import Text
+from kakushin_cli.matching.evidence import select_evidence
+from kakushin_cli.matching.freshness import is_stale
+from kakushin_cli.matching.wording import (
     BASES,
     NETWORK_KINDS,
     NETWORK_STATUS,
@@ -17,11 +22,6 @@ from kakushin_cli.exporters.wording import (
     YES_NO,
     Wording,
 )
-from kakushin_cli.japanese.era import format_fiscal_year
-from kakushin_cli.japanese.numbers import format_yen
-from kakushin_cli.language import Text
-from kakushin_cli.matching.evidence import select_evidence
-from kakushin_cli.matching.freshness import is_stale
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,9 +120,9 @@ class EntryView:
             if entry and entry.partial:
                 name += self.pick("(一部)", " (part)")
             if entry and entry.basis != "as_written":
-                name += f"({BASES[entry.basis].pick(self.lang)})"
+                name += aside(BASES[entry.basis].pick(self.lang), self.lang)
             parts.append(name)
-        return self.pick("、", ", ").join(parts)
+        return joined(parts, self.lang)
 
     def _support(self, program: Program) -> list[tuple[str, str]]:
         support = program.support
@@ -146,7 +146,7 @@ class EntryView:
         if entry.name_as_written:
             pairs.append((self.pick("原文の綴り", "As written"), "\n".join(entry.name_as_written)))
         if entry.aliases:
-            pairs.append((self.pick("別名", "Also"), "、".join(entry.aliases)))
+            pairs.append((self.pick("別名", "Also"), joined(entry.aliases, self.lang)))
         return pairs
 
     def _desks(self, program: Program) -> None:
@@ -161,18 +161,19 @@ class EntryView:
                 self.screen.line(note.text.pick(self.lang), style="dim", indent=1, hang=2)
 
     def _relations(self, program: Program) -> None:
-        catalog = self.session.catalog
+        catalog, lang = self.session.catalog, self.lang
         lines = [
-            f"{RELATIONS[r.kind].pick(self.lang)}({BASES[r.basis].pick(self.lang)}): {_name(catalog, r.to)} [{r.to}]"
+            RELATIONS[r.kind].pick(lang) + aside(BASES[r.basis].pick(lang), lang) + f": {self._name(r.to)} [{r.to}]"
             for r in program.relations
         ]
         back = [
-            self.pick(f"{p.name} からつながる", f"from {p.name}") + f"({RELATIONS[r.kind].pick(self.lang)}) [{p.id}]"
+            self.pick(f"{p.name} からつながる", f"from {title(p, lang)}")
+            + f"{aside(RELATIONS[r.kind].pick(lang), lang)} [{p.id}]"
             for p in catalog.programs
             for r in p.relations
             if r.to == program.id
         ]
-        networks = [f"{n.name} [{n.id}]" for n in catalog.networks if n.program_id == program.id]
+        networks = [f"{title(n, lang)} [{n.id}]" for n in catalog.networks if n.program_id == program.id]
         for heading, texts in (
             (self.pick("ほかの制度との関係", "Relations"), lines + back),
             (self.pick("この事業の座組", "Networks of this programme"), networks),
@@ -204,7 +205,7 @@ class EntryView:
         if network.prefectures_basis != "as_written":
             pairs[0] = (pairs[0][0], f"{pairs[0][1]} ({BASES[network.prefectures_basis].pick(self.lang)})")
         if network.municipalities:
-            pairs.append((self.pick("市区町村", "Municipalities"), "、".join(network.municipalities)))
+            pairs.append((self.pick("市区町村", "Municipalities"), joined(network.municipalities, self.lang)))
         if network.site:
             pairs.append((self.pick("拠点", "Site"), network.site))
         if network.body:
@@ -212,11 +213,11 @@ class EntryView:
         if network.status:
             pairs.append((self.pick("区分", "Status"), NETWORK_STATUS[network.status].pick(self.lang)))
         if network.program_id:
-            name = _name(self.session.catalog, network.program_id)
+            name = self._name(network.program_id)
             pairs.append((self.pick("事業", "Programme"), f"{name} [{network.program_id}]"))
         if network.members:
             pairs += [
-                (SECTORS[sector].pick(self.lang), "、".join(members))
+                (SECTORS[sector].pick(self.lang), joined(members, self.lang))
                 for sector, members in network.members.by_sector()
                 if members
             ]
@@ -248,14 +249,15 @@ class EntryView:
             self.screen.line(f"・{detail.pick(self.lang)}", indent=4, hang=2)
         for link in item.links:
             basis = BASES[link.basis].pick(self.lang)
-            self.screen.line(f"→ {_name(catalog, link.to)} [{link.to}] ({basis})", style="green", indent=4, hang=3)
-            self.screen.line(link.reason.pick(self.lang), style="dim", indent=7)
+            self.screen.line(f"→ {self._name(link.to)} ({basis})", style="green", indent=4, hang=2)
+            self.screen.line(link.to, style="dim", indent=6)
+            self.screen.line(link.reason.pick(self.lang), style="dim", indent=6)
         if item.select:
             found = select_evidence(catalog, item.select)
-            title = self.pick(f"カタログにある{len(found)}件", f"{len(found)} in the catalogue")
-            self.screen.line(f"{title}: {'、'.join(e.name for e in found)}", style="dim", indent=4, hang=2)
+            heading = self.pick(f"カタログにある{len(found)}件", f"{len(found)} in the catalogue")
+            names = joined((title(e, self.lang) for e in found), self.lang)
+            self.screen.line(f"{heading}: {names}", style="dim", indent=4, hang=2)
 
-
-def _name(catalog: object, entry_id: str) -> str:
-    entry = catalog.entry(entry_id)  # type: ignore[attr-defined]
-    return entry.name if entry else entry_id
+    def _name(self, entry_id: str) -> str:
+        entry = self.session.catalog.entry(entry_id)
+        return title(entry, self.lang) if entry else entry_id

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kakushin_cli.cli.console import Cell, Screen, TableColumn
-from kakushin_cli.cli.views.common import age_line
-from kakushin_cli.exporters.wording import NETWORK_KINDS, NETWORK_STATUS, SECTORS, YES_NO, Wording
+from kakushin_cli.cli.views.common import age_line, aside, joined, title, titled
 from kakushin_cli.language import Text
 from kakushin_cli.matching.freshness import is_stale
+from kakushin_cli.matching.wording import NETWORK_KINDS, NETWORK_STATUS, SECTORS, YES_NO, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kakushin_cli.catalog.model import ContactRow, Network, Program, University
+    from kakushin_cli.catalog.model import ContactRow, FieldStrength, Network, Program, University
     from kakushin_cli.cli.session import Session
     from kakushin_cli.matching.listing import DeskServing, Overlap
 
@@ -27,26 +27,24 @@ def _count(session: Session, shown: int, total: int) -> str:
 def draw_programs(session: Session, programs: Sequence[Program], total: int) -> str:
     """Return a table of programmes."""
     screen, words, pick = Screen(session), Wording(session.catalog, session.lang), session.pick
-    rows: list[list[str | Cell]] = [
-        [
-            Cell(words.name(p), p.id),
-            words.owner(p),
-            words.labels("theme", p.themes) or "-",
-            words.applicants(p),
-            YES_NO[p.new_call].pick(session.lang),
-        ]
-        for p in programs
+    rows: list[list[str | Cell]] = []
+    for p in programs:
+        row: list[str | Cell] = [Cell(words.name(p), p.id), words.owner(p)]
+        new_call = YES_NO[p.new_call].pick(session.lang)
+        if session.lang == "ja":
+            row += [words.labels("theme", p.themes) or "-", words.applicants(p), new_call]
+        else:  # English words are longer: with one column less the table still stands at 80
+            themes = "\n".join(words.label("theme", t) for t in p.themes)
+            row += [themes or "-", f"{words.applicants(p)}\nnew call: {new_call}"]
+        rows.append(row)
+    columns = [
+        TableColumn(pick(Text("事業", "Programme")), 20, flexible=True),
+        TableColumn(pick(Text("所管", "Ministry")), 6, flexible=True),
+        TableColumn(pick(Text("テーマ", "Themes")), 10, flexible=True),
+        TableColumn(pick(Text("申請主体", "Applicants, call")), 8, flexible=True),
+        TableColumn("新規", 4, flexible=True),
     ]
-    screen.table(
-        [
-            TableColumn(pick(Text("事業", "Programme")), 20, flexible=True),
-            TableColumn(pick(Text("所管", "Ministry")), 6, flexible=True),
-            TableColumn(pick(Text("テーマ", "Themes")), 10, flexible=True),
-            TableColumn(pick(Text("申請主体", "Applicants")), 8, flexible=True),
-            TableColumn(pick(Text("新規", "New call")), 4, flexible=True),
-        ],
-        rows,
-    )
+    screen.table(columns if session.lang == "ja" else columns[:-1], rows)
     screen.line()
     screen.line(f"{_count(session, len(programs), total)}  {age_line(session)}", style="dim")
     return screen.rendered()
@@ -60,7 +58,7 @@ def draw_desks(session: Session, desks: Sequence[DeskServing], total: int, stale
         desk = serving.desk
         if desk.ministry != ministry:
             ministry = desk.ministry
-            screen.heading(f"【{words.label('ministry', ministry)}】")
+            screen.heading(titled(words.label("ministry", ministry), session.lang))
         else:
             screen.line()
         screen.line(desk.department, style="bold", indent=1, hang=2)
@@ -71,7 +69,7 @@ def draw_desks(session: Session, desks: Sequence[DeskServing], total: int, stale
             pairs.append((pick(Text("電話", "Phone")), pick(Text("資料にない", "not given"))))
         if desk.email:
             pairs.append((pick(Text("メール", "E-mail")), desk.email))
-        names = [p.name_en if session.lang == "en" and p.name_en else p.name for p in serving.programs]
+        names = [title(p, session.lang) for p in serving.programs]
         pairs.append((pick(Text("事業", "Programmes")), "\n".join(names)))
         if is_stale(desk, session.today, stale_after):
             day = desk.as_of.isoformat() if desk.as_of else "?"
@@ -95,7 +93,7 @@ def draw_desks_by_program(session: Session, rows: Sequence[tuple[Program, DeskSe
         [
             TableColumn(pick(Text("事業", "Programme")), 20, flexible=True),
             TableColumn(pick(Text("担当部署", "Department")), 16, flexible=True),
-            TableColumn(pick(Text("電話・メール", "Phone, e-mail")), 14, flexible=True),
+            TableColumn(pick(Text("電話・メール", "Phone, e-mail"))),
         ],
         [
             [
@@ -118,7 +116,7 @@ def draw_contact_rows(session: Session, rows: Sequence[ContactRow], total: int) 
     for row in rows:
         if row.theme != theme:
             theme = row.theme
-            screen.heading(f"【{words.label('theme', theme)}】")
+            screen.heading(titled(words.label("theme", theme), session.lang))
         else:
             screen.line()
         screen.line(f"{row.row}. {row.program_as_written}", style="bold", indent=1, hang=3)
@@ -144,14 +142,14 @@ def draw_networks(session: Session, networks: Sequence[Network], total: int) -> 
     for network in networks:
         kind = NETWORK_KINDS[network.kind].pick(session.lang)
         if network.status:
-            kind += f"({NETWORK_STATUS[network.status].pick(session.lang)})"
+            kind += aside(NETWORK_STATUS[network.status].pick(session.lang), session.lang)
         members = [m for _, sector in network.members.by_sector() for m in sector] if network.members else []
         rows.append(
             [
                 Cell(words.name(network), network.id),
                 words.labels("prefecture", network.prefectures),
                 kind,
-                "、".join(members) or (network.site or ""),
+                joined(members, session.lang) or (network.site or ""),
             ]
         )
     screen.table(
@@ -183,7 +181,7 @@ def draw_overlaps(session: Session, overlaps: Sequence[Overlap], total: int) -> 
                 o.organisation,
                 SECTORS[o.sector].pick(session.lang),
                 words.label("prefecture", o.prefecture),
-                "\n".join(n.name for n in o.networks),
+                "\n".join(title(n, session.lang) for n in o.networks),
             ]
             for o in overlaps
         ],
@@ -191,6 +189,11 @@ def draw_overlaps(session: Session, overlaps: Sequence[Overlap], total: int) -> 
     screen.line()
     screen.line(f"{_count(session, len(overlaps), total)}  {age_line(session)}", style="dim")
     return screen.rendered()
+
+
+def _strength(strength: FieldStrength, session: Session, words: Wording) -> str:
+    group = session.pick(Text("その他", "other")) if strength.group == "other" else strength.group
+    return words.label("field", strength.field) + aside(group, session.lang)
 
 
 def draw_universities(session: Session, universities: Sequence[University], total: int) -> str:
@@ -206,10 +209,7 @@ def draw_universities(session: Session, universities: Sequence[University], tota
         [
             [
                 words.name(u),
-                "、".join(
-                    f"{words.label('field', f.field)}({Text('その他', 'other').pick(session.lang) if f.group == 'other' else f.group})"
-                    for f in u.fields
-                ),
+                joined((_strength(f, session, words) for f in u.fields), session.lang),
             ]
             for u in universities
         ],

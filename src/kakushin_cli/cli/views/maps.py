@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from kakushin_cli.catalog.model import PHASES
 from kakushin_cli.cli.console import Cell, Screen, TableColumn
-from kakushin_cli.cli.views.common import age_line
-from kakushin_cli.exporters.wording import Wording
+from kakushin_cli.cli.views.common import age_line, joined, title, titled
 from kakushin_cli.language import Text
 from kakushin_cli.matching.coverage import placed_programs
+from kakushin_cli.matching.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ def draw_maps(session: Session, themes: Sequence[str]) -> str:
     words = Wording(session.catalog, session.lang)
     for theme in themes:
         term = session.catalog.vocabulary.term("theme", theme)
-        screen.heading(f"【{term.name.pick(session.lang)}】")
+        screen.heading(titled(term.name.pick(session.lang), session.lang))
         columns = {phase: placed_programs(session.catalog, theme, phase, session.edition) for phase in PHASES}
         headings = {phase: term.columns[phase].pick(session.lang) if phase in term.columns else "" for phase in PHASES}
         labels = {phase: words.label("phase", phase) for phase in PHASES}
@@ -49,7 +49,8 @@ def draw_maps(session: Session, themes: Sequence[str]) -> str:
                     screen.line(f"{n}. {words.name(program)} ({words.owner(program)})", indent=1, hang=3)
                     screen.line(program.id, style="dim", indent=4)
         for footnote in session.catalog.footnotes_of(theme):
-            names = "、".join(session.catalog.programs_by_id[p].name for p in footnote.programs)
+            funds = [session.catalog.programs_by_id[p] for p in footnote.programs]
+            names = joined((title(p, session.lang) for p in funds), session.lang)
             screen.line()
             screen.line(f"※ {footnote.text.pick(session.lang)}: {names}", style="dim", hang=3)
     screen.line()
@@ -68,7 +69,9 @@ def draw_coverage(session: Session, cells: Sequence[CoverageCell]) -> str:
     for applicant in dict.fromkeys(c.applicant for c in cells):
         own = [c for c in cells if c.applicant == applicant]
         screen.heading(
-            f"【{words.label('applicant', applicant)}】 " + pick("自ら申請 / 連携して参画", "direct / via partner")
+            titled(words.label("applicant", applicant), session.lang)
+            + " "
+            + pick("自ら申請 / 連携して参画", "direct / via partner")
         )
         by_place = {(c.theme, c.phase): c for c in own}
         rows = []
@@ -92,11 +95,9 @@ def draw_coverage(session: Session, cells: Sequence[CoverageCell]) -> str:
             place = f"{words.label('theme', cell.theme)} / {words.label('phase', cell.phase)}"
             if cell.closed_by:
                 who = words.lead_types(cell.closed_by)
-                names = "、".join(
-                    session.catalog.programs_by_id[p].name
-                    for p in cell.program_ids
-                    if set(session.catalog.programs_by_id[p].lead_types) & set(cell.closed_by)
-                )
+                programs = [session.catalog.programs_by_id[p] for p in cell.program_ids]
+                closing = [p for p in programs if set(p.lead_types) & set(cell.closed_by)]
+                names = joined((title(p, session.lang) for p in closing), session.lang)
                 screen.line(f"- {place}: {who} ({names})", indent=2, hang=2)
             else:
                 screen.line(f"- {place}: {pick('資料に該当なし', 'nobody in the source')}", indent=2, hang=2)

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from kakushin_cli.cli.console import Cell, Screen, TableColumn
 from kakushin_cli.cli.views.common import age_line, source_text
-from kakushin_cli.exporters.wording import BASKETS, CRITERIA, OPTIONS, Wording
 from kakushin_cli.language import Text
 from kakushin_cli.matching.match import BASKETS as BASKET_ORDER
+from kakushin_cli.matching.wording import BASKETS, CRITERIA, OPTIONS, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kakushin_cli.catalog.model import Desk
     from kakushin_cli.cli.session import Session
     from kakushin_cli.exporters.records import Record, Recorder
     from kakushin_cli.matching.match import MatchItem, MatchResult
@@ -134,16 +135,16 @@ class MatchView:
             return
         columns = [
             TableColumn(self.pick("事業", "Programme"), 20, flexible=True),
-            TableColumn(self.pick("所管", "Ministry"), 6, flexible=True),
-            TableColumn(self.pick("段階", "Phase"), 4, flexible=True),
-            TableColumn(self.pick("窓口", "Contact"), 12, flexible=True),
+            TableColumn(self.pick("所管", "Ministry")),
+            TableColumn(self.pick("段階", "Phase")),
+            TableColumn(self.pick("窓口", "Contact")),
         ]
         rows: list[list[str | Cell]] = []
         for item in items:
             program = item.program
             phases = [p.phase for p in program.placements if p.theme in self.query.filters.themes] or program.phases
             phase_order = [p for p in program.phases if p in phases]
-            contact = "\n".join(dict.fromkeys(self.words.phone(d) or d.email or "" for d in program.desks))
+            contact = "\n".join(dict.fromkeys(self._contact(d) for d in program.desks))
             note = self._open_question(item)
             rows.append(
                 [
@@ -154,6 +155,13 @@ class MatchView:
                 ]
             )
         self.screen.table(columns, rows)
+
+    def _contact(self, desk: Desk) -> str:
+        """Return the phone, its extension on a line of its own: a cell of 12 columns is enough for every desk."""
+        if not desk.phone:
+            return self.pick("メールのみ", "e-mail only") if desk.email else self.pick("資料にない", "not given")
+        extension = self.pick(f"\n(内線{desk.extension})", f"\next. {desk.extension}") if desk.extension else ""
+        return desk.phone + extension
 
     def _open_question(self, item: MatchItem) -> str:
         """Return what has to be confirmed, below the name, for items in 要確認."""

@@ -143,10 +143,10 @@ class Wording:
         english = getattr(entry, "name_en", None)
         return f"{english}\n{name}" if self.lang == "en" and english else name
 
-    def desk(self, desk: Desk) -> str:
-        """Return a desk in one line: department, phone with extension, e-mail."""
+    def desk(self, desk: Desk, between: str = " ") -> str:
+        """Return a desk: department, phone with extension, e-mail, with `between` between them."""
         phone = self.phone(desk)
-        return " ".join(part for part in (desk.department, phone and f"TEL {phone}", desk.email) if part)
+        return between.join(part for part in (desk.department, phone and f"TEL {phone}", desk.email) if part)
 
     def phone(self, desk: Desk) -> str:
         """Return the phone with its extension; empty when there is none."""
@@ -165,4 +165,4 @@ class Wording:
         lead = self.lead_types([item.lead] if item.lead else item.lead_types)
         if item.lead:
             return Text(f"{lead}が申請(この座組で可)", f"{lead} applies as lead (in this consortium)").pick(self.lang)
-        return Text(f"{lead}が申請、連携して参画", f"{lead} applies, takes part with it").pick(self.lang)
+        return Text(f"{lead}が申請、連携して参画", f"{lead} applies; join as partner").pick(self.lang)

@@ -1,0 +1,169 @@
+"""Make every generated document, or with --check say which ones are no longer what the program would make.
+
+    python docs/generate.py            write docs/cli.md, data-fields.md, catalog.schema.json, the pictures,
+                                       and the generated passages of README.md
+    python docs/generate.py --check    write nothing; exit code 1 when one of them is stale
+
+A passage of the README between `<!-- generated: NAME -->` and `<!-- end -->` is replaced as a whole; NAME is
+`exit-codes ja`, `exit-codes en`, or a command whose answer is shown.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from kakushin_cli.catalog.field_reference import field_reference
+from kakushin_cli.catalog.schema import json_schema
+from kakushin_cli.cli.app import COMMANDS, DATA_COMMANDS, app
+from kakushin_cli.cli.data import SCHEMA_ID
+from kakushin_cli.cli.exit_codes import MEANINGS
+from kakushin_cli.cli.framework import doc_of
+from terminal import picture, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kakushin_cli.language import Lang
+
+ROOT = Path(__file__).resolve().parent.parent
+MAIN = "kakushin match --applicant university --theme decarbonization"
+PASSAGE = re.compile(r"(<!-- generated: (?P<name>.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+CLI_HEAD = """# コマンドの説明 / Command reference
+
+`python docs/generate.py` が作るページ。手で直さない。Made by `python docs/generate.py`; do not edit by hand.
+
+コマンドごとに `--help` を日本語・英語の順に示す。全てのコマンドに共通するオプションは初めの `kakushin` にあり、
+コマンドごとの説明では省く(コマンドの前にも後にも書ける)。
+Each command's `--help` in Japanese, then in English. The options that every command takes are shown once, under
+`kakushin`; they may stand before or after the command.
+"""
+CLI_JSON = """## JSON
+
+`--json`(= `-f json`)は次の形の一つのオブジェクトだけを標準出力に書く。端末でもパイプでも `-o` でも同じバイト列になる。
+`--json` (= `-f json`) writes one object of this shape and nothing else to standard output, the same bytes on a
+terminal, in a pipe and with `-o`.
+
+| key | 意味 | meaning |
+|---|---|---|
+| `schema_version` | この形の版。項目が増えても変わらず、減るか変わると上がる | version of this shape; raised when a key goes or changes |
+| `command` | コマンド | the command |
+| `query` | 解釈した条件(スラッグ) | the question as understood, in slugs |
+| `as_of` | カタログの日付 | day for which the catalogue speaks |
+| `today` | 今日とみなした日 | day taken as today |
+| `total` | `--limit` で切る前の件数 | how many matched before `--limit` |
+| `items` | 結果 | the answers |
+| `notices` | 知らせ `[{code, text}]` | notices `[{code, text}]` |
+
+ない項目は「調べていない」、`null` は「資料を見たが書かれていない、または当てはまらない」。`--lang` で変わるのは
+`text` `detail` `statement` `summary` だけで、`name` はいつも日本語。`match` は `excluded` `strengthening` `relax` を、
+`map` は `footnotes` を、`search` は `understood` を加える。`-f jsonl` は `items` を1行に1件で出す。
+A key that is absent was not researched; `null` means that the source was looked at and gives none, or that it does
+not apply. `--lang` changes only `text`, `detail`, `statement` and `summary`. `match` adds `excluded`, `strengthening`
+and `relax`; `map` adds `footnotes`; `search` adds `understood`. `-f jsonl` gives the items, one a line.
+"""
+
+
+def documents() -> dict[str, str]:
+    """Return the text of every generated file by its path within the project."""
+    schema = json.dumps(json_schema(SCHEMA_ID), ensure_ascii=False, indent=2) + "\n"
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    return {
+        "docs/cli.md": cli_reference(),
+        "docs/data-fields.md": field_reference(),
+        "docs/catalog.schema.json": schema,
+        "docs/images/match.svg": picture(MAIN, width=88),
+        "README.md": PASSAGE.sub(lambda m: f"{m[1]}{passage(m['name'])}{m[3]}", readme),
+    }
+
+
+def passage(name: str) -> str:
+    """Return what stands between the marks of a generated passage."""
+    if name.startswith("exit-codes"):
+        return exit_codes("en" if name.endswith("en") else "ja")
+    return f"```text\n$ {name}\n{show(name).rstrip()}\n```\n"
+
+
+def exit_codes(lang: Lang) -> str:
+    """Return the exit codes as a Markdown table."""
+    head = {"ja": "| コード | 意味 |\n", "en": "| code | meaning |\n"}[lang]
+    return head + "|--:|---|\n" + "".join(f"| {int(c)} | {text.pick(lang)} |\n" for c, text in MEANINGS.items())
+
+
+def command_names() -> list[str]:
+    """Return every command as it is typed, in the order of the program's help."""
+    return [*(name for name, _, _ in COMMANDS), "data", *(f"data {name}" for name, _, _ in DATA_COMMANDS)]
+
+
+def cli_reference() -> str:
+    """Return the command reference: every command's help in both languages, exit codes, machine output."""
+    names = command_names()
+    program = typer.main.get_command(app)
+    rows = ["| コマンド | すること | does |", "|---|---|---|"]
+    for name in names:
+        command = program
+        for word in name.split():
+            command = command.commands[word]  # type: ignore[attr-defined]
+        summary = doc_of(command).summary
+        rows.append(f"| [`{name}`](#{anchor(name)}) | {summary.ja} | {summary.pick('en')} |")
+    pages = [CLI_HEAD, "\n".join(rows) + "\n", *(_helps(name) for name in ["", *names])]
+    pages += ["## 終了コード / Exit codes\n\n" + exit_codes("ja") + "\n" + exit_codes("en"), CLI_JSON]
+    return "\n".join(pages)
+
+
+def anchor(name: str) -> str:
+    """Return the address of a command's heading within the page."""
+    return f"kakushin {name}".replace(" ", "-")
+
+
+def _helps(name: str) -> str:
+    words = f"kakushin {name}".strip()
+    blocks = []
+    for lang in ("ja", "en"):
+        text = show(f"{words} --help --lang {lang}")
+        blocks.append(f"```text\n{(without_globals(text) if name else text).rstrip()}\n```\n")
+    return f"## {words}\n\n" + "\n".join(blocks)
+
+
+def without_globals(text: str) -> str:
+    """Return a help without the paragraph of global options."""
+    paragraphs = text.split("\n\n")
+    kept = [p for p in paragraphs if not p.startswith(("共通のオプション", "Global options"))]
+    if len(kept) != len(paragraphs) - 1:
+        raise RuntimeError("the help has no single paragraph of global options")
+    return "\n\n".join(kept)
+
+
+def stale() -> Iterator[str]:
+    """Yield the path of every generated file that is not what the program would make."""
+    for path, text in documents().items():
+        file = ROOT / path
+        if not file.is_file() or file.read_text(encoding="utf-8") != text:
+            yield path
+
+
+def main(argv: Sequence[str]) -> int:
+    """Write or check; return the exit code."""
+    if argv not in ([], ["--check"]):
+        print(__doc__, file=sys.stderr)
+        return 2
+    if argv:
+        found = list(stale())
+        for path in found:
+            print(f"{path} is stale: run python docs/generate.py", file=sys.stderr)
+        return 1 if found else 0
+    for path, text in documents().items():
+        file = ROOT / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8", newline="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

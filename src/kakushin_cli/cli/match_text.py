@@ -1,0 +1,101 @@
+"""What `match TEXT` reads out of the text: it fills in what no option says, and orders the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kakushin_cli.language import Text
+
+if TYPE_CHECKING:
+    from kakushin_cli.catalog.catalog import Catalog
+    from kakushin_cli.cli.options import Reader
+    from kakushin_cli.matching.match import MatchResult
+    from kakushin_cli.matching.query import ProgramFilter
+    from kakushin_cli.search.intent import Understanding
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is asked of `match`, by options or by words."""
+
+    applicants: tuple[str, ...]
+    partners: tuple[str, ...]
+    filters: ProgramFilter
+    prefectures: tuple[str, ...] = ()
+    university: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextRead:
+    """A text as it was read. `given` is what options say, filled up from the text; `scores` are by programme id."""
+
+    understood: Understanding
+    given: Given
+    scores: dict[str, float]
+    catalog: Catalog
+
+    def order(self, result: MatchResult) -> MatchResult:
+        """Return the result with its items ordered by nearness to the text within each basket."""
+        from kakushin_cli.matching.match import in_order
+
+        items = [replace(item, score=self.scores.get(item.program.id, 0.0)) for item in result.items]
+        return replace(result, items=tuple(in_order(items, self.catalog)))
+
+
+def read_text(text: str, given: Given, reader: Reader) -> TextRead:
+    """Return what a text says beside the options, and tell it as a notice."""
+    from kakushin_cli.japanese.folding import normalize_text
+    from kakushin_cli.search.intent import places_meant
+    from kakushin_cli.search.saying import told
+    from kakushin_cli.search.search import searcher_of
+
+    catalog = reader.session.catalog
+    searcher = searcher_of(catalog)
+    text = normalize_text(text)
+    said = searcher.understand(text)
+    filters = given.filters
+    university = given.university or _known_university(said, catalog)
+    applicants = given.applicants or tuple(said.applicants) or (("university",) if said.organisations else ())
+    read = Given(
+        applicants=applicants,
+        partners=given.partners or tuple(p for p in said.partners if p not in applicants),
+        filters=replace(
+            filters,
+            themes=filters.themes or tuple(said.themes),
+            phases=filters.phases or tuple(said.phases),
+            ministries=filters.ministries or tuple(said.ministries),
+        ),
+        prefectures=given.prefectures or places_meant(said),
+        university=university,
+    )
+    line = told(said, catalog)
+    if line:
+        reader.notice("understood", line)
+    for word in said.to_confirm:
+        reader.notice(
+            "to-confirm",
+            Text(
+                f"「{word}」が申請主体に含まれるかは窓口に確認してください。",
+                f"Ask the desk whether '{word}' counts as an applicant.",
+            ),
+        )
+    scores = searcher.scores(text)
+    if not scores:
+        reader.notice(
+            "text-unmatched", Text(f"「{text}」に当たる語は見つかりませんでした。", f"Nothing matches '{text}'.")
+        )
+    return TextRead(said, read, scores, catalog)
+
+
+def _known_university(said: Understanding, catalog: Catalog) -> str | None:
+    """Return the university of the text that the catalogue knows something of."""
+    from kakushin_cli.errors import NotFoundError
+    from kakushin_cli.matching.universities import find_university
+
+    for place in said.organisations:
+        try:
+            return find_university(catalog, place.name).university.name
+        except NotFoundError:
+            continue
+    return None

@@ -1,0 +1,226 @@
+"""Commands about the project profile: init, check."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kakushin_cli.cli.data import CHECK_FORMATS, fault_record, github_line, print_faults
+from kakushin_cli.cli.framework import BUNDLED_AS_OF, Doc, both, documented, session_of
+from kakushin_cli.cli.options import Applicants, Partners, Prefectures, Reader, Themes
+from kakushin_cli.errors import UsageError
+from kakushin_cli.exporters.formats import SCHEMA_VERSION
+from kakushin_cli.language import Text
+
+if TYPE_CHECKING:
+    from kakushin_cli.catalog.vocabulary import TermKind
+    from kakushin_cli.cli.session import Session
+    from kakushin_cli.roadmap.profile_template import Answers
+
+DEFAULT_FILE = "plan.yaml"
+
+
+@documented(
+    Doc(
+        Text("提案の骨子(plan.yaml)のひな形を書く", "Write a commented project profile (plan.yaml) to fill in"),
+        (
+            Text(
+                "--interactive では番号で答える質問が出る。分からない項目は後でファイルに書けばよい。",
+                "--interactive asks numbered questions; what you do not know can be filled in later.",
+            ),
+        ),
+        (
+            "kakushin plan init --applicant university --theme decarbonization --start R9 -o plan.yaml",
+            "kakushin plan init --interactive -o plan.yaml",
+        ),
+    )
+)
+def init(
+    ctx: typer.Context,
+    applicant: Applicants = None,
+    partner: Partners = None,
+    theme: Themes = None,
+    prefecture: Prefectures = None,
+    start: Annotated[
+        str | None,
+        typer.Option(
+            "--start",
+            metavar="FY",
+            help=both("始める年度(2027、R9)。既定は来年度", "First fiscal year; the next by default"),
+        ),
+    ] = None,
+    interactive: Annotated[
+        bool, typer.Option("--interactive", "-i", help=both("質問に答えて作る", "Answer questions to make it"))
+    ] = False,
+) -> None:
+    """Write a profile."""
+    from kakushin_cli.cli.output import listing_of, write_result
+    from kakushin_cli.japanese.era import EraError, fiscal_year_of, parse_fiscal_year
+    from kakushin_cli.roadmap.profile_template import Answers, profile_template
+
+    session = session_of(ctx)
+    output = listing_of(ctx)
+    reader = Reader(session)
+    who = reader.terms("applicant", applicant, "--applicant")
+    themes = reader.terms("theme", theme, "--theme")
+    partners = reader.terms("applicant", partner, "--partner")
+    prefectures = reader.terms("prefecture", prefecture, "--prefecture")
+    try:
+        first = parse_fiscal_year(start) if start else fiscal_year_of(session.today) + 1
+    except EraError as fault:
+        raise UsageError(Text(f"--start: {fault.ja}", f"--start: {fault.en}")) from None
+    answers = Answers(
+        applicant=who[0] if who else "university",
+        themes=themes or ("decarbonization",),
+        start=first,
+        partners=tuple((p, None) for p in partners),
+        prefectures=prefectures,
+    )
+    if interactive:
+        answers = _ask(session, answers, has_applicant=bool(who), has_theme=bool(themes))
+    write_result(session, profile_template(answers, session.lang).encode(), output.output, force=output.force)
+
+
+def _ask(session: Session, answers: Answers, *, has_applicant: bool, has_theme: bool) -> Answers:
+    """Return the answers completed by questions on stderr.
+
+    Raises:
+        UsageError: nobody is there to answer.
+    """
+    from dataclasses import replace
+
+    from kakushin_cli.japanese.era import EraError, parse_fiscal_year
+
+    if not session.can_ask:
+        raise UsageError(
+            Text(
+                "--interactive は端末で使ってください。質問に答える人がいません。",
+                "--interactive needs a terminal; nobody is there to answer.",
+            ),
+            Text(
+                "端末がないときは --applicant、--theme、--start を指定してください。",
+                "Without one, give --applicant, --theme and --start.",
+            ),
+        )
+    if not has_applicant:
+        answers = replace(
+            answers, applicant=_choose(session, "applicant", Text("代表して申請するのは", "Who applies as lead"))[0]
+        )
+    name = session.ask(Text("その機関の名前(空でもよい): ", "Its name (may be empty): "))
+    partners = _choose(
+        session, "applicant", Text("連携する相手(複数可、空でもよい)", "Partners (several, or none)"), optional=True
+    )
+    if not has_theme:
+        answers = replace(answers, themes=_choose(session, "theme", Text("テーマ(複数可)", "Themes (several)")))
+    place = session.ask(Text("都道府県(空でもよい): ", "Prefecture (may be empty): "))
+    prefectures = Reader(session).terms("prefecture", [place], "--prefecture") if place else ()
+    title = session.ask(Text("題名(40字まで、空でもよい): ", "Title (up to 40 characters, may be empty): "))
+    while True:
+        start = session.ask(Text(f"始める年度 [{answers.start}]: ", f"First fiscal year [{answers.start}]: "))
+        try:
+            first = parse_fiscal_year(start) if start else answers.start
+        except EraError as fault:
+            session.tell(Text(fault.ja, fault.en))
+            continue
+        break
+    return replace(
+        answers,
+        lead_name=name or None,
+        partners=tuple((p, None) for p in partners if p != answers.applicant),
+        prefectures=prefectures or answers.prefectures,
+        title=title[:40] or None,
+        start=first,
+    )
+
+
+def _choose(session: Session, kind: TermKind, question: Text, *, optional: bool = False) -> tuple[str, ...]:
+    """Return the terms chosen by number or word."""
+    from kakushin_cli.errors import UnknownTermError
+
+    terms = session.catalog.vocabulary.terms(kind)
+    session.tell(question)
+    for n, term in enumerate(terms, 1):
+        session.tell(f"  {n}. {term.name.pick(session.lang)}")
+    while True:
+        words = session.ask(Text("番号か言葉(空白で区切る): ", "Numbers or words, separated by blanks: ")).split()
+        if not words and optional:
+            return ()
+        try:
+            chosen = [
+                terms[int(w) - 1].id if w.isdigit() and 1 <= int(w) <= len(terms)
+                else session.catalog.vocabulary.resolve(kind, w, w).id
+                for w in words
+            ]  # fmt: skip
+        except UnknownTermError as error:
+            for line in error.lines(session.lang):
+                session.tell(line)
+            continue
+        if chosen:
+            return tuple(dict.fromkeys(chosen))
+
+
+@documented(
+    Doc(
+        Text(
+            "plan.yaml を調べる: 書式、年度の順、国費が補助率と上限に収まるか、必須KPI",
+            "Check plan.yaml: form, order of years, state money within rate and ceiling, mandatory KPIs",
+        ),
+        (
+            Text(
+                "補助率や上限額が分からないところは検算せず、そのことを警告で知らせる。",
+                "Where rate or ceiling is unknown nothing is checked, and a warning says so.",
+            ),
+        ),
+        ("kakushin plan check plan.yaml",),
+    )
+)
+def check(
+    ctx: typer.Context,
+    path: Annotated[str, typer.Argument(metavar="FILE", help=both("調べるファイル", "File to check"))] = DEFAULT_FILE,
+    format: Annotated[  # noqa: A002 - the option is --format
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="text|json|github",
+            help=both("出力の形式", "Output format"),
+            autocompletion=lambda: list(CHECK_FORMATS),
+        ),
+    ] = "text",
+) -> None:
+    """Check a profile."""
+    from kakushin_cli.cli.exit_codes import ExitCode
+    from kakushin_cli.errors import UnknownTermError
+    from kakushin_cli.roadmap.profile_file import read_profile
+
+    session = session_of(ctx)
+    if format not in CHECK_FORMATS:
+        raise UnknownTermError("--format", format, [f for f in CHECK_FORMATS if f[0] == format[:1]], CHECK_FORMATS)
+    if not Path(path).exists():
+        raise UsageError(
+            Text(f"{path} がありません。", f"There is no {path}."),
+            Text("kakushin plan init -o plan.yaml で作れます。", "Make one with kakushin plan init -o plan.yaml."),
+        )
+    _, faults = read_profile(Path(path), session.catalog)
+    errors = sum(f.severity == "error" for f in faults)
+    if format == "json":
+        envelope = {
+            "schema_version": SCHEMA_VERSION,
+            "command": "plan check",
+            "query": {"path": path},
+            "as_of": BUNDLED_AS_OF,
+            "today": session.today.isoformat(),
+            "total": len(faults),
+            "items": [fault_record(f, session) for f in faults],
+            "notices": [],
+        }
+        session.stdout.write(json.dumps(envelope, ensure_ascii=False, indent=2) + "\n")
+    elif format == "github":
+        session.stdout.write("".join(github_line(f, session) + "\n" for f in faults))
+    else:
+        print_faults(session, faults, errors)
+    if errors:
+        raise typer.Exit(int(ExitCode.DATA_INVALID))

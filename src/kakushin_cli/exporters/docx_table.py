@@ -1,0 +1,203 @@
+"""Tables of a draft in Word: widths that fit the text, a header that repeats, rows that stay whole."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
+
+from kakushin_cli.exporters.docx_xml import clean, node, paragraph
+from kakushin_cli.japanese.linebreak import cell_width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from docx.oxml.xmlchemy import BaseOxmlElement
+
+    from kakushin_cli.exporters.docx_styles import Styles
+    from kakushin_cli.roadmap.document import Table
+
+MOST_PORTRAIT_COLUMNS = 8
+_NARROWEST = 950
+"""Twips per column below which a table is turned, on paper smaller than A4."""
+HEADER_FILL, GROUP_FILL, BAR_FILL, MARK_FILL = "E7ECF2", "F2F5F8", "B9CBDD", "E3EBF3"
+
+_CELL_TWIPS = 90
+"""Width of a terminal cell at 9 pt: half an em."""
+_LATIN = 1.16
+"""Latin letters are a little wider than half an em."""
+_MARGIN = 85
+_SHORT, _SHORT_HEADER = 10, 14
+_LONGEST_WORDS = (30, 24, 18, 12, 9)
+_TOWER = 9
+"""Lines of a row above which it pays to break long words in other columns."""
+_STEPS = 60
+_SMALL = 12
+"""Lines up to which a table stays on one page."""
+_NUMBER = re.compile(r"-?[\d,]+(\.\d+)?")
+_WORD = re.compile(r"[!-~]+")
+_SCRIPT_CHANGE = re.compile(r"(?<=[!-~①-⑳])(?=[ぁ-鿿])|(?<=[ぁ-鿿])(?=[!-~①-⑳])")
+_LETTER = re.compile(r"[A-Za-z]")
+_BAR = "■"
+
+
+def is_wide(table: Table, portrait: int) -> bool:
+    """Return whether a table needs a landscape page, given the width in twips that a portrait page has for it."""
+    return len(table.header) > MOST_PORTRAIT_COLUMNS or portrait / len(table.header) < _NARROWEST
+
+
+def table_element(table: Table, styles: Styles, total: int) -> BaseOxmlElement:
+    """Return a table that fills a width in twips."""
+    widths = column_widths(table, total)
+    numeric = {n for n in range(len(table.header)) if _is_numeric(row[n] for row in table.rows)}
+    rows = [_row(table.header, widths, styles, ["center"] * len(widths), header=True, keep=True)]
+    is_small = sum(_height(row, widths) for row in table.rows) <= _SMALL
+    for n, cells in enumerate(table.rows):
+        strong = n in table.strong_rows
+        sides = ["center" if c in table.centred else "right" if c in numeric else "left" for c in range(len(cells))]
+        fills = [_fill(text, strong=strong, mark=c in table.centred) for c, text in enumerate(cells)]
+        keep = is_small and n < len(table.rows) - 1
+        rows.append(_row(cells, widths, styles, sides, fills, strong=strong, keep=keep))
+    margins = [node(side, w=_MARGIN if side in ("left", "right") else 28, type="dxa") for side in _SIDES]
+    properties = node(
+        "tblPr",
+        node("tblStyle", val=styles["table"]),
+        node("tblW", w=sum(widths), type="dxa"),
+        node("tblLayout", type="fixed"),
+        node("tblCellMar", *margins),
+        node("tblLook", val="0620", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1),
+    )
+    return node("tbl", properties, node("tblGrid", *(node("gridCol", w=w) for w in widths)), *rows)
+
+
+_SIDES = ("top", "left", "bottom", "right")
+
+
+def _row(
+    cells: Sequence[str],
+    widths: Sequence[int],
+    styles: Styles,
+    sides: Sequence[str],
+    fills: Sequence[str | None] = (),
+    *,
+    header: bool = False,
+    strong: bool = False,
+    keep: bool = False,
+) -> BaseOxmlElement:
+    made = node("tr", node("trPr", node("cantSplit"), node("tblHeader") if header else None))
+    for n, text in enumerate(cells):
+        fill = HEADER_FILL if header else fills[n]
+        shade = node("shd", val="clear", color="auto", fill=fill) if fill else None
+        properties = node("tcPr", node("tcW", w=widths[n], type="dxa"), shade, node("vAlign", val="center"))
+        jc = node("jc", val=sides[n]) if sides[n] != "left" else None
+        style = styles["cell-head" if header else "cell"]
+        made.append(
+            node(
+                "tc", properties, paragraph(style, text, node("keepNext") if keep else None, jc, bold=strong and n == 0)
+            )
+        )
+    return made
+
+
+def _height(row: Sequence[str], widths: Sequence[int]) -> float:
+    """Return about how many lines a row takes."""
+    return max(_lines([_width(line) for line in text.split("\n")], w) for text, w in zip(row, widths, strict=True))
+
+
+def _fill(text: str, *, strong: bool, mark: bool) -> str | None:
+    """Return the ground of a cell: bars of stages and programmes in a schedule, group rows, nothing else."""
+    if mark and text and cell_width(text) <= 2:
+        return BAR_FILL if strong and text == _BAR else MARK_FILL
+    return GROUP_FILL if strong else None
+
+
+def _is_numeric(cells: Iterable[str]) -> bool:
+    stated = [c for c in cells if c.strip("-")]
+    return bool(stated) and all(_NUMBER.fullmatch(c) for c in stated)
+
+
+def column_widths(table: Table, total: int) -> list[int]:
+    """Return the widths of a table's columns in twips, together `total`.
+
+    Every column gets what its longest word needs; what remains goes step by step to the column where it saves most
+    height. When no text needs more, the columns of marks are widened, or else the columns with the longest lines.
+    On pages so narrow that other texts would stand in towers, long words such as mail addresses may break.
+    """
+    for longest in _LONGEST_WORDS:
+        widths = _widths(table, total, longest)
+        if max((_height(row, widths) for row in table.rows), default=0) <= _TOWER:
+            break
+    return widths
+
+
+def _widths(table: Table, total: int, longest: int) -> list[int]:
+    """Return the widths when words up to a length in letters stay whole."""
+    rows = [[[_width(line) for line in clean(text).split("\n")] for text in row] for row in (table.header, *table.rows)]
+    places = range(len(table.header))
+    natural = [max(max(row[n]) for row in rows) for n in places]
+    header = [_least(text, longest, min(_SHORT_HEADER, longest)) for text in table.header]
+    least = [max([header[n]] + [_least(row[n], longest) for row in table.rows]) for n in places]
+    natural = [max(n, m) for n, m in zip(natural, least, strict=True)]
+    if sum(least) >= total:
+        return _whole([w * total / sum(least) for w in least], total)
+    widths = [float(w) for w in least]
+    step = (total - sum(widths)) / _STEPS
+    heights = [[_lines(row[n], widths[n]) for n in places] for row in rows]
+    for _ in range(_STEPS):
+        gains = [_gain(rows, heights, n, widths[n] + step) if widths[n] < natural[n] else 0.0 for n in places]
+        best = max(places, key=gains.__getitem__)
+        if gains[best] <= 0:
+            break
+        widths[best] += step
+        for row, height in zip(rows, heights, strict=True):
+            height[best] = _lines(row[best], widths[best])
+    left = total - sum(widths)
+    takers = sorted(table.centred) or list(places)
+    parts = [1.0 if table.centred else natural[n] ** 2 for n in takers]
+    for n, part in zip(takers, parts, strict=True):
+        widths[n] += left * part / sum(parts)
+    return _whole(widths, total)
+
+
+def _gain(rows: Sequence[Sequence[Sequence[float]]], heights: Sequence[Sequence[float]], n: int, width: float) -> float:
+    """Return the height saved over all rows by giving column n a width.
+
+    A row counts as the power mean of its cells, not as the highest one, so that two high cells share the room.
+    """
+    gain = 0.0
+    for row, height in zip(rows, heights, strict=True):
+        new = _lines(row[n], width)
+        if new < height[n]:
+            power = sum(h**4 for h in height)
+            gain += power**0.25 - max(power - height[n] ** 4 + new**4, 1.0) ** 0.25
+    return gain
+
+
+def _lines(lines: Sequence[float], width: float) -> float:
+    """Return about how many lines a cell takes, as a smooth number."""
+    room = width - 2 * _MARGIN
+    return sum(max(1.0, (line - 2 * _MARGIN) / room) for line in lines)
+
+
+def _width(line: str) -> float:
+    """Return what a line takes in a cell, margins included."""
+    latin = sum(1 for c in line if c.isascii())
+    symbols = sum(1 for c in line if east_asian_width(c) == "A")  # ①, → are as wide as kanji in Japanese fonts
+    gaps = len(_SCRIPT_CHANGE.findall(line))  # Word sets a quarter of an em between kanji and Latin letters
+    return (cell_width(line) + symbols + gaps / 2 + latin * (_LATIN - 1)) * _CELL_TWIPS + 2 * _MARGIN + 20
+
+
+def _least(text: str, longest: int, short: int = _SHORT) -> float:
+    """Return what a cell needs so that no word, number or short line breaks."""
+    parts = [line for line in clean(text).split("\n") if cell_width(line) <= short] + ["漢字漢"]
+    for word in _WORD.findall(text):
+        is_breakable = _LETTER.search(word) and "@" not in word
+        parts += re.split(r"(?<=-)", word) if is_breakable else [word]
+    return max(_width(part[:longest]) for part in parts)
+
+
+def _whole(widths: Sequence[float], total: int) -> list[int]:
+    """Return widths as whole numbers with the sum kept; the last column takes the rounding."""
+    whole = [int(w) for w in widths]
+    whole[-1] += total - sum(whole)
+    return whole

@@ -1,0 +1,177 @@
+"""A university's own .docx as the base of a draft: opened, its placeholders filled, the place of the draft found."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kakushin_cli.errors import KakushinError, UsageError
+from kakushin_cli.exporters.docx_xml import clean, node, qualified
+from kakushin_cli.language import Text
+from kakushin_cli.roadmap.draft.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from docx.document import Document as WordDocument
+    from docx.oxml.xmlchemy import BaseOxmlElement
+
+    from kakushin_cli.exporters.roadmap_job import RoadmapJob
+
+DRAFT = "draft"
+_PLACEHOLDER = re.compile(r"[{｛]{2}\s*(\w+)\s*[}｝]{2}")
+_HINT = Text(
+    "Wordで「名前を付けて保存」から「Word 文書 (*.docx)」を選んで保存し直してください。",
+    "Save it in Word as “Word Document (*.docx)”.",
+)
+
+
+def open_template(path: Path) -> WordDocument:
+    """Return the document of a template.
+
+    Raises:
+        UsageError: there is no such file.
+        KakushinError: the file is not a Word document that can be read.
+    """
+    import io
+    import zipfile
+
+    from docx import Document
+    from docx.opc.exceptions import PackageNotFoundError
+
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UsageError(
+            Text(f"--template: {path} を読めません。", f"--template: cannot read {path}."),
+            Text(
+                f"{type(error).__name__}: ファイルの場所を確かめてください。",
+                f"{type(error).__name__}: check the path.",
+            ),
+        ) from None
+    try:
+        return Document(io.BytesIO(content))
+    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, SyntaxError, NotImplementedError, OSError):
+        raise KakushinError(
+            Text(
+                f"--template: {path.name} はWordの文書(.docx)として読めません。",
+                f"--template: {path.name} cannot be read as a Word document (.docx).",
+            ),
+            _HINT,
+        ) from None
+
+
+def placeholder_values(job: RoadmapJob) -> dict[str, str]:
+    """Return what stands for {{title}}, {{catchphrase}}, {{lead}}, {{theme}} and {{period}}."""
+    writer = Writer(job.roadmap, job.catalog, job.lang, job.today)
+    profile = writer.profile
+    lead = profile.lead.name if profile else None
+    values = {
+        "title": writer.or_blank(profile.title if profile else None),
+        "catchphrase": writer.or_blank(profile.catchphrase if profile else None),
+        "lead": writer.or_blank(lead),
+        "theme": writer.words.labels("theme", writer.query.filters.themes),
+        "period": writer.period(writer.years),
+    }
+    return {name: clean(value) for name, value in values.items()}
+
+
+def fill_placeholders(document: WordDocument, values: Mapping[str, str]) -> set[str]:
+    """Replace placeholders wherever they stand, tables, text boxes, headers and footers included; return those found.
+
+    Word splits text into runs as it likes; the value takes the look of the run in which the placeholder begins.
+    """
+    found: set[str] = set()
+    for root in _roots(document):
+        for paragraph in root.iter(qualified("w:p")):
+            found |= _fill(list(_texts(paragraph)), values)
+    return found
+
+
+def _roots(document: WordDocument) -> Iterator[BaseOxmlElement]:
+    """Yield the body and every header and footer."""
+    yield document.element
+    for rel in document.part.rels.values():
+        if rel.reltype.endswith(("/header", "/footer")) and not rel.is_external:
+            yield rel.target_part.element
+
+
+def _texts(paragraph: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
+    """Yield the texts of a paragraph, not those of paragraphs in text boxes inside it."""
+    tag = qualified("w:p")
+    for text in paragraph.iter(qualified("w:t")):
+        owner = text.getparent()
+        while owner is not None and owner.tag != tag:
+            owner = owner.getparent()
+        if owner is paragraph:
+            yield text
+
+
+def _fill(texts: list[BaseOxmlElement], values: Mapping[str, str]) -> set[str]:
+    """Replace the placeholders of one paragraph, whose texts are given in order."""
+    found = set()
+    whole = "".join(t.text or "" for t in texts)
+    for match in reversed(list(_PLACEHOLDER.finditer(whole))):
+        name = match[1].lower()
+        if name not in values:
+            continue
+        found.add(name)
+        _splice(texts, match.start(), match.end(), values[name])
+    return found
+
+
+def _splice(texts: list[BaseOxmlElement], start: int, end: int, value: str) -> None:
+    """Put a value in the place of the characters from start to end, counted over all texts."""
+    at = 0
+    for text in texts:
+        old = text.text or ""
+        first, last = max(start - at, 0), min(end - at, len(old))
+        begins_here = 0 <= start - at < len(old)
+        if first < last:
+            text.text = old[:first] + (value if begins_here else "") + old[last:]
+            text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        at += len(old)
+
+
+def draft_place(document: WordDocument) -> BaseOxmlElement | None:
+    """Return the paragraph that consists of {{draft}}, None when there is none."""
+    for paragraph in document.element.body.iter(qualified("w:p")):
+        match = _PLACEHOLDER.fullmatch("".join(t.text or "" for t in _texts(paragraph)).strip())
+        if match and match[1].lower() == DRAFT:
+            found: BaseOxmlElement = paragraph
+            return found
+    return None
+
+
+def has_content(document: WordDocument) -> bool:
+    """Return whether a template shows anything of its own before the draft."""
+    body = document.element.body
+    tags = [qualified(tag) for tag in ("w:t", "w:tbl", "w:drawing", "w:pict")]
+    return any(body.find(f".//{tag}") is not None for tag in tags)
+
+
+def governing_section(document: WordDocument, place: BaseOxmlElement | None) -> BaseOxmlElement:
+    """Return the section properties that hold where the draft begins; those of the whole file when it stands at the end.
+
+    Raises:
+        KakushinError: the template has no page set-up at all.
+    """
+    body = document.element.body
+    element = place
+    while element is not None and element.getparent() is not body:
+        element = element.getparent()
+    while element is not None:
+        section = element if element.tag == qualified("w:sectPr") else element.find(f".//{qualified('w:sectPr')}")
+        if section is not None:
+            found: BaseOxmlElement = section
+            return found
+        element = element.getnext()
+    last: BaseOxmlElement | None = body.find(qualified("w:sectPr"))
+    if last is None:
+        last = node("sectPr", node("pgSz", w=11906, h=16838), node("pgMar", **dict.fromkeys(_MARGINS, 1417)))
+        body.append(last)
+    return last
+
+
+_MARGINS = ("top", "right", "bottom", "left", "header", "footer", "gutter")

@@ -1,0 +1,177 @@
+"""The days of a roadmap as an iCalendar file (RFC 5545): only days that are known.
+
+Milestones have a fiscal year and no day: they stand on its last day, 31 March, marked as provisional. Calls of the
+programmes give their first day, the last day for consulting the desk, and the deadline, where the catalogue knows them.
+Without any such day the file is an empty calendar.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from kakushin_cli.roadmap.draft.writer import Writer, line_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kakushin_cli.catalog.model import Call, Program
+    from kakushin_cli.exporters.roadmap_job import RoadmapJob
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_URL = re.compile(r"https?://[!-~]+")
+LINE_OCTETS = 75
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event: what it is about (the same for every run), when, and what a calendar shows of it."""
+
+    key: tuple[str, ...]
+    when: date | datetime
+    summary: str
+    description: str
+    category: str
+    is_provisional: bool = False
+    url: str | None = None
+
+
+def render(job: RoadmapJob) -> bytes:
+    """Return the calendar in UTF-8 with CRLF and lines of at most 75 octets."""
+    w = Writer(job.roadmap, job.catalog, job.lang, job.today)
+    name = w.profile.title if w.profile and w.profile.title else w.words.labels("theme", w.query.filters.themes)
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:-//kakushin-cli//roadmap//{job.lang.upper()}",
+        "CALSCALE:GREGORIAN",
+        f"X-WR-CALNAME:{_text(name)}",
+        f"X-WR-CALDESC:{_text(' '.join((_unknown(w), w.age(), job.document.footer)).strip())}",
+    ]
+    for event in sorted(_events(w), key=lambda e: (_day(e.when), e.key)):
+        lines += _lines(event, job.stamp)
+    lines.append("END:VCALENDAR")
+    return b"".join(_folded(line) for line in lines)
+
+
+def _unknown(w: Writer) -> str:
+    """Return how many programmes have no known day of a call; empty when all have one."""
+    programs = w.roadmap.programs()
+    count = sum(not any(c.opens_on or c.deadline_at or c.consult_by for c in p.calls) for p in programs)
+    return (
+        w.pick(
+            f"公募の日が分からないため載せていない事業: {count}件({len(programs)}件中)。",
+            f"Programmes left out because no day of a call is known: {count} of {len(programs)}.",
+        )
+        if count
+        else ""
+    )
+
+
+def _events(w: Writer) -> Iterator[Event]:
+    yield from _milestones(w)
+    for program in w.roadmap.programs():
+        seen: dict[int, int] = {}
+        for call in program.calls:
+            seen[call.fiscal_year] = seen.get(call.fiscal_year, 0) + 1
+            yield from _call(program, call, seen[call.fiscal_year], w)
+
+
+def _milestones(w: Writer) -> Iterator[Event]:
+    if not w.profile:
+        return
+    project = w.profile.title or "/".join((*w.profile.themes, w.profile.lead.name or w.profile.lead.type))
+    seen: dict[str, int] = {}
+    for m in w.profile.milestones:
+        seen[m.text] = seen.get(m.text, 0) + 1
+        mark = "◆" if m.is_gate else "●"
+        trl = f" (TRL {m.trl})" if m.trl else ""
+        gate = w.pick("判断の関門。", "Decision. ") if m.is_gate else ""
+        yield Event(
+            ("milestone", project, m.text, str(seen[m.text])),
+            date(m.year + 1, 3, 31),
+            f"{mark} {m.text}{trl} {w.pick('年度末(仮)', 'end of the fiscal year (provisional)')}",
+            w.pick(
+                f"{gate}{w.fiscal_year(m.year)}の節目。日は決まっていないため、年度末の3月31日に仮に置いた。",
+                f"{gate}Milestone of {w.fiscal_year(m.year)}. No day is set: it stands on the last day of the fiscal year.",
+            ),
+            w.pick("節目", "Milestone"),
+            is_provisional=True,
+        )
+
+
+def _call(program: Program, call: Call, number: int, w: Writer) -> Iterator[Event]:
+    year = w.fiscal_year(call.fiscal_year)
+    lines = line_text([r for s in program.sources if s.document for r in s.lines])
+    places = [call.source] if call.source else []
+    places += [s.url for s in program.sources if s.url]
+    places += [w.pick(f"資料{lines}行", f"source lines {lines}")] if lines else []
+    where = "\n".join(dict.fromkeys(places)) or w.pick("なし", "none")
+    description = w.pick(
+        f"{w.words.owner(program)} {w.name(program)} [{program.id}]\n{year}の公募。申請の前に公式の公募要領で確認すること。\n出典: {where}",
+        f"{w.words.owner(program)}: {w.name(program)} [{program.id}]\nCall of {year}. Confirm in the official guidelines before applying.\nSource: {where}",
+    )
+    days: tuple[tuple[str, date | datetime | None, str], ...] = (
+        ("opens", call.opens_on, w.pick("公募開始", "Call opens")),
+        ("consult", call.consult_by, w.pick("事前相談の期限", "Last day to consult the desk")),
+        ("deadline", call.deadline_at, w.pick("公募締切", "Deadline")),
+    )
+    url = next((s for s in places if _URL.fullmatch(s)), None)
+    for key, when, label in days:
+        if when is not None:
+            yield Event(
+                (key, program.id, str(call.fiscal_year), str(number)),
+                when,
+                f"{label}: {w.name(program)}",
+                description,
+                w.pick("公募", "Call"),
+                url=url,
+            )
+
+
+def _lines(event: Event, stamp: datetime) -> Iterator[str]:
+    yield "BEGIN:VEVENT"
+    yield f"UID:{hashlib.sha256(chr(0).join(event.key).encode()).hexdigest()[:32]}@kakushin-cli"
+    yield f"DTSTAMP:{_utc(stamp)}"
+    if isinstance(event.when, datetime):
+        yield f"DTSTART:{_utc(event.when)}"
+    else:
+        yield f"DTSTART;VALUE=DATE:{event.when:%Y%m%d}"
+        yield f"DTEND;VALUE=DATE:{event.when + timedelta(days=1):%Y%m%d}"
+    yield f"SUMMARY:{_text(event.summary)}"
+    yield f"DESCRIPTION:{_text(event.description)}"
+    if event.url:
+        yield f"URL:{event.url}"
+    yield f"CATEGORIES:{_text(event.category)}"
+    yield f"STATUS:{'TENTATIVE' if event.is_provisional else 'CONFIRMED'}"
+    yield "TRANSP:TRANSPARENT"
+    yield "END:VEVENT"
+
+
+def _utc(instant: datetime) -> str:
+    return f"{instant.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _day(when: date | datetime) -> str:
+    return _utc(when) if isinstance(when, datetime) else f"{when:%Y%m%d}"
+
+
+def _text(text: str) -> str:
+    """Return a TEXT value: backslash, semicolon, comma and line break escaped, other control characters taken out."""
+    plain = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    escaped = plain.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return escaped.replace("\n", "\\n")
+
+
+def _folded(line: str) -> bytes:
+    """Return a content line with CRLF, folded between characters at 75 octets."""
+    parts = [b""]
+    for char in line:
+        octets = char.encode()
+        if len(parts[-1]) + len(octets) > LINE_OCTETS - (len(parts) > 1):
+            parts.append(b"")
+        parts[-1] += octets
+    return b"\r\n ".join(parts) + b"\r\n"

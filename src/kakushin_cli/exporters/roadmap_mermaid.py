@@ -1,0 +1,147 @@
+"""A roadmap as a Mermaid 11 gantt chart (`.mmd`).
+
+One file holds one diagram, since Mermaid reads only one; the way from programme to programme is `roadmap_mermaid_flow`.
+A subset of the draft: stages, programmes with ministry and role, research items, milestones. Bars are `active` where
+the consortium can apply, plain where a partner is missing, `crit` where something is to be confirmed or filled in.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kakushin_cli.exporters.mermaid_text import comments, period, safe, short_name, title
+from kakushin_cli.japanese.linebreak import cell_width
+from kakushin_cli.matching.wording import BASES
+from kakushin_cli.roadmap.draft.writer import NEEDS_PARTNER, TO_CONFIRM, Writer, schedule_mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kakushin_cli.exporters.roadmap_job import RoadmapJob
+    from kakushin_cli.matching.match import MatchItem
+
+_TAGS = {NEEDS_PARTNER: "", TO_CONFIRM: "crit, "}
+_SECTION = "  section "
+_CONFIG = (
+    "---",
+    "config:",
+    "  theme: base",
+    "  themeVariables:",
+    '    sectionBkgColor: "#F5F7F9"',
+    '    altSectionBkgColor: "#FFFFFF"',
+    '    sectionBkgColor2: "#F5F7F9"',
+    '    taskBkgColor: "#FFFFFF"',
+    '    taskBorderColor: "#2F6690"',
+    '    taskTextColor: "#1B2A38"',
+    '    taskTextDarkColor: "#1B2A38"',
+    '    taskTextOutsideColor: "#1B2A38"',
+    '    activeTaskBkgColor: "#CFE0EC"',
+    '    activeTaskBorderColor: "#2F6690"',
+    '    critBkgColor: "#F7E4D8"',
+    '    critBorderColor: "#B3541E"',
+    '    gridColor: "#C5CED6"',
+    "  gantt:",
+    "    barHeight: 28",
+    "    fontSize: 12",
+    "    sectionFontSize: 12",
+)
+LEGEND = {
+    "ja": (
+        "青い棒 この座組で申請できる / 白い棒 加わっていない相手が代表する / 赤茶の棒 要確認・要記入 / ◆ 判断の関門",
+        "年度の割り振りは仮置き(研究開発は前半、社会実装は後半)。節目は年度末(3月31日)に置いた",
+    ),
+    "en": (
+        "blue bar: this consortium can apply / white bar: somebody outside it must lead / brown bar: to be confirmed or filled in / ◆ decision",
+        "The years are assumed: R&D first half, implementation the rest. Milestones stand at the end of the fiscal year, 31 March",
+    ),
+}
+
+
+def render(job: RoadmapJob) -> bytes:
+    """Return the gantt chart as UTF-8 text."""
+    w = Writer(job.roadmap, job.catalog, job.lang, job.today)
+    rows = [*_stages(w), *_unplaced(w), *_research(w), *_milestones(w)]
+    names = [line for row in rows if row.startswith(_SECTION) for line in row.removeprefix(_SECTION).split("<br>")]
+    lines = [
+        *_CONFIG,
+        f"    leftPadding: {24 + 6 * max(map(cell_width, names))}",
+        "---",
+        "gantt",
+        *comments(job, w, LEGEND[job.lang]),
+        f"  title {title(job, w, w.pick('工程表', 'schedule'))}",
+        "  dateFormat YYYY-MM-DD",
+        "  inclusiveEndDates",
+        f"  axisFormat {w.pick('%Y年%m月', '%Y-%m')}",
+        "  tickInterval 12month",
+        "  todayMarker off",
+        *rows,
+    ]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _stages(w: Writer) -> Iterator[str]:
+    number = 0
+    for n, stage in enumerate(w.roadmap.stages, 1):
+        basis = BASES[stage.basis].pick(w.lang)
+        yield _section(f"{w.words.label('phase', stage.phase)} {basis}", period(stage.fiscal_years, w))
+        if not stage.fiscal_years:
+            continue
+        for item in stage.items:
+            number += 1
+            yield _bar(_label(item, w), _tags(item), f"p{number}", stage.fiscal_years[0], stage.fiscal_years[-1])
+        if not stage.items:
+            text = "! " + "; ".join(g.reason.pick(w.lang) for g in stage.gaps)
+            yield _bar(text, "crit, ", f"g{n}", stage.fiscal_years[0], stage.fiscal_years[-1])
+
+
+def _unplaced(w: Writer) -> Iterator[str]:
+    """Yield the programmes that the source puts in no phase, over all years."""
+    if w.roadmap.unplaced:
+        yield _section(w.pick("段階が資料に", "No phase"), w.pick("書かれていない事業", "in the source"))
+    for n, item in enumerate(w.roadmap.unplaced, 1):
+        yield _bar(_label(item, w), _tags(item), f"u{n}", w.years[0], w.years[-1])
+
+
+def _research(w: Writer) -> Iterator[str]:
+    items = w.profile.research if w.profile else ()
+    if items:
+        yield _section(w.pick("研究開発課題", "Research items"))
+    for n, item in enumerate(items, 1):
+        trl = f" TRL {item.trl_now or '?'}→{item.trl_end or '?'}" if item.trl_now or item.trl_end else ""
+        known = item.start is not None and item.until is not None
+        text = w.pick("課題 ", "Item ") + item.title + (f" {item.owner}" if item.owner else "") + trl
+        text += "" if known else w.pick(" 期間【要記入】", " years [TO BE FILLED IN]")
+        first = item.start if item.start is not None else w.years[0]
+        last = item.until if item.until is not None else w.years[-1]
+        yield _bar(text, "" if known else "crit, ", f"r{n}", first, max(first, last))
+
+
+def _milestones(w: Writer) -> Iterator[str]:
+    yield _section(w.pick("節目", "Milestones"))
+    stated = w.profile.milestones if w.profile else ()
+    for n, m in enumerate(sorted(stated, key=lambda m: m.year), 1):
+        mark = "◆" if m.is_gate else "●"
+        trl = f" TRL {m.trl}" if m.trl else ""
+        text = f"{mark} {m.text}{trl} {period((m.year,), w)}"
+        yield f"    {safe(text)} :{'crit, ' if m.is_gate else ''}milestone, m{n}, {date(m.year + 1, 3, 31)}, 0d"
+    if not stated:
+        yield f"    ● {safe(w.blank)} :milestone, m1, {date(w.years[-1] + 1, 3, 31)}, 0d"
+
+
+def _section(*lines: str) -> str:
+    return _SECTION + "<br>".join(safe(line) for line in lines)
+
+
+def _bar(label: str, tags: str, bar_id: str, first: int, last: int) -> str:
+    """Return a bar from the first to the last day of fiscal years (1 April to 31 March)."""
+    return f"    {safe(label)} :{tags}{bar_id}, {date(first, 4, 1)}, {date(last + 1, 3, 31)}"
+
+
+def _tags(item: MatchItem) -> str:
+    return _TAGS.get(schedule_mark(item), "active, ")
+
+
+def _label(item: MatchItem, w: Writer) -> str:
+    """Return `○ 文科省 事業の名前`; the mark in front keeps a name from being read as a keyword of Mermaid."""
+    return f"{schedule_mark(item)} {w.words.owner(item.program)} {short_name(item.program, w)}"

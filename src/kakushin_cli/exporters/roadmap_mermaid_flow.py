@@ -1,0 +1,146 @@
+"""The way from programme to programme as a Mermaid 11 flowchart (`.flow.mmd`).
+
+Stages stand from left to right. A hand-over that the source writes is a solid arrow, one that we infer a dotted one,
+what a stage lacks a hexagon. Programmes that all lead to the same ones share one junction, which keeps the figure
+readable without leaving an arrow out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kakushin_cli.exporters.mermaid_text import comments, period, quoted, short_name, title
+from kakushin_cli.exporters.ministry_colors import ministry_color
+from kakushin_cli.matching.wording import BASES
+from kakushin_cli.roadmap.draft.writer import CAN_APPLY, NEEDS_PARTNER, TO_CONFIRM, Writer, line_text, schedule_mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kakushin_cli.exporters.roadmap_job import RoadmapJob
+    from kakushin_cli.matching.match import MatchItem
+
+LEGEND = {
+    "ja": (
+        f"{CAN_APPLY} この座組で申請できる / {NEEDS_PARTNER} 加わっていない相手が代表する / {TO_CONFIRM} 要確認(点線の枠)",
+        "実線 資料に書かれたつなぎ / 点線 推定した順 / 六角形 足りないもの",
+    ),
+    "en": (
+        f"{CAN_APPLY} this consortium can apply / {NEEDS_PARTNER} somebody outside it must lead / {TO_CONFIRM} to be confirmed (dashed frame)",
+        "solid: hand-over as written in the source / dotted: inferred order / hexagon: what is missing",
+    ),
+}
+
+
+def render(job: RoadmapJob) -> bytes:
+    """Return the flowchart as UTF-8 text."""
+    return _Flow(job).text().encode()
+
+
+class _Flow:
+    """Collects nodes, then arrows; a programme has one node for every stage it stands in."""
+
+    def __init__(self, job: RoadmapJob) -> None:
+        self.job = job
+        self.w = Writer(job.roadmap, job.catalog, job.lang, job.today)
+        self.nodes: dict[tuple[str, str], str] = {}
+        self.colors: dict[str, list[str]] = {}
+        self.unsure: list[str] = []
+
+    def text(self) -> str:
+        w = self.w
+        heading = title(self.job, w, w.pick("事業のつなぎ", "hand-overs"))
+        lines = [
+            "---",
+            f'title: "{heading}"',
+            "config:",
+            "  theme: base",
+            "  themeVariables:",
+            '    edgeLabelBackground: "#FFFFFF"',
+            "  flowchart:",
+            "    wrappingWidth: 340",
+            "---",
+            "flowchart LR",
+            *comments(self.job, w, LEGEND[self.job.lang]),
+            *self.stages(),
+            *self.written(),
+            *self.inferred(),
+            *self.styles(),
+        ]
+        return "\n".join(lines) + "\n"
+
+    def stages(self) -> Iterator[str]:
+        w = self.w
+        for n, stage in enumerate(w.roadmap.stages, 1):
+            basis = BASES[stage.basis].pick(w.lang)
+            head = f"{w.words.label('phase', stage.phase)} {period(stage.fiscal_years, w)} {basis}"
+            yield f"  subgraph s{n}[{quoted(head)}]"
+            yield "    direction TB"
+            for item in stage.items:
+                yield f"    {self.node(stage.phase, item)}"
+            for g, gap in enumerate(stage.gaps, 1):
+                mark = w.pick("必須: ", "needed: ") if gap.blocking else w.pick("足りない: ", "missing: ")
+                yield f"    g{n}_{g}{{{{{quoted(mark + gap.reason.pick(w.lang))}}}}}:::gap"
+            yield "  end"
+        if w.roadmap.unplaced:
+            yield f"  subgraph s0[{quoted(w.pick('段階が資料に書かれていない事業', 'Without a phase in the source'))}]"
+            yield from (f"    {self.node('', item)}" for item in w.roadmap.unplaced)
+            yield "  end"
+        yield "  " + " ==> ".join(f"s{n}" for n in range(1, len(w.roadmap.stages) + 1))
+
+    def node(self, phase: str, item: MatchItem) -> str:
+        w, program = self.w, item.program
+        node = self.nodes.setdefault((phase, program.id), f"p{len(self.nodes) + 1}")
+        self.colors.setdefault(ministry_color(w.catalog, program.owner), []).append(node)
+        mark = schedule_mark(item)
+        if mark != CAN_APPLY:
+            self.unsure.append(node)
+        return f"{node}[{quoted(short_name(program, w), f'{mark} {w.words.owner(program)} / {w.words.role(item)}')}]"
+
+    def end(self, program: str, phases: tuple[str, ...]) -> str:
+        """Return the node of a programme in the first of some phases that has it."""
+        return next(self.nodes[phase, program] for phase in phases if (phase, program) in self.nodes)
+
+    def written(self) -> Iterator[str]:
+        w = self.w
+        for handover in w.roadmap.handovers:
+            if handover.basis == "as_written":
+                lines = line_text(handover.lines)
+                label = w.pick(f"資料{lines}行", f"source lines {lines}") if lines else BASES["as_written"].pick(w.lang)
+                yield f"  {self._from(handover.source)} -->|{quoted(label)}| {self._to(handover.target)}"
+
+    def inferred(self) -> Iterator[str]:
+        """Yield the inferred arrows; sources with the same targets and reason meet in a junction."""
+        label = quoted(BASES["inferred"].pick(self.w.lang))
+        targets: dict[str, dict[str, None]] = {}
+        for handover in self.w.roadmap.handovers:
+            if handover.basis == "inferred":
+                targets.setdefault(self._from(handover.source), {})[self._to(handover.target)] = None
+        groups: dict[tuple[str, ...], list[str]] = {}
+        for source, found in targets.items():
+            groups.setdefault(tuple(found), []).append(source)
+        for n, (found_targets, sources) in enumerate(groups.items(), 1):
+            if len(sources) > 1 and len(found_targets) > 1:
+                yield f"  j{n}(({label})):::junction"
+                yield from (f"  {source} -.-> j{n}" for source in sources)
+                yield from (f"  j{n} -.-> {target}" for target in found_targets)
+            else:
+                yield from (f"  {source} -.->|{label}| {target}" for source in sources for target in found_targets)
+
+    def _from(self, program: str) -> str:
+        return self.end(program, ("rd", "strengthening", "implementation"))
+
+    def _to(self, program: str) -> str:
+        return self.end(program, ("implementation", "rd", "strengthening"))
+
+    def styles(self) -> Iterator[str]:
+        for group in range(0 if self.w.roadmap.unplaced else 1, len(self.w.roadmap.stages) + 1):
+            yield f"  style s{group} fill:#F5F7F9,stroke:#C5CED6,color:#1B2A38"
+        yield "  classDef gap fill:#FFFFFF,stroke:#B3541E,stroke-dasharray:4 3,color:#7A3413"
+        yield "  classDef junction fill:#FFFFFF,stroke:#8A97A3,color:#55636F"
+        for n, (color, nodes) in enumerate(sorted(self.colors.items()), 1):
+            yield f"  classDef m{n} fill:{color},stroke:{color},color:#FFFFFF"
+            yield f"  class {','.join(nodes)} m{n}"
+        if self.unsure:
+            yield "  classDef unsure fill:#FFFFFF,stroke-dasharray:5 3,color:#1B2A38"
+            yield f"  class {','.join(self.unsure)} unsure"

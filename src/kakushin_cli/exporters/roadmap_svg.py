@@ -1,0 +1,318 @@
+"""A roadmap as an SVG figure: lanes by stage, fiscal-year columns, programmes coloured by ministry.
+
+A bar is tinted when the consortium can apply, white when a partner or a confirmation is missing; its outline is dashed
+then, and also when the facts are older than their fiscal year. The figure is plain SVG without fonts, scripts or links, so it can stand in any page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from kakushin_cli.exporters.ministry_colors import ministry_color
+from kakushin_cli.japanese.era import fiscal_year_of, format_fiscal_year_short
+from kakushin_cli.japanese.linebreak import cell_width, wrap
+from kakushin_cli.language import Text
+from kakushin_cli.matching.wording import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kakushin_cli.exporters.roadmap_job import RoadmapJob
+    from kakushin_cli.matching.match import MatchItem
+    from kakushin_cli.roadmap.profile import Milestone
+
+FONT = "'Yu Gothic','游ゴシック','Hiragino Sans','Noto Sans CJK JP','Noto Sans JP',Meiryo,sans-serif"
+INK, MUTED, LINE, PAPER, BAND = "#1B2A38", "#55636F", "#D5DCE2", "#FFFFFF", "#F5F7F9"
+ACCENT = "#B3541E"
+LEFT, YEAR, TOP, RIGHT = 132, 92, 96, 24
+TEXT_SIZE, CELL, SMALL_CELL = 13, 6.7, 6.3
+LINE_HEIGHT, SMALL_HEIGHT, BAR_GAP, BAR_PAD, EDGE = 18, 16, 8, 7, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of the figure: lines of its name and of its small print, years, colour, and how sure it is."""
+
+    lines: tuple[str, ...]
+    small: tuple[str, ...]
+    first: int
+    last: int
+    color: str
+    dashed: bool
+    filled: bool
+    title: str
+
+    @property
+    def height(self) -> float:
+        """Height in user units."""
+        return len(self.lines) * LINE_HEIGHT + len(self.small) * SMALL_HEIGHT + BAR_PAD * 2 - 2
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A lane of the figure: bars below each other, or marks in one row."""
+
+    label: str
+    bars: tuple[Bar, ...] = ()
+    marks: tuple[Milestone, ...] = ()
+    note: str = ""
+
+
+def render(job: RoadmapJob) -> bytes:
+    """Return the figure as a UTF-8 SVG document."""
+    return ('<?xml version="1.0" encoding="UTF-8"?>\n' + roadmap_svg(job)).encode()
+
+
+def roadmap_svg(job: RoadmapJob) -> str:
+    """Return the `<svg>` element with title and description for screen readers."""
+    return _Figure(job).svg()
+
+
+class _Figure:
+    def __init__(self, job: RoadmapJob) -> None:
+        self.job = job
+        self.roadmap = job.roadmap
+        self.years = job.roadmap.project.fiscal_years
+        self.words = Wording(job.catalog, job.lang)
+        self.width = LEFT + YEAR * max(len(self.years), 5) + RIGHT
+        self.year_width = (self.width - LEFT - RIGHT) / len(self.years)
+        edition = job.catalog.vocabulary.default_edition
+        self.stale = fiscal_year_of(job.today) > edition.fiscal_year
+
+    def pick(self, ja: str, en: str) -> str:
+        return Text(ja, en).pick(self.job.lang)
+
+    def x(self, year: int) -> float:
+        """Return the left edge of a fiscal year."""
+        return LEFT + (year - self.years[0]) * self.year_width
+
+    def lanes(self) -> list[Lane]:
+        lanes = []
+        for stage in self.roadmap.stages:
+            bars = tuple(self._bar(i, stage.fiscal_years) for i in stage.items) if stage.fiscal_years else ()
+            note = "" if bars else self.pick("資料に事業がない", "no programme in the source")
+            lanes.append(Lane(self.words.label("phase", stage.phase), bars, note=note))
+        profile = self.roadmap.project.profile
+        if profile and profile.research:
+            lanes.insert(1, Lane(self.pick("研究課題", "Research items"), tuple(self._research_bars())))
+        if profile and profile.milestones:
+            shown = tuple(m for m in sorted(profile.milestones, key=lambda m: m.year) if m.year in self.years)
+            lanes.append(Lane(self.pick("節目", "Milestones"), marks=shown))
+        return lanes
+
+    def _bar(self, item: MatchItem, years: Sequence[int]) -> Bar:
+        program = item.program
+        name = program.name_en if self.job.lang == "en" and program.name_en else program.name
+        role = self.words.role(item)
+        owner = self.words.owner(program)
+        cells = max(12, int((self.year_width * len(years) - BAR_PAD * 2 - EDGE) / CELL))
+        certain = item.verdict == "eligible"
+        return Bar(
+            lines=tuple(wrap(name, cells)),
+            small=tuple(wrap(f"{owner} / {role}", int(cells * 1.1))),
+            first=years[0],
+            last=years[-1],
+            color=ministry_color(self.job.catalog, program.owner),
+            dashed=not certain or self.stale,
+            filled=certain,
+            title=f"{name} ({owner}): {role}",
+        )
+
+    def _research_bars(self) -> list[Bar]:
+        profile = self.roadmap.project.profile
+        bars = []
+        for item in profile.research if profile else ():
+            first = min(max(item.start or self.years[0], self.years[0]), self.years[-1])
+            last = max(min(item.until or self.years[-1], self.years[-1]), first)
+            cells = max(12, int((self.year_width * (last - first + 1) - BAR_PAD * 2 - EDGE) / CELL))
+            trl = f" TRL {item.trl_now or '?'}→{item.trl_end or '?'}" if item.trl_now or item.trl_end else ""
+            lines = tuple(wrap(item.title + trl, cells))
+            bars.append(Bar(lines, (), first, last, INK, False, True, item.title + trl))
+        return bars
+
+    def svg(self) -> str:
+        parts: list[str] = []
+        y = float(TOP)
+        bands = []
+        for lane in self.lanes():
+            start = y
+            y += 10
+            if lane.marks:
+                y = self._marks(parts, lane.marks, y)
+            elif not lane.bars:
+                parts.append(text(LEFT + 8, y + 16, lane.note, size=12, color=MUTED))
+                y += 26
+            for bar in lane.bars:
+                self._draw_bar(parts, bar, y)
+                y += bar.height + BAR_GAP
+            y += 4
+            bands.append((lane.label, start, y - start))
+        bottom = y
+        legend, below = self._legend(bottom + 26)
+        height = below + 4
+        themes = self.words.labels("theme", self.roadmap.project.query.filters.themes)
+        profile = self.roadmap.project.profile
+        title = (
+            profile.title if profile and profile.title else self.pick(f"{themes}のロードマップ", f"Roadmap: {themes}")
+        )
+        description = self.pick(
+            f"{self.years[0]}年度から{self.years[-1]}年度までの段階と事業。破線は要確認。",
+            f"Stages and programmes, fiscal years {self.years[0]} to {self.years[-1]}. Dashed: to be confirmed.",
+        )
+        head = [
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {fmt(self.width)} {fmt(height)}" '
+            f'width="{fmt(self.width)}" height="{fmt(height)}" role="img" aria-labelledby="roadmap-title roadmap-desc" '
+            f'font-family="{escape(FONT)}" font-size="{TEXT_SIZE}">',
+            f'<title id="roadmap-title">{escape(clean(title))}</title>',
+            f'<desc id="roadmap-desc">{escape(description)}</desc>',
+            f'<rect width="{fmt(self.width)}" height="{fmt(height)}" fill="{PAPER}"/>',
+        ]
+        for n, line in enumerate(wrap(clean(title), int((self.width - 48) / (CELL * 1.55)))[:2]):
+            head.append(text(24, 36 + n * 24, line, size=20, weight="bold"))
+        return "\n".join([*head, *self._grid(bands, bottom), *parts, *legend, "</svg>"]) + "\n"
+
+    def _grid(self, bands: Sequence[tuple[str, float, float]], bottom: float) -> list[str]:
+        parts = []
+        for n, (label, start, height) in enumerate(bands):
+            if n % 2 == 0:
+                parts.append(rect(24, start, self.width - 24 - RIGHT, height, BAND))
+            lines = wrap(label, int((LEFT - 44) / CELL))
+            for k, line in enumerate(lines):
+                parts.append(text(34, start + 27 + k * LINE_HEIGHT, line, weight="bold"))
+        for year in self.years:
+            left = self.x(year)
+            parts.append(
+                f'<line x1="{fmt(left)}" y1="{TOP - 30}" x2="{fmt(left)}" y2="{fmt(bottom)}" stroke="{LINE}"/>'
+            )
+            centre = left + self.year_width / 2
+            parts.append(text(centre, TOP - 20, format_fiscal_year_short(year), anchor="middle", weight="bold"))
+            parts.append(text(centre, TOP - 5, str(year), anchor="middle", size=11, color=MUTED))
+        right = self.x(self.years[-1]) + self.year_width
+        parts.append(f'<line x1="{fmt(right)}" y1="{TOP - 30}" x2="{fmt(right)}" y2="{fmt(bottom)}" stroke="{LINE}"/>')
+        return parts
+
+    def _draw_bar(self, parts: list[str], bar: Bar, y: float) -> None:
+        left = self.x(bar.first) + 3
+        width = self.year_width * (bar.last - bar.first + 1) - 6
+        dash = ' stroke-dasharray="6 4"' if bar.dashed else ""
+        fill = tint(bar.color) if bar.filled else PAPER
+        parts.append(
+            f'<g><title>{escape(clean(bar.title))}</title><rect x="{fmt(left)}" y="{fmt(y)}" width="{fmt(width)}" '
+            f'height="{fmt(bar.height)}" fill="{fill}" stroke="{bar.color}"{dash}/>'
+        )
+        parts.append(rect(left, y, EDGE - 1, bar.height, bar.color))
+        x = left + BAR_PAD + EDGE
+        baseline = y + BAR_PAD + 11
+        for line in bar.lines:
+            parts.append(text(x, baseline, line, weight="bold"))
+            baseline += LINE_HEIGHT
+        for line in bar.small:
+            parts.append(text(x, baseline - 1, line, size=12, color=bar.color))
+            baseline += SMALL_HEIGHT
+        parts.append("</g>")
+
+    def _marks(self, parts: list[str], marks: Sequence[Milestone], y: float) -> float:
+        """Draw milestones, each on a line of its own so that no two texts meet; return the y below them."""
+        for mark in marks:
+            centre = self.x(mark.year) + self.year_width / 2
+            size = 7
+            color = ACCENT if mark.is_gate else INK
+            points = f"{fmt(centre)},{fmt(y)} {fmt(centre + size)},{fmt(y + size)} {fmt(centre)},{fmt(y + 2 * size)} {fmt(centre - size)},{fmt(y + size)}"
+            parts.append(f'<polygon points="{points}" fill="{color}"/>')
+            trl = f" (TRL {mark.trl})" if mark.trl else ""
+            label = f"{mark.text}{trl}"
+            width = cell_width(label) * CELL
+            room_right = self.width - RIGHT - centre - 14
+            anchor, x = ("start", centre + 12) if width <= room_right else ("end", centre - 12)
+            room = room_right if anchor == "start" else centre - LEFT - 14
+            lines = wrap(label, max(10, int(room / CELL)))
+            for n, line in enumerate(lines):
+                parts.append(text(x, y + 12 + n * LINE_HEIGHT, line, anchor=anchor))
+            y += max(1, len(lines)) * LINE_HEIGHT + 6
+        return y
+
+    def _legend_entries(self) -> list[tuple[str, str]]:
+        owners = dict.fromkeys(
+            (ministry_color(self.job.catalog, p.owner), self.words.owner(p)) for p in self.roadmap.programs()
+        )
+        return [(color, name) for color, name in owners]
+
+    def _legend_notes(self) -> list[str]:
+        edition = self.job.catalog.vocabulary.default_edition
+        notes = (
+            self.pick(
+                "色地: この座組で申請できる / 白地: 相手が要る、または要確認 / 破線: 採択前で、情報が古いか条件が不明 / "
+                "◆: 節目(橙は判断の関門)",
+                "Tinted: this consortium can apply / white: a partner or a confirmation is missing / dashed: not adopted, "
+                "facts old or open / ◆ milestone (orange: decision)",
+            ),
+            self.pick(
+                f"事業の情報: {edition.as_of.isoformat()}時点({format_fiscal_year_short(edition.fiscal_year)}年度)。"
+                f"年度の割り振りは仮置き。作成: {self.job.today.isoformat()} カタログ {edition.id}"
+                f"({self.job.catalog.version})",
+                f"Facts as of {edition.as_of.isoformat()} (FY{edition.fiscal_year}); years are assumed. Made "
+                f"{self.job.today.isoformat()}, catalogue {edition.id} ({self.job.catalog.version})",
+            ),
+        )
+        room = int((self.width - 24 - RIGHT) / SMALL_CELL)
+        return [line for note in notes for line in wrap(note, room)]
+
+    def _legend(self, y: float) -> tuple[list[str], float]:
+        """Return the legend drawn from the first baseline `y` on, and the y below it."""
+        parts = []
+        x = 24.0
+        for color, name in self._legend_entries():
+            width = 17 + cell_width(name) * SMALL_CELL + 20
+            if x > 24 and x + width > self.width - RIGHT:
+                x, y = 24.0, y + 20
+            parts.append(rect(x, y - 10, 12, 12, color))
+            parts.append(text(x + 17, y, name, size=12))
+            x += width
+        y += 22
+        for line in self._legend_notes():
+            parts.append(text(24, y, line, size=12, color=MUTED))
+            y += 19
+        return parts, y
+
+
+def tint(color: str) -> str:
+    """Return a colour mixed with white so that dark text reads well on it."""
+    channels = [int(color[n : n + 2], 16) for n in (1, 3, 5)]
+    return "#" + "".join(f"{round(255 - (255 - c) * 0.13):02X}" for c in channels)
+
+
+def fmt(value: float) -> str:
+    """Return a coordinate with at most one decimal."""
+    return f"{value:.1f}".rstrip("0").rstrip(".")
+
+
+def clean(content: str) -> str:
+    """Return text that XML can hold."""
+    return "".join(
+        c
+        for c in content
+        if c in "\t\n" or (ord(c) >= 0x20 and not 0xD800 <= ord(c) <= 0xDFFF and ord(c) not in (0xFFFE, 0xFFFF))
+    )
+
+
+def rect(x: float, y: float, width: float, height: float, fill: str) -> str:
+    """Return a rectangle without outline."""
+    return f'<rect x="{fmt(x)}" y="{fmt(y)}" width="{fmt(width)}" height="{fmt(height)}" fill="{fill}"/>'
+
+
+def text(
+    x: float, y: float, content: str, *, size: int = TEXT_SIZE, color: str = INK, weight: str = "", anchor: str = ""
+) -> str:
+    """Return a line of text at its baseline."""
+    extra = "".join(
+        f' {key}="{value}"'
+        for key, value in (
+            ("font-size", str(size) if size != TEXT_SIZE else ""),
+            ("font-weight", weight),
+            ("text-anchor", anchor),
+        )
+        if value
+    )
+    return f'<text x="{fmt(x)}" y="{fmt(y)}" fill="{color}"{extra}>{escape(clean(content))}</text>'

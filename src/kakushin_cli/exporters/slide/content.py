@@ -1,0 +1,282 @@
+"""What the one-page figure says: the facts of a roadmap, short enough to be read on a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kakushin_cli.exporters.ministry_colors import ministry_color
+from kakushin_cli.exporters.slide.facts import Bar, Content, Group, Labels, Lane, Mark, Panel, Point
+from kakushin_cli.exporters.slide.plain import plain
+from kakushin_cli.exporters.slide.tables import funds_table, kpi_table
+from kakushin_cli.japanese.era import fiscal_year_of, format_day, format_fiscal_year, format_fiscal_year_short
+from kakushin_cli.roadmap.draft.writer import Writer, schedule_mark
+
+if TYPE_CHECKING:
+    from kakushin_cli.exporters.roadmap_job import RoadmapJob
+    from kakushin_cli.matching.match import MatchItem
+    from kakushin_cli.roadmap.profile import Organisation, Profile
+    from kakushin_cli.roadmap.roadmap import Stage
+
+
+LABELS = {
+    "ja": Labels(
+        "実施体制",
+        "代表",
+        "KPI",
+        "資金計画",
+        "○ 申請できる　△ 代表となる相手が必要　? 要確認　点線 要確認または古い情報　◆ 判断の関門　◇ 節目",
+        "続き",
+        "▶ 続き: ほか{n}件",
+    ),
+    "en": Labels(
+        "Organisation",
+        "Lead",
+        "KPIs",
+        "Funding plan",
+        "○ can apply  △ a partner must lead  ? to be confirmed  dashed: confirm first  ◆ decision  ◇ milestone",
+        "continued",
+        "▶ {n} more: next page",
+    ),
+}
+
+
+class ContentBuilder:
+    """Reads the job through the writer of drafts, so that page and draft use the same words."""
+
+    def __init__(self, job: RoadmapJob) -> None:
+        self.job = job
+        self.w = Writer(job.roadmap, job.catalog, job.lang, job.today)
+        self.is_stale = fiscal_year_of(job.today) > self.w.edition.fiscal_year
+
+    def content(self) -> Content:
+        """Return what the page says."""
+        w, profile, pick = self.w, self.w.profile, self.w.pick
+        years = w.years
+        title = plain(profile.title) if profile and profile.title else f"{w.blank} {self._themes()}"
+        rd, implementation = w.stage("rd"), w.stage("implementation")
+        return Content(
+            lang=w.lang,
+            title=title,
+            catchphrase=self._or_blank(profile.catchphrase if profile else None, "キャッチフレーズ", "catchphrase"),
+            meta=self._meta(names=True),
+            meta_without_names=self._meta(names=False),
+            story=self._story(profile),
+            years=years,
+            year_names=tuple((self.year(y), str(y) if w.lang == "ja" else "") for y in years),
+            marks=tuple(
+                Mark(m.year, plain(m.text) + (f" TRL{m.trl}" if m.trl else ""), m.is_gate)
+                for m in sorted(profile.milestones if profile else (), key=lambda m: m.year)
+            ),
+            mark_hint=f"{w.blank} {pick('節目とTRL', 'milestones with TRL')}",
+            base=self._lane(w.stage("strengthening"), ()),
+            phases=(self._lane(rd, self._research(profile)), self._lane(implementation, self._scenario(profile))),
+            beside=self._beside(),
+            onward=Panel(
+                pick(f"自走 {self.year(years[-1] + 1)}〜", f"Self-reliance {self.year(years[-1] + 1)}-"),
+                self._points([profile.self_reliance] if profile and profile.self_reliance else [], "国費の後の続け方",
+                             "how it goes on after state funding"),
+                is_prose=True,
+            ),
+            effects=Panel(
+                pick("波及効果", "Effects"),
+                self._points(profile.effects if profile else (), "雇用・生産額・CO2など", "jobs, output, CO2"),
+            ),
+            lead=self._lead(profile),
+            groups=self._groups(profile),
+            commitment=Panel(
+                pick("自治体のコミットメント", "Commitment of the local government"),
+                tuple(Point(plain(t)) for t in (profile.commitment if profile else ())),
+            ),
+            kpi=kpi_table(w, self.year),
+            funds=funds_table(w, self.year),
+            source=self._source(),
+            labels=LABELS[w.lang],
+        )  # fmt: skip
+
+    def year(self, year: int) -> str:
+        """Return a fiscal year in short: R9, in English FY2027."""
+        return format_fiscal_year_short(year) if self.w.lang == "ja" else f"FY{year}"
+
+    def span(self, first: int | None, last: int | None) -> str:
+        """Return a span of fiscal years in short."""
+        a, b = (self.year(y) if y else self.w.blank for y in (first, last))
+        if a == b:
+            return a
+        return f"{a}〜{b}" if self.w.lang == "ja" else f"{a}-{b}"
+
+    def _themes(self) -> str:
+        return self.w.words.labels("theme", self.w.query.filters.themes)
+
+    def _or_blank(self, value: str | None, ja: str, en: str) -> str:
+        return plain(value) if value else f"{self.w.blank} {self.w.pick(ja, en)}"
+
+    def _points(self, texts: tuple[str, ...] | list[str], ja: str, en: str) -> tuple[Point, ...]:
+        return tuple(Point(plain(t)) for t in texts) or (Point(self._or_blank(None, ja, en)),)
+
+    def _meta(self, *, names: bool) -> tuple[tuple[str, str], ...]:
+        """Return who, where and how long; partners by name or only by number."""
+        w, profile, pick = self.w, self.w.profile, self.w.pick
+        joint = pick("、", ", ")
+        places = [w.words.labels("prefecture", w.query.prefectures), *(profile.municipalities if profile else ())]
+        lead = w.words.lead_types(w.query.applicants, symbols=False)
+        stated = profile.lead.name if profile else None
+        partners = profile.partners if profile else ()
+        if not names and partners:
+            told = pick(f"{len(partners)}機関", f"{len(partners)} organisations")
+        elif partners:
+            told = joint.join(p.name or f"{self._type(p.type)}{w.blank}" for p in partners)
+        else:
+            told = joint.join(f"{self._type(t)}{w.blank}" for t in w.query.partners) or w.blank
+        rows = (
+            (pick("代表", "Lead"), stated or f"{lead} {w.blank}"),
+            (pick("連携", "Partners"), told),
+            (pick("地域", "Area"), joint.join(p for p in places if p) or w.blank),
+            (
+                pick("期間", "Period"),
+                self.span(w.years[0], w.years[-1])
+                + (f"({len(w.years)}年間)" if w.lang == "ja" else f" ({len(w.years)} years)"),
+            ),
+            (pick("テーマ", "Theme"), self._themes()),
+        )
+        return tuple((label, plain(text)) for label, text in rows)
+
+    def _story(self, profile: Profile | None) -> tuple[Panel, Panel, Panel, Panel]:
+        w, pick = self.w, self.w.pick
+        problems = tuple(
+            Point(
+                plain(p.text),
+                plain(p.figure) if p.figure else f"{w.blank} {pick('数値', 'figure')}",
+                plain(pick(f"(出典: {p.source})", f"(source: {p.source})")) if p.source else "",
+            )
+            for p in (profile.problems if profile else ())
+        )
+        targets = tuple(
+            Point(plain(t.text), pick(f"{self.year(t.until)}まで", f"by {self.year(t.until)}") if t.until else "")
+            for t in (profile.targets if profile else ())
+        )
+        last = self.year(w.years[-1])
+        vision = [profile.vision] if profile and profile.vision else []
+        return (
+            Panel(
+                pick("地域の課題", "The problem"),
+                problems or self._points((), "地域の課題(数値を一つ以上)", "the region's problem, with a figure"),
+            ),
+            Panel(
+                pick(f"目指す姿({last})", f"Vision ({last})"),
+                self._points(vision, "目指す地域の姿", "the region we aim for"),
+                is_prose=True,
+            ),
+            Panel(
+                pick("大学の強み", "Strengths"),
+                self._points(profile.strengths if profile else (), "大学の強み・研究成果", "strengths and results"),
+            ),
+            Panel(
+                pick("ターゲット", "Targets"),
+                targets or self._points((), "測れる目標(2〜4個)", "2 to 4 measurable targets"),
+            ),
+        )
+
+    def _research(self, profile: Profile | None) -> tuple[tuple[str, str], ...]:
+        texts = []
+        for item in profile.research if profile else ():
+            parts = [self.span(item.start, item.until)] if item.start or item.until else []
+            if item.trl_now or item.trl_end:
+                parts.append(f"TRL {item.trl_now or self.w.blank}→{item.trl_end or self.w.blank}")
+            told = self.w.pick("、", ", ").join(parts)
+            texts.append(
+                (plain(item.title + (self.w.pick(f"({told})", f" ({told})") if told else "")), plain(item.title))
+            )
+        return tuple(texts)
+
+    def _scenario(self, profile: Profile | None) -> tuple[tuple[str, str], ...]:
+        return tuple((plain(t), "") for t in (profile.scenario if profile else ()))
+
+    def _lane(self, stage: Stage, works: tuple[tuple[str, str], ...]) -> Lane:
+        name = self.w.catalog.vocabulary.term("phase", stage.phase).name.pick(self.w.lang)
+        years = stage.fiscal_years
+        period = self.span(years[0], years[-1]) if years else self.w.pick("期間なし", "no years")
+        remark = "" if stage.items else " ".join(g.reason.pick(self.w.lang) for g in stage.gaps)
+        return Lane(plain(name), period, years, works, tuple(map(self._bar, stage.items)), plain(remark))
+
+    def _beside(self) -> Lane | None:
+        items = self.w.roadmap.unplaced
+        heading = self.w.pick("段階が資料に書かれていない事業", "Programmes without a phase in the source")
+        return Lane(heading, "", self.w.years, (), tuple(map(self._bar, items))) if items else None
+
+    def _bar(self, item: MatchItem) -> Bar:
+        w, program = self.w, item.program
+        name = program.name_en if w.lang == "en" and program.name_en else program.name
+        if program.ministry_basis == "inferred":
+            name += w.pick("(所管は推定)", " (ministry inferred)")
+        leads = w.words.lead_types([item.lead] if item.lead else item.lead_types, symbols=False)
+        role = w.pick(f"{leads}が申請", f"{leads} applies") if item.basket == "partner" else ""
+        return Bar(
+            id=program.id,
+            ministry=plain(w.words.label("ministry", program.owner)) or w.pick("不明", "unknown"),
+            color=ministry_color(w.catalog, program.owner),
+            name=f"{schedule_mark(item)} {plain(name)}",
+            role=plain(role),
+            dashed=self.is_stale or item.verdict != "eligible",
+            filled=item.verdict == "eligible",
+        )
+
+    def _lead(self, profile: Profile | None) -> tuple[str, ...]:
+        """Return the lines of the lead's box: name, then role and person."""
+        w = self.w
+        if not profile:
+            return (w.pick("・", " / ").join(map(self._type, w.query.applicants)), w.blank)
+        lead = profile.lead
+        person = lead.person or ""
+        if person and lead.effort_percent is not None:
+            person += w.pick(f"(エフォート{lead.effort_percent}%)", f" ({lead.effort_percent}% effort)")
+        return tuple(plain(t) for t in (lead.name or f"{self._type(lead.type)} {w.blank}", lead.role, person) if t)
+
+    def _groups(self, profile: Profile | None) -> tuple[Group, ...]:
+        """Return the partners by type, then the types without which programmes stay closed."""
+        w = self.w
+        members: dict[str, list[Point]] = {t.id: [] for t in w.catalog.vocabulary.applicants}
+        for p in profile.partners if profile else ():
+            members[p.type].append(self._member(p))
+        if not profile:
+            for kind in w.query.partners:
+                members[kind].append(Point(w.blank))
+        groups = [Group(self._type(kind), tuple(found)) for kind, found in members.items() if found]
+        needed = dict.fromkeys(g.partner_needed for s in w.roadmap.stages for g in s.gaps if g.partner_needed)
+        hint = w.pick("加わると申請できる事業が増える", "opens up programmes by joining")
+        groups += [Group(self._type(k), (Point(f"{w.blank} {hint}"),), is_open=True) for k in needed if not members[k]]
+        return tuple(groups) or (Group(w.pick("連携する相手", "Partners"), (Point(w.blank),), is_open=True),)
+
+    def _member(self, partner: Organisation) -> Point:
+        role = f"({partner.role})" if self.w.lang == "ja" else f" ({partner.role})"
+        return Point(plain(partner.name or self.w.blank), detail=plain(role) if partner.role else "")
+
+    def _type(self, kind: str) -> str:
+        label = self.w.words.label("applicant", kind)
+        return label[:1].upper() + label[1:]
+
+    def _source(self) -> str:
+        w = self.w
+        document = w.catalog.vocabulary.document(w.edition.document)
+        title = ""
+        if document:
+            publisher = f"{document.publisher.pick(w.lang).split(', ')[0]} " if document.publisher else ""
+            title = w.pick(f"{publisher}「{document.title.pick('ja')}」", f"{publisher}{document.title.pick('en')}")
+        age = ""
+        if self.is_stale:
+            age = w.pick("情報は古いので、公募の有無・要件・窓口は要確認。", "Old facts: confirm calls, rules, desks. ")
+        made = format_day(self.job.today, w.lang)
+        as_of, year = w.edition.as_of.isoformat(), w.edition.fiscal_year
+        era_year = format_fiscal_year(year, "ja").partition("(")[0]
+        return plain(
+            w.pick(
+                f"出典: {title}、情報時点 {as_of}({era_year}の事業)。{age}段階の年度は仮置き。"
+                f"事業ごとの出典・窓口・詳細はノートに記載。作成 {made}、kakushin {w.edition.id} ({w.catalog.version})",
+                f"Source: {title}, as of {as_of} (FY{year}). {age}Years of stages are assumed. Sources and details: notes. "
+                f"{made}, kakushin {w.edition.id} ({w.catalog.version})",
+            )
+        )
+
+
+def read_content(job: RoadmapJob) -> Content:
+    """Return what the page of a roadmap says."""
+    return ContentBuilder(job).content()

@@ -1,0 +1,158 @@
+"""What stands on a page: boxes with text, tables, and lines between boxes, in points from the upper left corner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kakushin_cli.exporters.slide.measure import text_lines
+from kakushin_cli.exporters.slide.palette import INK
+
+Align = Literal["left", "centre", "right"]
+Form = Literal["rect", "arrow", "chevron", "diamond"]
+LEADING, LATIN_LEADING = 1.19, 1.14
+"""Height of a line by its type size; set exactly, so every program gives a line the same height."""
+BULLET_INDENT = 0.9
+FLOOR, SMALL_FLOOR = 10.5, 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters of one look."""
+
+    text: str
+    bold: bool = False
+    color: str = INK
+
+
+@dataclass(frozen=True, slots=True)
+class Para:
+    """A paragraph. `before` is space above it in points."""
+
+    runs: tuple[Run, ...]
+    size: float
+    align: Align = "left"
+    bullet: bool = False
+    before: float = 0
+
+    @property
+    def text(self) -> str:
+        """The words without their looks."""
+        return "".join(run.text for run in self.runs)
+
+    @property
+    def line(self) -> float:
+        """Height of a line; Latin letters need a little less."""
+        return self.size * (LATIN_LEADING if self.text.isascii() else LEADING)
+
+    def lines(self, width: float) -> tuple[str, ...]:
+        """Return the lines that a box of this inner width gives it."""
+        indent = self.size * BULLET_INDENT if self.bullet else 0
+        return text_lines(self.text, self.size, width - indent, bold=any(r.bold for r in self.runs))
+
+    def height(self, width: float) -> float:
+        """Return its height in a box of this inner width."""
+        return len(self.lines(width)) * self.line + self.before
+
+
+def para(text: str, size: float, *, bold: bool = False, color: str = INK, align: Align = "left") -> Para:
+    """Return a paragraph of one look."""
+    return Para((Run(text, bold, color),), size, align)
+
+
+def height_of(paras: tuple[Para, ...], width: float) -> float:
+    """Return the height of paragraphs below each other."""
+    return sum(p.height(width) for p in paras)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A shape with text or without. `pad` is the inner margin (sides, top and bottom); `key` names it for links."""
+
+    name: str
+    x: float
+    y: float
+    w: float
+    h: float
+    paras: tuple[Para, ...] = ()
+    fill: str | None = None
+    line: str | None = None
+    dashed: bool = False
+    form: Form = "rect"
+    pad: tuple[float, float] = (0, 0)
+    anchor: Literal["top", "middle"] = "top"
+    key: str = ""
+    is_title: bool = False
+
+    @property
+    def text_height(self) -> float:
+        """Height that the text needs, by our measure."""
+        return height_of(self.paras, self.w - 2 * self.pad[0]) + 2 * self.pad[1] if self.paras else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table."""
+
+    para: Para
+    fill: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A native table. `pad` is the inner margin of every cell."""
+
+    name: str
+    x: float
+    y: float
+    widths: tuple[float, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    heights: tuple[float, ...]
+    pad: tuple[float, float]
+    strong_rows: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def w(self) -> float:
+        """Width of the table."""
+        return sum(self.widths)
+
+    @property
+    def h(self) -> float:
+        """Height of the table."""
+        return sum(self.heights)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A line glued to the right side of one box and the left side of another, by their keys."""
+
+    source: str
+    target: str
+    color: str
+    dashed: bool = False
+
+
+Item = Box | Grid | Link
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """What found no room in a panel and goes on to the next page."""
+
+    heading: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Items of a panel, and what found no room."""
+
+    items: tuple[Item, ...]
+    leftovers: tuple[Leftover, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page with its items from back to front."""
+
+    items: tuple[Item, ...]

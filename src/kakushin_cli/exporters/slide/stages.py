@@ -1,0 +1,276 @@
+"""The middle of the page: fiscal years, milestones, and the stages from left to right with their programmes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kakushin_cli.exporters.slide.measure import text_width
+from kakushin_cli.exporters.slide.milestones import COLUMN_GAP, milestones
+from kakushin_cli.exporters.slide.model import Box, Leftover, Para, Run, height_of, para
+from kakushin_cli.exporters.slide.palette import ACCENT, BAND, MIST, MUTED, NAVY, ON_NAVY, PAPER, SLATE, STEEL, mix
+from kakushin_cli.exporters.slide.panels import Placed, fit_points, list_panel, richest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kakushin_cli.exporters.slide.facts import Bar, Lane
+    from kakushin_cli.exporters.slide.milestones import Frame
+    from kakushin_cli.exporters.slide.model import Item
+    from kakushin_cli.exporters.slide.panels import Look
+
+GAP, BAR_GAP, BAR_PAD, LANE_PAD = 4.0, 4.0, 2.5, 4.5
+MOST_COLUMNS, LEAST_BAR = 3, 150.0
+MARK_SHARE = 0.2
+
+
+def stage_block(look: Look, frame: Frame, h: float | None) -> Placed:
+    """Place years, milestones, lanes and what comes after them."""
+    content = look.content
+    head_h = look.line + 6
+    items: list[Item] = list(_axis(look, frame, head_h))
+    y = frame.y + head_h + 3
+    legend = para(content.labels.legend, look.size, color=MUTED)
+    legend_h = legend.height(frame.w)
+    marks = milestones(look, frame, y, None)
+    if h is not None and stage_block(look, frame, None).height > h + 0.01:
+        marks = milestones(look, frame, y, max(look.line * 2, h * MARK_SHARE))
+    items += marks.items
+    rest = list(marks.leftovers)
+    y += marks.height + 3
+    bottom = None if h is None else frame.y + h - legend_h - 4
+    lanes: list[tuple[Lane, ...]] = [(content.base,), content.phases]
+    if content.beside:
+        lanes.append((content.beside,))
+    natural = [max(p.height for p in _row(look, frame, lane, y, None)) for lane in lanes]
+    heights = natural if bottom is None else share_out(natural, bottom - y - GAP * (len(lanes) - 1), natural)
+    heights = _with_floors(heights, [_least(look, frame, lane) for lane in lanes])
+    for lane, height in zip(lanes, heights, strict=True):
+        for placed in _row(look, frame, lane, y, height):
+            items += placed.items
+            rest += placed.leftovers
+        y += height + GAP
+    y += 4 - GAP
+    items.append(Box("凡例", frame.x, y, frame.w, legend_h, (legend,)))
+    right = _onward(look, frame, head_h, h)
+    used = max(y + legend_h - frame.y, right.height)
+    return Placed((*items, *right.items), used, (*rest, *right.leftovers))
+
+
+def _axis(look: Look, frame: Frame, height: float) -> list[Item]:
+    """Return the arrow of fiscal years; where they stand close, only some carry a name."""
+    content = look.content
+    items: list[Item] = [Box("年度", frame.x, frame.y, frame.w + 8, height, fill=MIST, form="arrow")]
+    each = frame.w / len(content.years)
+    full = [f"{a} {b}".strip() for a, b in content.year_names]
+    short = [a for a, _ in content.year_names]
+    for names in (full, short):
+        widest = max(text_width(t, look.size, bold=True) for t in names) + 4
+        step = -(-int(widest) // max(1, int(each)))
+        if widest <= each:
+            step = 1
+            break
+    for n in range(0, len(content.years), step):
+        if n and n + step > len(content.years):
+            break
+        strong, western = content.year_names[n]
+        runs = [Run(strong, bold=True, color=NAVY)]
+        if names is full and western:
+            runs.append(Run(f" {western}", color=MUTED))
+        text = Para(tuple(runs), look.size, "centre" if step == 1 else "left")
+        items.append(
+            Box(
+                f"年度 {strong}", frame.x + n * each, frame.y, each * step, height, (text,), pad=(2, 0), anchor="middle"
+            )
+        )
+    return items
+
+
+def _row(look: Look, frame: Frame, lanes: Sequence[Lane], y: float, h: float | None) -> list[Placed]:
+    """Place lanes that stand side by side, each over its years; without years they share the width."""
+    content = look.content
+    over_years = all(lane.years for lane in lanes)
+    placed = []
+    for n, lane in enumerate(lanes):
+        if over_years:
+            x = frame.year_left(content, lane.years[0])
+            end = frame.year_left(content, lane.years[-1] + 1)
+        else:
+            x, end = frame.x + frame.w * n / len(lanes), frame.x + frame.w * (n + 1) / len(lanes)
+        x += 2 if n else 0
+        end -= 2 if n < len(lanes) - 1 else 0
+        color = (STEEL if len(lanes) == 1 else SLATE) if n == 0 else NAVY
+        box = (x, y, end - x)
+
+        def draw(
+            k: Look, t: float | None, lane: Lane = lane, box: tuple[float, float, float] = box, color: str = color
+        ) -> Placed:
+            return _lane(k, lane, box, t, color)
+
+        placed.append(richest(draw, look, h))
+    return placed
+
+
+def _lane(look: Look, lane: Lane, box: tuple[float, float, float], h: float | None, color: str) -> Placed:
+    x, y, w = box
+    texts = _works(lane, look)
+    runs = [Run(lane.heading, bold=True, color=PAPER), Run(f"　{lane.period}", color=PAPER)]
+    if lane.remark and not texts:
+        runs.append(Run(f"　{lane.remark}", color=ON_NAVY))
+    head_h = Para(tuple(runs), look.size).height(w - 20) + 4
+    inner_x, inner_w = x + LANE_PAD, w - 2 * LANE_PAD
+    rows, column_w = _best_columns(look, lane.bars, inner_w)
+    tall = [_bars_height(look, r, column_w) for r in rows]
+    text_h = height_of(tuple(texts), inner_w) + (3 if texts and rows else 0)
+    count = len(rows)
+
+    def needed() -> float:
+        return head_h + 2 * LANE_PAD + text_h + sum(tall[:count]) + BAR_GAP * max(0, count - 1)
+
+    if not texts and not rows:
+        height = head_h if h is None else h
+    else:
+        height = needed() if h is None else h
+        if needed() > height + 0.01:  # the heading says how much is left out and may take a second line for it
+            longer = (*runs, Run("　" + look.content.labels.more.format(n=len(lane.bars)), bold=True))
+            head_h = Para(longer, look.size).height(w - 20) + 4
+        while count and needed() > height + 0.01:
+            count -= 1
+    hidden = [b for r in rows[count:] for b in r]
+    if hidden:
+        runs.append(Run("　" + look.content.labels.more.format(n=len(hidden)), bold=True, color="#FFD9BF"))
+    items: list[Item] = [
+        Box(f"{lane.heading} 面", x, y, w, height, fill=BAND),
+        Box(lane.heading, x, y, w, head_h, (Para(tuple(runs), look.size),), fill=color, form="arrow", pad=(8, 2),
+            anchor="middle"),
+    ]  # fmt: skip
+    place = y + head_h + LANE_PAD
+    if texts:
+        items.append(Box(f"{lane.heading} 取組", inner_x, place, inner_w, text_h, tuple(texts)))
+        place += text_h
+    for row, row_h in zip(rows[:count], tall, strict=False):
+        for c, bar in enumerate(row):
+            items += _bar(look, bar, inner_x + c * (column_w + COLUMN_GAP), place, column_w, row_h)
+        place += row_h + BAR_GAP
+    if not hidden:
+        return Placed(tuple(items), height)
+    left = tuple(f"{b.name} ({b.ministry}) {b.role}".strip() for b in hidden)
+    return Placed(tuple(items), height, (Leftover(f"{lane.heading} {lane.period}".strip(), left),))
+
+
+def _least(look: Look, frame: Frame, lanes: Sequence[Lane]) -> float:
+    """Return the height in which lanes side by side show their first programmes."""
+    first = [replace(lane, bars=lane.bars[:1], works=()) for lane in lanes]
+    return max(p.height for p in _row(look, frame, first, 0, None))
+
+
+def _with_floors(heights: Sequence[float], floors: Sequence[float]) -> list[float]:
+    """Raise what is below its floor at the cost of the tallest, as far as that stays above its own."""
+    raised = list(heights)
+    for n, floor in enumerate(floors):
+        tallest = max(range(len(raised)), key=lambda k: raised[k] - floors[k])
+        gift = min(floor - raised[n], raised[tallest] - floors[tallest])
+        if gift > 0:
+            raised[n] += gift
+            raised[tallest] -= gift
+    return raised
+
+
+def _works(lane: Lane, look: Look) -> list[Para]:
+    """Return what we do in a stage: a list with years and levels, or only its titles in one paragraph."""
+    if not lane.works or not look.detail:
+        return []
+    if look.detail >= 2:
+        return [Para((Run(t),), look.size, bullet=True, before=1) for t, _ in lane.works]
+    titles = [short for _, short in lane.works if short]
+    return [Para((Run(("／" if look.content.lang == "ja" else "; ").join(titles)),), look.size)] if titles else []
+
+
+def _best_columns(look: Look, bars: Sequence[Bar], width: float) -> tuple[list[Sequence[Bar]], float]:
+    """Return the bars in rows of one to three and the width of each; where there is room, more columns only to save a line."""
+    best: tuple[float, list[Sequence[Bar]], float] | None = None
+    for count in range(1, MOST_COLUMNS + 1):
+        each = (width - COLUMN_GAP * (count - 1)) / count
+        if count > 1 and each < LEAST_BAR * look.size / 10.5:
+            break
+        rows = [bars[n : n + count] for n in range(0, len(bars), count)]
+        total = sum(_bars_height(look, r, each) + BAR_GAP for r in rows)
+        if best is None or total < best[0] - (look.line if look.detail else 0.01):
+            best = (total, rows, each)
+    assert best
+    return best[1], best[2]
+
+
+def _tag_width(look: Look) -> float:
+    content = look.content
+    bars = [b for lane in (content.base, *content.phases, content.beside) if lane for b in lane.bars]
+    return max((text_width(b.ministry, look.size, bold=True) for b in bars), default=0) + 10
+
+
+def _bar_para(look: Look, bar: Bar) -> Para:
+    runs = [Run(bar.name)]
+    if bar.role and look.detail >= 2:
+        runs.append(Run(f" {bar.role}", color=MUTED))
+    return Para(tuple(runs), look.size)
+
+
+def _bars_height(look: Look, bars: Sequence[Bar], width: float) -> float:
+    inner = width - _tag_width(look) - 10
+    return max((_bar_para(look, b).height(inner) for b in bars), default=0) + 2 * BAR_PAD
+
+
+def _bar(look: Look, bar: Bar, x: float, y: float, w: float, h: float) -> list[Item]:
+    tag_w = _tag_width(look)
+    tag = para(bar.ministry, look.size, bold=True, color=PAPER, align="centre")
+    fill = mix(bar.color, 0.12) if bar.filled else PAPER
+    return [
+        Box(f"事業 {bar.id}", x + tag_w, y, w - tag_w, h, (_bar_para(look, bar),), fill=fill, line=bar.color,
+            dashed=bar.dashed, pad=(5, BAR_PAD), anchor="middle"),
+        Box(f"所管 {bar.id}", x, y, tag_w, h, (tag,), fill=bar.color, line=bar.color, pad=(2, BAR_PAD), anchor="middle"),
+    ]  # fmt: skip
+
+
+def _onward(look: Look, frame: Frame, head_h: float, h: float | None) -> Placed:
+    """Place what comes after the last year on the right, and the effects below it."""
+    content = look.content
+    x, w = frame.right_x, frame.right_w
+    head = para(content.onward.heading, look.size + 0.5, bold=True, color=PAPER)
+    head_h = max(head_h, head.height(w - 16) + 4)
+    effects_natural = list_panel(content.effects, look, (x, 0, w), None).height
+    texts, _ = fit_points(content.onward, look, w - 16, None)
+    body_natural = height_of(texts, w - 16) + 12
+    gap = 8.0
+    if h is None:
+        body_h, effects_h = body_natural, None
+    else:
+        body_h, share = share_out([body_natural, effects_natural], h - head_h - gap)
+        body_h, effects_h = min(body_h, body_natural + 30), share + max(0.0, body_h - body_natural - 30)
+    texts, rest = fit_points(content.onward, look, w - 16, body_h - 12)
+    items: list[Item] = [
+        Box("自走 面", x, frame.y + head_h, w, body_h, texts, fill=mix(ACCENT, 0.09), pad=(8, 6)),
+        Box("自走", x, frame.y, w, head_h, (head,), fill=ACCENT, form="arrow", pad=(8, 2), anchor="middle"),
+    ]
+    effects = list_panel(content.effects, look, (x, frame.y + head_h + body_h + gap, w), effects_h, rule=ACCENT)
+    used = head_h + body_h + gap + effects.height
+    return Placed((*items, *effects.items), used, (*rest, *effects.leftovers))
+
+
+def share_out(natural: Sequence[float], room: float, weights: Sequence[float] = ()) -> list[float]:
+    """Share the room: more than needed in proportion, less by cutting only what is above its (weighted) share."""
+    total = sum(natural)
+    if total <= room:
+        return [n + (room - total) * n / total for n in natural]
+    weights = weights or [1.0] * len(natural)
+    heights = list(natural)
+    open_rows = set(range(len(natural)))
+    left = room
+    while open_rows:
+        whole = sum(weights[n] for n in open_rows)
+        small = {n for n in open_rows if natural[n] <= left * weights[n] / whole}
+        if not small:
+            for n in open_rows:
+                heights[n] = left * weights[n] / whole
+            break
+        left -= sum(natural[n] for n in small)
+        open_rows -= small
+    return heights

@@ -1,0 +1,327 @@
+"""A workbook whose cells hold what they seem to hold: text as text, money as numbers, days as days, pages that print.
+
+Everything the sheets of a roadmap share: cleaned text, formats made once, column widths from the text, page setup.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+from kakushin_cli.exporters.tabular import XLSX_CELL_LIMIT
+from kakushin_cli.japanese.linebreak import cell_width, wrap
+from kakushin_cli.roadmap.draft.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from kakushin_cli.exporters.roadmap_job import RoadmapJob
+
+FONT = "游ゴシック"
+OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_format_properties": {"font_name": FONT, "font_size": 10},
+}
+INK, MUTED, GRID, BAND, HEAD = "#1B2A38", "#55636F", "#C5CED6", "#F0F4F7", "#DDE6ED"
+FILL_IN: dict[str, Any] = {"bg_color": "#FFF4CC", "font_color": "#7A4B00"}
+BODY: dict[str, Any] = {
+    "font_name": FONT,
+    "font_size": 10,
+    "font_color": INK,
+    "valign": "top",
+    "text_wrap": True,
+    "border": 1,
+    "border_color": GRID,
+}
+HEADER: dict[str, Any] = {**BODY, "bold": True, "bg_color": HEAD, "valign": "vcenter"}
+STRONG: dict[str, Any] = {"bold": True, "bg_color": BAND}
+MONEY, DAY = "#,##0", "yyyy-mm-dd"
+
+WIDEST, NARROWED, NARROWEST = 40, 22, 6
+FIT_COLUMNS = 8
+READABLE_SCALE, SMALLEST_SCALE = 0.75, 0.65
+PAGE_PIXELS = 970  # A4 landscape less 10 mm left and right is 1047 at 96 dots an inch; fonts differ by some percent
+_LINE_POINTS = 16.5
+_HIGHEST = 409.0  # points, Excel's limit
+_FOOTER_LIMIT = 250
+_ROW = re.compile(rb'(<row r="(\d+)"[^>]*?) customHeight="1"')
+
+
+class Book:
+    """The workbook being written, its formats, and what had to be changed in the data to fit a cell."""
+
+    def __init__(self, workbook: Any, job: RoadmapJob) -> None:
+        self.workbook = workbook
+        self.job = job
+        self.w = Writer(job.roadmap, job.catalog, job.lang, job.today)
+        self.changes: list[tuple[str, str]] = []
+        self.sheets: list[Sheet] = []
+        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def sheet(self, ja: str, en: str) -> Sheet:
+        """Return a new sheet with a name in the language of the draft."""
+        self.sheets.append(Sheet(self, self.w.pick(ja, en)))
+        return self.sheets[-1]
+
+    def format(self, **properties: Any) -> Any:
+        """Return the format with these properties on top of the body's, made once."""
+        merged = {**BODY, **properties}
+        key = tuple(sorted(merged.items()))
+        if key not in self._formats:
+            self._formats[key] = self.workbook.add_format(merged)
+        return self._formats[key]
+
+    def clean(self, text: str, place: str) -> str:
+        """Return text that a cell can hold; what is taken out or cut is remembered for the sheet of sources."""
+        plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+        kept = "".join(c for c in plain if c == "\n" or not _is_unfit(c))
+        if kept != plain:
+            count = len(plain) - len(kept)
+            self.changes.append(
+                (place, self.w.pick(f"制御文字を{count}字取り除いた", f"{count} control character(s) removed"))
+            )
+        units = len(kept.encode("utf-16-le")) // 2
+        if units > XLSX_CELL_LIMIT:
+            end = self.w.pick("…(以下省略)", "… (cut)")
+            kept = kept.encode("utf-16-le")[: 2 * (XLSX_CELL_LIMIT - len(end))].decode("utf-16-le", "ignore") + end
+            self.changes.append(
+                (
+                    place,
+                    self.w.pick(
+                        f"{units:,}字をExcelの上限{XLSX_CELL_LIMIT:,}字で切った",
+                        f"{units:,} characters cut at Excel's limit of {XLSX_CELL_LIMIT:,}",
+                    ),
+                )
+            )
+        return kept
+
+
+class Sheet:
+    """One sheet: cells by type, widths from what was written, page setup at the end (`finish`)."""
+
+    def __init__(self, book: Book, name: str) -> None:
+        self.book = book
+        self.name = name
+        self.page = book.workbook.add_worksheet(name)
+        self.widths: dict[int, int] = {}
+        self.fixed: dict[int, float] = {}
+        self.banners: list[tuple[int, str, Any]] = []
+        self.texts: dict[tuple[int, int], str] = {}
+        self.last = 0
+
+    def text(self, row: int, column: int, value: str | None, *, mark: bool = True, **properties: Any) -> None:
+        """Write data as literal text; None and empty leave an empty cell. `mark` makes 【要記入】 stand out."""
+        if not value:
+            self.empty(row, column, **properties)
+            return
+        plain = self.book.clean(value, f"{self.name}!{_cell(row, column)}")
+        if mark and self.book.w.blank in plain:
+            properties = {**properties, **FILL_IN}
+        _done(self.page.write_string(row, column, plain, self.book.format(**properties)))
+        runs_over = not properties.get("text_wrap", True)
+        self._seen(row, column, 0 if runs_over else max(map(cell_width, plain.split("\n"))))
+        if not runs_over:
+            self.texts[row, column] = plain
+
+    def empty(self, row: int, column: int, **properties: Any) -> None:
+        """Write a cell that has only a format."""
+        _done(self.page.write_blank(row, column, None, self.book.format(**properties)))
+        self._seen(row, column, 0)
+
+    def number(self, row: int, column: int, value: float | None, **properties: Any) -> None:
+        """Write a number with commas and exactly its decimals; None leaves an empty cell."""
+        if value is None:
+            self.empty(row, column, **properties)
+            return
+        look = {"num_format": number_format(value), "align": "right", **properties}
+        _done(self.page.write_number(row, column, value, self.book.format(**look)))
+        self._seen(row, column, len(f"{value:,.10g}"))
+
+    def formula(self, row: int, column: int, formula: str, value: float | str, **properties: Any) -> None:
+        """Write a formula of our own with its value, for programs that do not calculate."""
+        look = {"num_format": MONEY, "align": "right", **properties} if not isinstance(value, str) else properties
+        _done(self.page.write_formula(row, column, formula, self.book.format(**look), value))
+        self._seen(row, column, 0 if isinstance(value, str) else len(f"{value:,.0f}"))
+
+    def day(self, row: int, column: int, value: date | None, **properties: Any) -> None:
+        """Write a real day (or instant, with `num_format`); None leaves an empty cell."""
+        if value is None:
+            self.empty(row, column, **properties)
+            return
+        look = {"num_format": DAY, "align": "left", **properties}
+        _done(self.page.write_datetime(row, column, value, self.book.format(**look)))
+        self._seen(row, column, len(str(look["num_format"])))
+
+    def header(self, row: int, labels: list[str], **properties: Any) -> None:
+        """Write a row of column headings."""
+        for column, label in enumerate(labels):
+            self.text(row, column, label, **{**HEADER, **properties})
+
+    def banner(self, row: int, text: str, **properties: Any) -> None:
+        """Write a line over all columns; its height is measured at the end, when the widths are known."""
+        self.banners.append((row, text, {"border": 0, **properties}))
+        self.last = max(self.last, row)
+
+    def rows(self, first: int, rows: Sequence[Sequence[str | None]], **properties: Any) -> int:
+        """Write rows of text and return the next row."""
+        for row, cells in enumerate(rows, first):
+            for column, cell in enumerate(cells):
+                self.text(row, column, cell, **properties)
+        return first + len(rows)
+
+    def finish(self, header_row: int, columns: int, *, keep: int = 1, filtered: tuple[int, int] | None = None) -> None:
+        """Set widths, frozen header, filter and page.
+
+        Args:
+            header_row: Row of the headings; it stays in sight and is printed on every page.
+            columns: Number of columns.
+            keep: Columns on the left that stay in sight, and on paper when the sheet is wider than a page.
+            filtered: Last row of the filtered range and its number of columns; None for no filter.
+        """
+        widths = self._column_widths(columns)
+        for column, width in enumerate(widths):
+            self.page.set_column(column, column, width)
+        self._set_heights(widths)
+        for row, text, properties in self.banners:
+            self._merge(row, text, widths, properties)
+        self.page.freeze_panes(header_row + 1, keep)
+        self.page.repeat_rows(header_row)
+        if filtered and filtered[0] > header_row:
+            self.page.autofilter(header_row, 0, filtered[0], filtered[1] - 1)
+        self._set_page(widths, keep)
+
+    def _column_widths(self, columns: int) -> list[float]:
+        """Return the widths; the wide columns give way as far as that puts a readable sheet on one page."""
+        scale = READABLE_SCALE if columns <= FIT_COLUMNS else SMALLEST_SCALE
+        for cap in range(WIDEST, NARROWED - 1, -2):
+            widths = self._capped(columns, cap)
+            if _pixels(widths) * scale <= PAGE_PIXELS:
+                return widths
+        return self._capped(columns, NARROWED if columns <= FIT_COLUMNS else WIDEST)
+
+    def _capped(self, columns: int, cap: int) -> list[float]:
+        return [self.fixed.get(c, float(min(max(self.widths.get(c, 0) + 1.5, NARROWEST), cap))) for c in range(columns)]
+
+    def _set_heights(self, widths: list[float]) -> None:
+        """Give every row the height of its longest text: LibreOffice and others take the file's word for it."""
+        lines: dict[int, int] = {}
+        for (row, column), text in self.texts.items():
+            width = widths[column] if column < len(widths) else float(WIDEST)
+            lines[row] = max(lines.get(row, 1), _line_count(text, int(width)))
+        for row in range(self.last + 1):
+            self.page.set_row(row, min(lines.get(row, 1) * _LINE_POINTS + 2, _HIGHEST))
+
+    def _merge(self, row: int, text: str, widths: list[float], properties: dict[str, Any]) -> None:
+        plain = self.book.clean(text, f"{self.name}!{_cell(row, 0)}")
+        look = self.book.format(**properties)
+        if len(widths) > 1:
+            self.page.merge_range(row, 0, row, len(widths) - 1, "", look)
+        _done(self.page.write_string(row, 0, plain, look))
+        size = properties.get("font_size", 10)
+        lines = len(wrap(plain, int(sum(widths) * 9 / size), phrases=False))
+        self.page.set_row(row, lines * _LINE_POINTS * size / 10 + 3)
+
+    def _set_page(self, widths: list[float], keep: int) -> None:
+        job, w = self.book.job, self.book.w
+        self.page.set_landscape()
+        self.page.set_paper(9)
+        self.page.set_margins(left=0.39, right=0.39, top=0.6, bottom=0.6)
+        scale = PAGE_PIXELS / _pixels(widths)
+        if len(widths) <= FIT_COLUMNS:
+            self.page.fit_to_pages(1, 0)
+        elif scale < 1:
+            self.page.set_print_scale(int(100 * (scale if scale >= SMALLEST_SCALE else 0.8)))
+            if scale < SMALLEST_SCALE:
+                self.page.repeat_columns(0, keep - 1)
+        title = w.profile.title if w.profile and w.profile.title else w.words.labels("theme", w.query.filters.themes)
+        self.page.set_header(_page_line(f'&L&"{FONT}"&9 ', title, "&R&9 &A"))
+        made = job.document.footer
+        self.page.set_footer(_page_line(f'&L&"{FONT}"&8 ', made, "&R&8 &P / &N"))
+        self.page.hide_gridlines(2)
+
+    def _seen(self, row: int, column: int, width: int) -> None:
+        self.widths[column] = max(self.widths.get(column, 0), width)
+        self.last = max(self.last, row)
+
+
+def let_rows_grow(content: bytes, sheets: Sequence[Sheet]) -> bytes:
+    """Return the workbook with row heights that Excel measures anew when somebody writes into a row.
+
+    XlsxWriter marks every height that it is given as set by hand. Only merged rows, which Excel never measures, stay so.
+    """
+    merged = {f"xl/worksheets/sheet{n}.xml": {row + 1 for row, _, _ in s.banners} for n, s in enumerate(sheets, 1)}
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name in merged:
+                kept = merged[name]
+                part = _ROW.sub(lambda m, kept=kept: m[0] if int(m[2]) in kept else m[1], part)  # type: ignore[misc]
+            new.writestr(name, part)
+    return target.getvalue()
+
+
+def number_format(value: float) -> str:
+    """Return the number format that shows a value with commas and exactly its decimals."""
+    decimals = f"{value:.10g}".partition(".")[2]
+    return MONEY + ("." + "0" * len(decimals) if decimals.isdigit() else "")
+
+
+def _line_count(text: str, width: int) -> int:
+    """Return how many lines a text takes: Japanese breaks nearly anywhere, other text between its words."""
+    count = 0
+    for line in text.split("\n"):
+        cells = cell_width(line)
+        is_japanese = cells > 1.4 * len(line)
+        count += max(1, -(-cells // (width - 1))) if is_japanese else len(wrap(line, width, phrases=False))
+    return count
+
+
+def cell_name(row: int, column: int) -> str:
+    """Return the name of a cell as formulas use it."""
+    return _cell(row, column)
+
+
+def _cell(row: int, column: int) -> str:
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return f"{name}{row + 1}"
+
+
+def _is_unfit(char: str) -> bool:
+    """Return whether XML or Excel refuses a character."""
+    return unicodedata.category(char) in ("Cc", "Cs") or char in "\ufffe\uffff"
+
+
+def _pixels(widths: list[float]) -> float:
+    return sum(width * 7 + 5 for width in widths)
+
+
+def _page_line(start: str, text: str, end: str) -> str:
+    """Return a header or footer of a page: ampersands doubled, shortened with … (the sheet of sources has it whole)."""
+    plain = "".join(c for c in " ".join(text.split()) if not _is_unfit(c))
+    room = _FOOTER_LIMIT - len(start) - len(end)
+    if len(plain.replace("&", "&&")) <= room:
+        return start + plain.replace("&", "&&") + end
+    kept = ""
+    for char in plain:
+        if len(kept) + (2 if char == "&" else 1) > room - 1:
+            break
+        kept += "&&" if char == "&" else char
+    return f"{start}{kept}…{end}"
+
+
+def _done(code: int) -> None:
+    """Stop at a cell that was not written: XlsxWriter only returns a negative number."""
+    if code:
+        raise RuntimeError(f"XlsxWriter refused a cell: {code}")

@@ -1,0 +1,269 @@
+"""The sheet 資金計画: money by source and fiscal year in whole yen, with sums and checks as formulas of our own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kakushin_cli.exporters.xlsx_book import HEADER, MUTED, STRONG, Sheet, cell_name
+from kakushin_cli.exporters.xlsx_schedule import year_label
+from kakushin_cli.roadmap.draft.plan import FUND_NAMES
+from kakushin_cli.roadmap.money import most_state_money, sum_by_year
+from kakushin_cli.roadmap.profile import FUND_SOURCES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from kakushin_cli.exporters.xlsx_book import Book
+    from kakushin_cli.roadmap.draft.writer import Writer
+    from kakushin_cli.roadmap.profile import Fund
+
+HEADER_ROW = 2
+LABELS = 4
+_RATE = "0.0%"
+
+
+def write_funds(book: Book) -> None:
+    """Write the sheet."""
+    w = book.w
+    table = _Funds(book.sheet("資金計画", "Funds"), w)
+    table.by_year()
+    if table.funds:
+        table.by_source()
+        table.check()
+    going_on = w.profile.self_reliance if w.profile else None
+    label = w.pick("国費が終わった後の続け方", "How it goes on after state funding")
+    table.sheet.banner(table.row + 1, f"{label}: {w.or_blank(going_on)}")
+    table.sheet.finish(HEADER_ROW, LABELS + len(table.years) + 1, keep=2, filtered=(table.filtered, LABELS))
+
+
+class _Funds:
+    """Writes three tables below each other in the same columns."""
+
+    def __init__(self, sheet: Sheet, w: Writer) -> None:
+        self.sheet = sheet
+        self.w = w
+        self.funds = w.profile.funds if w.profile else ()
+        beyond = {y for f in self.funds for y in (*f.amounts_jpy, *f.eligible_jpy)}
+        self.years = sorted(beyond | set(w.years))
+        self.total_column = LABELS + len(self.years)
+        self.first = HEADER_ROW + 1
+        self.row = self.first
+        self.filtered = self.first
+
+    @property
+    def last(self) -> int:
+        """Last row of the funds."""
+        return self.first + len(self.funds) - 1
+
+    def headings(self, row: int, labels: tuple[str, str, str, str], total: str) -> None:
+        self.sheet.header(row, list(labels))
+        for column, year in enumerate(self.years, LABELS):
+            self.sheet.text(row, column, year_label(year, self.w.lang), **HEADER, align="right")
+        self.sheet.text(row, self.total_column, total, **HEADER, align="right")
+
+    def by_year(self) -> None:
+        """Write every fund with its yearly amounts, and the sums."""
+        w, sheet = self.w, self.sheet
+        sheet.banner(0, w.pick("資金計画", "Funds"), bold=True, font_size=14)
+        sheet.banner(
+            1,
+            w.pick(
+                "単位: 円(税込)。計画値。空欄は計上なし。", "Unit: yen including tax. Planned. Empty: nothing planned."
+            ),
+            font_color=MUTED,
+        )
+        labels = (
+            w.pick("財源", "Source"),
+            w.pick("名称・事業", "Name or programme"),
+            w.pick("補助率", "Rate"),
+            w.pick("上限額(円/年)", "Ceiling (yen a year)"),
+        )
+        self.headings(HEADER_ROW, labels, w.pick("合計", "Total"))
+        if not self.funds:
+            self._to_fill()
+            return
+        for fund in self.funds:
+            self._fund(fund)
+        self.filtered = self.row - 1
+        total = sum_by_year(f.amounts_jpy for f in self.funds)
+        self._sums(w.pick("合計", "Total"), total, lambda column: f"SUM({self._span(column)})")
+
+    def _fund(self, fund: Fund) -> None:
+        w, sheet, row = self.w, self.sheet, self.row
+        sheet.text(row, 0, FUND_NAMES[fund.source].pick(w.lang))
+        sheet.text(row, 1, fund_label(w, fund) or (w.blank if fund.source == "state" else ""))
+        unknown = w.pick("不明", "unknown") if fund.source == "state" else ""
+        sheet.text(row, 2, fund.rate_text or self._known_rate_text(fund) or unknown)
+        cap = limits(w, fund)[1]
+        if cap is None:
+            sheet.text(row, 3, unknown)
+        else:
+            sheet.number(row, 3, cap)
+        for column, year in enumerate(self.years, LABELS):
+            sheet.number(row, column, fund.amounts_jpy.get(year))
+        span = f"{cell_name(row, LABELS)}:{cell_name(row, self.total_column - 1)}"
+        sheet.formula(row, self.total_column, f"=SUM({span})", sum(fund.amounts_jpy.values()), **STRONG)
+        self.row += 1
+
+    def _known_rate_text(self, fund: Fund) -> str | None:
+        program = self.w.catalog.programs_by_id.get(fund.program_id or "")
+        text = program.support.rate_text if program and program.support else None
+        return self.w.pick(f"{text}(カタログ)", f"{text} (catalogue)") if text else None
+
+    def _to_fill(self) -> None:
+        """Write the rows that the authors fill in: state money by programme, then the other sources."""
+        w, sheet = self.w, self.sheet
+        rows = [("state", w.name(p), p.support) for p in w.roadmap.programs()]
+        rows += [(source, "", None) for source in FUND_SOURCES if source != "state"]
+        for source, name, support in rows:
+            unknown = w.pick("不明", "unknown") if source == "state" else ""
+            sheet.text(self.row, 0, FUND_NAMES[source].pick(w.lang))
+            sheet.text(self.row, 1, name)
+            sheet.text(self.row, 2, (support.rate_text if support else None) or unknown)
+            if support and support.cap_jpy is not None:
+                sheet.number(self.row, 3, support.cap_jpy)
+            else:
+                sheet.text(self.row, 3, (support.amount_text if support else None) or unknown)
+            sheet.text(self.row, LABELS, w.blank)
+            for column in range(LABELS + 1, self.total_column + 1):
+                sheet.empty(self.row, column)
+            self.row += 1
+        self.filtered = self.row - 1
+        sheet.fixed[LABELS] = 16
+
+    def by_source(self) -> None:
+        """Write the sums by kind of source, each with its share of everything."""
+        w = self.w
+        self.row += 1
+        labels = (w.pick("財源別", "By source"), "", w.pick("割合", "Share"), "")
+        self.headings(self.row, labels, w.pick("合計", "Total"))
+        self.row += 1
+        everything = sum(sum(f.amounts_jpy.values()) for f in self.funds)
+        names = f"$A${self.first + 1}:$A${self.last + 1}"
+        grand = cell_name(self.last + 1, self.total_column)
+        for source in dict.fromkeys(s for s in FUND_SOURCES if any(f.source == s for f in self.funds)):
+            amounts = sum_by_year(f.amounts_jpy for f in self.funds if f.source == source)
+            here, row = cell_name(self.row, 0), self.row
+            self._sums(
+                FUND_NAMES[source].pick(w.lang),
+                amounts,
+                lambda column, here=here: f"SUMIF({names},${here},{self._span(column)})",  # type: ignore[misc]
+                strong=False,
+            )
+            if everything:
+                share = f"={cell_name(row, self.total_column)}/{grand}"
+                self.sheet.formula(row, 2, share, sum(amounts.values()) / everything, num_format=_RATE)
+
+    def _sums(
+        self, label: str, amounts: Mapping[int, int], formula: Callable[[int], str], *, strong: bool = True
+    ) -> None:
+        """Write a row of sums over the years; `formula` makes the formula of a column."""
+        look = STRONG if strong else {}
+        self.sheet.text(self.row, 0, label, **look)
+        for column in range(1, LABELS):
+            self.sheet.empty(self.row, column, **look)
+        for column, year in enumerate(self.years, LABELS):
+            self.sheet.formula(self.row, column, f"={formula(column)}", amounts.get(year, 0), **look)
+        self.sheet.formula(self.row, self.total_column, f"={formula(self.total_column)}", sum(amounts.values()), **look)
+        self.row += 1
+
+    def _span(self, column: int) -> str:
+        return f"{cell_name(self.first, column)}:{cell_name(self.last, column)}"
+
+    def check(self) -> None:
+        """Write, for state money by year, cost × rate and ceiling against the amount; what is unknown is not checked."""
+        w, sheet = self.w, self.sheet
+        state = [(n, f) for n, f in enumerate(self.funds) if f.source == "state"]
+        if not state:
+            return
+        self.row += 1
+        sheet.header(
+            self.row,
+            [
+                w.pick("国費の検算", "Check of state money"),
+                w.pick("事業", "Programme"),
+                w.pick("補助率", "Rate"),
+                w.pick("上限額(円/年)", "Ceiling (yen a year)"),
+                w.pick("年度", "Year"),
+                w.pick("補助対象経費", "Eligible cost"),
+                w.pick("経費×補助率", "Cost × rate"),
+                w.pick("国費", "State money"),
+                w.pick("判定", "Result"),
+            ],
+        )
+        self.row += 1
+        for n, fund in state:
+            for year in sorted({*fund.amounts_jpy, *fund.eligible_jpy}):
+                self._check_row(self.first + n, fund, year)
+
+    def _check_row(self, fund_row: int, fund: Fund, year: int) -> None:
+        w, sheet, row = self.w, self.sheet, self.row
+        rate, cap = limits(w, fund)
+        cost, amount = fund.eligible_jpy.get(year), fund.amounts_jpy.get(year, 0)
+        unknown = w.pick("不明", "unknown")
+        sheet.text(row, 0, FUND_NAMES["state"].pick(w.lang))
+        sheet.text(row, 1, fund_label(w, fund) or w.blank)
+        if rate is None:
+            sheet.text(row, 2, unknown, align="right")
+        else:
+            sheet.number(row, 2, rate, num_format=_RATE)
+        if cap is None:
+            sheet.text(row, 3, unknown, align="right")
+        else:
+            sheet.number(row, 3, cap)
+        sheet.text(row, 4, year_label(year, w.lang).replace("\n", " "))
+        if cost is None:
+            sheet.text(row, 5, w.blank if rate is not None else "-", align="right")
+        else:
+            sheet.number(row, 5, cost)
+        cost_cell, rate_cell, cap_cell = (cell_name(row, c) for c in (5, 2, 3))
+        most_cell, amount_cell = cell_name(row, 6), cell_name(row, 7)
+        most = most_state_money(cost, rate) if cost is not None and rate is not None else None
+        if most is None:
+            sheet.text(row, 6, unknown, align="right")
+        else:
+            sheet.formula(row, 6, f"=ROUNDDOWN(ROUND({cost_cell}*{rate_cell},3),0)", most)
+        source = cell_name(fund_row, LABELS + self.years.index(year))
+        sheet.formula(row, 7, f"={source}", amount)
+        self._verdict(row, amount, (most, most_cell), (cap, cap_cell), amount_cell)
+        self.row += 1
+
+    def _verdict(
+        self, row: int, amount: int, most: tuple[int | None, str], cap: tuple[int | None, str], amount_cell: str
+    ) -> None:
+        """Write whether the amount stays within rate and ceiling; a part that is unknown is named as not checked."""
+        w, tests = self.w, []
+        unchecked = []
+        for (limit, cell), ja, en in ((most, "補助率", "rate"), (cap, "上限", "ceiling")):
+            if limit is None:
+                unchecked.append(w.pick(ja, en))
+            else:
+                tests.append((amount > limit, f"{amount_cell}>{cell}", w.pick(f"{ja}を超過", f"above the {en}")))
+        within = w.pick("以内", "within")
+        if unchecked:
+            names = w.pick("・", " and ").join(unchecked)
+            within = w.pick(f"以内({names}は未検算)", f"within ({names} not checked)")
+        if not tests:
+            text = w.pick("未検算(補助率・上限が不明)", "not checked: rate and ceiling unknown")
+            self.sheet.text(row, 8, text, text_wrap=False, border=0, indent=1)
+            return
+        formula, value = f'"{within}"', within
+        for fails, test, text in reversed(tests):
+            formula = f'IF({test},"{text}",{formula})'
+            value = text if fails else value
+        self.sheet.formula(row, 8, f"={formula}", value, text_wrap=False, border=0, indent=1)
+
+
+def fund_label(w: Writer, fund: Fund) -> str:
+    """Return a fund's own name and its programme's; empty when it has neither."""
+    program = w.catalog.programs_by_id.get(fund.program_id or "")
+    return "\n".join(part for part in (fund.name, w.name(program) if program else None) if part)
+
+
+def limits(w: Writer, fund: Fund) -> tuple[float | None, int | None]:
+    """Return rate and yearly ceiling of a fund, from the profile or else the catalogue; None where nobody says."""
+    program = w.catalog.programs_by_id.get(fund.program_id or "")
+    support = program.support if program and fund.source == "state" else None
+    rate = fund.rate if fund.rate is not None else (support.rate_max if support else None)
+    cap = fund.cap_jpy if fund.cap_jpy is not None else (support.cap_jpy if support else None)
+    return rate, cap

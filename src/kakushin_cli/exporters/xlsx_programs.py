@@ -1,0 +1,236 @@
+"""The sheets about the catalogue: 活用予定施策, 窓口, 出典, each fact with its source and its day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kakushin_cli.japanese.era import JST, fiscal_year_of
+from kakushin_cli.matching.freshness import is_stale
+from kakushin_cli.matching.wording import BASES, YES_NO
+from kakushin_cli.roadmap.draft.writer import line_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from kakushin_cli.catalog.model import Program, Source
+    from kakushin_cli.exporters.xlsx_book import Book, Sheet
+    from kakushin_cli.matching.match import MatchItem
+    from kakushin_cli.roadmap.draft.writer import Writer
+
+_INSTANT = "yyyy-mm-dd hh:mm"
+
+
+def write_programs(book: Book) -> None:
+    """Write the programmes of the plan, one row each."""
+    w = book.w
+    sheet = book.sheet("活用予定施策", "Programmes")
+    labels = [
+        w.pick("事業", "Programme"),
+        w.pick("所管", "Ministry"),
+        w.pick("段階", "Stage"),
+        w.pick("申請できる主体", "Who may apply"),
+        w.pick("この提案での役割", "Role here"),
+        w.pick("状態", "Status"),
+        w.pick("情報時点", "As of"),
+        w.pick("新規公募", "New call"),
+        w.pick("公募開始", "Call opens"),
+        w.pick("締切(日本時間)", "Deadline (Japan)"),
+        w.pick("支援内容", "Support"),
+        w.pick("補助率", "Rate"),
+        w.pick("上限額(円)", "Ceiling (yen)"),
+        w.pick("担当部署", "Desk"),
+        w.pick("電話", "Phone"),
+        w.pick("メール", "E-mail"),
+        "URL",
+        w.pick("次へのつなぎ", "Hands over to"),
+        w.pick("出典", "Source"),
+        "ID",
+    ]
+    sheet.header(0, labels)
+    items = [i for s in w.roadmap.stages for i in s.items] + list(w.roadmap.unplaced)
+    stages: dict[str, list[str]] = {}
+    for stage in w.roadmap.stages:
+        for item in stage.items:
+            stages.setdefault(item.program.id, []).append(w.words.label("phase", stage.phase))
+    first = {i.program.id: i for i in reversed(items)}
+    for row, program in enumerate(w.roadmap.programs(), 1):
+        _program_row(sheet, w, row, first[program.id], stages.get(program.id, []))
+    end = len(first)
+    if not first:
+        none = w.pick("この座組と段階で活用できる事業が資料にない", "The source has no programme for this consortium")
+        end = sheet.rows(1, [[none, *[""] * (len(labels) - 1)]]) - 1
+    sheet.finish(0, len(labels), keep=1, filtered=(end, len(labels)))
+
+
+def _program_row(sheet: Sheet, w: Writer, row: int, item: MatchItem, stages: list[str]) -> None:
+    program = item.program
+    support = program.support
+    call = max(program.calls, key=lambda c: c.fiscal_year, default=None)
+    unknown = w.pick("不明", "unknown")
+    before = (
+        w.name(program),
+        w.words.owner(program),
+        w.pick("、", ", ").join(stages) or w.pick("記載なし", "not stated"),
+        w.words.applicants(program),
+        w.words.role(item),
+        status(w, item),
+    )
+    for column, cell in enumerate(before):
+        sheet.text(row, column, cell)
+    sheet.day(row, 6, as_of(w, program.sources))
+    sheet.text(row, 7, YES_NO[program.new_call].pick(w.lang))
+    if call and call.opens_on:
+        sheet.day(row, 8, call.opens_on)
+    else:
+        sheet.text(row, 8, unknown)
+    if call and call.deadline_at:
+        sheet.day(row, 9, call.deadline_at.astimezone(JST).replace(tzinfo=None), num_format=_INSTANT)
+    else:
+        sheet.text(row, 9, unknown)
+    sheet.text(row, 10, support.detail.pick(w.lang) if support and support.detail else unknown)
+    sheet.text(row, 11, (support.rate_text if support else None) or unknown)
+    if support and support.cap_jpy is not None:
+        sheet.number(row, 12, support.cap_jpy)
+    else:
+        sheet.text(row, 12, (support.amount_text if support else None) or unknown)
+    after = (
+        "\n".join(d.department for d in program.desks) or unknown,
+        "\n".join(w.words.phone(d) or "-" for d in program.desks) or unknown,
+        "\n".join(d.email or "-" for d in program.desks) or unknown,
+        "\n".join(p.url for p in program.urls) or unknown,
+        _handovers(w, program),
+        "\n".join(sources(w, program.sources)) or w.pick("出典なし・要確認", "no source, to be confirmed"),
+        program.id,
+    )
+    for column, cell in enumerate(after, 13):
+        sheet.text(row, column, cell)
+
+
+def _handovers(w: Writer, program: Program) -> str:
+    known = w.catalog.programs_by_id
+    return "\n".join(
+        f"{w.name(known[h.target])} [{BASES[h.basis].pick(w.lang)}]"
+        for h in w.roadmap.handovers
+        if h.source == program.id
+    )
+
+
+def status(w: Writer, item: MatchItem) -> str:
+    """Return what must be confirmed about a programme: old facts, old desk, open questions of the match, warnings."""
+    program = item.program
+    edition = w.catalog.vocabulary.edition(program.edition) or w.edition
+    parts = []
+    if fiscal_year_of(w.today) > edition.fiscal_year:
+        parts.append(w.pick("情報が古い・要確認", "old facts, confirm"))
+    if any(is_stale(d, w.today) for d in program.desks):
+        parts.append(w.pick("窓口が古い・要確認", "old desk, confirm"))
+    if not program.desks:
+        parts.append(w.pick("窓口が不明・要確認", "desk unknown, confirm"))
+    if program.new_call is None:
+        parts.append(w.pick("公募の有無を要確認", "confirm whether there is a call"))
+    parts += [r.detail.pick(w.lang) for r in item.reasons if r.outcome == "unknown" and item.verdict == "check"]
+    if program.warnings:
+        parts.append(w.pick("資料に疑義あり(出典シート)", "doubts about the source: see the sheet Sources"))
+    return "\n".join(dict.fromkeys(parts)) or w.pick("情報時点のまま", "as of its day")
+
+
+def as_of(w: Writer, found: Iterable[Source]) -> date | None:
+    """Return the oldest day of some sources, for which all of the facts hold; None when no source has a day."""
+    return min((day for s in found if (day := _day(w, s))), default=None)
+
+
+def _day(w: Writer, source: Source) -> date | None:
+    document = w.catalog.vocabulary.document(source.document) if source.document else None
+    return source.as_of or source.read_on or (document.as_of if document else None)
+
+
+def sources(w: Writer, found: Sequence[Source]) -> list[str]:
+    """Return the places where facts stand: lines of the document, or page with the day it was read."""
+    lines = line_text([r for s in found if s.document for r in s.lines])
+    places = [w.pick(f"資料{lines}行", f"source lines {lines}")] if lines else []
+    for source in found:
+        if source.url:
+            read = source.read_on.isoformat() if source.read_on else w.pick("閲覧日不明", "day unknown")
+            places.append(f"{source.url} ({read})")
+    return places
+
+
+def write_desks(book: Book) -> None:
+    """Write the desks of the programmes, each with the day for which it is known."""
+    w = book.w
+    sheet = book.sheet("窓口", "Desks")
+    labels = [
+        w.pick("所管", "Ministry"),
+        w.pick("担当部署", "Desk"),
+        w.pick("電話", "Phone"),
+        w.pick("メール", "E-mail"),
+        w.pick("事業", "Programmes"),
+        w.pick("情報時点", "As of"),
+        w.pick("状態", "Status"),
+        w.pick("出典", "Source"),
+    ]
+    sheet.header(0, labels)
+    row = 1
+    for serving in w.roadmap.desks:
+        desk = serving.desk
+        cells = (
+            w.words.label("ministry", desk.ministry) or w.pick("不明", "unknown"),
+            desk.department,
+            w.words.phone(desk) or "-",
+            desk.email or "-",
+            "\n".join(w.name(p) for p in serving.programs),
+        )
+        for column, cell in enumerate(cells):
+            sheet.text(row, column, cell)
+        sheet.day(row, 5, desk.as_of)
+        state = [w.pick("古い・要確認", "old, confirm")] if is_stale(desk, w.today) else []
+        state += [n.text.pick(w.lang) for n in desk.warnings]
+        sheet.text(row, 6, "\n".join(state) or w.pick("情報時点のまま", "as of its day"))
+        sheet.text(row, 7, "\n".join(sources(w, desk.sources)))
+        row += 1
+    if row == 1:
+        row = sheet.rows(row, [[w.pick("窓口が資料にない", "The source has no desk"), *[""] * (len(labels) - 1)]])
+    sheet.finish(0, len(labels), keep=2, filtered=(row - 1, len(labels)))
+
+
+def write_sources(book: Book) -> None:
+    """Write where everything comes from, how the file was made, and what had to be changed in it. Comes last."""
+    w, job = book.w, book.job
+    sheet = book.sheet("出典", "Sources")
+    labels = [w.pick("区分", "Kind"), w.pick("対象", "Of what"), w.pick("内容", "Content"), w.pick("情報時点", "As of")]
+    sheet.header(0, labels)
+    row = 1
+
+    def line(kind: str, about: str, content: str, day: date | None = None) -> None:
+        nonlocal row
+        for column, cell in enumerate((kind, about, content)):
+            sheet.text(row, column, cell, mark=False)
+        sheet.day(row, 3, day)
+        row += 1
+
+    edition = w.edition
+    for document in w.catalog.vocabulary.documents:
+        publisher = f"{document.publisher.pick(w.lang)}: " if document.publisher else ""
+        line(
+            w.pick("資料", "document"),
+            edition.name.pick(w.lang),
+            publisher + document.title.pick(w.lang),
+            document.as_of,
+        )
+    for program in w.roadmap.programs():
+        content = "\n".join(sources(w, program.sources)) or w.pick("出典なし・要確認", "no source, to be confirmed")
+        line(w.pick("事業", "programme"), w.name(program), content, as_of(w, program.sources))
+    made = w.pick("作成", "made")
+    line(made, w.pick("コマンド", "command"), job.command)
+    line(made, w.pick("カタログ", "catalogue"), f"{edition.id} ({w.catalog.version})", edition.as_of)
+    line(made, w.pick("作成日", "day"), "", job.today)
+    for program in w.roadmap.programs():
+        for warning in program.warnings:
+            line(w.pick("資料の疑義", "doubt"), w.name(program), warning.text.pick(w.lang))
+    for note in job.document.notes:
+        line(w.pick("注意", "note"), "", note)
+    changed = w.pick("警告", "warning")
+    for place, change in list(dict.fromkeys(book.changes)):
+        line(changed, place, change)
+    sheet.finish(0, len(labels), keep=1, filtered=(row - 1, len(labels)))

@@ -1,0 +1,197 @@
+"""The sheets about the project itself: KPI, 体制, リスク, 他制度."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kakushin_cli.exporters.xlsx_book import HEADER, STRONG
+from kakushin_cli.exporters.xlsx_schedule import year_label
+from kakushin_cli.roadmap.draft.plan import KPI_KINDS
+from kakushin_cli.roadmap.profile_checks import MANDATORY_KPIS, REGIONAL_UNIVERSITY_GRANT
+
+if TYPE_CHECKING:
+    from kakushin_cli.exporters.xlsx_book import Book, Sheet
+    from kakushin_cli.roadmap.draft.writer import Writer
+    from kakushin_cli.roadmap.profile import Kpi, Organisation
+
+
+def write_kpi(book: Book) -> None:
+    """Write the indicators with baseline and yearly targets as numbers."""
+    w = book.w
+    sheet = book.sheet("KPI", "KPI")
+    kpis = w.profile.kpis if w.profile else ()
+    years = sorted({y for k in kpis for y in k.targets}) or [w.years[len(w.years) // 2], w.years[-1]]
+    before = [
+        w.pick("指標", "Indicator"),
+        w.pick("単位", "Unit"),
+        w.pick("区分", "Kind"),
+        w.pick("必須KPI", "Mandatory KPI"),
+        w.pick("定義・算出方法", "Definition"),
+        w.pick("把握方法", "Measured by"),
+        w.pick("基準年度", "Base year"),
+        w.pick("基準値", "Baseline"),
+    ]
+    sheet.header(0, before)
+    for column, year in enumerate(years, len(before)):
+        sheet.text(0, column, year_label(year, w.lang), **HEADER, align="right")
+    owner = len(before) + len(years)
+    sheet.text(0, owner, w.pick("担当", "Owner"), **HEADER)
+    for row, kpi in enumerate(kpis, 1):
+        _kpi_row(sheet, w, row, kpi, years, owner)
+    end = len(kpis)
+    for key in _missing_kpis(w):
+        end += 1
+        name = w.pick(*MANDATORY_KPIS[key])
+        cells = [name, w.blank, w.blank, name, *[w.blank] * (owner - 3)]
+        sheet.rows(end, [cells])
+    if not end:
+        end = sheet.rows(1, [[w.blank] * (owner + 1)] * 3) - 1
+    sheet.finish(0, owner + 1, keep=1, filtered=(end, owner + 1))
+
+
+def _kpi_row(sheet: Sheet, w: Writer, row: int, kpi: Kpi, years: list[int], owner: int) -> None:
+    mandatory = MANDATORY_KPIS.get(kpi.mandatory or "")
+    cells = (
+        kpi.name,
+        w.or_blank(kpi.unit),
+        KPI_KINDS[kpi.kind].pick(w.lang) if kpi.kind else w.blank,
+        w.pick(*mandatory) if mandatory else "",
+        w.or_blank(kpi.definition),
+        w.or_blank(kpi.measured_by),
+        year_label(kpi.baseline.year, w.lang).replace("\n", " ") if kpi.baseline else w.blank,
+    )
+    for column, cell in enumerate(cells):
+        sheet.text(row, column, cell)
+    if kpi.baseline:
+        sheet.number(row, len(cells), kpi.baseline.value)
+    else:
+        sheet.text(row, len(cells), w.blank)
+    for column, year in enumerate(years, len(cells) + 1):
+        sheet.number(row, column, kpi.targets.get(year))
+    sheet.text(row, owner, w.or_blank(kpi.owner), indent=1)
+
+
+def _missing_kpis(w: Writer) -> list[str]:
+    """Return the mandatory KPIs of the regional university grant that the plan uses and does not state yet."""
+    if w.profile is None:
+        return []
+    used = {*w.profile.programs, *(f.program_id for f in w.profile.funds)}
+    if REGIONAL_UNIVERSITY_GRANT not in used:
+        return []
+    return [key for key in MANDATORY_KPIS if key not in {k.mandatory for k in w.profile.kpis}]
+
+
+def write_organisation(book: Book) -> None:
+    """Write who takes part, who is missing, what the local government commits itself to, and networks of the area."""
+    w = book.w
+    sheet = book.sheet("体制", "Organisation")
+    labels = [
+        w.pick("区分", "Part"),
+        w.pick("主体", "Type"),
+        w.pick("機関名", "Organisation"),
+        w.pick("役割", "Role"),
+        w.pick("責任者", "Person in charge"),
+        w.pick("エフォート(%)", "Effort (%)"),
+        w.pick("連絡先", "Contact"),
+    ]
+    sheet.header(0, labels)
+    lead, partner = w.pick("代表", "lead"), w.pick("連携", "partner")
+    row = 1
+    if w.profile:
+        for part, member in ((lead, w.profile.lead), *((partner, p) for p in w.profile.partners)):
+            _member(sheet, w, row, part, member)
+            row += 1
+    else:
+        kinds = [(lead, k) for k in w.query.applicants] + [(partner, k) for k in w.query.partners]
+        row = sheet.rows(row, [[part, w.words.lead_types([k], symbols=False), *[w.blank] * 5] for part, k in kinds])
+    needed = dict.fromkeys(g.partner_needed for s in w.roadmap.stages for g in s.gaps if g.partner_needed)
+    opens = w.pick("加わると申請できる事業が増える", "opens up programmes by joining")
+    open_part = w.pick("未定", "open")
+    rows = [[open_part, w.words.lead_types([k], symbols=False), w.blank, opens, *[w.blank] * 3] for k in needed]
+    row = sheet.rows(row, rows)
+    end = row - 1
+    row = _list_below(
+        sheet,
+        row + 1,
+        w.pick(
+            "自治体のコミットメント(首長の関与、予算、人員)", "Commitment of the local government: mayor, budget, staff"
+        ),
+        list(w.profile.commitment if w.profile else ()) or [w.blank],
+    )
+    if w.roadmap.networks:
+        heading = w.pick("この地域に既にある座組(資料による)", "Networks that exist in the area (source)")
+        _list_below(sheet, row + 1, heading, [f"{n.name} [{n.id}]" for n in w.roadmap.networks])
+    sheet.finish(0, len(labels), keep=1, filtered=(end, len(labels)))
+
+
+def _member(sheet: Sheet, w: Writer, row: int, part: str, member: Organisation) -> None:
+    kind = w.words.lead_types([member.type], symbols=False)
+    cells = (part, kind, w.or_blank(member.name), w.or_blank(member.role), w.or_blank(member.person))
+    for column, cell in enumerate(cells):
+        sheet.text(row, column, cell)
+    if member.effort_percent is None:
+        sheet.text(row, len(cells), w.blank)
+    else:
+        sheet.number(row, len(cells), member.effort_percent)
+    sheet.text(row, len(cells) + 1, w.or_blank(member.contact), indent=1)
+
+
+def _list_below(sheet: Sheet, row: int, heading: str, items: list[str]) -> int:
+    """Write a heading and items over the whole width and return the next row."""
+    sheet.banner(row, heading, **STRONG)
+    for n, item in enumerate(items, row + 1):
+        sheet.banner(n, f"・{item}")
+    return row + 1 + len(items)
+
+
+def write_risks(book: Book) -> None:
+    """Write the risks; the one that every plan has comes last, as in the draft."""
+    w = book.w
+    sheet = book.sheet("リスク", "Risks")
+    sheet.header(0, [w.pick("リスク", "Risk"), w.pick("対応", "Response")])
+    rows: list[list[str | None]] = [[r.text, w.or_blank(r.response)] for r in w.profile.risks] if w.profile else []
+    risk = w.pick("採択されない、公募が終わっている", "Not adopted, or no call any more")
+    answer = w.pick("公募の有無を窓口に確認し、代わりの事業を用意する", "Ask the desk and keep an alternative")
+    if not rows:
+        rows.append([w.blank, w.blank])
+    rows.append([risk, f"{answer}: {w.blank}"])
+    end = sheet.rows(1, rows) - 1
+    sheet.fixed = {0: 40, 1: 40}
+    sheet.finish(0, 2, keep=1, filtered=(end, 2))
+
+
+def write_relations(book: Book) -> None:
+    """Write other funds held or applied for, and programmes of the themes that are not in the schedule, with why."""
+    w = book.w
+    sheet = book.sheet("他制度", "Other programmes")
+    labels = [
+        w.pick("区分", "Kind"),
+        w.pick("名称", "Name"),
+        w.pick("所管", "Ministry"),
+        w.pick("状況・理由", "State or reason"),
+        w.pick("期間", "Period"),
+        w.pick("金額(円)", "Amount (yen)"),
+        w.pick("後継の事業", "Succeeded by"),
+    ]
+    sheet.header(0, labels)
+    held = w.pick("受給・申請", "held or applied for")
+    row = 1
+    for fund in w.profile.other_funds if w.profile else ():
+        for column, cell in enumerate((held, fund.name, "", w.or_blank(fund.status), w.or_blank(fund.period))):
+            sheet.text(row, column, cell)
+        if fund.amount_jpy is None:
+            sheet.text(row, 5, w.blank)
+        else:
+            sheet.number(row, 5, fund.amount_jpy)
+        sheet.empty(row, 6)
+        row += 1
+    if row == 1:
+        row = sheet.rows(row, [[held, w.blank, "", w.blank, w.blank, w.blank, ""]])
+    left_out = w.pick("工程表に入れない", "not in the schedule")
+    for entry in w.roadmap.left_out:
+        program = entry.item.program
+        known = w.catalog.programs_by_id
+        successors = "\n".join(w.name(known[i]) if i in known else i for i in entry.successors)
+        cells = [left_out, w.name(program), w.words.owner(program), entry.reason.pick(w.lang), "", "", successors]
+        row = sheet.rows(row, [cells])
+    sheet.finish(0, len(labels), keep=2, filtered=(row - 1, len(labels)))

@@ -1,0 +1,221 @@
+"""The sheet 工程表: stages, programmes, research items and milestones by fiscal year, as filled cells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kakushin_cli.exporters.ministry_colors import ministry_color
+from kakushin_cli.exporters.xlsx_book import BAND, HEADER, MUTED, STRONG, Sheet
+from kakushin_cli.japanese.era import format_fiscal_year, format_fiscal_year_short
+from kakushin_cli.matching.wording import BASES
+from kakushin_cli.roadmap.draft.writer import CAN_APPLY, NEEDS_PARTNER, TO_CONFIRM, schedule_mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kakushin_cli.exporters.xlsx_book import Book
+    from kakushin_cli.matching.match import MatchItem
+    from kakushin_cli.roadmap.draft.writer import Writer
+
+LABELS = 4
+HEADER_ROW = 3
+_STAGE, _RESEARCH, _ACCENT, _SAMPLE = "#A9BCCB", "#7F93A3", "#B3541E", "#5F6B73"
+_LIGHT_UP = 14  # thin diagonal lines
+
+
+def write_schedule(book: Book) -> None:
+    """Write the sheet."""
+    w = book.w
+    sheet = book.sheet("工程表", "Schedule")
+    chart = _Chart(sheet, w)
+    profile = w.profile
+    name = (
+        profile.title if profile and profile.title else f"{w.blank} ({w.words.labels('theme', w.query.filters.themes)})"
+    )
+    sheet.banner(0, f"{name} {w.pick('工程表', 'schedule')}", bold=True, font_size=14)
+    sheet.banner(1, _about(w), font_color=MUTED)
+    sheet.banner(2, w.age(), font_color=_ACCENT)
+    sheet.header(
+        HEADER_ROW,
+        [
+            w.pick("段階・区分", "Stage or kind"),
+            w.pick("項目", "Item"),
+            w.pick("所管・担当", "Ministry or owner"),
+            w.pick("役割・内容", "Role or content"),
+        ],
+    )
+    for column, year in enumerate(w.years, LABELS):
+        sheet.text(HEADER_ROW, column, year_label(year, w.lang), **HEADER, align="center")
+        sheet.fixed[column] = 7.4
+    chart.stages()
+    chart.unplaced()
+    chart.research()
+    chart.milestones()
+    end = chart.row - 1
+    chart.legend()
+    sheet.finish(HEADER_ROW, LABELS + len(w.years), keep=2, filtered=(end, LABELS))
+
+
+def year_label(year: int, lang: str) -> str:
+    """Return a fiscal year in two short lines: `令和9` and `2027`, in English `FY2027` and `R9`."""
+    if lang == "en":
+        return f"FY{year}\n{format_fiscal_year_short(year)}"
+    era = format_fiscal_year(year).partition("年度")[0]
+    return f"{era}\n{year}" if era != str(year) else era
+
+
+def _about(w: Writer) -> str:
+    """Return who, where, about what and how long, in one line."""
+    lead = w.words.lead_types(w.query.applicants)
+    who = f"{lead} {w.or_blank(w.profile.lead.name if w.profile else None)}"
+    places = [w.words.labels("prefecture", w.query.prefectures), *(w.profile.municipalities if w.profile else ())]
+    area = w.pick("、", ", ").join(p for p in places if p) or w.blank
+    themes = w.words.labels("theme", w.query.filters.themes)
+    return w.pick(
+        f"代表: {who}  /  地域: {area}  /  テーマ: {themes}  /  期間: {w.period(w.years)}",
+        f"Lead: {who}  /  Area: {area}  /  Theme: {themes}  /  Period: {w.period(w.years)}",
+    )
+
+
+class _Chart:
+    """Writes row after row; every row repeats its kind in the first column, so that filters work."""
+
+    def __init__(self, sheet: Sheet, w: Writer) -> None:
+        self.sheet = sheet
+        self.w = w
+        self.row = HEADER_ROW + 1
+
+    def line(self, cells: tuple[str, ...], **properties: Any) -> None:
+        for column, cell in enumerate(cells):
+            self.sheet.text(self.row, column, cell, **properties)
+
+    def bar(self, years: Iterable[int], mark: str, **fill: Any) -> None:
+        """Fill the cells of some years, the mark in the first, and draw the empty ones."""
+        covered = set(years)
+        for column, year in enumerate(self.w.years, LABELS):
+            look: dict[str, Any] = {"align": "center", "valign": "vcenter", "text_wrap": False}
+            if year in covered:
+                look |= fill
+            self.sheet.text(self.row, column, mark if year in covered else "", **look)
+            if year in covered:
+                mark = ""
+
+    def heading(self, kind: str, text: str, years: Iterable[int] = (), note: str = "") -> None:
+        self.line((kind, text if text != kind else "", "", note), **STRONG)
+        covered = set(years)
+        for column, year in enumerate(self.w.years, LABELS):
+            self.sheet.empty(self.row, column, bg_color=_STAGE if year in covered else BAND)
+        self.row += 1
+
+    def programme(self, kind: str, item: MatchItem, years: Iterable[int]) -> None:
+        w = self.w
+        self.line((kind, w.name(item.program), w.words.owner(item.program), w.words.role(item)))
+        mark = schedule_mark(item)
+        self.bar(years, mark, **look_of(mark, ministry_color(w.catalog, item.program.owner)))
+        self.row += 1
+
+    def stages(self) -> None:
+        w = self.w
+        for stage in w.roadmap.stages:
+            kind = w.words.label("phase", stage.phase)
+            name = w.catalog.vocabulary.term("phase", stage.phase).name.pick(w.lang)
+            note = w.pick(f"年度は{BASES[stage.basis].ja}", f"years {BASES[stage.basis].pick('en')}")
+            self.heading(kind, name, stage.fiscal_years, note)
+            for item in stage.items:
+                self.programme(kind, item, stage.fiscal_years)
+            for gap in stage.gaps:
+                needed = w.pick("必須(これがないと申請できない)", "needed: nothing can be applied for without it")
+                cells = (
+                    kind,
+                    gap.reason.pick(w.lang),
+                    w.pick("足りないもの", "missing"),
+                    needed if gap.blocking else "",
+                )
+                self.line(cells, font_color=_ACCENT)
+                self.bar((), "")
+                self.row += 1
+
+    def unplaced(self) -> None:
+        w = self.w
+        if w.roadmap.unplaced:
+            kind = w.pick("段階の記載なし", "no stage")
+            self.heading(kind, w.pick("段階が資料に書かれていない事業", "Programmes without a phase in the source"))
+            for item in w.roadmap.unplaced:
+                self.programme(kind, item, ())
+
+    def research(self) -> None:
+        w = self.w
+        kind = w.pick("研究開発課題", "research item")
+        self.heading(kind, w.pick("研究開発課題", "Research items"))
+        items = w.profile.research if w.profile else ()
+        for item in items:
+            levels = f"TRL {item.trl_now or w.blank} → {item.trl_end or w.blank}"
+            levels += w.pick(f" 根拠: {item.evidence}", f" evidence: {item.evidence}") if item.evidence else ""
+            known = item.start is not None and item.until is not None
+            levels += "" if known else w.pick(f" 期間{w.blank}", f" years {w.blank}")
+            self.line((kind, item.title, w.or_blank(item.owner), levels))
+            first, last = item.start, item.until
+            years = range(first, last + 1) if first is not None and last is not None else ()
+            self.bar(years, "", bg_color=_RESEARCH, border_color="#FFFFFF")
+            self.row += 1
+        if not items:
+            self.line((kind, w.blank, w.blank, f"TRL {w.blank}"))
+            self.bar((), "")
+            self.row += 1
+
+    def milestones(self) -> None:
+        w = self.w
+        kind = w.pick("節目", "milestone")
+        self.heading(kind, w.pick("節目(◆は判断の関門)", "Milestones (◆ decision)"))
+        stated = sorted(w.profile.milestones, key=lambda m: m.year) if w.profile else []
+        for m in stated:
+            trl = f" TRL {m.trl}" if m.trl else ""
+            self.line((kind, m.text, "", f"{w.fiscal_year(m.year)}{trl}"))
+            self.bar((m.year,), "◆" if m.is_gate else "●", font_color=_ACCENT if m.is_gate else "#2F6690", bold=True)
+            self.row += 1
+        if not stated:
+            self.line((kind, w.blank, "", w.blank))
+            self.bar((), "")
+            self.row += 1
+
+    def legend(self) -> None:
+        """Write below the chart what marks and colours mean."""
+        w = self.w
+        self.row += 1
+        self.sheet.text(self.row, 0, w.pick("凡例", "Legend"), bold=True, border=0)
+        self.row += 1
+        marks = (
+            (CAN_APPLY, w.pick("この座組で申請できる", "this consortium can apply")),
+            (NEEDS_PARTNER, w.pick("加わっていない相手が代表する(薄い色)", "somebody outside it must lead (light)")),
+            (TO_CONFIRM, w.pick("要確認(斜線)", "to be confirmed (hatched)")),
+        )
+        owners = dict.fromkeys(
+            (ministry_color(w.catalog, p.owner), w.words.owner(p))
+            for p in sorted(w.roadmap.programs(), key=lambda p: w.catalog.vocabulary.position("ministry", p.owner))
+        )
+        for n, (mark, meaning) in enumerate(marks, self.row):
+            self.sheet.text(n, 0, mark, align="center", **look_of(mark, _SAMPLE))
+            self.sheet.text(n, 1, meaning, border=0)
+        for n, (color, owner) in enumerate(owners):
+            self.sheet.text(self.row + n // 2, 2 + n % 2, owner, **look_of(CAN_APPLY, color))
+        self.row += max(len(marks), (len(owners) + 1) // 2)
+        note = w.pick(
+            "年度の割り振りは仮置き(研究開発は前半、社会実装は後半)。棒は採択や公募を約束しない。",
+            "The years are assumed (R&D first half, implementation the rest). A bar promises neither a call nor adoption.",
+        )
+        self.sheet.banner(self.row, note, font_color=MUTED)
+
+
+def look_of(mark: str, color: str) -> dict[str, Any]:
+    """Return the fill of a bar: full where the consortium can apply, light for a missing partner, hatched to confirm."""
+    if mark == CAN_APPLY:
+        return {"bg_color": color, "font_color": "#FFFFFF", "border_color": "#FFFFFF"}
+    if mark == NEEDS_PARTNER:
+        return {"bg_color": tint(color), "font_color": color, "border_color": "#FFFFFF"}
+    return {"pattern": _LIGHT_UP, "fg_color": color, "bg_color": "#FFFFFF", "font_color": "#1B2A38", "bold": True}
+
+
+def tint(color: str, share: float = 0.28) -> str:
+    """Return a colour mixed with white."""
+    parts = (int(color[n : n + 2], 16) for n in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - (255 - part) * share):02X}" for part in parts)

@@ -1,0 +1,38 @@
+"""Office files (zip archives) with the same bytes for the same content and instant."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+_FIRST = ("[Content_Types].xml", "_rels/.rels")
+"""Parts that readers of Office files look for first."""
+
+
+def rezip(content: bytes, stamp: datetime) -> bytes:
+    """Return a zip archive rewritten with one date for all entries, a fixed order and fixed attributes.
+
+    Args:
+        content: The archive as a library wrote it.
+        stamp: Instant that becomes the date of every entry, in UTC; zip knows the years 1980 to 2107, even seconds.
+    """
+    moment = stamp.astimezone(UTC)
+    moment = moment.replace(year=min(max(moment.year, 1980), 2107))
+    date_time = (moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second // 2 * 2)
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as new,
+    ):
+        for name in sorted(old.namelist(), key=lambda n: (n not in _FIRST, n)):
+            entry = zipfile.ZipInfo(name, date_time)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0  # the same on every operating system
+            entry.external_attr = 0
+            new.writestr(entry, old.read(name))
+    return target.getvalue()

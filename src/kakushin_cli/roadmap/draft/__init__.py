@@ -1,0 +1,107 @@
+"""A roadmap as the draft of a proposal: what is known is filled in, the rest is 【要記入】.
+
+Headings follow what Japanese calls ask for (background, vision, R&D, implementation, schedule, KPI, organisation,
+funds, effects, risks, other programmes).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kakushin_cli.japanese.era import format_day
+from kakushin_cli.roadmap.document import Document, Paragraph, Section, Table
+from kakushin_cli.roadmap.draft import plan, reference, story
+from kakushin_cli.roadmap.draft.guidance import GUIDANCE
+from kakushin_cli.roadmap.draft.writer import Writer
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kakushin_cli.catalog.catalog import Catalog
+    from kakushin_cli.language import Lang
+    from kakushin_cli.roadmap.roadmap import Roadmap
+
+SECTIONS = (
+    ("background", "背景・課題", "Background and problem", story.background),
+    ("vision", "ビジョンとターゲット", "Vision and targets", story.vision),
+    ("research", "研究開発課題", "Research and development", story.research),
+    ("implementation", "社会実装シナリオ・事業化", "Social implementation", story.implementation),
+    ("schedule", "工程表(ロードマップ)", "Schedule (roadmap)", plan.schedule),
+    ("kpi", "KPI", "KPIs", plan.kpi),
+    (
+        "organisation",
+        "実施体制・自治体のコミットメント",
+        "Organisation and commitment of the local government",
+        plan.organisation,
+    ),
+    ("funds", "資金計画・自走化", "Funds and self-reliance", plan.funds),
+    ("effects", "波及効果", "Effects", story.effects),
+    ("risks", "リスクと対応", "Risks", plan.risks),
+    ("relations", "他制度との関係", "Other programmes", story.relations),
+    ("incentive", "インセンティブの加点項目の確認", "Incentive checklist", reference.incentive),
+    ("contacts", "相談窓口", "Contacts", reference.contacts),
+    ("sources", "出典", "Sources", reference.sources),
+)
+
+
+def draft_document(roadmap: Roadmap, catalog: Catalog, lang: Lang, today: date, command: str) -> Document:
+    """Return the draft of a proposal.
+
+    Args:
+        roadmap: What to write, with the project's profile when there is one.
+        catalog: Names and sources.
+        lang: Language of the text; names of programmes stay Japanese in Japanese drafts and stand beside English ones.
+        today: Day of the draft, in Japan.
+        command: The command that made it, for the footer.
+    """
+    w = Writer(roadmap, catalog, lang, today)
+    sections = []
+    for key, ja, en, write in SECTIONS:
+        if blocks := write(w):
+            guidance = Paragraph(GUIDANCE[key].pick(lang), is_guidance=True)
+            sections.append(Section(key, w.pick(ja, en), (guidance, *blocks)))
+    themes = w.words.labels("theme", w.query.filters.themes)
+    title = w.profile.title if w.profile and w.profile.title else f"{w.blank} ({themes})"
+    notes = [
+        w.pick(
+            "この下書きは、事業カタログとプロジェクトの記入内容から分かることだけを埋めたものです。"
+            "【要記入】は提案者が書くところで、推測では埋めていません。",
+            "This draft holds only what the programme catalogue and the project's profile say. "
+            "[TO BE FILLED IN] is for the authors; nothing is guessed.",
+        ),
+        w.age(),
+    ]
+    footer = w.pick(
+        f"作成: {command} / カタログ {w.edition.id}({catalog.version}) / {format_day(today, 'ja')}",
+        f"Made by {command} / catalogue {w.edition.id} ({catalog.version}) / {today.isoformat()}",
+    )
+    return Document(
+        title=f"{title} {w.pick('提案書ドラフト', 'proposal draft')}",
+        notes=tuple(notes),
+        facts=_facts(w, themes),
+        sections=tuple(sections),
+        footer=footer,
+    )
+
+
+def _facts(w: Writer, themes: str) -> Table:
+    profile = w.profile
+    lead = w.words.lead_types(w.query.applicants)
+    if profile:
+        partners = "\n".join(
+            f"{w.words.lead_types([p.type])}: {w.or_blank(p.name)}{f' ({p.role})' if p.role else ''}"
+            for p in profile.partners
+        )
+    else:
+        partners = "\n".join(f"{w.words.lead_types([p])}: {w.blank}" for p in w.query.partners)
+    places = [w.words.labels("prefecture", w.query.prefectures), *(profile.municipalities if profile else ())]
+    rows = [
+        (w.pick("題名(40字まで)", "Title (up to 40 characters)"), w.or_blank(profile.title if profile else None)),
+        (w.pick("キャッチフレーズ", "Catchphrase"), w.or_blank(profile.catchphrase if profile else None)),
+        (w.pick("代表者", "Lead applicant"), f"{lead}: {w.or_blank(profile.lead.name if profile else None)}"),
+        (w.pick("連携する相手", "Partners"), partners or w.blank),
+        (w.pick("対象地域", "Area"), w.pick("、", ", ").join(p for p in places if p) or w.blank),
+        (w.pick("テーマ", "Theme"), themes),
+        (w.pick("期間", "Period"), f"{w.period(w.years)} ({len(w.years)}{w.pick('年間', ' years')})"),
+    ]
+    return Table((w.pick("項目", "Item"), w.pick("内容", "Content")), tuple(rows))

@@ -1,0 +1,105 @@
+"""What every section of a draft needs: the roadmap, the catalogue, the language, and names of things."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kakushin_cli.japanese.era import fiscal_year_of, format_fiscal_year
+from kakushin_cli.language import Lang, Text
+from kakushin_cli.matching.wording import Wording
+from kakushin_cli.roadmap.document import Bullets
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from kakushin_cli.catalog.catalog import Catalog
+    from kakushin_cli.catalog.model import Program
+    from kakushin_cli.matching.match import MatchItem
+    from kakushin_cli.roadmap.roadmap import Roadmap, Stage
+
+BLANK = Text("【要記入】", "[TO BE FILLED IN]")
+CAN_APPLY, NEEDS_PARTNER, TO_CONFIRM = "○", "△", "?"
+
+
+class Writer:
+    """Carries what the sections share. `profile` is None when only options were given."""
+
+    def __init__(self, roadmap: Roadmap, catalog: Catalog, lang: Lang, today: date) -> None:
+        self.roadmap = roadmap
+        self.catalog = catalog
+        self.lang = lang
+        self.today = today
+        self.words = Wording(catalog, lang)
+        self.edition = catalog.vocabulary.default_edition
+        self.blank = BLANK.pick(lang)
+        self.profile = roadmap.project.profile
+        self.query = roadmap.project.query
+        self.years = roadmap.project.fiscal_years
+
+    def pick(self, ja: str, en: str) -> str:
+        """Return the sentence in the language of the draft."""
+        return Text(ja, en).pick(self.lang)
+
+    def or_blank(self, value: str | None) -> str:
+        """Return a value of the profile, or the mark that it is to be filled in."""
+        return value or self.blank
+
+    def to_fill(self, *labels: tuple[str, str]) -> Bullets:
+        """Return bullets that the authors fill in."""
+        return Bullets(tuple(f"{self.pick(ja, en)}: {self.blank}" for ja, en in labels))
+
+    def stated(self, ja: str, en: str, values: Sequence[str]) -> Bullets:
+        """Return what the profile states under a label, or the label to be filled in."""
+        return Bullets(tuple(values)) if values else self.to_fill((ja, en))
+
+    def name(self, program: Program) -> str:
+        """Return a programme's name; in English the English one first."""
+        return f"{program.name_en} ({program.name})" if self.lang == "en" and program.name_en else program.name
+
+    def names(self, programs: Sequence[Program]) -> str:
+        """Return several names in running text."""
+        if self.lang == "ja":
+            return "".join(f"「{p.name}」" for p in programs)
+        return ", ".join(self.name(p) for p in programs)
+
+    def fiscal_year(self, year: int) -> str:
+        """Return a fiscal year with era and western year."""
+        return format_fiscal_year(year, self.lang)
+
+    def period(self, years: Sequence[int]) -> str:
+        """Return a span of fiscal years."""
+        if not years:
+            return self.pick("期間なし", "no years")
+        first, last = self.fiscal_year(years[0]), self.fiscal_year(years[-1])
+        return first if first == last else f"{first} - {last}"
+
+    def stage(self, phase: str) -> Stage:
+        """Return the stage of a phase."""
+        return next(s for s in self.roadmap.stages if s.phase == phase)
+
+    def age(self) -> str:
+        """Return how old the programme facts are, and that they must be confirmed when their year is over."""
+        year = self.edition.fiscal_year
+        age = self.pick(
+            f"事業の情報は{self.edition.as_of.isoformat()}時点・{format_fiscal_year(year, 'ja')}のものです。",
+            f"Programme facts are as of {self.edition.as_of.isoformat()}, for fiscal year {year}.",
+        )
+        if fiscal_year_of(self.today) > year:
+            age += self.pick(
+                f"作成日({self.today.isoformat()})には古くなっています。公募の有無、要件、窓口を必ず確認してください。",
+                f" They were old on the day of this draft ({self.today.isoformat()}): confirm calls, rules and desks.",
+            )
+        return age
+
+
+def schedule_mark(item: MatchItem) -> str:
+    """Return the mark of a programme in the schedule: the consortium can apply, needs a partner, or must confirm."""
+    if item.verdict == "eligible":
+        return CAN_APPLY
+    return NEEDS_PARTNER if item.verdict == "via_partner" else TO_CONFIRM
+
+
+def line_text(lines: Sequence[tuple[int, int]]) -> str:
+    """Return line ranges as people write them: `995-997, 1028`."""
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in lines)

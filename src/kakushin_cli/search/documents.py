@@ -1,0 +1,111 @@
+"""What is searched of an entry: its texts by field, the names it goes by, and the facets it has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from kakushin_cli.catalog.catalog import spellings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kakushin_cli.catalog.catalog import Catalog
+    from kakushin_cli.catalog.model import Desk, Guide, Network, Program
+
+EntryKind = Literal["program", "network", "guide"]
+KINDS: tuple[EntryKind, ...] = ("program", "network", "guide")
+FIELDS = ("name", "alias", "need", "keyword", "place", "member", "contact", "summary", "detail")
+"""Text fields, the most telling first."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """An entry as the search sees it: `texts` are (field, text as written), `facets` strings like `theme:mobility`."""
+
+    id: str
+    kind: EntryKind
+    names: tuple[str, ...]
+    texts: tuple[tuple[str, str], ...]
+    facets: frozenset[str]
+
+
+def documents(catalog: Catalog) -> Iterator[SearchDocument]:
+    """Yield every entry of the catalogue: programmes, networks, guides, each by id, so that ties fall as they stand."""
+    owners = {t.id: t.parent for t in catalog.vocabulary.ministries}
+    for program in sorted(catalog.programs, key=lambda p: p.id):
+        yield _program(program, owners)
+    for network in sorted(catalog.networks, key=lambda n: n.id):
+        yield _network(network)
+    for guide in sorted(catalog.guides, key=lambda g: g.id):
+        yield _guide(guide)
+
+
+def _common(entry: Program | Network | Guide) -> Iterator[tuple[str, str]]:
+    yield "name", entry.name
+    for name in spellings(entry)[1:]:
+        yield ("name" if name == entry.name_en else "alias"), name
+    for need in (*entry.needs.ja, *entry.needs.en):
+        yield "need", need
+    for word in (*entry.keywords.ja, *entry.keywords.en):
+        yield "keyword", word
+    yield "summary", entry.summary.ja
+    if entry.summary.en:
+        yield "summary", entry.summary.en
+
+
+def _program(program: Program, parents: dict[str, str | None]) -> SearchDocument:
+    texts = list(_common(program))
+    for condition in program.conditions:
+        texts += [("detail", text) for text in condition if text]
+    if program.support and program.support.detail:
+        texts += [("detail", text) for text in program.support.detail if text]
+    if program.region:
+        texts += [("place", text) for text in program.region.text if text]
+    for desk in program.desks:
+        texts += _desk(desk)
+    facets = {"kind:program", f"kind:{program.kind}", f"edition:{program.edition}"}
+    facets |= {f"theme:{theme}" for theme in program.themes} | {f"phase:{phase}" for phase in program.phases}
+    facets |= {f"themes:{len(program.themes)}", *(["mapped"] if program.placements else [])}
+    facets |= {f"placement:{p.theme}/{p.phase}" for p in program.placements}
+    facets |= {f"applicant:{who}" for who in program.lead_types} if program.applicants else {"applicant:unknown"}
+    for ministry in (program.ministry, program.agency):
+        if ministry:
+            facets |= {f"ministry:{ministry}", f"ministry:{parents.get(ministry) or ministry}"}
+    if program.region:
+        facets |= {f"prefecture:{p}" for p in program.region.prefectures}
+    else:
+        facets.add("nationwide")
+    if program.desks:
+        facets.add("contact")
+    return SearchDocument(program.id, "program", tuple(spellings(program)), tuple(texts), frozenset(facets))
+
+
+def _desk(desk: Desk) -> Iterator[tuple[str, str]]:
+    for text in (desk.department, desk.email, desk.phone, *desk.emails_as_written):
+        if text:
+            yield "contact", text
+
+
+def _network(network: Network) -> SearchDocument:
+    texts = list(_common(network))
+    texts += [("place", text) for text in (*network.municipalities, network.site) if text]
+    if network.members:
+        texts += [("member", member) for _, sector in network.members.by_sector() for member in sector]
+    if network.lead:
+        texts.append(("member", network.lead))
+    facets = {"kind:network", f"kind:{network.kind}"} | {f"prefecture:{p}" for p in network.prefectures}
+    if network.program_id:
+        facets.add(f"program:{network.program_id}")
+    return SearchDocument(network.id, "network", tuple(spellings(network)), tuple(texts), frozenset(facets))
+
+
+def _guide(guide: Guide) -> SearchDocument:
+    texts = list(_common(guide))
+    for section in guide.sections:
+        texts += [("detail", text) for text in section.heading if text]
+        for item in section.items:
+            texts += [("detail", text) for text in item.text if text]
+            texts += [("detail", text) for sentence in item.detail for text in sentence if text]
+    facets = {"kind:guide"} | {f"program:{program}" for program in guide.programs}
+    return SearchDocument(guide.id, "guide", tuple(spellings(guide)), tuple(texts), frozenset(facets))

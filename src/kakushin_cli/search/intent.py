@@ -1,0 +1,224 @@
+"""What a query says: who asks, with whom, where, about what and to do what. It is shown to the user."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kakushin_cli.catalog.lexicon import Concept
+    from kakushin_cli.search.dictionary import Dictionary
+    from kakushin_cli.search.reading import Part
+
+_SELF_BEFORE = re.compile(r"(うちの|うち|わが|我が|当|弊|本|私たちの|私達の|私の|自分の|地元の)$")
+_APPLIES_AFTER = re.compile(
+    r"(として|向け|むけ|の立場|側|でも(応募|申請|使|出|可)|(が|は|も)(応募|申請|使|出せ|出し|もら|受け|取れ|とれ|主体|代表|中心|主導|直接)|です$|ですが|だが|だけど)"
+)
+_PARTNER_AFTER = re.compile(
+    r"(と(一緒|いっしょ|組|連携|共同|協|とも|共に|の連携|の共同|の協|手を)|を巻き込|に協力|の協力|の力を借)"
+)
+_SUBJECT_AFTER = re.compile(r"(は|が|も)")
+_WITH_AFTER = re.compile(r"(と|や|、)")
+_EN_SELF_BEFORE = re.compile(r"(\bour|\bmy|\bas an?|\bfor|\bwe are an?|\bi work (for|at) an?)\s*(\w+\s+)?$")
+_EN_PARTNER_BEFORE = re.compile(
+    r"(\bwith|\btogether with|\bpartner(ing)? with|\bjoin(ing)?)\s+(an?|the|our|local|other)?\s*(\w+\s+)?$"
+)
+
+
+class Place(NamedTuple):
+    """A place a query names: its name and the prefectures it may be in; one, unless the name is used in several."""
+
+    name: str
+    prefectures: tuple[str, ...]
+
+
+@dataclass
+class Understanding:
+    """What was read out of a query. Ids are those of the vocabularies and of the lexicon, in order of appearance.
+
+    `corrected` maps words as written to what was taken instead; `outside` are words of matters that no such catalogue
+    answers.
+    """
+
+    applicants: list[str] = field(default_factory=list)
+    partners: list[str] = field(default_factory=list)
+    themes: list[str] = field(default_factory=list)
+    phases: list[str] = field(default_factory=list)
+    ministries: list[str] = field(default_factory=list)
+    prefectures: list[str] = field(default_factory=list)
+    municipalities: list[Place] = field(default_factory=list)
+    organisations: list[Place] = field(default_factory=list)
+    intents: list[str] = field(default_factory=list)
+    concepts: list[str] = field(default_factory=list)
+    entries: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+    corrected: dict[str, str] = field(default_factory=dict)
+    to_confirm: list[str] = field(default_factory=list)
+
+    def record(self) -> dict[str, object]:
+        """Return what was understood for machine output; what the query does not say is left out."""
+        places = {
+            name: [{"name": p.name, "prefectures": list(p.prefectures)} for p in value]
+            for name, value in (("municipalities", self.municipalities), ("organisations", self.organisations))
+        }
+        values: dict[str, object] = {
+            "applicants": self.applicants,
+            "partners": self.partners,
+            "themes": self.themes,
+            "phases": self.phases,
+            "ministries": self.ministries,
+            "prefectures": self.prefectures,
+            **places,
+            "intents": self.intents,
+            "concepts": self.concepts,
+            "entries": self.entries,
+            "corrected": [{"from": a, "to": b} for a, b in self.corrected.items()],
+            "outside": self.outside,
+        }
+        return {name: value for name, value in values.items() if value}
+
+
+def understand(text: str, parts: Sequence[Part], dictionary: Dictionary) -> Understanding:
+    """Return what the words of a query say.
+
+    Args:
+        text: The query, for what stands around a word.
+        parts: Its words.
+        dictionary: Gives the concepts.
+    """
+    said = Understanding()
+    for part in parts:
+        for owner in part.owners:
+            _once(said.entries, owner)
+        for meaning in part.meanings:
+            kind, value = meaning.kind, meaning.id
+            if kind == "concept" and not (part.is_name_part and dictionary.concepts[value].kind != "outside"):
+                _concept(said, part, dictionary.concepts[value])
+            elif kind == "municipality":
+                _municipality(said, value)
+            elif kind == "organisation":
+                _organisation(said, value)
+            elif kind in ("theme", "phase", "ministry", "prefecture"):
+                into = {
+                    "theme": said.themes,
+                    "phase": said.phases,
+                    "ministry": said.ministries,
+                    "prefecture": said.prefectures,
+                }
+                _once(into[kind], value)
+    _roles(said, text, parts)
+    return said
+
+
+def _once(into: list[str], value: str) -> None:
+    if value not in into:
+        into.append(value)
+
+
+def _concept(said: Understanding, part: Part, concept: Concept) -> None:
+    if concept.kind == "outside":
+        _once(said.outside, part.text)
+    elif concept.kind == "intent":
+        _once(said.intents, concept.id)
+    elif concept.kind in ("subject", "kind", "place"):
+        _once(said.concepts, concept.id)
+    if concept.kind == "subject":
+        for theme in concept.themes if len(concept.themes) == 1 else ():
+            _once(said.themes, theme)
+    for ministry in concept.ministries:
+        _once(said.ministries, ministry)
+
+
+def _municipality(said: Understanding, code: str) -> None:
+    from kakushin_cli.search.places import municipality_of
+
+    place = municipality_of(code)
+    for n, known in enumerate(said.municipalities):
+        if known.name == place.name:
+            if place.prefecture not in known.prefectures:
+                said.municipalities[n] = Place(known.name, (*known.prefectures, place.prefecture))
+            return
+    said.municipalities.append(Place(place.name, (place.prefecture,)))
+
+
+def _organisation(said: Understanding, name: str) -> None:
+    from kakushin_cli.search.places import institution_of
+
+    place = Place(name, (institution_of(name).prefecture,))
+    if place not in said.organisations:
+        said.organisations.append(place)
+
+
+def places_meant(said: Understanding) -> tuple[str, ...]:
+    """Return the prefectures meant: those named, and those of municipalities, narrowed where a name is in several."""
+    named = list(said.prefectures)
+    for place in said.municipalities:
+        own = [p for p in place.prefectures if p in said.prefectures] or list(place.prefectures)
+        named += [p for p in own if p not in named]
+    return tuple(dict.fromkeys(named))
+
+
+def _roles(said: Understanding, text: str, parts: Sequence[Part]) -> None:
+    """Tell who asks from who takes part, by the words around each."""
+    mentions = [(part, m.id, m.to_confirm) for part in parts for m in part.meanings if m.kind == "applicant"]
+    undecided: list[tuple[str, str]] = []
+    at = 0
+    for part, who, to_confirm in mentions:
+        found = text.find(part.text, at)
+        before, after = (text[:found], text[found + len(part.text) :]) if found >= 0 else ("", "")
+        at = max(found, at)
+        role = _role(before, after)
+        if to_confirm and role:
+            _once(said.to_confirm, part.text)
+        if role == "applicant":
+            _once(said.applicants, who)
+        elif role == "partner":
+            _once(said.partners, who)
+        elif role:
+            undecided.append((who, role))
+    if said.organisations and not said.applicants and _is_subject(text, parts):
+        _once(said.applicants, "university")
+    for who, role in undecided:
+        if role == "with":
+            _once(
+                said.partners if said.applicants or ("subject" in [r for _, r in undecided]) else said.applicants, who
+            )
+        elif who not in said.partners:
+            _once(said.applicants, who)
+    said.partners[:] = [who for who in said.partners if who not in said.applicants]
+
+
+def _role(before: str, after: str) -> str:
+    if before[-1:].isascii() and before.strip():
+        start = before.casefold()
+        if _EN_PARTNER_BEFORE.search(start):
+            return "partner"
+        if _EN_SELF_BEFORE.search(start):
+            return "applicant"
+    if _SELF_BEFORE.search(before) or _APPLIES_AFTER.match(after):
+        return "applicant"
+    if _PARTNER_AFTER.match(after):
+        return "partner"
+    alone = (not before or before[-1].isspace()) and (not after or after[0].isspace())
+    if alone and not (before.strip()[-1:].isascii() and before.strip()) and not after.strip()[:1].isascii():
+        return "alone"
+    if alone and not before.strip() and not after.strip():
+        return "alone"
+    if _SUBJECT_AFTER.match(after):
+        return "subject"
+    if _WITH_AFTER.match(after):
+        return "with"
+    return ""
+
+
+def _is_subject(text: str, parts: Iterable[Part]) -> bool:
+    """Return whether a university named in the query is the one that asks: 広島大学として, 広島大学で."""
+    for part in parts:
+        if any(m.kind == "organisation" for m in part.meanings):
+            after = text[text.find(part.text) + len(part.text) :]
+            if _APPLIES_AFTER.match(after) or re.match(r"(は|が|で)", after):
+                return True
+    return False

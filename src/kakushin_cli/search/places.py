@@ -1,0 +1,192 @@
+"""Municipalities and institutions: names, readings and prefectures. Read only when a query may name one.
+
+The names stand in `data/municipalities.tsv` and `data/institutions.tsv`, which say where they come from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kakushin_cli.catalog.loading import bundled_folder
+from kakushin_cli.search.dictionary import Meaning
+from kakushin_cli.search.words import fold_all, is_latin, stems
+
+if TYPE_CHECKING:
+    from kakushin_cli.search.line import Line
+
+SUFFIXES = "市町村区"
+AFTER_MUNICIPALITY = "民内役立長議営産発県市町村区"
+"""Kanji that may follow the name of a municipality: 鎌倉市民, 高知市内."""
+BEFORE_MUNICIPALITY = "都道府県郡市"
+"""Kanji that may stand before one: 鹿児島県西之表市."""
+SHORTEST_ROMAJI = 5
+COMMON_WORDS = frozenset(
+    [
+        "国立",
+        "光",
+        "大和",
+        "中央",
+        "日進",
+        "府中",
+        "南",
+        "東",
+        "西",
+        "北",
+        "平和",
+        "共和",
+        "安全",
+        "坂東",
+        "大野",
+        "有田",
+        "泉",
+        "平川",
+        "本宮",
+        "白山",
+        "交野",
+        "新城",
+        "美馬",
+        "合志",
+        "みどり",
+        "さくら",
+        "つがる",
+    ]
+)
+"""Names of cities that are also everyday words, other names or sounds: read as places only with 市."""
+
+
+@dataclass(frozen=True, slots=True)
+class Municipality:
+    """A city, town, village or special ward; its id is its code. Names are not unique."""
+
+    code: str
+    name: str
+    reading: str
+
+    @property
+    def prefecture(self) -> str:
+        """Prefecture id."""
+        return f"JP-{self.code[:2]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Institution:
+    """A university, college or institute, with its prefecture and the short names people use."""
+
+    name: str
+    prefecture: str
+    aliases: tuple[str, ...]
+
+    def words(self) -> tuple[str, ...]:
+        """Return every name it goes by."""
+        return (self.name, *self.aliases)
+
+
+def _rows(name: str) -> list[list[str]]:
+    text = (bundled_folder() / name).read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@lru_cache(maxsize=1)
+def municipalities() -> dict[str, tuple[Municipality, ...]]:
+    """Return the municipalities by folded name; several where a name is used in several prefectures."""
+    found: dict[str, tuple[Municipality, ...]] = {}
+    rows = [Municipality(*row) for row in _rows("municipalities.tsv")]
+    for place, key in zip(rows, fold_all(r.name for r in rows), strict=True):
+        found[key] = (*found.get(key, ()), place)
+    return found
+
+
+@lru_cache(maxsize=1)
+def municipality_stems() -> dict[str, tuple[Municipality, ...]]:
+    """Return the cities by folded name without 市: つくば, 北九州. Towns and villages are too easily other words."""
+    return {key[:-1]: places for key, places in municipalities().items() if key.endswith("市") and len(key) > 2}
+
+
+@lru_cache(maxsize=1)
+def municipality_romaji() -> dict[str, tuple[Municipality, ...]]:
+    """Return the municipalities by their name in Latin letters without the ending: nishinoomote, tsukuba."""
+    from kakushin_cli.search.romaji import romanize
+
+    found: dict[str, tuple[Municipality, ...]] = {}
+    for places in municipalities().values():
+        for place in places:
+            reading = place.reading
+            for ending in ("し", "ちょう", "まち", "むら", "そん", "く"):
+                if reading.endswith(ending):
+                    reading = reading.removesuffix(ending)
+                    break
+            spelt = romanize(reading)
+            for key in {spelt, spelt.replace("oo", "o")}:
+                found[key] = (*found.get(key, ()), place)
+    return found
+
+
+@lru_cache(maxsize=1)
+def institutions() -> dict[str, tuple[Institution, ...]]:
+    """Return universities, colleges and institutes by the key of each of their names; English ones by their stems."""
+    found: dict[str, tuple[Institution, ...]] = {}
+    for name, prefecture, aliases in _rows("institutions.tsv"):
+        entry = Institution(name, f"JP-{prefecture}", tuple(a.strip() for a in aliases.split(";") if a.strip()))
+        for word, key in zip(entry.words(), fold_all(entry.words()), strict=True):
+            term = " ".join(stems(word)) if is_latin(key) else key
+            found[term] = (*found.get(term, ()), entry)
+    return found
+
+
+def place_meant(line: Line, start: int, end: int) -> tuple[Meaning, ...]:
+    """Return the municipality or institution that a stretch of a query names; several where a name is not unique."""
+    word = line.key[start:end]
+    before, after = line.kanji_beside(start, end)
+    if word[-1] in SUFFIXES and (not before or before in BEFORE_MUNICIPALITY):
+        found = municipalities().get(word)
+        if found and (not after or after in AFTER_MUNICIPALITY):
+            return tuple(Meaning("municipality", p.code) for p in found)
+    alone = line.stands_alone(start, end)
+    is_adjective = line.is_followed_by_kana(end) and line.key[end] == "な"  # 広大な土地
+    is_word = alone or (not before and not after and line.scripts[start] == "kanji" and not is_adjective)
+    if is_word or (word.endswith("大学") and not before):
+        if known := institutions().get(word):
+            return tuple(Meaning("organisation", i.name) for i in known)
+        found = municipality_stems().get(word)
+        if is_word and found and word not in COMMON_WORDS:
+            return tuple(Meaning("municipality", p.code) for p in found)
+    return ()
+
+
+def latin_place_meant(key: str) -> tuple[Meaning, ...]:
+    """Return the institution or city that English words name, given their stems."""
+    if known := institutions().get(key):
+        return tuple(Meaning("organisation", i.name) for i in known)
+    if len(key) < SHORTEST_ROMAJI or " " in key:
+        return ()
+    return tuple(Meaning("municipality", p.code) for p in municipality_romaji().get(key, ()) if p.name[-1] == "市")
+
+
+def municipality_of(code: str) -> Municipality:
+    """Return the municipality with a code.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return _by_code()[code]
+
+
+@lru_cache(maxsize=1)
+def _by_code() -> dict[str, Municipality]:
+    return {place.code: place for places in municipalities().values() for place in places}
+
+
+def institution_of(name: str) -> Institution:
+    """Return the institution with an official name.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return _by_name()[name]
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> dict[str, Institution]:
+    return {entry.name: entry for entries in institutions().values() for entry in entries}

@@ -1,0 +1,250 @@
+"""Cutting a query into words: the longest known ones first, the rest where the script changes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kakushin_cli.search.line import Line, Run, Script
+from kakushin_cli.search.words import STOP_WORDS, stems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kakushin_cli.search.dictionary import Dictionary, Meaning
+    from kakushin_cli.search.index import TextIndex
+
+_ADDRESS = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+\.[A-Za-z]+|0\d{1,4}-\d{1,4}-\d{3,4}")
+_VERB_ENDINGS = frozenset("すしるれいくきけっまらりえめみげべせてちじねぎびこそたん")
+"""Hiragana after kanji that make a verb or an adjective of them; particles are not among them."""
+_AFFIXES = frozenset("者化性的用系力型界会部課局法学業家員人新本全各諸他大小地等内外間時後前上下中策")
+"""Kanji that leave a word its meaning: 農業者, 新産業."""
+SHORTEST_HIRAGANA = 4
+LONGEST_PLACE = 12
+LONGEST_MISSPELT_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A word of the query.
+
+    Attributes:
+        text: As written.
+        term: What the index is asked for.
+        script: Script it is written in.
+        meanings: What it is known to stand for.
+        start: Where it begins in the folded query.
+        end: Where it ends there.
+        is_verb: Probably a verb or adjective, of which an entry need not say the same word.
+        owners: Entries that go by a name this word is part of.
+        is_name_part: It is part of a name of four letters or more, written without blanks: that name is meant.
+        inner: Words in kanji or katakana inside a known phrase.
+    """
+
+    text: str
+    term: str
+    script: Script
+    meanings: tuple[Meaning, ...] = ()
+    start: int = 0
+    end: int = 0
+    is_verb: bool = False
+    owners: tuple[str, ...] = ()
+    is_name_part: bool = False
+    inner: tuple[str, ...] = ()
+
+
+class Reader:
+    """Cuts queries into words.
+
+    Args:
+        dictionary: Known words.
+        index: Knows the names of entries and which other words occur.
+    """
+
+    def __init__(self, dictionary: Dictionary, index: TextIndex) -> None:
+        self._dictionary, self._index = dictionary, index
+
+    def read(self, text: str) -> list[Part]:
+        """Return the words of a query in order; words that carry no meaning of their own are left out."""
+        addresses = _ADDRESS.findall(text)
+        for address in addresses:
+            text = text.replace(address, " ")
+        parts = [Part(address, " ".join(stems(address)), "latin") for address in addresses]
+        line = Line(text)
+        found = [*self._known_japanese(line), *self._known_english(line)]
+        taken = _longest(p for p in found if p.meanings)
+        free = [True] * len(line.key)
+        for part in taken:
+            free[part.start : part.end] = [False] * (part.end - part.start)
+        parts += taken
+        for run in line.runs:
+            parts += self._left(line, run, free)
+        return _named(parts, _longest(p for p in found if p.owners))
+
+    def is_unknown(self, part: Part) -> bool:
+        """Return whether a word is neither known nor found in any entry."""
+        return not part.meanings and not part.owners and not part.is_verb and not self._index.exists(part.term)
+
+    def may_be_misspelt(self, text: str, parts: Sequence[Part]) -> bool:
+        """Return whether a query should be looked at for misspellings: unknown words, or one long word that is no name."""
+        if not parts:
+            return False
+        if self.has_unknown(parts):
+            return True
+        is_name = all(p.owners for p in parts)
+        return not is_name and len(parts) > 1 and len(text.split()) == 1 and len(text) <= LONGEST_MISSPELT_NAME
+
+    def has_unknown(self, parts: Iterable[Part]) -> bool:
+        """Return whether any word is unknown."""
+        return any(self.is_unknown(part) for part in parts)
+
+    def _known_japanese(self, line: Line) -> Iterator[Part]:
+        key, index = line.key, self._index
+        longest = max(self._dictionary.longest, index.longest_name, LONGEST_PLACE)
+        for start in range(len(key)):
+            for end in range(start + 1, min(len(key), start + longest) + 1):
+                word = key[start:end]
+                if word.isascii():
+                    continue
+                is_name = word in index.names
+                meanings = self._dictionary.meanings(word)
+                if is_name or meanings:
+                    if not line.may_be_word(start, end, is_name=is_name):
+                        continue
+                    owners = tuple(index.ids[n] for n in index.names[word]) if is_name else ()
+                    if meanings and self._is_part_of_word(line, start, end):
+                        meanings = ()
+                    if meanings or owners:
+                        yield _part(line, start, end, word, meanings, owners)
+                elif 2 <= end - start <= LONGEST_PLACE:
+                    from kakushin_cli.search.places import place_meant
+
+                    if found := place_meant(line, start, end):
+                        yield _part(line, start, end, word, found)
+
+    def _is_part_of_word(self, line: Line, start: int, end: int) -> bool:
+        """Return whether a known word is only part of a longer one in kanji that entries have: 授業 of 授業料."""
+        word = line.key[start:end]
+        left, right = line.kanji_around(start, end)
+        longer = ((left[-1:], left[-1:] + word, left[:-1]), (right[:1], word + right[:1], right[1:]))
+        for beside, whole, rest in longer:
+            if not beside or beside in _AFFIXES or not self._index.exists(whole):
+                continue
+            if not rest or (len(rest) > 1 and self._index.exists(rest)):
+                return True
+        return False
+
+    def _known_english(self, line: Line) -> Iterator[Part]:
+        """Yield known English phrases: words that follow each other, with or without blanks and hyphens between."""
+        from kakushin_cli.search.places import latin_place_meant
+
+        longest = max(self._dictionary.longest_phrase, 16)
+        for first, head in enumerate(line.runs):
+            if head.script != "latin":
+                continue
+            words: list[str] = []
+            joined = True
+            for run in line.runs[first : first + longest]:
+                if run.script != "latin":
+                    break
+                joined = joined and (not words or run.gap == "sign")
+                words += stems(line.latin(run))
+                keys = [" ".join(words)] + ([line.key[head.start : run.end]] if joined and len(words) > 1 else [])
+                for key in keys:
+                    meanings = self._dictionary.meanings(key)
+                    owners = tuple(self._index.ids[n] for n in self._index.names.get(key, ()))
+                    if len(words) == 1 and meanings and not line.is_in_capitals(head.start, run.end):
+                        owners = ()  # forest is a word, FOREST a programme
+                    if not meanings and not owners:
+                        meanings = latin_place_meant(key)
+                    is_stop = (
+                        len(words) == 1 and words[0] in STOP_WORDS and not line.is_in_capitals(head.start, run.end)
+                    )
+                    if (meanings or owners) and not is_stop:
+                        yield _part(line, head.start, run.end, key, meanings, owners)
+                        break
+
+    def _left(self, line: Line, run: Run, free: list[bool]) -> Iterator[Part]:
+        """Yield the words of a run, or of what known words left of it."""
+        start = run.start
+        while start < run.end:
+            end = start
+            while end < run.end and free[end]:
+                end += 1
+            if end > start:
+                yield from self._free(line, run, start, end)
+            start = end + 1
+
+    def _free(self, line: Line, run: Run, start: int, end: int) -> Iterator[Part]:
+        word = line.key[start:end]
+        whole = (start, end) == (run.start, run.end)
+        if run.script == "latin":
+            letters = line.latin(run)
+            if letters not in STOP_WORDS and len(letters) > 1:
+                yield _part(line, start, end, " ".join(stems(letters)))
+        elif run.script == "katakana":
+            if len(word) >= 2:
+                yield from self._cut(line, start, end, shortest=3)
+        elif run.script == "kanji":
+            is_verb = end == run.end and line.is_followed_by_kana(end) and line.key[end] in _VERB_ENDINGS
+            if is_verb and (whole or len(word) > 1):
+                yield replace(_part(line, start, end, word), is_verb=True)
+            elif len(word) > 1:
+                yield from self._cut(line, start, end, shortest=2)
+            elif whole:
+                yield _part(line, start, end, word)
+        elif len(word) >= SHORTEST_HIRAGANA and whole and line.stands_alone(start, end):
+            yield _part(line, start, end, word)
+
+    def _cut(self, line: Line, start: int, end: int, *, shortest: int) -> Iterator[Part]:
+        """Yield a word as it stands when an entry has it, else the longest pieces of it that any entry has."""
+        if end - start <= shortest or self._index.exists(line.key[start:end]):
+            yield _part(line, start, end, line.key[start:end])
+            return
+        at, unknown = start, start
+        while at < end:
+            stop = next((e for e in range(end, at + shortest - 1, -1) if self._index.exists(line.key[at:e])), 0)
+            if not stop:
+                at += 1
+                continue
+            if at - unknown >= shortest:
+                yield _part(line, unknown, at, line.key[unknown:at])
+            yield _part(line, at, stop, line.key[at:stop])
+            at = unknown = stop
+        if end - unknown >= shortest:
+            yield _part(line, unknown, end, line.key[unknown:end])
+
+
+def _part(
+    line: Line, start: int, end: int, term: str, meanings: tuple[Meaning, ...] = (), owners: tuple[str, ...] = ()
+) -> Part:
+    inner = line.inner_words(start, end) if meanings else ()
+    return Part(line.written(start, end), term, line.scripts[start], meanings, start, end, owners=owners, inner=inner)
+
+
+def _longest(found: Iterable[Part]) -> list[Part]:
+    """Return words that do not overlap, longer ones first."""
+    chosen: list[Part] = []
+    for part in sorted(found, key=lambda p: (p.start - p.end, p.start)):
+        if all(part.end <= other.start or part.start >= other.end for other in chosen):
+            chosen.append(part)
+    return chosen
+
+
+def _named(parts: Iterable[Part], names: Iterable[Part]) -> list[Part]:
+    """Return the words in order, each with the entries that go by a name it is part of.
+
+    A name in which no word was found is a word itself.
+    """
+    done = list(parts)
+    for name in names:
+        length = name.end - name.start
+        is_whole = not any(c.isspace() for c in name.text) and (length >= 4 or (name.script == "latin" and length >= 3))
+        inside = [p for p in done if name.start <= p.start < p.end <= name.end]
+        meant = inside or [p for p in done if p.start < name.end and name.start < p.end]
+        if not meant:
+            meant = [name]
+            done.append(name)
+        done = [replace(p, owners=name.owners, is_name_part=is_whole) if p in meant else p for p in done]
+    return sorted(done, key=lambda p: (p.start, p.end))

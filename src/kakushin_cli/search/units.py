@@ -1,0 +1,224 @@
+"""What a query looks for: units, each with the ways an entry may answer it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from kakushin_cli.search.dictionary import concept_terms, same_terms
+from kakushin_cli.search.words import is_latin, term_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kakushin_cli.catalog.catalog import Catalog
+    from kakushin_cli.catalog.lexicon import Concept
+    from kakushin_cli.search.dictionary import Dictionary, Meaning
+    from kakushin_cli.search.index import TextIndex
+    from kakushin_cli.search.intent import Understanding
+    from kakushin_cli.search.reading import Part
+
+Role = Literal["term", "verb", "generic", "outside"]
+WayKind = Literal["term", "facet", "name"]
+SAME, RELATED, OTHER_LANGUAGE = 0.45, 0.25, 0.6
+"""Worth of other words of the concept, of words of related concepts, and of words in the other language, against 1."""
+UNSAID = 1.7
+"""How much more these count when no entry has the word itself."""
+THEME, THEME_OF_CONCEPT = 0.7, 0.3
+"""Worth of having the theme that a word names, and the theme that its concept only belongs to."""
+UNDER_PROGRAM = 0.5
+"""Worth of being funded or designated under the programme that is called by its name."""
+INNER = 0.7
+"""Worth of a word inside a known phrase that no entry has as a whole: 通院 of 通院の足."""
+UNDERSTOOD = 2.8
+"""Least weight of a word that was understood: however common, it was asked for."""
+MENTIONED, UNKNOWN, UNKNOWN_ENGLISH = 0.7, 1.2, 0.8
+"""Scale of a word that is not understood but found in some entry, and of one that no entry has (often an English verb)."""
+ASK_CONTACT = "ask-contact"
+"""Concept of asking for a desk: it says what to show, not what to look for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to answer a unit: a term in a text field, a facet, or being the entry that goes by a name.
+
+    `factor` is how much it counts against the word itself (1). `fields` limits a term to some fields. `word` is the
+    term as written, where it is another word than the user's.
+    """
+
+    kind: WayKind
+    value: str
+    factor: float
+    fields: tuple[str, ...] = ()
+    word: str | None = None
+
+
+@dataclass
+class Unit:
+    """A word of the query as the search sees it.
+
+    Attributes:
+        text: As written.
+        role: A term; a verb, of which an entry need not say the same word; a generic word; a matter that such
+            catalogues do not answer.
+        ways: How an entry may answer it; the first is the word itself.
+        scale: How much it counts against other words of its rarity.
+        least: Least weight.
+        understood: Whether the word has a meaning of its own, and is not only a piece of text.
+        required: An entry that lacks it is never sure to be meant.
+        named: It is part of the only name in the query; an entry that lacks it must be very near to be meant.
+        says: Ids it stands for, by vocabulary.
+    """
+
+    text: str
+    role: Role
+    ways: list[Way] = field(default_factory=list)
+    scale: float = 1.0
+    least: float = 0.0
+    understood: bool = False
+    required: bool = False
+    named: bool = False
+    says: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(
+        self, kind: WayKind, value: str, factor: float, fields: tuple[str, ...] = (), *, word: str | None = None
+    ) -> None:
+        """Add a way unless a stronger one of the same kind and value is there."""
+        if value and not any(w.kind == kind and w.value == value and w.factor >= factor for w in self.ways):
+            self.ways.append(Way(kind, value, factor, fields, word))
+
+
+class UnitMaker:
+    """Makes units out of the words of a query.
+
+    Args:
+        catalog: Gives the words of vocabularies.
+        dictionary: Gives concepts.
+        index: Tells whether a word occurs at all.
+    """
+
+    def __init__(self, catalog: Catalog, dictionary: Dictionary, index: TextIndex) -> None:
+        self._vocabulary = catalog.vocabulary
+        self._dictionary, self._concepts = dictionary, dictionary.concepts
+        self._index = index
+
+    def units(self, parts: Iterable[Part], said: Understanding) -> list[Unit]:
+        """Return what a query looks for, in the order of its words."""
+        parts = list(parts)
+        units = [self._unit(part, said) for part in parts]
+        names = [(u, p) for u, p in zip(units, parts, strict=True) if u.role != "generic"]
+        if all(part.is_name_part for _, part in names):
+            for unit, _ in names:
+                unit.named = True
+        return units
+
+    def _unit(self, part: Part, said: Understanding) -> Unit:
+        unit = Unit(part.text, "verb" if part.is_verb else "term")
+        unit.add("term", part.term, 1.0)
+        for owner in part.owners:
+            unit.add("name", owner, 1.0)
+            unit.add("facet", f"program:{owner}", UNDER_PROGRAM)
+        if part.is_verb:
+            unit.scale = 0.3
+        elif len(part.term) == 1 and not is_latin(part.term):
+            unit.scale = 0.8
+        if not part.meanings and not part.owners:
+            unknown = UNKNOWN_ENGLISH if is_latin(part.term) else UNKNOWN
+            unit.scale *= MENTIONED if self._index.exists(part.term) else unknown
+        for meaning in part.meanings:
+            unit.says.setdefault(meaning.kind, []).append(meaning.id)
+            if meaning.kind == "concept":
+                self._add_concept(unit, self._concepts[meaning.id], part)
+            else:
+                self._add_term(unit, meaning)
+        if part.meanings and unit.role == "term" and "applicant" not in unit.says:
+            unit.least, unit.understood = UNDERSTOOD if unit.scale >= 1 else 0.0, True
+        elif "applicant" in unit.says and not part.owners:
+            self._add_applicants(unit, said)
+        return unit
+
+    def _add_term(self, unit: Unit, meaning: Meaning) -> None:
+        """Add what a word of a vocabulary, a place or an institution is answered by."""
+        if meaning.kind in ("theme", "phase", "ministry"):
+            unit.add(
+                "facet", f"{meaning.kind}:{meaning.id}", {"theme": THEME, "phase": 0.5, "ministry": 0.9}[meaning.kind]
+            )
+            unit.required = unit.required or meaning.kind == "ministry"
+        elif meaning.kind == "prefecture":
+            unit.add("facet", f"prefecture:{meaning.id}", 0.8)
+            name = self._vocabulary.term("prefecture", meaning.id).name
+            for word in (name.ja, name.ja[:-1] if name.ja[-1] in "都府県" else "", name.en or ""):
+                unit.add("term", term_of(word), 0.9)
+        elif meaning.kind in ("municipality", "organisation"):
+            for term, factor, fields in _place_terms(meaning.kind, meaning.id):
+                unit.add("term", term, factor, fields)
+            if meaning.kind == "municipality":
+                unit.add("facet", f"prefecture:JP-{meaning.id[:2]}", 0.5)
+            else:
+                unit.required = True
+
+    def _add_concept(self, unit: Unit, concept: Concept, part: Part) -> None:
+        if concept.kind in ("generic", "outside") or concept.id == ASK_CONTACT:
+            unit.role = "outside" if concept.kind == "outside" else "generic"
+            return
+        if concept.kind == "kind":
+            unit.scale = 0.4
+        elif concept.kind == "intent":
+            unit.scale = 0.6 if concept.phases else 1.3
+        same = same_terms(concept, part.term)
+        for term, word in same:
+            unit.add("term", term, 1.0, word=word)
+        unsaid = 1.0 if any(self._index.exists(term) for term in (part.term, *(t for t, _ in same))) else UNSAID
+        factor = SAME * unsaid * (0.5 if concept.kind == "kind" else 1.0)
+        english = is_latin(part.term)
+        for term, word in concept_terms(concept):
+            unit.add("term", term, factor if is_latin(term) == english else factor * OTHER_LANGUAGE, word=word)
+        if unsaid > 1:
+            for word in part.inner:
+                if not self._is_generic(word):
+                    unit.add("term", word, INNER, word=word)
+        for theme in concept.themes:
+            own = theme == concept.id or concept.kind == "intent"
+            unit.add("facet", f"theme:{theme}", THEME if own else THEME_OF_CONCEPT)
+            if own:
+                unit.says.setdefault("theme", []).append(theme)
+        for phase in concept.phases:
+            unit.add("facet", f"phase:{phase}", 0.35)
+            unit.says.setdefault("phase", []).append(phase)
+        for ministry in concept.ministries:
+            unit.add("facet", f"ministry:{ministry}", 0.6)
+        for prefecture in concept.prefectures:
+            unit.add("facet", f"prefecture:{prefecture}", 0.6)
+        for sort in concept.entries:
+            unit.add("facet", f"kind:{sort}", 0.45)
+        for other in concept.related:
+            for term, word in concept_terms(self._concepts[other]):
+                if is_latin(term) == english:
+                    unit.add("term", term, RELATED * unsaid, word=word)
+
+    def _is_generic(self, word: str) -> bool:
+        ids = [m.id for m in self._dictionary.meanings(word) if m.kind == "concept"]
+        return any(self._concepts[i].kind == "generic" for i in ids)
+
+    def _add_applicants(self, unit: Unit, said: Understanding) -> None:
+        """Add that an applicant named as such may lead; who is only mentioned stays a word."""
+        unit.scale = 0.35
+        for who in unit.says["applicant"]:
+            if who in said.applicants:
+                unit.add("facet", f"applicant:{who}", 0.8)
+            elif who in said.partners:
+                unit.add("facet", f"applicant:{who}", 0.5)
+
+
+def _place_terms(kind: str, place_id: str) -> Iterator[tuple[str, float, tuple[str, ...]]]:
+    """Yield the names of a place or institution with what they count and the fields they are looked for in."""
+    from kakushin_cli.search import places
+
+    if kind == "organisation":
+        for word in places.institution_of(place_id).words():
+            yield term_of(word), 1.0, ("name", "alias", "member", "place", "keyword", "need", "summary")
+        return
+    key = term_of(places.municipality_of(place_id).name)
+    yield key, 1.0, ()
+    if key.endswith("市") and len(key) > 2:
+        yield key[:-1], 0.9, ()

@@ -1,0 +1,167 @@
+"""Words of a text: what an index stores of it and what a query is cut into.
+
+Japanese is looked up by pairs of neighbouring characters of its key, English by the stems of its words. A single kanji
+counts only where it stands alone (店, not 店舗).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kakushin_cli.japanese.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+KANJI = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_LATIN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
+_LATIN_RUN = re.compile(r"[a-z0-9][a-z0-9'&.+/\-]*[a-z0-9]|[a-z0-9]")
+_LONE_KANJI = re.compile(rf"(?<![{KANJI}])[{KANJI}](?![{KANJI}])")
+_FOLDS_ALONE = re.compile("^[ぁ-ゖー]+ー$|#|＃")
+"""Texts whose key depends on where they end, or that hold the separator."""
+_ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]")
+_ONLY_LATIN = re.compile(r"[\x20-\x7e]*")
+_VOWEL = re.compile(r"[aeiouy]")
+_ENDINGS = (
+    ("isations", "iz"),
+    ("izations", "iz"),
+    ("isation", "iz"),
+    ("ization", "iz"),
+    ("ising", "iz"),
+    ("izing", "iz"),
+    ("ised", "iz"),
+    ("ized", "iz"),
+    ("ise", "iz"),
+    ("ize", "iz"),
+)
+_SPELLINGS = {
+    "programme": "program",
+    "programmes": "program",
+    "centre": "center",
+    "centres": "center",
+    "fibre": "fiber",
+    "labour": "labor",
+    "fertiliser": "fertilizer",
+    "licence": "license",
+    "defence": "defense",
+    "harbour": "harbor",
+    "tyre": "tire",
+    "bus": "bus",
+    "buses": "bus",
+    "gas": "gas",
+    "gases": "gas",
+    "lens": "lens",
+    "children": "child",
+    "people": "person",
+    "women": "woman",
+    "men": "man",
+    "lives": "life",
+    "built": "build",
+    "grew": "grow",
+    "grown": "grow",
+    "fed": "feed",
+    "made": "make",
+    "found": "found",
+    "training": "train",
+    "aging": "age",
+    "ageing": "age",
+    "news": "news",
+}
+_STOP = """a an the of for to in on at by from with without into onto and or but nor so as if than then that this these those
+    which who whom whose what when where why how is are was were be been being am do does did done have has had having
+    i we you he she it they me us him her them my our your his its their mine ours yours
+    want wants wanted would like need needs looking look find please can could may might shall should will get got
+    there here any some all each every more most much many few other another such only also just too very not no yes
+    about up out over under between among through during before after again against per via us's don't i'm we're
+    within across around toward towards whether while because both either neither own same let make makes use used using
+    someone anyone something anything one ones thing things way ways kind lot"""
+STOP_WORDS = frozenset(_LATIN.findall(_STOP))
+"""English words that carry no meaning of their own in a request."""
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """Return the part that forms of an English word share: farms, farming and farm are one; both spellings of -ise."""
+    if word in _SPELLINGS:
+        return _SPELLINGS[word]
+    word = word.removesuffix("'s")
+    if len(word) < 4 or not word.isalpha():
+        return word
+    for ending, kept in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)] + kept
+    if word.endswith("ies") and len(word) > 4:
+        word = word[:-3] + "y"
+    elif word.endswith(("sses", "shes", "ches", "xes", "zes")):
+        word = word[:-2]
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in ("ing", "ed"):
+        rest = word.removesuffix(ending)
+        if rest != word and len(rest) >= 3 and _VOWEL.search(rest):
+            word = rest[:-1] if rest[-1] == rest[-2] and rest[-1] not in "lsz" else rest
+            break
+    if word.endswith("e") and len(word) > 4:
+        word = word[:-1]
+    return word[:-1] + "i" if word.endswith("y") and len(word) > 3 else word
+
+
+def latin_text(text: str) -> str:
+    """Return a text in small plain letters, everything else blank: what English words are found in."""
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    if _ACCENTED.search(plain):
+        plain = "".join(c for c in unicodedata.normalize("NFD", plain) if not 0x300 <= ord(c) <= 0x36F)
+    return plain
+
+
+def stems(text: str) -> list[str]:
+    """Return the stems of the English words of a text in order; what a hyphen joins comes apart."""
+    return [stem(word) for word in _LATIN.findall(latin_text(text))]
+
+
+def joined_words(text: str) -> list[str]:
+    """Return what hyphens, dots and the like join as one word: COI-NEXT as coinext."""
+    found = []
+    for run in _LATIN_RUN.findall(latin_text(text)):
+        parts = _LATIN.findall(run)
+        if len(parts) > 1 and len(joined := "".join(parts).replace("'", "")) <= 16:
+            found.append(stem(joined))
+    return found
+
+
+def term_of(word: str) -> str:
+    """Return what the index is asked for a word: its key, or the stems of its words when it is English."""
+    key = fold(word)
+    return " ".join(stems(word)) if is_latin(key) else key
+
+
+def is_latin(key: str) -> bool:
+    """Return whether a key is written in plain letters, digits and signs alone."""
+    return bool(_ONLY_LATIN.fullmatch(key))
+
+
+def pairs(key: str) -> set[str]:
+    """Return the pairs of neighbouring characters of a key, those of two plain letters left out."""
+    return {pair for n in range(len(key) - 1) if not (pair := key[n : n + 2]).isascii()}
+
+
+@lru_cache(maxsize=10_000)
+def _fold_char(char: str) -> str:
+    return fold(char)
+
+
+def lone_kanji(text: str) -> list[str]:
+    """Return the kanji that stand alone in a text, folded."""
+    return [_fold_char(char) for char in _LONE_KANJI.findall(text)]
+
+
+def fold_all(words: Iterable[str]) -> list[str]:
+    """Return the keys of many texts at once, which is several times faster than one by one."""
+    listed = list(words)
+    if any(_FOLDS_ALONE.search(word) for word in listed):
+        return [fold(word) for word in listed]
+    keys = fold("#".join(listed)).split("#")
+    return keys if len(keys) == len(listed) else [fold(word) for word in listed]

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+from export_jobs import HARBOUR, make_job
+
+from kakushin_cli.exporters.ministry_colors import COLORS, ministry_color
+from kakushin_cli.exporters.roadmap_svg import render, tint
+from kakushin_cli.japanese.linebreak import cell_width
+from kakushin_cli.matching.query import MatchQuery, ProgramFilter
+from kakushin_cli.roadmap.profile import Milestone
+
+SVG = "{http://www.w3.org/2000/svg}"
+BARE = MatchQuery(("university",), (), ProgramFilter(themes=("decarbonization",)))
+
+
+def figure(content: bytes) -> ElementTree.Element:
+    return ElementTree.fromstring(content)
+
+
+def texts(root: ElementTree.Element) -> list[str]:
+    return ["".join(t.itertext()) for t in root.iter(f"{SVG}text")]
+
+
+def luminance(color: str) -> float:
+    channels = [int(color[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(first: str, second: str) -> float:
+    bright, dark = sorted((luminance(first), luminance(second)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def test_every_programme_year_and_milestone_is_in_the_figure() -> None:
+    job = make_job()
+    joined = "".join(texts(figure(render(job)))).replace(" ", "")
+    for stage in job.roadmap.stages:
+        for item in stage.items:
+            assert item.program.name.replace(" ", "") in joined
+    for year in job.roadmap.project.fiscal_years:
+        assert str(year) in joined
+    for milestone in HARBOUR.milestones:
+        assert milestone.text in joined
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("years", [1, 3, 10, 20])
+def test_no_text_leaves_the_figure(lang: str, years: int) -> None:
+    root = figure(render(make_job(BARE, lang, years=years)))  # type: ignore[arg-type]
+    width, height = float(root.get("width", 0)), float(root.get("height", 0))
+    for element in root.iter(f"{SVG}text"):
+        size = float(element.get("font-size", 13))
+        long = cell_width("".join(element.itertext())) * size * 0.515
+        x, anchor = float(element.get("x", 0)), element.get("text-anchor", "start")
+        left = {"start": x, "middle": x - long / 2, "end": x - long}[anchor]
+        assert left >= 0
+        assert left + long <= width + 1, "".join(element.itertext())
+        assert 0 <= float(element.get("y", 0)) <= height
+
+
+def test_what_is_not_certain_is_dashed_and_white() -> None:
+    root = figure(render(make_job(BARE)))
+    for group in root.iter(f"{SVG}g"):
+        title = group.findtext(f"{SVG}title", "")
+        bar = group.find(f"{SVG}rect")
+        assert bar is not None
+        assert bar.get("stroke-dasharray") == "6 4"
+        is_sure = "自ら申請できる" in title
+        assert (bar.get("fill") == "#FFFFFF") is not is_sure
+
+
+def test_gates_stand_out_from_other_milestones() -> None:
+    profile = replace(HARBOUR, milestones=(Milestone("関門", 2029, is_gate=True), Milestone("節目", 2029)))
+    marks = [p.get("fill") for p in figure(render(make_job(profile))).iter(f"{SVG}polygon")]
+    assert len(set(marks)) == 2
+
+
+def test_hostile_text_is_shown_literally() -> None:
+    profile = replace(HARBOUR, title="<script>alert(1)</script>&\x1b[31m")
+    content = render(make_job(profile)).decode()
+    assert "<script>" not in content
+    assert "\x1b" not in content
+    assert "<script>alert(1)</script>&[31m" in "".join(texts(figure(content.encode())))
+
+
+def test_the_same_job_gives_the_same_bytes() -> None:
+    assert render(make_job()) == render(make_job())
+
+
+def test_no_reference_leaves_the_file() -> None:
+    content = render(make_job()).decode().replace('xmlns="http://www.w3.org/2000/svg"', "")
+    assert not re.search(r"https?:|href|url\(", content)
+
+
+@pytest.mark.parametrize("color", COLORS.values())
+def test_ministry_colours_read_well_on_paper_and_on_their_tint(color: str) -> None:
+    assert contrast(color, "#FFFFFF") >= 4.5
+    assert contrast(color, tint(color)) >= 4.0
+
+
+def test_an_agency_has_the_colour_of_its_ministry() -> None:
+    catalog = make_job().catalog
+    assert ministry_color(catalog, "jma") == ministry_color(catalog, "mlit")
+    assert ministry_color(catalog, None) not in COLORS.values()

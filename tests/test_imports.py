@@ -1,0 +1,209 @@
+"""The house stands on its floors: what may import what, and what a quick start must not load."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+import kakushin_cli
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PACKAGE = Path(kakushin_cli.__file__).parent
+BELOW_CATALOG = frozenset({"errors", "japanese", "language"})
+MAY_IMPORT: dict[str, frozenset[str]] = {
+    "language": frozenset(),
+    "japanese": frozenset({"language"}),
+    "errors": frozenset({"japanese", "language"}),
+    "catalog": BELOW_CATALOG,
+    "search": BELOW_CATALOG | {"catalog"},
+    "matching": BELOW_CATALOG | {"catalog"},
+    "roadmap": BELOW_CATALOG | {"catalog", "search", "matching"},
+    "importers": BELOW_CATALOG | {"catalog", "search", "matching", "roadmap"},
+    "exporters": BELOW_CATALOG | {"catalog", "search", "matching", "roadmap"},
+    "cli": BELOW_CATALOG | {"catalog", "search", "matching", "roadmap", "importers", "exporters"},
+    "__main__": frozenset({"cli"}),
+    "__init__": frozenset(),
+}
+HOMES: dict[str, tuple[str, ...]] = {
+    "typer": ("cli/",),
+    "rich": ("cli/",),
+    "yaml": ("catalog/yaml_file.py",),
+    "rapidfuzz": ("catalog/near.py", "search/spelling.py"),
+    "xlsxwriter": ("exporters/",),
+    "docx": ("exporters/",),
+    "pptx": ("exporters/",),
+    "lxml": ("exporters/",),
+    "pydantic": ("catalog/", "roadmap/profile_"),  # the files that people write
+    "budoux": ("japanese/linebreak.py",),
+    "platformdirs": ("cli/session.py",),
+}
+DISTRIBUTIONS = {"yaml": "pyyaml", "docx": "python-docx", "pptx": "python-pptx", "lxml": "python-pptx"}
+"""What to ask for where the name differs; lxml is what python-pptx's elements are made of."""
+ONLY_IN_FUNCTIONS = frozenset({"xlsxwriter", "docx", "pptx", "lxml", "rapidfuzz", "budoux", "platformdirs"})
+NEVER_AT_START = ("pydantic", "yaml", "xlsxwriter", "docx", "pptx", "lxml", "rapidfuzz", "rich")
+
+
+class Import(NamedTuple):
+    """An import statement: where, what, whether only for types, whether inside a function."""
+
+    path: str
+    line: int
+    module: str
+    for_types: bool
+    in_function: bool
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line} imports {self.module}"
+
+
+def imports_of(source: str, path: str) -> list[Import]:
+    found: list[Import] = []
+
+    def visit(node: ast.AST, for_types: bool, in_function: bool) -> None:
+        modules: list[str] = []
+        if isinstance(node, ast.Import):
+            modules = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: a relative import"
+            base = node.module or ""
+            modules = [f"{base}.{a.name}" for a in node.names] if base == "kakushin_cli" else [base]
+        found.extend(Import(path, getattr(node, "lineno", 0), m, for_types, in_function) for m in modules)
+        inside = in_function or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            for statement in node.body:
+                visit(statement, True, inside)
+            for statement in node.orelse:
+                visit(statement, for_types, inside)
+            return
+        for child in ast.iter_child_nodes(node):
+            visit(child, for_types, inside)
+
+    visit(ast.parse(source), for_types=False, in_function=False)
+    return found
+
+
+def all_imports() -> list[Import]:
+    files = sorted(PACKAGE.rglob("*.py"))
+    assert len(files) > 40
+    return [i for f in files for i in imports_of(f.read_text("utf-8"), f.relative_to(PACKAGE).as_posix())]
+
+
+def floor_of(path: str) -> str:
+    return path.split("/")[0].removesuffix(".py")
+
+
+def wrong_direction(imports: list[Import]) -> list[Import]:
+    """Imports of a floor that is not below. Types alone may be named from anywhere: nothing is loaded for them."""
+    return [
+        i
+        for i in imports
+        if i.module.startswith("kakushin_cli.")
+        and not i.for_types
+        and (target := i.module.split(".")[1]) not in MAY_IMPORT[floor_of(i.path)] | {floor_of(i.path), "__version__"}
+        and target
+    ]
+
+
+def not_at_home(imports: list[Import]) -> list[Import]:
+    return [i for i in imports if (homes := HOMES.get(i.module.split(".")[0])) and not i.path.startswith(homes)]
+
+
+def too_early(imports: list[Import]) -> list[Import]:
+    return [
+        i
+        for i in imports
+        if i.module.split(".")[0] in ONLY_IN_FUNCTIONS and not i.in_function and not i.for_types
+    ]  # fmt: skip
+
+
+def shown(faults: list[Import]) -> str:
+    return "\n".join(str(i) for i in faults)
+
+
+def test_every_floor_is_known() -> None:
+    floors = {floor_of(i.path) for i in all_imports()}
+    assert floors <= set(MAY_IMPORT), f"floors without a rule: {sorted(floors - set(MAY_IMPORT))}"
+
+
+def test_imports_go_one_way() -> None:
+    faults = wrong_direction(all_imports())
+    assert not faults, shown(faults)
+
+
+def test_every_library_stays_in_its_home() -> None:
+    faults = not_at_home(all_imports())
+    assert not faults, shown(faults)
+
+
+def test_every_library_that_is_used_has_a_home() -> None:
+    known = set(HOMES) | set(sys.stdlib_module_names) | {"kakushin_cli", "pydantic_core"}
+    strangers = [i for i in all_imports() if i.module.split(".")[0] not in known]
+    assert not strangers, shown(strangers)
+
+
+def test_every_library_that_is_used_is_asked_for() -> None:
+    """Also those that come along with another one today: rich with typer."""
+    project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text("utf-8"))["project"]
+    asked = {re.split(r"[<>=!~ \[]", d)[0] for d in project["dependencies"]}
+    used = {library for i in all_imports() if (library := i.module.split(".")[0]) in HOMES}
+    assert asked == {DISTRIBUTIONS.get(library, library) for library in used}
+
+
+def test_heavy_libraries_are_imported_inside_functions() -> None:
+    faults = too_early(all_imports())
+    assert not faults, shown(faults)
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "check"),
+    [
+        ("catalog/x.py", "from kakushin_cli.cli.app import run", wrong_direction),
+        ("catalog/x.py", "def f():\n    from kakushin_cli.search import search", wrong_direction),
+        ("search/x.py", "from kakushin_cli import matching", wrong_direction),
+        ("language.py", "import kakushin_cli.errors", wrong_direction),
+        ("exporters/x.py", "import rich.table", not_at_home),
+        ("catalog/loading.py", "from yaml import safe_load", not_at_home),
+        ("matching/x.py", "def f():\n    from rapidfuzz import fuzz", not_at_home),
+        ("exporters/x.py", "import xlsxwriter", too_early),
+    ],
+)
+def test_the_rules_notice(path: str, source: str, check: Callable[[list[Import]], list[Import]]) -> None:
+    assert check(imports_of(source, path))
+
+
+def test_an_import_for_types_alone_is_free() -> None:
+    source = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from kakushin_cli.cli.app import run"
+    assert not wrong_direction(imports_of(source, "catalog/x.py"))
+
+
+def loaded_by(*argv: str) -> set[str]:
+    """Return the top-level modules that a run of the program loads, read from `-X importtime`."""
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "kakushin_cli", *argv],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    lines = [line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")]
+    assert "typer" in lines, done.stderr[-2000:]
+    assert done.returncode == 0
+    return {line.partition(".")[0] for line in lines}
+
+
+@pytest.mark.parametrize("argv", [("--version",), ("--help",), ("match", "--help"), ("--help", "--lang", "en")])
+def test_a_quick_start_loads_no_heavy_library(argv: tuple[str, ...]) -> None:
+    forbidden = {*NEVER_AT_START, *(["budoux"] if argv == ("--version",) else [])}
+    assert not loaded_by(*argv) & forbidden
+
+
+def test_the_measurement_sees_what_is_loaded() -> None:
+    assert loaded_by("data", "check") >= {"pydantic", "yaml"}
