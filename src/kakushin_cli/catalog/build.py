@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from kakushin_cli.catalog import model, vocabulary
@@ -47,10 +48,11 @@ def _sources(entries: Iterable[schema.SourceEntry], vocab: Vocabulary) -> tuple[
             model.Source(
                 document=entry.document,
                 lines=_lines(entry.lines),
-                as_of=document.as_of if document else None,
+                as_of=document.as_of if document else entry.as_of,
                 url=entry.url,
                 title=entry.title,
                 read_on=entry.read_on,
+                fiscal_year=entry.fiscal_year,
             )
         )
     return tuple(sources)
@@ -67,7 +69,10 @@ def build_vocabulary(entries: Iterable[schema.VocabularyEntry]) -> Vocabulary:
                 d.id, build_text(d.title), d.as_of, _text_or_none(d.publisher), d.line_count
             )
         for e in entry.editions:
-            editions[e.id] = vocabulary.Edition(e.id, build_text(e.name), e.document, e.fiscal_year, e.as_of, e.default)
+            editions[e.id] = vocabulary.Edition(
+                e.id, build_text(e.name), e.document, e.fiscal_year, e.as_of, e.default, e.precision,
+                _text_or_none(e.statement), _evidence(e.evidence),
+            )  # fmt: skip
         groups: dict[str, Sequence[schema.TermEntry]] = {
             "applicants": entry.applicants,
             "phases": entry.phases,
@@ -140,7 +145,11 @@ def build_contact_row(entry: schema.ContactRowEntry) -> model.ContactRow:
 
 
 def build_program(
-    entry: schema.ProgramEntry, edition: str, desks: Mapping[str, model.Desk], vocab: Vocabulary
+    entry: schema.ProgramEntry,
+    edition: str,
+    desks: Mapping[str, model.Desk],
+    vocab: Vocabulary,
+    lifecycle: model.Lifecycle | None = None,
 ) -> model.Program:
     """Return a programme with its desks resolved; `edition` is used when the entry names none.
 
@@ -198,8 +207,8 @@ def build_program(
             support.commissioned,
         ),
         history=tuple(model.Selection(h.fiscal_year, h.selected, _text_or_none(h.note)) for h in entry.history),
-        calls=tuple(model.Call(c.fiscal_year, c.opens_on, c.deadline_at, c.consult_by, c.source) for c in entry.calls),
-        urls=tuple(model.Page(u.url, u.kind, u.read_on) for u in entry.urls),
+        calls=_calls(entry.calls) + (lifecycle.calls if lifecycle else ()),
+        urls=_pages(entry.urls) + (lifecycle.urls if lifecycle else ()),
         desks=tuple(contacts),
         relations=tuple(
             model.Relation(r.to, r.kind, r.basis, _text_or_none(r.reason), _lines(r.lines)) for r in entry.relations
@@ -208,6 +217,51 @@ def build_program(
         keywords=_words(entry.keywords),
         sources=sources,
         warnings=_notes(entry.warnings),
+        lifecycle=lifecycle,
+    )
+
+
+def _calls(entries: Iterable[schema.CallEntry]) -> tuple[model.Call, ...]:
+    return tuple(
+        model.Call(c.fiscal_year, c.opens_on, c.deadline_at, c.consult_by, c.source, c.deadline_on) for c in entries
+    )
+
+
+def _pages(entries: Iterable[schema.UrlEntry]) -> tuple[model.Page, ...]:
+    return tuple(model.Page(u.url, u.kind, u.read_on) for u in entries)
+
+
+def _evidence(entries: Iterable[schema.EvidenceEntry]) -> tuple[model.Evidence, ...]:
+    return tuple(model.Evidence(e.title, e.grade, e.url, e.date, e.fiscal_year) for e in entries)
+
+
+def build_lifecycle(entry: schema.LifecycleEntry, programs: Mapping[str, schema.ProgramEntry]) -> model.Lifecycle:
+    """Return what became of a programme; successors take their names from `programs`, by id."""
+    evidence = _evidence(entry.evidence)
+    known = [e.date or date((e.fiscal_year or 0) + 1, 3, 31) for e in evidence if e.date or e.fiscal_year]
+    return model.Lifecycle(
+        status=entry.status,
+        statement=_text_or_none(entry.statement),
+        from_fiscal_year=entry.from_fiscal_year,
+        until_fiscal_year=entry.until_fiscal_year,
+        rs_id=entry.rs_id,
+        unit=entry.unit,
+        successors=tuple(_successor(s, programs) for s in entry.successors),
+        urls=_pages(entry.urls),
+        calls=_calls(entry.calls),
+        evidence=evidence,
+        known_on=max(known, default=None),
+    )
+
+
+def _successor(entry: schema.SuccessorEntry, programs: Mapping[str, schema.ProgramEntry]) -> model.Successor:
+    other = programs[entry.to] if entry.to else None
+    return model.Successor(
+        id=entry.to,
+        name=other.name if other else entry.name or "",
+        basis=entry.basis,
+        name_en=other.name_en if other else None,
+        reason=_text_or_none(entry.reason),
     )
 
 

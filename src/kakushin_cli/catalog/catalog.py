@@ -11,7 +11,7 @@ from kakushin_cli.japanese.folding import fold
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date
 
     from kakushin_cli.catalog.lexicon import Concept
@@ -81,30 +81,34 @@ class Catalog:
 
     @property
     def shown_edition(self) -> Edition:
-        """The edition whose day an answer states: the newest of those that listings show."""
+        """The edition whose day an answer states: the oldest of those that listings show.
+
+        A list of several editions is as old as its oldest facts.
+        """
         if self.edition in (None, "all"):
             present = {p.edition for p in self.in_edition()}
             shown = [e for e in self.vocabulary.editions if e.id in present]
         else:
             shown = [e for e in self.vocabulary.editions if e.id == self.edition]
-        return max(shown, key=lambda e: e.as_of, default=self.vocabulary.default_edition)
+        return min(shown, key=lambda e: e.as_of, default=self.vocabulary.default_edition)
 
     def view(self, *, edition: str | None = None, as_of: date | None = None) -> Catalog:
         """Return this catalogue as listings shall show it.
 
         Args:
             edition: Edition that listings show, `all`, or None for the default one.
-            as_of: Day of the view: programmes of editions later than it are not there, nor anything that names them.
+            as_of: Day of the view: programmes of editions later than it are not there, nor anything that names them, nor
+                what became of a programme when that could not yet be known (`Lifecycle.known_on`).
         """
-        later = {e.id for e in self.vocabulary.editions if as_of and e.as_of > as_of}
-        gone = {p.id for p in self.programs if p.edition in later}
-        if not gone:
+        if as_of is None:
             return self if edition == self.edition else replace(self, edition=edition)
+        later = {e.id for e in self.vocabulary.editions if e.as_of > as_of}
+        gone = {p.id for p in self.programs if p.edition in later}
         return replace(
             self,
             edition=edition,
             programs=tuple(
-                replace(p, relations=tuple(r for r in p.relations if r.to not in gone))
+                replace(_as_known(p, as_of, gone), relations=tuple(r for r in p.relations if r.to not in gone))
                 for p in self.programs
                 if p.id not in gone
             ),
@@ -169,6 +173,22 @@ class Catalog:
         )
 
 
+def _as_known(program: Program, day: date, gone: Collection[str]) -> Program:
+    """Return a programme with what was known of its later life on a day, which no entry in `gone` was."""
+    lifecycle = program.lifecycle
+    if lifecycle is None:
+        return program
+    names_gone = any(s.id in gone for s in lifecycle.successors)
+    if lifecycle.known_on is not None and lifecycle.known_on <= day and not names_gone:
+        return program
+    return replace(
+        program,
+        lifecycle=None,
+        calls=tuple(c for c in program.calls if c not in lifecycle.calls),
+        urls=tuple(u for u in program.urls if u not in lifecycle.urls),
+    )
+
+
 def _without(guide: Guide, gone: set[str]) -> Guide:
     """Return a guide that does not name some programmes."""
     sections = tuple(
@@ -179,7 +199,7 @@ def _without(guide: Guide, gone: set[str]) -> Guide:
 
 
 def spellings(entry: Program | Network | Guide) -> list[str]:
-    """Return every name an entry goes by: name, spellings of the source, English name, aliases, council."""
+    """Return every name an entry goes by: name, spellings of the source, English name, aliases, council, new name."""
     names = [entry.name, *entry.name_as_written]
     if entry.name_en:
         names.append(entry.name_en)
@@ -187,4 +207,7 @@ def spellings(entry: Program | Network | Guide) -> list[str]:
     body = getattr(entry, "body", None)
     if body:
         names.append(body)
+    lifecycle = getattr(entry, "lifecycle", None)
+    if lifecycle:
+        names.extend(s.name for s in lifecycle.successors if s.id is None)
     return names

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from kakushin_cli.catalog import schema
 from kakushin_cli.catalog.lexicon_schema import ConceptEntry
+from kakushin_cli.catalog.lifecycle_checks import check_lifecycle, check_successions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -44,7 +45,7 @@ def _ids(entries: Mapping[str, Sequence[LoadedEntry]], section: str) -> set[str]
 def check_entries(entries: Mapping[str, Sequence[LoadedEntry]], vocabulary: Vocabulary) -> list[Fault]:
     """Return the faults of all entries that are valid by themselves."""
     known = Known(entries, vocabulary)
-    faults: list[Fault] = list(check_shared_ids(entries))
+    faults: list[Fault] = [*check_shared_ids(entries), *check_successions(entries["lifecycle"])]
     for section in entries.values():
         for loaded in section:
             entry = loaded.entry
@@ -66,6 +67,12 @@ def check_entries(entries: Mapping[str, Sequence[LoadedEntry]], vocabulary: Voca
                 faults.extend(check_guide(loaded, entry, known))
             elif isinstance(entry, ConceptEntry):
                 faults.extend(check_concept(loaded, entry, known))
+            elif isinstance(entry, schema.LifecycleEntry):
+                faults.extend(refer(loaded, ("program",), entry.program, known.programs, "program"))
+                for n, successor in enumerate(entry.successors):
+                    faults.extend(refer(loaded, ("successors", n, "to"), successor.to, known.programs, "program"))
+                faults.extend(check_calls(loaded, entry.calls))
+                faults.extend(check_lifecycle(loaded, entry))
             elif isinstance(entry, schema.FootnoteEntry):
                 faults.extend(refer(loaded, ("theme",), entry.theme, known.terms("theme"), "theme"))
                 for n, program in enumerate(entry.programs):
@@ -99,7 +106,7 @@ def check_sources(loaded: LoadedEntry, sources: Sequence[schema.SourceEntry], kn
         at: Location = ("sources", n)
         if not source.document and not source.url:
             yield loaded.fault(at, "source-empty")
-        if source.url and not source.read_on:
+        if source.url and not (source.read_on or source.as_of or source.fiscal_year):
             yield loaded.fault((*at, "url"), "source-undated")
         yield from refer(loaded, (*at, "document"), source.document, known.documents, "document")
         document = known.documents.get(source.document or "")
@@ -139,9 +146,18 @@ def check_program(loaded: LoadedEntry, entry: schema.ProgramEntry, known: Known)
         yield from refer(loaded, ("relations", n, "to"), relation.to, known.programs, "program")
         if relation.basis == "inferred" and relation.reason is None:
             yield loaded.fault(("relations", n), "reason-missing")
-    for n, call in enumerate(entry.calls):
-        if call.opens_on and call.deadline_at and call.opens_on > call.deadline_at.date():
-            yield loaded.fault(("calls", n, "deadline_at"), "dates-descending")
+    yield from check_calls(loaded, entry.calls)
+
+
+def check_calls(loaded: LoadedEntry, calls: Sequence[schema.CallEntry]) -> Iterator[Fault]:
+    """A call opens before it ends, and has one deadline."""
+    for n, call in enumerate(calls):
+        deadline = call.deadline_at.date() if call.deadline_at else call.deadline_on
+        key = "deadline_at" if call.deadline_at else "deadline_on"
+        if call.opens_on and deadline and call.opens_on > deadline:
+            yield loaded.fault(("calls", n, key), "dates-descending")
+        if call.deadline_at and call.deadline_on:
+            yield loaded.fault(("calls", n, "deadline_on"), "two-deadlines")
 
 
 def check_network(loaded: LoadedEntry, entry: schema.NetworkEntry, known: Known) -> Iterator[Fault]:

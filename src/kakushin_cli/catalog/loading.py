@@ -18,6 +18,7 @@ from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.checks import check_entries
 from kakushin_cli.catalog.entries import LoadedEntry, fault_at
 from kakushin_cli.catalog.lexicon import build_concept
+from kakushin_cli.catalog.lifecycle_checks import check_age
 from kakushin_cli.catalog.model_faults import model_faults
 from kakushin_cli.catalog.yaml_file import Mark, YamlList, YamlMap, read_yaml
 from kakushin_cli.errors import CatalogInvalidError, UsageError
@@ -25,12 +26,21 @@ from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from kakushin_cli.catalog.faults import Fault
     from kakushin_cli.catalog.vocabulary import Vocabulary
 
 SUFFIXES = (".yaml", ".yml")
-IDENTIFIED = ("programs", "desks", "networks", "guides", "concepts")
+IDENTIFIED = {
+    "programs": "id",
+    "desks": "id",
+    "networks": "id",
+    "guides": "id",
+    "concepts": "id",
+    "lifecycle": "program",
+}
+"""Sections whose entries are one a key: a second one of the same key overrides the first or is a fault."""
 ALWAYS = ("concepts",)
 
 
@@ -84,13 +94,14 @@ def load_catalog(paths: Sequence[Path] = (), *, bundled: bool = True) -> Catalog
     return _build(loaded, vocabulary)
 
 
-def check_paths(paths: Sequence[Path]) -> list[Fault]:
+def check_paths(paths: Sequence[Path], today: date | None = None) -> list[Fault]:
     """Return every fault of the given catalogues checked on top of the bundled one, sorted by place.
 
-    No path means the bundled catalogue itself. Faults of the bundled files are left out when paths are given.
+    No path means the bundled catalogue itself. Faults of the bundled files are left out when paths are given. With
+    `today`, what has grown too old by then is warned of, too.
     """
     loaded, _ = read_catalog(paths, bundled=True)
-    faults = sorted(loaded.faults)
+    faults = sorted([*loaded.faults, *(check_age(loaded.entries["lifecycle"], today) if today else ())])
     if paths:
         own = {str(f) for path in paths for f in catalog_files(path)}
         faults = [f for f in faults if f.path in own]
@@ -150,7 +161,8 @@ def _collect(root: YamlMap, raw: dict[str, dict[str, _Raw]], loaded: LoadedFiles
 
 def _add(known: dict[str, _Raw], section: str, new: _Raw, faults: list[Fault]) -> None:
     """Put an entry beside those read before; an override is laid over the entry it changes."""
-    name = new.data.get("id") if isinstance(new.data, YamlMap) and section in IDENTIFIED else None
+    key = IDENTIFIED.get(section)
+    name = new.data.get(key) if isinstance(new.data, YamlMap) and key else None
     if not isinstance(name, str):
         known[f"{len(known)}\0"] = new
         return
@@ -158,20 +170,20 @@ def _add(known: dict[str, _Raw], section: str, new: _Raw, faults: list[Fault]) -
     overrides = new.data.get("overrides") is True
     if before is None:
         if overrides:
-            faults.append(fault_at(new.data, ("id",), new.pointer, "override-without-target", id=name))
+            faults.append(fault_at(new.data, (key or "",), new.pointer, "override-without-target", id=name))
             return
         known[name] = new
     elif overrides:
         merged = YamlMap(before.data.mark)
-        for key in before.data:
-            merged.take(before.data, key)
-        for key in new.data:
-            merged.take(new.data, key)
+        for part in before.data:
+            merged.take(before.data, part)
+        for part in new.data:
+            merged.take(new.data, part)
         known[name] = _Raw(merged, before.edition, new.pointer, new.mark)
     else:
-        first = before.data.key_marks.get("id", before.data.mark)
+        first = before.data.key_marks.get(key or "", before.data.mark)
         faults.append(
-            fault_at(new.data, ("id",), new.pointer, "duplicate-id", id=name, first=f"{first.path}:{first.line}")
+            fault_at(new.data, (key or "",), new.pointer, "duplicate-id", id=name, first=f"{first.path}:{first.line}")
         )
 
 
@@ -193,9 +205,12 @@ def _entries(loaded: LoadedFiles, section: str) -> Iterable[Any]:
 def _build(loaded: LoadedFiles, vocabulary: Vocabulary) -> Catalog:
     desks = {e.id: build.build_desk(e, vocabulary) for e in _entries(loaded, "desks")}
     default = vocabulary.default_edition.id
+    by_id = {e.id: e for e in _entries(loaded, "programs")}
+    lifecycles = {e.program: build.build_lifecycle(e, by_id) for e in _entries(loaded, "lifecycle")}
     programs = build.number_placements(
-        build.build_program(e.entry, e.edition or default, desks, vocabulary)  # type: ignore[arg-type]
+        build.build_program(entry, e.edition or default, desks, vocabulary, lifecycles.get(entry.id))
         for e in loaded.entries["programs"]
+        if isinstance(entry := e.entry, schema.ProgramEntry)
     )
     networks = [build.build_network(e, vocabulary) for e in _entries(loaded, "networks")]
     return Catalog(

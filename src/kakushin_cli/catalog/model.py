@@ -18,6 +18,11 @@ PhaseId = Literal["strengthening", "rd", "implementation"]
 Basis = Literal["as_written", "inherited", "inferred"]
 APPLICANT_TYPES: tuple[ApplicantType, ...] = ("university", "company", "municipality")
 PHASES: tuple[PhaseId, ...] = ("strengthening", "rd", "implementation")
+LifecycleStatus = Literal["running", "ended", "succeeded", "renamed", "no_new_call", "unverified"]
+CLOSED: frozenset[LifecycleStatus] = frozenset({"ended", "succeeded", "no_new_call"})
+"""Statuses of programmes that nobody can apply to any more (contract, basket `closed`)."""
+GOING_ON: frozenset[LifecycleStatus] = frozenset({"running", "no_new_call"})
+"""Statuses that a passed last year contradicts."""
 LineRange = tuple[int, int]
 
 
@@ -39,6 +44,7 @@ class Source:
     url: str | None = None
     title: str | None = None
     read_on: date | None = None
+    fiscal_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +111,19 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call for proposals; `deadline_at` carries its zone."""
+    """One call for proposals; `deadline_at` carries its zone, `deadline_on` is a deadline whose hour is not known."""
 
     fiscal_year: int
     opens_on: date | None = None
     deadline_at: datetime | None = None
     consult_by: date | None = None
     source: str | None = None
+    deadline_on: date | None = None
+
+    @property
+    def last_day(self) -> date | None:
+        """Last day for proposals in Japan, None when not known."""
+        return self.deadline_at.date() if self.deadline_at else self.deadline_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +144,58 @@ class Relation:
     basis: Basis
     reason: Text | None = None
     lines: tuple[LineRange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a statement rests on; `fiscal_year` is that of sheets and budget papers that carry no day."""
+
+    title: str
+    grade: Literal["official", "secondary", "uncertain"]
+    url: str | None = None
+    date: date | None = None
+    fiscal_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """What follows a programme; `id` is None when the catalogue has only its name."""
+
+    id: str | None
+    name: str
+    basis: Literal["official", "inferred"]
+    name_en: str | None = None
+    reason: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """What became of a programme since its edition; fiscal years run from April to March, both ends included.
+
+    `known_on` is the day from which all of it could be known, None when no evidence is dated: the newest day of the
+    evidence, or the end of the fiscal year of sheets that carry no day.
+    """
+
+    status: LifecycleStatus
+    statement: Text | None = None
+    from_fiscal_year: int | None = None
+    until_fiscal_year: int | None = None
+    rs_id: str | None = None
+    unit: str | None = None
+    successors: tuple[Successor, ...] = ()
+    urls: tuple[Page, ...] = ()
+    calls: tuple[Call, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    known_on: date | None = None
+
+    @property
+    def is_closed(self) -> bool:
+        """True when nobody can apply any more."""
+        return self.status in CLOSED
+
+    def is_overdue(self, fiscal_year: int) -> bool:
+        """Return whether it is said to go on though its last year lies before this fiscal year."""
+        return self.status in GOING_ON and self.until_fiscal_year is not None and self.until_fiscal_year < fiscal_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +246,10 @@ class ContactRow:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A programme or measure. `desks` are the resolved contacts, in the order the entry gives them."""
+    """A programme or measure. `desks` are the resolved contacts, in the order the entry gives them.
+
+    `calls` and `urls` hold those of `lifecycle` behind the entry's own.
+    """
 
     id: str
     kind: str
@@ -211,6 +278,12 @@ class Program:
     keywords: Words = field(default_factory=Words)
     sources: tuple[Source, ...] = ()
     warnings: tuple[Note, ...] = ()
+    lifecycle: Lifecycle | None = None
+
+    @property
+    def is_closed(self) -> bool:
+        """True when it is known that nobody can apply any more."""
+        return self.lifecycle is not None and self.lifecycle.is_closed
 
     @property
     def owner(self) -> str | None:

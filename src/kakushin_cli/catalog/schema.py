@@ -43,6 +43,8 @@ ProgramKind = Literal[
 ]
 NetworkKind = Literal["grant-site", "coi-next", "coi", "site", "council", "startup-ecosystem", "bio-community", "case"]
 RelationKind = Literal["parent_of", "hand_over", "used_with", "successor"]
+PageKind = Literal["home", "call", "budget-pdf", "executor"]
+LifecycleStatus = Literal["running", "ended", "succeeded", "renamed", "no_new_call", "unverified"]
 
 
 class TextEntry(FileModel):
@@ -68,6 +70,10 @@ class SourceEntry(FileModel):
     )
     url: Url | None = Field(default=None, description="Address of the page, kept as written.")
     title: Line | None = Field(default=None, description="Title of the page.")
+    as_of: Day | None = Field(default=None, description="Day of the page itself, as it states it.")
+    fiscal_year: FiscalYear | None = Field(
+        default=None, description="Newest fiscal year of the sheets or budget papers read, where they carry no day."
+    )
     read_on: Day | None = Field(default=None, description="Day on which the page was read.")
     covers: list[Line] = Field(
         default_factory=list, description="Names of the fields this source supports; all when empty."
@@ -136,6 +142,9 @@ class CallEntry(FileModel):
     fiscal_year: FiscalYear = Field(description="Fiscal year of the call.")
     opens_on: Day | None = Field(default=None, description="First day of the call.")
     deadline_at: Instant | None = Field(default=None, description="Last moment for proposals, Japan time.")
+    deadline_on: Day | None = Field(
+        default=None, description="Last day for proposals, where the source gives no time of day."
+    )
     consult_by: Day | None = Field(default=None, description="Last day of the prior consultation.")
     source: Url | None = Field(default=None, description="Page of the call.")
 
@@ -144,7 +153,7 @@ class UrlEntry(FileModel):
     """A page about the programme."""
 
     url: Url = Field(description="Address, kept as written.")
-    kind: Literal["home", "call", "budget-pdf", "executor"] = Field(description="What the page is.")
+    kind: PageKind = Field(description="What the page is.")
     read_on: Day | None = Field(default=None, description="Day on which it was read.")
 
 
@@ -230,6 +239,68 @@ class ProgramEntry(Named):
         default_factory=list, description="Desk ids, or desks stated in place."
     )
     relations: list[RelationEntry] = Field(default_factory=list, description="Links to other programmes.")
+
+
+class EvidenceEntry(FileModel):
+    """What a statement of today rests on."""
+
+    title: Line = Field(description="What was read: title of the page, or the sheet with its number.")
+    url: Url | None = Field(default=None, description="Address of the page, kept as written.")
+    date: Day | None = Field(default=None, description="Day of the page, as it states it.")
+    fiscal_year: FiscalYear | None = Field(
+        default=None, description="Newest fiscal year of the sheets or budget papers read, where they carry no day."
+    )
+    grade: Literal["official", "secondary", "uncertain"] = Field(
+        description="official: page or data of the ministry or of who runs the programme; secondary: another's report; "
+        "uncertain: doubtful, or sources disagree. uncertain alone carries no statement."
+    )
+
+
+class SuccessorEntry(FileModel):
+    """What follows a programme: another entry (`to`), or only a name (a new name of the same programme)."""
+
+    to: Slug | None = Field(default=None, description="Id of the programme that follows.")
+    name: Line | None = Field(default=None, description="Name, where the catalogue has no entry of its own for it.")
+    basis: Literal["official", "inferred"] = Field(
+        description="official: an official text says so, or the budget project id is unchanged; else inferred."
+    )
+    reason: TextEntry | None = Field(default=None, description="Why we say so; required when inferred.")
+
+
+class LifecycleEntry(FileModel):
+    """What became of a programme since its edition. One entry a programme; later facts stand here, not in the entry."""
+
+    program: Slug = Field(description="Id of the programme.")
+    overrides: bool = Field(
+        default=False,
+        strict=True,
+        description="True in a user's own catalogue: only what changes in the entry of the same programme is stated.",
+    )
+    status: LifecycleStatus = Field(
+        description="running; ended (no successor known); succeeded (ended, successor known); renamed (same budget "
+        "project id); no_new_call (runs on, takes nobody); unverified (nothing certain was found)."
+    )
+    statement: TextEntry | None = Field(
+        default=None,
+        description="What is known, in own words; only what official or secondary evidence carries.",
+    )
+    from_fiscal_year: FiscalYear | None = Field(default=None, description="First fiscal year.")
+    until_fiscal_year: FiscalYear | None = Field(
+        default=None, description="Last fiscal year, planned or actual; absent when open-ended or not known."
+    )
+    rs_id: Annotated[str, StringConstraints(pattern=r"^[0-9]+$")] | None = Field(
+        default=None,
+        description="予算事業ID of 行政事業レビュー, quoted: stable over the years, even when the name changes.",
+    )
+    unit: Line | None = Field(
+        default=None, description="Unit that runs it now, as written there; not verified by phone."
+    )
+    successors: list[SuccessorEntry] = Field(
+        default_factory=list, description="What follows it; the new name when it is renamed."
+    )
+    urls: list[UrlEntry] = Field(default_factory=list, description="Pages of today, home page first.")
+    calls: list[CallEntry] = Field(default_factory=list, description="Calls since the edition, ascending.")
+    evidence: list[EvidenceEntry] = Field(default_factory=list, description="What the statement rests on.")
 
 
 class DeskEntry(Entry):
@@ -379,9 +450,16 @@ class EditionEntry(FileModel):
 
     id: Slug = Field(description="Slug.")
     name: TextEntry = Field(description="Name.")
-    document: Slug = Field(description="Document it was read from.")
+    document: Slug | None = Field(
+        default=None, description="Document it was read from; absent when its text was not read."
+    )
     fiscal_year: FiscalYear = Field(description="Fiscal year its support menu and contacts describe.")
-    as_of: Day = Field(description="Day of its facts.")
+    as_of: Day = Field(description="Day of its facts; the last of the month when `precision` is month.")
+    precision: Literal["day", "month"] = Field(
+        default="day", description="month when the source gives no day for `as_of`."
+    )
+    statement: TextEntry | None = Field(default=None, description="What is known of the edition, in own words.")
+    evidence: list[EvidenceEntry] = Field(default_factory=list, description="What the statement rests on.")
     default: bool = Field(default=False, strict=True, description="True for the edition that listings show.")
 
 
@@ -458,6 +536,9 @@ class CatalogFile(FileModel):
     vocabulary: VocabularyEntry | None = Field(default=None, description="Closed vocabularies.")
     programs: list[ProgramEntry] = Field(default_factory=list, description="Programmes and measures.")
     footnotes: list[FootnoteEntry] = Field(default_factory=list, description="Footnotes of the maps.")
+    lifecycle: list[LifecycleEntry] = Field(
+        default_factory=list, description="What became of programmes since their edition."
+    )
     desks: list[DeskEntry] = Field(default_factory=list, description="Desks.")
     contact_rows: list[ContactRowEntry] = Field(default_factory=list, description="Rows of the contact tables.")
     networks: list[NetworkEntry] = Field(default_factory=list, description="Networks.")
@@ -471,6 +552,7 @@ class CatalogFile(FileModel):
 SECTION_MODELS: dict[str, type[FileModel]] = {
     "programs": ProgramEntry,
     "footnotes": FootnoteEntry,
+    "lifecycle": LifecycleEntry,
     "desks": DeskEntry,
     "contact_rows": ContactRowEntry,
     "networks": NetworkEntry,

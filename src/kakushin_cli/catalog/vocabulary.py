@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from kakushin_cli.catalog.model import LineRange
+    from kakushin_cli.catalog.model import Evidence, LineRange
 
 TermKind = Literal["applicant", "phase", "theme", "ministry", "prefecture", "field"]
 
@@ -32,14 +32,25 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """An edition of the package; `fiscal_year` is the year its support menu and contacts describe."""
+    """An edition of the package; `fiscal_year` is the year its support menu and contacts describe.
+
+    `document` is None when its text was not read. `as_of` is the last day of its month when only that is known.
+    """
 
     id: str
     name: Text
-    document: str
+    document: str | None
     fiscal_year: int
     as_of: date
     default: bool = False
+    precision: Literal["day", "month"] = "day"
+    statement: Text | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def day_text(self) -> str:
+        """The day as ISO text, without the day of the month when that is not known."""
+        return self.as_of.isoformat()[: 7 if self.precision == "month" else 10]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +139,7 @@ class Vocabulary:
         """Return the place of a term in its vocabulary; unknown and None come last."""
         return self._positions.get((kind, term_id or ""), 10**6)
 
-    def document(self, document_id: str) -> Document | None:
+    def document(self, document_id: str | None) -> Document | None:
         """Return a document by id, None when it is not listed."""
         return next((d for d in self.documents if d.id == document_id), None)
 

@@ -113,8 +113,8 @@ def ask_open_on(program: Program, filters: ProgramFilter) -> Reason:
     day = filters.open_on
     if day is None:
         raise ValueError("asked without a day")
-    known = [c for c in program.calls if c.opens_on and c.deadline_at]
-    is_open = any(c.opens_on and c.deadline_at and c.opens_on <= day <= c.deadline_at.date() for c in known)
+    known = [(c.opens_on, c.last_day) for c in program.calls if c.opens_on and c.last_day]
+    is_open = any(first <= day <= last for first, last in known)
     if not known:
         detail = Text("公募期間は未調査", "No call dates are known")
     elif is_open:

@@ -1,0 +1,75 @@
+"""Rules about what became of programmes: status, successors, years and evidence agree, and nothing is stated without proof."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+from kakushin_cli.catalog import model, schema
+from kakushin_cli.japanese.era import fiscal_year_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from kakushin_cli.catalog.entries import LoadedEntry
+    from kakushin_cli.catalog.faults import Fault
+
+FOLLOWED = ("succeeded", "renamed")
+"""Statuses that need a successor; `ended` has none."""
+
+
+def check_lifecycle(loaded: LoadedEntry, entry: schema.LifecycleEntry) -> Iterator[Fault]:
+    """Status, successors, years and evidence of one entry; references are checked with those of all entries."""
+    for n, successor in enumerate(entry.successors):
+        if (successor.to is None) == (successor.name is None):
+            yield loaded.fault(("successors", n), "successor-unnamed")
+        if successor.basis == "inferred" and successor.reason is None:
+            yield loaded.fault(("successors", n), "reason-missing")
+    if entry.status in FOLLOWED and not entry.successors:
+        yield loaded.fault(("status",), "successor-missing", status=entry.status)
+    if entry.status in ("ended", "unverified") and entry.successors:
+        yield loaded.fault(("status",), "successor-unexpected", status=entry.status)
+    first, last = entry.from_fiscal_year, entry.until_fiscal_year
+    if first is not None and last is not None and first > last:
+        yield loaded.fault(("until_fiscal_year",), "years-descending", first=first, last=last)
+    proven = any(e.grade != "uncertain" for e in entry.evidence)
+    if not proven and entry.status != "unverified":
+        yield loaded.fault(("status",), "status-unproven", status=entry.status)
+    if not proven and entry.statement:
+        yield loaded.fault(("statement",), "statement-unproven")
+    if entry.status != "unverified" and not entry.statement:
+        yield loaded.fault(("status",), "statement-missing", status=entry.status)
+
+
+def check_successions(entries: Sequence[LoadedEntry]) -> Iterator[Fault]:
+    """No programme follows itself, not even over others."""
+    follows: Mapping[str, list[str]] = {
+        entry.program: [s.to for s in entry.successors if s.to]
+        for e in entries
+        if isinstance(entry := e.entry, schema.LifecycleEntry)
+    }
+    for loaded in entries:
+        program = cast("schema.LifecycleEntry", loaded.entry).program
+        seen: set[str] = set()
+        ahead = list(follows[program])
+        while ahead:
+            step = ahead.pop()
+            if step not in seen:
+                seen.add(step)
+                ahead += follows.get(step, [])
+        if program in seen:
+            yield loaded.fault(("successors",), "successor-circle", id=program)
+
+
+def check_age(entries: Iterable[LoadedEntry], today: date) -> Iterator[Fault]:
+    """Yield a warning for every programme that is said to go on though its last fiscal year is over by `today`."""
+    year = fiscal_year_of(today)
+    for loaded in entries:
+        entry = cast("schema.LifecycleEntry", loaded.entry)
+        last = entry.until_fiscal_year
+        if entry.status in model.GOING_ON and last is not None and last < year:
+            fault = loaded.fault(
+                ("until_fiscal_year",), "running-past-its-end", id=entry.program, last=last, today=today.isoformat()
+            )
+            yield replace(fault, severity="warning")
