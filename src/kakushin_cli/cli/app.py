@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from kakushin_cli.cli import contacts, data, guide, maps, networks, programs, roadmap, search
+from kakushin_cli.cli import contacts, data, guide, maps, networks, programs, roadmap, search, status
 from kakushin_cli.cli.exit_codes import ExitCode
 from kakushin_cli.cli.framework import Command, Doc, Group, ListingCommand, OutputCommand, documented
 from kakushin_cli.cli.session import ReaderLeft, Session
@@ -30,6 +30,7 @@ COMMANDS: tuple[tuple[str, Callable[..., None], type[Command]], ...] = (
     ("universities", networks.universities, ListingCommand),
     ("map", maps.map_, ListingCommand),
     ("coverage", maps.coverage, ListingCommand),
+    ("status", status.status, ListingCommand),
     ("roadmap", roadmap.roadmap, OutputCommand),
     ("guide", guide.guide, ListingCommand),
 )

@@ -8,7 +8,7 @@ from kakushin_cli.exporters.tabular import Column
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 LABELS: dict[str, Text] = {
     "id": Text("ID", "id"),
@@ -69,6 +69,17 @@ LABELS: dict[str, Text] = {
     "department_as_written": Text("担当部署(原文)", "department as written"),
     "contact_as_written": Text("連絡先(原文)", "contact as written"),
     "contacts": Text("窓口", "contacts"),
+    "lifecycle": Text("その後", "since then"),
+    "successors": Text("後継・いまの名", "successors"),
+    "until_fiscal_year": Text("最後の年度", "until fiscal year"),
+    "rs_id": Text("予算事業ID", "budget project id"),
+    "grade": Text("根拠", "evidence grade"),
+    "statement": Text("分かっていること", "known"),
+    "stale_contacts": Text("古い窓口", "stale contacts"),
+    "subject": Text("件名", "subject"),
+    "text": Text("本文", "text"),
+    "fiscal_year": Text("年度", "fiscal year"),
+    "edition": Text("版", "edition"),
 }
 
 
@@ -101,6 +112,19 @@ def _matched(record: Mapping[str, Any]) -> Any:
     return [f"{m['term']}({m['field']})" for m in record.get("matched", [])]
 
 
+def _of_lifecycle(key: str) -> Callable[[Mapping[str, Any]], Any]:
+    """Return what reads a key of the lifecycle; empty when that was not researched."""
+    return lambda record: record.get("lifecycle", {}).get(key)
+
+
+def _successors(record: Mapping[str, Any]) -> Any:
+    return [s["id"] or s["name"] for s in record.get("lifecycle", {}).get("successors", [])]
+
+
+def _grades(record: Mapping[str, Any]) -> Any:
+    return list(dict.fromkeys(e["grade"] for e in record.get("lifecycle", {}).get("evidence", [])))
+
+
 VALUES = {
     "members": _members,
     "fields": _strengths,
@@ -117,6 +141,7 @@ OPTIONAL_KEYS: dict[str, tuple[str, ...]] = {
     "show": _PROGRAM_OPTIONAL,
     "match": (*_PROGRAM_OPTIONAL, "lead", "score"),
     "networks": ("lead", "municipalities", "warnings"),
+    "status": ("lifecycle",),
 }
 """By command, keys of records that not every record has: `--fields` knows them even when no row shows them."""
 
@@ -134,12 +159,13 @@ def columns(*keys: str, **values: Any) -> list[Column]:
 
 PROGRAM = columns(
     "id", "name", "kind", "ministry", "themes", "phases", "applicants", "new_call", "summary",
-    "department", "phone", "email", department=_department, phone=_phone, email=_email,
+    "department", "phone", "email", "lifecycle", "successors", department=_department, phone=_phone, email=_email,
+    lifecycle=_of_lifecycle("status"), successors=_successors,
 )  # fmt: skip
 MATCH = columns(
     "id", "name", "verdict", "basket", "role", "lead_types", "lead", "ministry", "themes", "phases", "applicants",
-    "new_call", "reasons", "summary", "department", "phone", "email",
-    department=_department, phone=_phone, email=_email,
+    "new_call", "reasons", "summary", "department", "phone", "email", "lifecycle", "successors",
+    department=_department, phone=_phone, email=_email, lifecycle=_of_lifecycle("status"), successors=_successors,
 )  # fmt: skip
 DESK = columns(
     "department", "ministry", "phone", "extension", "email", "programs", "themes", "as_of", "stale", "warnings"
@@ -158,4 +184,11 @@ MAP = columns("theme", "phase", "position", "program_id", "name", "line")
 COVERAGE = columns(
     "theme", "phase", "applicant", "direct", "via_partner", "unknown", "no_new_call", "program_ids", "closed_by"
 )
+STATUS = columns(
+    "id", "name", "status", "until_fiscal_year", "successors", "rs_id", "grade", "stale_contacts", "statement",
+    status=_of_lifecycle("status"), until_fiscal_year=_of_lifecycle("until_fiscal_year"), successors=_successors,
+    rs_id=_of_lifecycle("rs_id"), grade=_grades, statement=_of_lifecycle("statement"),
+)  # fmt: skip
+ENQUIRY = columns("department", "email", "programs", "subject", "text")
+EDITION = columns("id", "name", "as_of", "fiscal_year", "programs", "statement")
 SEARCH = columns("kind", "id", "name", "score", "confidence", "matched", "unmatched")

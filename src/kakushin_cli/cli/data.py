@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from kakushin_cli.catalog.faults import Fault
     from kakushin_cli.cli.session import Session
 
+AGE_CODES = ("running-past-its-end",)
+"""Codes of warnings about facts that have grown too old; `--strict-age` takes them as errors."""
 CHECK_FORMATS = ("text", "json", "github")
 
 
@@ -30,11 +33,17 @@ CHECK_FORMATS = ("text", "json", "github")
         ),
         (
             Text(
-                "PATH がなければ同梱のカタログを調べる。誤りがあると終了コード4。",
-                "Without PATH the bundled catalogue is checked. Exit code 4 when there are errors.",
+                "PATH がなければ同梱のカタログを調べる。誤りがあると終了コード4。"
+                "継続中とあるのに終わりの年度を --today で過ぎた事業には注意を出す。",
+                "Without PATH the bundled catalogue is checked. Exit code 4 when there are errors. A programme said to go on "
+                "though its last year is over by --today gets a warning.",
             ),
         ),
-        ("kakushin data check", "kakushin data check my-catalog --format github"),
+        (
+            "kakushin data check",
+            "kakushin data check my-catalog --format github",
+            "kakushin data check --today 2026-03-31 --strict-age",
+        ),
     )
 )
 def check(
@@ -57,6 +66,15 @@ def check(
             autocompletion=complete_words(*CHECK_FORMATS),
         ),
     ] = "text",
+    strict_age: Annotated[
+        bool,
+        typer.Option(
+            "--strict-age",
+            help=both(
+                "古くなった事実を注意でなく誤りとする(終了コード4)", "Take facts grown too old as errors (exit code 4)"
+            ),
+        ),
+    ] = False,
 ) -> None:
     """Check data files."""
     from kakushin_cli.catalog.loading import check_paths
@@ -67,7 +85,9 @@ def check(
     if format not in CHECK_FORMATS:
         raise UnknownTermError("--format", format, [f for f in CHECK_FORMATS if f[0] == format[:1]], CHECK_FORMATS)
     given = [Path(p) for p in paths or ()] or session.data_paths
-    faults = check_paths(given)
+    faults = check_paths(given, session.today)
+    if strict_age:
+        faults = [replace(f, severity="error") if f.code in AGE_CODES else f for f in faults]
     errors = sum(f.severity == "error" for f in faults)
     if format == "json":
         envelope = {

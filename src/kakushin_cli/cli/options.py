@@ -187,6 +187,7 @@ StaleAfter = Annotated[
         ),
     ),
 ]
+complete_program = _complete_entries(("program",))
 complete_entry = _complete_entries(("program", "network", "guide"))
 complete_guide = _complete_entries(("guide",))
 complete_field = _completer("field")

@@ -70,6 +70,7 @@ def roadmap(
     from kakushin_cli.exporters.document_markdown import document_markdown
     from kakushin_cli.exporters.tabular import as_json
     from kakushin_cli.japanese.era import EraError, fiscal_year_of, parse_fiscal_year
+    from kakushin_cli.matching.lifecycle import notes_on
     from kakushin_cli.matching.query import MatchQuery
     from kakushin_cli.roadmap.draft import draft_document
     from kakushin_cli.roadmap.roadmap import MAX_YEARS, Project, plan_roadmap
@@ -109,6 +110,7 @@ def roadmap(
         edition=session.edition,
     )
     plan = plan_roadmap(session.catalog, Project(query, first, years))
+    reader.notices += notes_on(plan.programs(), session.today)
     reader.tell()
     if chosen == "json":
         recorder = session.recorder()

@@ -208,10 +208,20 @@ class Session:
             return None if wanted is None else "all"
         known = [e.id for e in catalog.vocabulary.editions]
         if wanted not in known:
-            from kakushin_cli.errors import UnknownTermError
+            begun = [e for e in known if e.startswith(f"{wanted}-")]
+            if len(begun) != 1:
+                from kakushin_cli.errors import UnknownTermError
 
-            near = [e for e in known if str(wanted) in e]
-            raise UnknownTermError("--edition", str(wanted), near, [*known, "all"])
+                near = [e for e in known if str(wanted) in e]
+                raise UnknownTermError("--edition", str(wanted), near, [*known, "all"])
+            wanted = begun[0]
+        if not catalog.in_edition(str(wanted)):
+            self.tell(
+                Text(
+                    f"版 {wanted} の事業は収録していません(kakushin status --editions)。",
+                    f"The catalogue has no programme of edition {wanted} (kakushin status --editions).",
+                )
+            )
         return str(wanted)
 
     @cached_property

@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kakushin_cli.exporters.formats import SCHEMA_VERSION
+from kakushin_cli.japanese.era import fiscal_year_of
 from kakushin_cli.matching.freshness import is_stale
+from kakushin_cli.matching.lifecycle import count_stale_contacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,21 +19,26 @@ if TYPE_CHECKING:
 
     from kakushin_cli.catalog.catalog import Catalog
     from kakushin_cli.catalog.model import (
+        Call,
         ContactRow,
         Desk,
         Guide,
         GuideItem,
+        Lifecycle,
         LineRange,
         Network,
         Note,
         Program,
         Source,
+        Successor,
         Support,
         University,
     )
+    from kakushin_cli.catalog.vocabulary import Edition
     from kakushin_cli.language import Lang, Text
     from kakushin_cli.matching.coverage import CoverageCell
     from kakushin_cli.matching.criteria import Reason
+    from kakushin_cli.matching.enquiry import Enquiry
     from kakushin_cli.matching.listing import DeskServing, Overlap
     from kakushin_cli.matching.match import MatchItem, MatchResult
     from kakushin_cli.roadmap.roadmap import Roadmap, Stage
@@ -93,6 +100,10 @@ class Recorder:
         if source.document:
             return {"document": source.document, "lines": ranges(source.lines), "as_of": _day(source.as_of)}
         record: Record = {"url": source.url, "read_on": _day(source.read_on)}
+        if source.as_of:
+            record["as_of"] = _day(source.as_of)
+        if source.fiscal_year:
+            record["fiscal_year"] = source.fiscal_year
         if source.title:
             record["title"] = source.title
         return record
@@ -147,24 +158,97 @@ class Recorder:
                 for h in program.history
             ]
         if program.calls:
-            record["calls"] = [
-                {
-                    "fiscal_year": c.fiscal_year,
-                    "opens_on": _day(c.opens_on),
-                    "deadline_at": c.deadline_at.isoformat() if c.deadline_at else None,
-                    "consult_by": _day(c.consult_by),
-                    "source": c.source,
-                }
-                for c in program.calls
-            ]
+            record["calls"] = [self.call(c) for c in program.calls]
         if program.urls:
             record["urls"] = [{"url": u.url, "kind": u.kind, "read_on": _day(u.read_on)} for u in program.urls]
         record["contacts"] = [self.desk(desk) for desk in program.desks]
         if program.relations:
             record["relations"] = [self.relation(r) for r in program.relations]
         record["sources"] = [self.source(s) for s in program.sources]
+        if program.lifecycle:
+            record["lifecycle"] = self.lifecycle(program.lifecycle)
         record["warnings"] = self.notes(program.warnings)
         return record
+
+    def call(self, call: Call) -> Record:
+        """Return a call; `deadline_on` is there when only the day is known."""
+        record: Record = {
+            "fiscal_year": call.fiscal_year,
+            "opens_on": _day(call.opens_on),
+            "deadline_at": call.deadline_at.isoformat() if call.deadline_at else None,
+        }
+        if call.deadline_on:
+            record["deadline_on"] = _day(call.deadline_on)
+        return record | {"consult_by": _day(call.consult_by), "source": call.source}
+
+    def lifecycle(self, lifecycle: Lifecycle) -> Record:
+        """Return what became of a programme; `overdue`: said to go on though its last year is over."""
+        record: Record = {
+            "status": lifecycle.status,
+            "statement": self.text(lifecycle.statement) if lifecycle.statement else None,
+            "from_fiscal_year": lifecycle.from_fiscal_year,
+            "until_fiscal_year": lifecycle.until_fiscal_year,
+            "overdue": lifecycle.is_overdue(fiscal_year_of(self.today)),
+            "successors": [self.successor(s) for s in lifecycle.successors],
+            "rs_id": lifecycle.rs_id,
+        }
+        if lifecycle.unit:
+            record["unit"] = lifecycle.unit
+        if lifecycle.urls:
+            record["urls"] = [{"url": u.url, "kind": u.kind, "read_on": _day(u.read_on)} for u in lifecycle.urls]
+        if lifecycle.calls:
+            record["calls"] = [self.call(c) for c in lifecycle.calls]
+        record["evidence"] = [
+            {"title": e.title, "url": e.url, "date": _day(e.date), "fiscal_year": e.fiscal_year, "grade": e.grade}
+            for e in lifecycle.evidence
+        ]
+        return record
+
+    def successor(self, successor: Successor) -> Record:
+        """Return what follows a programme; `id` is null when the catalogue has only its name."""
+        record: Record = {"id": successor.id, "name": successor.name, "basis": successor.basis}
+        if successor.reason:
+            record["text"] = self.text(successor.reason)
+        return record
+
+    def status(self, program: Program) -> Record:
+        """Return an item of `status`; `lifecycle` is absent when it was not researched."""
+        record: Record = {
+            "id": program.id,
+            "name": program.name,
+            "name_as_written": list(program.name_as_written),
+            "edition": program.edition,
+        }
+        if program.lifecycle:
+            record["lifecycle"] = self.lifecycle(program.lifecycle)
+        return record | {"stale_contacts": count_stale_contacts(program, self.today, self.stale_after)}
+
+    def enquiry(self, enquiry: Enquiry) -> Record:
+        """Return the draft of a mail to a desk; `text` is its body."""
+        desk = enquiry.desk
+        return {
+            "department": desk.department if desk else None,
+            "email": desk.email if desk else None,
+            "phone": desk.phone if desk else None,
+            "programs": [{"id": p.id, "name": p.name} for p in enquiry.programs],
+            "subject": self.text(enquiry.subject),
+            "text": self.text(enquiry.body),
+        }
+
+    def edition(self, edition: Edition) -> Record:
+        """Return an edition with what is known of it and how many programmes the catalogue has from it."""
+        return {
+            "id": edition.id,
+            "name": edition.name.ja,
+            "as_of": edition.day_text,
+            "fiscal_year": edition.fiscal_year,
+            "programs": len(self.catalog.in_edition(edition.id)),
+            "statement": self.text(edition.statement) if edition.statement else None,
+            "evidence": [
+                {"title": e.title, "url": e.url, "date": _day(e.date), "fiscal_year": e.fiscal_year, "grade": e.grade}
+                for e in edition.evidence
+            ],
+        }
 
     def relation(self, relation: Any) -> Record:
         """Return a link to another programme."""
@@ -208,11 +292,23 @@ class Recorder:
         record = self.desk(serving.desk)
         warnings = record.pop("warnings")
         return record | {
-            "programs": [{"id": p.id, "name": p.name} for p in serving.programs],
+            "programs": [self.served(p) for p in serving.programs],
             "themes": order,
             "sources": [self.source(s) for s in serving.desk.sources],
             "warnings": warnings,
         }
+
+    def served(self, program: Program) -> Record:
+        """Return a programme a desk answers for: id and name, and what became of it where that is recorded."""
+        record: Record = {"id": program.id, "name": program.name}
+        if program.lifecycle:
+            record["lifecycle"] = {
+                "status": program.lifecycle.status,
+                "successors": [self.successor(s) for s in program.lifecycle.successors],
+            }
+            if program.lifecycle.unit:
+                record["lifecycle"]["unit"] = program.lifecycle.unit
+        return record
 
     def contact_row(self, row: ContactRow) -> Record:
         """Return a row of a contact table."""
@@ -426,7 +522,7 @@ class Recorder:
 
     def roadmap_item(self, item: MatchItem) -> Record:
         """Return a programme in a stage."""
-        return {
+        record: Record = {
             "id": item.program.id,
             "name": item.program.name,
             "ministry": self.term("ministry", item.program.owner),
@@ -435,6 +531,9 @@ class Recorder:
             "lead_types": list(item.lead_types),
             "lead": item.lead,
         }
+        if item.program.lifecycle:
+            record["lifecycle"] = self.lifecycle(item.program.lifecycle)
+        return record
 
     def name_of(self, entry_id: str) -> str:
         """Return the name of a programme, network or guide; the id when there is none."""

@@ -60,7 +60,7 @@ def render(job: RoadmapJob) -> bytes:
 def _unknown(w: Writer) -> str:
     """Return how many programmes have no known day of a call; empty when all have one."""
     programs = w.roadmap.programs()
-    count = sum(not any(c.opens_on or c.deadline_at or c.consult_by for c in p.calls) for p in programs)
+    count = sum(not any(_is_ahead(c, w) for c in p.calls) for p in programs)
     return (
         w.pick(
             f"公募の日が分からないため載せていない事業: {count}件({len(programs)}件中)。",
@@ -71,11 +71,19 @@ def _unknown(w: Writer) -> str:
     )
 
 
+def _is_ahead(call: Call, w: Writer) -> bool:
+    """Return whether a day of the call is known and not all of it is over."""
+    days = [d for d in (call.opens_on, call.consult_by, call.last_day) if d]
+    return bool(days) and max(days) >= w.today
+
+
 def _events(w: Writer) -> Iterator[Event]:
     yield from _milestones(w)
     for program in w.roadmap.programs():
         seen: dict[int, int] = {}
         for call in program.calls:
+            if not _is_ahead(call, w):
+                continue
             seen[call.fiscal_year] = seen.get(call.fiscal_year, 0) + 1
             yield from _call(program, call, seen[call.fiscal_year], w)
 
@@ -117,7 +125,7 @@ def _call(program: Program, call: Call, number: int, w: Writer) -> Iterator[Even
     days: tuple[tuple[str, date | datetime | None, str], ...] = (
         ("opens", call.opens_on, w.pick("公募開始", "Call opens")),
         ("consult", call.consult_by, w.pick("事前相談の期限", "Last day to consult the desk")),
-        ("deadline", call.deadline_at, w.pick("公募締切", "Deadline")),
+        ("deadline", call.deadline_at or call.deadline_on, w.pick("公募締切", "Deadline")),
     )
     url = next((s for s in places if _URL.fullmatch(s)), None)
     for key, when, label in days:

@@ -130,7 +130,10 @@ def in_order(items: Iterable[MatchItem], catalog: Catalog) -> list[MatchItem]:
 
 
 def judge(program: Program, query: MatchQuery, catalog: Catalog) -> MatchItem:
-    """Judge one programme: filters first, then region, new call and applicant (contract, `match`)."""
+    """Judge one programme: filters first, then region, new call and applicant (contract, `match`).
+
+    What became of it since (`Program.lifecycle`) moves it to the basket `closed`, and never changes the verdict.
+    """
     filters = ask_filters(program, query.filters, catalog)
     if not passes(filters):
         return _excluded(program, filters, next(r for r in filters if r.outcome != "met"))
@@ -142,12 +145,17 @@ def judge(program: Program, query: MatchQuery, catalog: Catalog) -> MatchItem:
     missed = next((r for r in (region, new_call) if r.outcome == "unmet"), None)
     if missed:
         return _excluded(program, criteria, missed)
-    reasons = tuple(criteria)
+    item = _judged(program, query, tuple(criteria), is_placed=region.outcome == "met")
+    return replace(item, basket="closed") if program.is_closed else item
+
+
+def _judged(program: Program, query: MatchQuery, reasons: tuple[Reason, ...], *, is_placed: bool) -> MatchItem:
+    """Return verdict, basket and role of a programme that nothing excludes, from its applicants."""
     if program.applicants is None:
         return MatchItem(program, "check", "check", None, (), None, reasons)
     own = [a for a in program.applicants if a.type in query.applicants]
     if own:
-        certain = any(a.is_certain for a in own) and region.outcome == "met"
+        certain = any(a.is_certain for a in own) and is_placed
         verdict: Verdict = "eligible" if certain else "check"
         return MatchItem(program, verdict, "lead" if certain else "check", "lead", program.lead_types, None, reasons)
     lead = partner_lead(program, query)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from kakushin_cli.catalog.model import PHASES
 from kakushin_cli.language import Text
 from kakushin_cli.matching.criteria import labels, lead_labels
+from kakushin_cli.matching.lifecycle import lifecycle_text, successor_ids
 from kakushin_cli.matching.listing import DeskServing, list_desks, list_networks
 from kakushin_cli.matching.match import MatchItem, in_order, judge
 
@@ -83,7 +84,7 @@ class Handover:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A programme of the theme that has no place in the stages, with the reason."""
+    """A programme of the theme that has no place in the stages, with the reason and the ids of its successors."""
 
     item: MatchItem
     reason: Text
@@ -138,9 +139,9 @@ def plan_roadmap(catalog: Catalog, project: Project) -> Roadmap:
         ]
         kept = []
         for item in judged:
-            reason = _why_left_out(item, chosen)
+            reason = _why_left_out(item, chosen, catalog)
             if reason:
-                left_out.setdefault(item.program.id, LeftOut(item, reason))
+                left_out.setdefault(item.program.id, LeftOut(item, reason, successor_ids(item.program, catalog)))
             else:
                 kept.append(item)
         items = tuple(in_order(kept, catalog))
@@ -157,9 +158,9 @@ def plan_roadmap(catalog: Catalog, project: Project) -> Roadmap:
     placed = [i for s in stages for i in s.items]
     kept = []
     for item in unplaced:
-        reason = _why_left_out(item, chosen)
+        reason = _why_left_out(item, chosen, catalog)
         if reason:
-            left_out.setdefault(item.program.id, LeftOut(item, reason))
+            left_out.setdefault(item.program.id, LeftOut(item, reason, successor_ids(item.program, catalog)))
         else:
             kept.append(item)
     beside = tuple(in_order(kept, catalog))
@@ -175,9 +176,11 @@ def plan_roadmap(catalog: Catalog, project: Project) -> Roadmap:
     )
 
 
-def _why_left_out(item: MatchItem, chosen: Collection[str]) -> Text | None:
+def _why_left_out(item: MatchItem, chosen: Collection[str], catalog: Catalog) -> Text | None:
     """Return why a programme has no place in the plan, None when it has one; an empty choice chooses all."""
-    if item.basket in ("excluded", "closed"):
+    if item.basket == "closed":
+        return lifecycle_text(item.program, catalog)
+    if item.basket == "excluded":
         missed = next((r for r in item.reasons if r.criterion == item.missed), None)
         return missed.detail if missed else Text("対象外", "not eligible")
     return NOT_CHOSEN if chosen and item.program.id not in chosen else None

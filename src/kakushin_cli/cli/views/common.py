@@ -40,9 +40,11 @@ def age_line(session: Session) -> str:
     edition = session.catalog.shown_edition
     year = edition.fiscal_year
     line = Text(
-        f"資料: {edition.as_of.isoformat()}時点・{format_fiscal_year(year, 'ja')}の情報。",
-        f"Facts as of {edition.as_of.isoformat()}, for fiscal year {year}.",
+        f"資料: {edition.day_text}時点・{format_fiscal_year(year, 'ja')}の情報。",
+        f"Facts as of {edition.day_text}, for fiscal year {year}.",
     ).pick(session.lang)
+    if session.catalog.edition == "all":
+        line += Text("後の版の事業を含む。", " Later programmes are included.").pick(session.lang)
     if fiscal_year_of(session.today) > year:
         line += Text(
             f"今日({session.today.isoformat()})では古いため、窓口・公募は必ず最新を確認してください。",
@@ -58,5 +60,9 @@ def source_text(source: Source, lang: Lang) -> str:
         return Text(
             f"資料 {lines}行" if lines else source.document, f"source lines {lines}" if lines else source.document
         ).pick(lang)
-    day = source.read_on.isoformat() if source.read_on else ""
-    return f"{source.url} ({day})" if day else str(source.url)
+    when = source.read_on or source.as_of
+    day = when.isoformat() if when else ""
+    if not day and source.fiscal_year:
+        day = Text(f"{source.fiscal_year}年度まで", f"up to FY{source.fiscal_year}").pick(lang)
+    name = f"{source.title}: " if source.title else ""
+    return f"{name}{source.url} ({day})" if day else f"{name}{source.url}"

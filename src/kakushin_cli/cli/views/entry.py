@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kakushin_cli.catalog.model import Guide, Network, Program
 from kakushin_cli.cli.console import Screen
 from kakushin_cli.cli.views.common import age_line, aside, joined, source_text, title
+from kakushin_cli.cli.views.status import call_text, draw_lifecycle
 from kakushin_cli.japanese.era import format_fiscal_year
 from kakushin_cli.japanese.numbers import format_yen
 from kakushin_cli.language import Text
@@ -101,12 +102,17 @@ class EntryView:
                 for h in program.history
             ]
             pairs.append((self.pick("選定数", "Selected"), "\n".join(counts)))
+        later = program.lifecycle
         for call in program.calls:
-            text = f"{call.opens_on or '?'} - {call.deadline_at.isoformat() if call.deadline_at else '?'}"
-            pairs.append((self.pick(f"公募({call.fiscal_year})", f"Call ({call.fiscal_year})"), text))
-        pairs += [(self.pick("ページ", "Page"), u.url) for u in program.urls]
+            if not later or call not in later.calls:
+                label = self.pick(f"公募({call.fiscal_year})", f"Call ({call.fiscal_year})")
+                pairs.append((label, call_text(call, self.session)))
+        pairs += [(self.pick("ページ", "Page"), u.url) for u in program.urls if not later or u not in later.urls]
         pairs += self._names(program)
         self.screen.pairs(pairs)
+        if later:
+            self.screen.heading(self.pick("その後", "Since then"))
+            draw_lifecycle(self.screen, self.session, program, evidence=self.evidence)
         self._desks(program)
         self._relations(program)
         self._notes(program)

@@ -8,6 +8,7 @@ from kakushin_cli.cli.console import Cell, Screen, TableColumn
 from kakushin_cli.cli.views.common import age_line, aside, joined, title, titled
 from kakushin_cli.language import Text
 from kakushin_cli.matching.freshness import is_stale
+from kakushin_cli.matching.lifecycle import remark
 from kakushin_cli.matching.wording import NETWORK_KINDS, NETWORK_STATUS, SECTORS, YES_NO, Wording
 
 if TYPE_CHECKING:
@@ -24,12 +25,18 @@ def _count(session: Session, shown: int, total: int) -> str:
     return Text(f"{total}件", f"{total} in all").pick(session.lang)
 
 
+def since(program: Program, session: Session, joint: str = "\n→ ") -> str:
+    """Return a remark on what became of a programme, to stand behind its name; empty when it simply goes on."""
+    said = remark(program, session.catalog, session.today)
+    return joint + session.pick(said).replace(" → ", joint) if said else ""
+
+
 def draw_programs(session: Session, programs: Sequence[Program], total: int) -> str:
     """Return a table of programmes."""
     screen, words, pick = Screen(session), Wording(session.catalog, session.lang), session.pick
     rows: list[list[str | Cell]] = []
     for p in programs:
-        row: list[str | Cell] = [Cell(words.name(p), p.id), words.owner(p)]
+        row: list[str | Cell] = [Cell(words.name(p) + since(p, session), p.id), words.owner(p)]
         new_call = YES_NO[p.new_call].pick(session.lang)
         if session.lang == "ja":
             row += [words.labels("theme", p.themes) or "-", words.applicants(p), new_call]
@@ -69,7 +76,7 @@ def draw_desks(session: Session, desks: Sequence[DeskServing], total: int, stale
             pairs.append((pick(Text("電話", "Phone")), pick(Text("資料にない", "not given"))))
         if desk.email:
             pairs.append((pick(Text("メール", "E-mail")), desk.email))
-        names = [title(p, session.lang) for p in serving.programs]
+        names = [title(p, session.lang) + since(p, session) for p in serving.programs]
         pairs.append((pick(Text("事業", "Programmes")), "\n".join(names)))
         if is_stale(desk, session.today, stale_after):
             day = desk.as_of.isoformat() if desk.as_of else "?"
@@ -79,6 +86,14 @@ def draw_desks(session: Session, desks: Sequence[DeskServing], total: int, stale
                     pick(Text(f"{day}(古い。電話の前に組織と番号を確認)", f"{day} (old: confirm before calling)")),
                 )
             )
+        units = [p.lifecycle.unit for p in serving.programs if p.lifecycle and p.lifecycle.unit]
+        pairs += [
+            (
+                pick(Text("いまの担当", "Unit now")),
+                unit + aside(pick(Text("電話は未確認", "phone not verified")), session.lang),
+            )
+            for unit in dict.fromkeys(units)
+        ]
         pairs += [(pick(Text("注意", "Note")), n.text.pick(session.lang)) for n in desk.warnings]
         screen.pairs(pairs, indent=3)
     screen.line()
@@ -97,7 +112,7 @@ def draw_desks_by_program(session: Session, rows: Sequence[tuple[Program, DeskSe
         ],
         [
             [
-                Cell(words.name(program), program.id),
+                Cell(words.name(program) + since(program, session), program.id),
                 serving.desk.department,
                 "\n".join(t for t in (words.phone(serving.desk), serving.desk.email) if t),
             ]

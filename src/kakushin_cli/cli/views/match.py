@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from kakushin_cli.cli.console import Cell, Screen, TableColumn
 from kakushin_cli.cli.views.common import age_line, source_text
 from kakushin_cli.language import Text
+from kakushin_cli.matching.lifecycle import lifecycle_text, remark, successor_ids
 from kakushin_cli.matching.match import BASKETS as BASKET_ORDER
 from kakushin_cli.matching.wording import BASKETS, CRITERIA, OPTIONS, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kakushin_cli.catalog.model import Desk
+    from kakushin_cli.catalog.model import Desk, Program
     from kakushin_cli.cli.session import Session
     from kakushin_cli.exporters.records import Record, Recorder
     from kakushin_cli.matching.match import MatchItem, MatchResult
@@ -118,6 +119,9 @@ class MatchView:
             return
         count = self.pick(f"{len(items)}件", str(len(items)))
         self.screen.heading(f"【{BASKETS[basket].pick(self.session.lang)}】 {count}")
+        if basket == "closed" and not self.explain:
+            self._closed(items)
+            return
         if basket != "partner":
             self._table(items)
             return
@@ -145,7 +149,8 @@ class MatchView:
             phases = [p.phase for p in program.placements if p.theme in self.query.filters.themes] or program.phases
             phase_order = [p for p in program.phases if p in phases]
             contact = "\n".join(dict.fromkeys(self._contact(d) for d in program.desks))
-            note = self._open_question(item)
+            since = self._since(program, "\n→ ")
+            note = self._open_question(item) + (f"\n→ {since}" if since else "")
             rows.append(
                 [
                     Cell(self.words.name(program) + note, program.id),
@@ -155,6 +160,28 @@ class MatchView:
                 ]
             )
         self.screen.table(columns, rows)
+
+    def _closed(self, items: Sequence[MatchItem]) -> None:
+        """Draw programmes that take nobody any more, with what became of them and their successors."""
+        columns = [
+            TableColumn(self.pick("事業", "Programme"), 20, flexible=True),
+            TableColumn(self.pick("所管", "Ministry")),
+            TableColumn(self.pick("その後", "Since then"), 24, flexible=True),
+        ]
+        rows: list[list[str | Cell]] = [
+            [
+                Cell(self.words.name(i.program), i.program.id),
+                self.words.owner(i.program),
+                self._since(i.program, "\n→ "),
+            ]
+            for i in items
+        ]
+        self.screen.table(columns, rows)
+
+    def _since(self, program: Program, joint: str = " → ") -> str:
+        """Return what a person must know of what became of a programme; empty when it simply goes on."""
+        said = remark(program, self.session.catalog, self.session.today)
+        return said.pick(self.session.lang).replace(" → ", joint) if said else ""
 
     def _contact(self, desk: Desk) -> str:
         """Return the phone, its extension on a line of its own: a cell of 12 columns is enough for every desk."""
@@ -183,6 +210,9 @@ class MatchView:
             self.screen.line(
                 f"{OUTCOMES[reason.outcome].pick(lang)} {reason.detail.pick(lang)}{place}", indent=3, hang=2
             )
+        if program.lifecycle:
+            since = lifecycle_text(program, self.session.catalog, self.session.today).pick(lang)
+            self.screen.line(f"{self.pick('その後', 'Since then')}: {since}", indent=3, hang=2)
         for desk in program.desks:
             self.screen.line(f"{self.pick('窓口', 'Desk')}: {self.words.desk(desk)}", indent=3, hang=2)
         for note in program.warnings:
@@ -197,7 +227,8 @@ class MatchView:
             self._table(lead)
         for item in other:
             name = item.program.name_en if self.session.lang == "en" and item.program.name_en else item.program.name
-            self.screen.line(f"{name}: {self.words.role(item)}", indent=1, hang=2)
+            what = self._since(item.program) if item.basket == "closed" else self.words.role(item)
+            self.screen.line(f"{name}: {what}", indent=1, hang=2)
 
     def _relax(self) -> None:
         lines = []
@@ -264,14 +295,24 @@ class MatchView:
                     f"Confirm guidelines and deadline with the desk. For {name}:{desk}",
                 )
             )
-        wanted = {t for i in items if i.verdict == "via_partner" for t in i.lead_types}
+        waiting = [i for i in items if i.verdict == "via_partner" and i.basket != "closed"]
+        wanted = {t for i in waiting for t in i.lead_types}
         for partner in [t for t in ("municipality", "company", "university") if t in wanted]:
-            count = sum(partner in i.lead_types for i in items if i.verdict == "via_partner")
+            count = sum(partner in i.lead_types for i in waiting)
             who = self.words.lead_types([partner])
             steps.append(
                 self.pick(
                     f"{who}が申請する{count}件は、組む相手に代表を頼む。--partner {partner} を付けて見直す",
                     f"{count} programme(s) need {who} as lead: ask a partner, and look again with --partner {partner}",
+                )
+            )
+        closed = [i.program for i in items if i.basket == "closed"]
+        followed = [s for p in closed for s in successor_ids(p, self.session.catalog, only_open=True)]
+        if followed:
+            steps.append(
+                self.pick(
+                    f"終わった事業の後継を見る: kakushin show {followed[0]}",
+                    f"Look at the successors of what has ended: kakushin show {followed[0]}",
                 )
             )
         if items:

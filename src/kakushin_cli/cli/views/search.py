@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kakushin_cli.catalog.model import Program
 from kakushin_cli.cli.console import Cell, Screen, TableColumn
 from kakushin_cli.cli.views.common import aside, joined, titled
+from kakushin_cli.cli.views.listings import since
 from kakushin_cli.language import Text
 from kakushin_cli.matching.wording import Wording
 from kakushin_cli.search.saying import told
@@ -77,7 +78,10 @@ def draw_hits(session: Session, result: SearchResult, limit: int) -> str:
                 found += "\n" + pick(Text("当たらない語: ", "not found: ")) + joined(hit.unmatched, session.lang)
             if asks_contact and isinstance(hit.entry, Program):
                 found += "".join(f"\n{_desk_line(desk)}" for desk in hit.entry.desks)
-            rows.append([Cell(words.name(hit.entry), hit.entry.id), kind + owner, found])
+            name = words.name(hit.entry)
+            if isinstance(hit.entry, Program):
+                name += since(hit.entry, session)
+            rows.append([Cell(name, hit.entry.id), kind + owner, found])
         screen.table(
             [
                 TableColumn(pick(Text("名称", "Name")), 24, flexible=True),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kakushin_cli.japanese.era import format_fiscal_year_short
 from kakushin_cli.japanese.numbers import format_yen
 from kakushin_cli.language import Text
+from kakushin_cli.matching.lifecycle import notes_on
 from kakushin_cli.matching.wording import BASES
 from kakushin_cli.roadmap.document import Bullets, Paragraph, Subheading, Table
 from kakushin_cli.roadmap.draft.writer import CAN_APPLY, NEEDS_PARTNER, TO_CONFIRM, line_text, schedule_mark
@@ -64,6 +65,9 @@ def schedule(w: Writer) -> list[Block]:
             trl = f" (TRL {m.trl})" if m.trl else ""
             texts.append(f"{gate}{w.fiscal_year(m.year)}: {m.text}{trl}")
         blocks.append(Bullets(tuple(texts)))
+    notes = tuple(n.text.pick(w.lang) for n in notes_on(w.roadmap.programs(), w.today))
+    if notes:
+        blocks.append(Bullets(notes))
     return [*blocks, *_handovers(w)]
 
 

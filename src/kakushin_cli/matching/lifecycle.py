@@ -1,0 +1,177 @@
+"""What became of programmes, in words: status, successors, what has to be verified again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kakushin_cli.catalog.model import Note
+from kakushin_cli.japanese.era import fiscal_year_of
+from kakushin_cli.language import Text
+from kakushin_cli.matching.freshness import is_stale
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from kakushin_cli.catalog.catalog import Catalog
+    from kakushin_cli.catalog.model import Lifecycle, Program, Successor
+
+STATUSES = {
+    "running": Text("継続中", "running"),
+    "ended": Text("終了", "ended"),
+    "succeeded": Text("終了", "ended"),
+    "renamed": Text("名称変更", "renamed"),
+    "no_new_call": Text("新規公募なし", "no new call"),
+    "unverified": Text("現況は未確認", "not verified"),
+}
+SUCCESSOR_BASES = {"official": Text("公式", "official"), "inferred": Text("推定", "inferred")}
+GRADES = {
+    "official": Text("公式", "official"),
+    "secondary": Text("二次資料", "secondary"),
+    "uncertain": Text("不確か", "uncertain"),
+}
+
+
+def status_text(lifecycle: Lifecycle, today: date | None = None) -> Text:
+    """Return the status with its last fiscal year: 終了(2023年度), 継続中(2027年度まで).
+
+    With `today`, a status that has outlived its last year says so.
+    """
+    status, year = STATUSES[lifecycle.status], lifecycle.until_fiscal_year
+    if year is None or lifecycle.status in ("renamed", "unverified"):
+        return status
+    ja, en = status.ja, status.pick("en")
+    if lifecycle.status in ("ended", "succeeded"):
+        return Text(f"{ja}({year}年度)", f"{en} (FY{year})")
+    if today and lifecycle.is_overdue(fiscal_year_of(today)):
+        return Text(
+            f"{ja}(予定は{year}年度まで。過ぎており要確認)", f"{en} (planned until FY{year}, which is over: confirm)"
+        )
+    return Text(f"{ja}({year}年度まで)", f"{en} (until FY{year})")
+
+
+def successor_text(lifecycle: Lifecycle, successor: Successor) -> Text:
+    """Return one successor with how sure the link is: 後継(推定): …, or the new name of the same programme."""
+    basis = SUCCESSOR_BASES[successor.basis]
+    renamed = lifecycle.status == "renamed" and successor.id is None
+    what = Text("いまの名", "now") if renamed else Text("後継", "successor")
+    name = Text(successor.name, successor.name_en or successor.name)
+    return Text(f"{what.ja}({basis.ja}): {name.ja}", f"{what.pick('en')} ({basis.pick('en')}): {name.pick('en')}")
+
+
+def lifecycle_text(program: Program, catalog: Catalog, today: date | None = None) -> Text:
+    """Return status and successors in one line: 終了(2023年度) → 後継(推定): ….
+
+    A successor that has ended itself says so, and what follows it stands behind it. Empty when it was not researched.
+    """
+    lifecycle = program.lifecycle
+    if lifecycle is None:
+        return Text("", "")
+    parts = [status_text(lifecycle, today)]
+    for owner, successor in _chain(program, catalog):
+        part = successor_text(owner, successor)
+        then = _entry(successor, catalog)
+        if then and then.lifecycle and then.is_closed:
+            state = status_text(then.lifecycle, today)
+            part = Text(f"{part.ja}、{state.ja}", f"{part.pick('en')}, {state.pick('en')}")
+        parts.append(part)
+    return Text(" → ".join(p.ja for p in parts), " → ".join(p.pick("en") for p in parts))
+
+
+def _entry(successor: Successor, catalog: Catalog) -> Program | None:
+    return catalog.programs_by_id.get(successor.id) if successor.id else None
+
+
+def _chain(program: Program, catalog: Catalog) -> list[tuple[Lifecycle, Successor]]:
+    """Return the successors, each followed by those of its own when it is closed; the checks keep circles out."""
+    found: list[tuple[Lifecycle, Successor]] = []
+    for successor in successors_of(program):
+        if program.lifecycle:
+            found.append((program.lifecycle, successor))
+        then = _entry(successor, catalog)
+        if then and then.is_closed:
+            found += _chain(then, catalog)
+    return found
+
+
+def successor_ids(program: Program, catalog: Catalog, *, only_open: bool = False) -> tuple[str, ...]:
+    """Return the ids of what follows a programme, over successors that have ended themselves, nearest first.
+
+    `only_open` leaves out those that are closed.
+    """
+    entries = (_entry(successor, catalog) for _, successor in _chain(program, catalog))
+    return tuple(dict.fromkeys(e.id for e in entries if e and not (only_open and e.is_closed)))
+
+
+def remark(program: Program, catalog: Catalog, today: date) -> Text | None:
+    """Return what a list must say of a programme beside its facts of then; None when it simply goes on.
+
+    Closed, renamed, unverified, or said to go on although its last year is over.
+    """
+    lifecycle = program.lifecycle
+    if lifecycle is None or (lifecycle.status == "running" and not lifecycle.is_overdue(fiscal_year_of(today))):
+        return None
+    return lifecycle_text(program, catalog, today)
+
+
+def successors_of(program: Program) -> tuple[Successor, ...]:
+    """Return what follows a programme; empty when nothing does or it was not researched."""
+    return program.lifecycle.successors if program.lifecycle else ()
+
+
+def count_stale_contacts(program: Program, today: date, stale_after: int = 1) -> int:
+    """Return how many desks of a programme must be confirmed first."""
+    return sum(is_stale(desk, today, stale_after) for desk in program.desks)
+
+
+class StatusList(NamedTuple):
+    """Programmes with a lifecycle, and how many of those asked about were not researched."""
+
+    programs: tuple[Program, ...]
+    not_researched: int
+
+
+def list_statuses(programs: Iterable[Program], statuses: Sequence[str] = ()) -> StatusList:
+    """Return the programmes of which it is recorded what became of them, in the order given.
+
+    `statuses` keeps those of these statuses.
+    """
+    given = list(programs)
+    known = tuple(p for p in given if p.lifecycle and (not statuses or p.lifecycle.status in statuses))
+    return StatusList(known, sum(p.lifecycle is None for p in given))
+
+
+def must_be_verified(program: Program, today: date, stale_after: int = 1) -> bool:
+    """Return whether the desk should be asked: unverified, past its end, or with a contact grown old."""
+    lifecycle = program.lifecycle
+    if lifecycle is None or lifecycle.status == "unverified" or lifecycle.is_overdue(fiscal_year_of(today)):
+        return True
+    return not lifecycle.is_closed and count_stale_contacts(program, today, stale_after) > 0
+
+
+def notes_on(programs: Iterable[Program], today: date) -> list[Note]:
+    """Return the notices about programmes that stand in a plan: renamed, unverified, past their end."""
+    year = fiscal_year_of(today)
+    found: dict[str, list[Program]] = {"renamed": [], "unverified": [], "past-its-end": []}
+    for program in programs:
+        lifecycle = program.lifecycle
+        if lifecycle is None:
+            continue
+        if lifecycle.status in found:
+            found[lifecycle.status].append(program)
+        elif lifecycle.is_overdue(year):
+            found["past-its-end"].append(program)
+    heads = {
+        "renamed": Text("名の変わった事業", "Renamed since"),
+        "unverified": Text("いまもあるか確かめられていない事業", "Not verified whether they still exist"),
+        "past-its-end": Text("予定の最後の年度を過ぎた事業", "Past their last planned fiscal year"),
+    }
+    notes = []
+    for code, members in found.items():
+        if members:
+            names = Text("、".join(p.name for p in members), ", ".join(p.name_en or p.name for p in members))
+            head = heads[code]
+            notes.append(
+                Note(f"lifecycle-{code}", Text(f"{head.ja}: {names.ja}", f"{head.pick('en')}: {names.pick('en')}"))
+            )
+    return notes
