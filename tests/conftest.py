@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
+def source_view() -> Catalog:
+    """Return the bundled catalogue as of the day of its source: no later entry, nothing that became known since."""
+    return harness.source_view()
+
+
+@pytest.fixture(scope="session")
 def catalog() -> Catalog:
     """Return the bundled catalogue."""
     return harness.bundled_catalog()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest.mock import patch
@@ -39,6 +39,9 @@ LISTINGS: dict[str, tuple[str, ...]] = {
     "map": ("map",),
     "coverage": ("coverage",),
     "search": ("search", "起業"),
+    "status": ("status",),
+    "status-mail": ("status", "-m", "mlit", "--mail"),
+    "editions": ("status", "--editions"),
 }
 """One or more runs of every command that lists things."""
 ENTRIES: dict[str, tuple[str, ...]] = {
@@ -46,6 +49,7 @@ ENTRIES: dict[str, tuple[str, ...]] = {
     "show-network": ("show", "hiroshima-bio-dx"),
     "guide-issues": ("guide", "issues", "--evidence"),
     "guide-award": ("guide", "award"),
+    "status-program": ("status", "meti-core-university-facilities"),
 }
 """Runs of the commands whose answer is one entry."""
 JAPANESE = r"[ぁ-ゖァ-ヺ㐀-鿿]"
@@ -86,6 +90,12 @@ class Stream(io.TextIOWrapper):
 def bundled_catalog() -> Catalog:
     """Return the bundled catalogue, loaded once for all tests; nothing changes it."""
     return _load()
+
+
+@cache
+def source_view() -> Catalog:
+    """Return the bundled catalogue as of the day of its source."""
+    return bundled_catalog().view(as_of=date(2021, 12, 23))
 
 
 _load = loading.load_catalog

@@ -48,10 +48,10 @@ def schema() -> dict[str, Any]:
 def test_good_data_is_one_line_and_0(tmp_path: Path) -> None:
     write_catalog(tmp_path, programs=[program_entry("own-programme", "自前の事業")])
     for argv in (("data", "check"), ("data", "check", str(tmp_path))):
-        outcome = run(*argv)
+        outcome = run(*argv, "--today", "2026-03-31")
         assert (outcome.code, outcome.stderr) == (0, "")
         assert outcome.stdout.count("\n") == 1
-    assert run("data", "check", "--format", "github").stdout == ""
+    assert run("data", "check", "--format", "github", "--today", "2026-03-31").stdout == ""
 
 
 def test_every_fault_of_every_file_is_reported_in_one_run(bad: Path) -> None:

@@ -39,6 +39,13 @@ GROUPS_BY_FIELD = {
 }
 
 
+LIFECYCLE = {"running": 28, "ended": 2, "succeeded": 6, "renamed": 3, "no_new_call": 4, "unverified": 9}
+
+
+def _lifecycle(s: Shipped) -> dict[str, int]:
+    return dict(Counter(e["status"] for e in s.entries("lifecycle")))
+
+
 def _placements(s: Shipped) -> Counter[tuple[str, str]]:
     return Counter((x["theme"], x["phase"]) for p in s.placed for x in p["placements"])
 
@@ -95,7 +102,7 @@ def _survey(s: Shipped) -> tuple[int, int]:
 
 
 def _history(s: Shipped) -> dict[str, dict[int, int]]:
-    listed = {p["id"]: {h["fiscal_year"]: h["selected"] for h in p.get("history", ())} for p in s.entries("programs")}
+    listed = {p["id"]: {h["fiscal_year"]: h["selected"] for h in p.get("history", ())} for p in s.of_source}
     return {i: years for i, years in listed.items() if years}
 
 
@@ -114,7 +121,9 @@ COUNTS: dict[str, tuple[Callable[[Shipped], Any], Any]] = {
     "placements": (lambda s: sum(_placements(s).values()), 51),
     "placements_by_theme_and_phase": (_cells, CELLS),
     "programmes_on_maps": (lambda s: len(s.placed), 26),
-    "programmes_in_all": (lambda s: len(s.entries("programs")), 62),
+    "programmes_of_the_source": (lambda s: len(s.of_source), 62),
+    "programmes_later_than_the_source": (lambda s: len(s.entries("programs")) - len(s.of_source), 17),
+    "statuses": (_lifecycle, LIFECYCLE),
     "one_programme_takes_no_new_proposals": (
         lambda s: [p["id"] for p in s.entries("programs") if p.get("new_call") is False],
         ["maff-moonshot"],

@@ -48,10 +48,16 @@ INNER_ORDER: tuple[tuple[str, ...], ...] = (
     ("theme", "phase", "line"),
     ("type", "partial", "basis"),
     ("document", "lines"),
+    ("url", "title", "as_of", "fiscal_year", "read_on"),
+    ("url", "kind", "read_on"),
+    ("title", "url", "date", "fiscal_year", "grade"),
+    ("to", "name", "basis", "reason"),
+    ("fiscal_year", "opens_on", "deadline_at", "deadline_on", "consult_by", "source"),
+    ("department", "phone", "email", "as_of"),
     ("code", "text"),
     ("fiscal_year", "selected", "note"),
     ("text", "prefectures", "basis"),
-    ("detail", "rate_text", "rate_max", "commissioned"),
+    ("detail", "rate_text", "rate_max", "amount_text", "cap_jpy", "commissioned"),
     ("to", "kind", "basis", "reason", "lines"),
     ("id", "heading", "items"),
     ("id", "text", "detail", "value", "unit", "lines", "links", "select"),
@@ -137,15 +143,14 @@ def key_order_covers_the_models(shipped: Shipped) -> list[str]:
 
 @rule("Sort the entries of the section by id.")
 def sorted_by_id(shipped: Shipped) -> list[str]:
-    found = []
-    for section in (*NAMED, "desks"):
-        entries = shipped.entries(section)
-        found += [
-            where(later, "stands after", earlier["id"])
-            for earlier, later in pairwise(entries)
-            if earlier["id"] > later["id"]
-        ]
-    return found
+    keys = dict.fromkeys((*NAMED, "desks"), "id") | {"lifecycle": "program"}
+    return [
+        where(later, "stands after", earlier[key])
+        for root in shipped.roots.values()
+        for section, key in keys.items()
+        for earlier, later in pairwise(root.get(section, ()))
+        if earlier[key] > later[key]
+    ]
 
 
 @rule(f"Shorten the id to {ID_LENGTH_LIMIT} characters: lists must fit a terminal.")

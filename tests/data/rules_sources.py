@@ -23,6 +23,7 @@ REFERENCES: dict[str, dict[tuple[str, ...], str]] = {
         ("relations", "to"): "programs", ("region", "prefectures"): "prefectures",
     },
     "footnotes": {("theme",): "themes", ("programs",): "programs"},
+    "lifecycle": {("program",): "programs", ("successors", "to"): "programs"},
     "desks": {("ministry",): "ministries"},
     "contact_rows": {("theme",): "themes", ("desk",): "desks", ("programs",): "programs"},
     "networks": {("program_id",): "programs", ("prefectures",): "prefectures"},
@@ -53,7 +54,8 @@ def references_resolve(shipped: Shipped) -> list[str]:
                 if group and isinstance(value, str) and value not in known[group]:
                     found.append(where(entry, path, value))
     editions = shipped.vocabulary["editions"]
-    return found + [where(e, e["document"]) for e in editions if e["document"] not in known["documents"]]
+    cited = [e for e in editions if "document" in e]
+    return found + [where(e, e["document"]) for e in cited if e["document"] not in known["documents"]]
 
 
 def _range_lists(shipped: Shipped) -> Iterator[tuple[Any, str, list[list[int]]]]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 NAMED = ("programs", "networks", "guides")
-SECTIONS = ("programs", "footnotes", "desks", "contact_rows", "networks", "universities", "guides")
+SECTIONS = ("programs", "footnotes", "lifecycle", "desks", "contact_rows", "networks", "universities", "guides")
 Entry = YamlMap
 
 
@@ -74,6 +74,17 @@ class Shipped:
         return {t["id"]: t for t in self.vocabulary[group]}
 
     @cached_property
+    def of_source(self) -> list[Entry]:
+        """Programmes of the source document; those of later editions are left out."""
+        default = next(e["id"] for e in self.vocabulary["editions"] if e.get("default"))
+        return [
+            p
+            for root in self.roots.values()
+            for p in root.get("programs", ())
+            if p.get("edition", root.get("edition", default)) == default
+        ]
+
+    @cached_property
     def placed(self) -> list[Entry]:
         """Programmes that stand on a map."""
         return [p for p in self.entries("programs") if p.get("placements")]
@@ -83,7 +94,14 @@ def where(entry: Mapping[str, Any], *what: object) -> str:
     """Return an offender: file, line, id or name, and what is wrong."""
     mark = entry.mark if isinstance(entry, YamlMap) else None
     place = f"{mark.path}:{mark.line}: " if mark else ""
-    name = entry.get("id") or entry.get("name") or entry.get("program_as_written") or entry.get("theme") or ""
+    name = (
+        entry.get("id")
+        or entry.get("program")
+        or entry.get("name")
+        or entry.get("program_as_written")
+        or entry.get("theme")
+        or ""
+    )
     return f"{place}{name}: {' '.join(map(str, what))}"
 
 

@@ -18,7 +18,7 @@ COUNTS = [
     Spoil("placements", P, r"  - \{theme: mobility, phase: strengthening, line: 769\}\n", ""),
     Spoil("placements_by_theme_and_phase", P, r"theme: mobility, phase: implementation", "theme: mobility, phase: rd"),
     Spoil("programmes_on_maps", P, inside("cao-future-technology-project", r"  placements:\n  - .*\n"), r"\1"),
-    Spoil("programmes_in_all", P, without("wpi"), ""),
+    Spoil("programmes_of_the_source", P, without("wpi"), ""),
     Spoil("one_programme_takes_no_new_proposals", P, r"new_call: false", "new_call: true"),
     Spoil("one_programme_takes_no_new_proposals", P, r"new_call: true", "new_call: false"),
     Spoil("contact_rows_by_theme", C, _ROW_806, ""),

@@ -8,17 +8,19 @@ import pytest
 import rules_contacts
 import rules_counts
 import rules_form
+import rules_lifecycle
 import rules_sources
 import rules_traps
 import rules_words
 import spoils_content
 import spoils_form
+import spoils_lifecycle
 from shipped import RULES, Rule, shipped
 from spoils_form import Spoil
 
 from kakushin_cli.catalog.loading import check_paths
 
-MODULES = (rules_form, rules_words, rules_sources, rules_contacts, rules_counts, rules_traps)
+MODULES = (rules_form, rules_words, rules_sources, rules_contacts, rules_counts, rules_traps, rules_lifecycle)
 SPOILS = [
     *spoils_form.FORM,
     *spoils_form.WORDS,
@@ -26,6 +28,7 @@ SPOILS = [
     *spoils_form.CONTACTS,
     *spoils_content.COUNTS,
     *spoils_content.TRAPS,
+    *spoils_lifecycle.LIFECYCLE,
 ]
 
 

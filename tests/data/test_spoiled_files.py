@@ -29,9 +29,12 @@ class Damage(NamedTuple):
     hint: str = ""
 
 
-C, G, L, N, P, U, V = ALL = tuple(
-    f"{n}.yaml" for n in ("contacts", "guides", "lexicon", "networks", "programs", "universities", "vocabulary")
-)
+C, G, L, A, N, P, Q, U, V = ALL = tuple(
+    f"{n}.yaml"
+    for n in (
+        "contacts", "guides", "lexicon", "lifecycle", "networks", "programs", "programs-later", "universities", "vocabulary"
+    )
+)  # fmt: skip
 
 DAMAGES = [
     Damage(P, r"(- id: wpi\n)  kind:", rf"\1  {HERE}knid:", "unknown-key", "kind"),
@@ -66,6 +69,16 @@ DAMAGES = [
     Damage(G, r"(- id: purpose\n +)text:", rf"\1{HERE}txt:", "unknown-key", "text"),
     Damage(L, r"(- id: request\n  )kind: generic", rf"\1kind: {HERE}generous", "literal-error", "generic"),
     Damage(L, r"(- id: money\n(?:.*\n)*?  )en: ", rf"\1{HERE}eng: ", "unknown-key", "en"),
+    Damage(A, r"(- program: meti-j-nexus\n  status: )ended", rf"\1{HERE}closed", "literal-error", "ended"),
+    Damage(A, r"- program: jma-local-observatory-cooperation\n", f"- program: {HERE}gsi-joint-research\n", "duplicate-id"),
+    Damage(A, r"- program: wpi\n", f"- program: {HERE}wpo\n", "unknown-reference", "wpi"),
+    Damage(A, r"to: mic-regional-society-dx", f"to: {HERE}mic-regional-dx", "unknown-reference", "mic-regional-society-dx"),
+    Damage(A, r"(- program: mext-epoch\n(?:.*\n)*?    grade: )official", rf"\1{HERE}V", "literal-error", "official"),
+    Damage(A, r"(- program: meti-road-to-the-l4\n  status: )running", rf"\1{HERE}renamed", "successor-missing", "successors"),
+    Damage(A, r"(- program: moe-plastic-circulation-demo\n(?:.*\n)*?  rs_id: ).*", rf"\1{HERE}RS-4736", "digits-form"),
+    Damage(Q, r"(- id: mext-j-peaks\n(?:.*\n)*?  edition: )2023-02", rf"\g<1>{HERE}2023-20", "unknown-reference", "2023-02"),
+    Damage(Q, r"(- id: mext-epoch\n  )kind: programme", rf"\1kind: {HERE}program", "literal-error", "programme"),
+    Damage(Q, r"(- id: mic-regional-society-dx\n(?:.*\n)*?.*deadline_on: )2026-09-30", rf"\g<1>{HERE}2026-09-31", "day-form"),
     Damage(V, r"    as_of: 2021-12-23", f"    as_of: {HERE}2021-02-30", "day-form"),
     Damage(V, r"    aliases: \[DA\]", f"    {HERE}alias: [DA]", "unknown-key", "aliases"),
 ]  # fmt: skip
@@ -110,7 +123,7 @@ def damage(folder: Path, *cases: Damage) -> list[tuple[int, int]]:
 
 def check(*options: str) -> tuple[int, list[dict[str, Any]], str]:
     """Run `data check` as JSON and return exit code, faults and stderr."""
-    outcome = run("data", "check", "--format", "json", *options)
+    outcome = run("data", "check", "--format", "json", "--today", "2026-03-31", *options)
     assert "Traceback" not in outcome.stdout + outcome.stderr
     return outcome.code, outcome.json["items"], outcome.stderr
 

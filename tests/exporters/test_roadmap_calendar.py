@@ -43,7 +43,7 @@ def call_job(**changes: Any) -> RoadmapJob:
         sources=(factories.at_lines((10, 12)), Source(url="https://www.env.go.jp/x", read_on=date(2026, 4, 1))),
     )
     plan = Profile(Organisation("university"), ("decarbonization",), 2027, 4, **changes)
-    return jobs.make_job(plan, catalog=factories.make_catalog(program))
+    return jobs.make_job(plan, catalog=factories.make_catalog(program), today=date(2026, 4, 1))
 
 
 def events(job: RoadmapJob) -> list[Any]:

@@ -89,12 +89,15 @@ def test_basket_role_and_verdict_say_the_same(applicant: str) -> None:
     allowed = {
         ("lead", "eligible", "lead"), ("partner", "eligible", "partner"), ("partner", "via_partner", "partner"),
         ("check", "check", "lead"), ("check", "check", None), ("excluded", "not_eligible", None),
+        ("closed", "eligible", "lead"), ("closed", "eligible", "partner"), ("closed", "via_partner", "partner"),
+        ("closed", "check", "lead"), ("closed", "check", None),
     }  # fmt: skip
     catalog = bundled_catalog()
     for partners, themes in product(((), ("municipality",), ("company", "university")), NONE_OR_THEME):
         for program in catalog.in_edition(None):
             item = judge(program, ask(applicant, partners=partners, themes=themes), catalog)
             assert (item.basket, item.verdict, item.role) in allowed
+            assert (item.basket == "closed") == (program.is_closed and item.verdict != "not_eligible")
             if item.verdict == "not_eligible":
                 assert item.missed in {"theme", "region", "new_call"}
                 continue

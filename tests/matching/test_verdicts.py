@@ -108,8 +108,8 @@ def test_a_call_is_open_from_its_first_day_to_its_deadline() -> None:
     assert (unknown.verdict, unknown.missed) == ("not_eligible", "open_on")
 
 
-def test_worked_example_of_the_contract(catalog: Catalog) -> None:
-    query = ask(themes="decarbonization")
+def test_worked_example_of_the_contract(source_view: Catalog) -> None:
+    catalog, query = source_view, ask(themes="decarbonization")
     placed = [p for p in catalog.in_edition(None) if any(x.theme == "decarbonization" for x in p.placements)]
     items = {p.id: judge(p, query, catalog) for p in placed}
     assert Counter(i.verdict for i in items.values()) == {

@@ -36,8 +36,8 @@ def test_research_takes_the_first_half_rounded_up(years: int, rd: int, implement
     assert (len(spans["rd"]), len(spans["implementation"])) == (rd, implementation)
 
 
-def test_stages_of_the_bundled_plan(catalog: Catalog) -> None:
-    roadmap = plan(catalog, themes="decarbonization", partners=["municipality"])
+def test_stages_of_the_bundled_plan(source_view: Catalog) -> None:
+    roadmap = plan(source_view, themes="decarbonization", partners=["municipality"])
     assert [(s.phase, s.fiscal_years[0], s.fiscal_years[-1], s.basis) for s in roadmap.stages] == [
         ("strengthening", 2027, 2036, "assumed"),
         ("rd", 2027, 2031, "assumed"),
@@ -85,11 +85,11 @@ def test_exactly_one_hand_over_is_written_in_the_source(catalog: Catalog, theme:
     assert all(h.reason.ja and h.reason.en and not h.lines for h in handovers if h.basis == "inferred")
 
 
-def test_inferred_order_stays_within_a_ministry_and_a_map(catalog: Catalog) -> None:
-    handovers = plan(catalog, themes="circular-economy").handovers
+def test_inferred_order_stays_within_a_ministry_and_a_map(source_view: Catalog) -> None:
+    handovers = plan(source_view, themes="circular-economy").handovers
     inferred = [(h.source, h.target) for h in handovers if h.basis == "inferred"]
     assert inferred == [("moe-environment-research-fund", "moe-plastic-circulation-demo")]
-    on_two_maps = plan(catalog, themes=("decarbonization", "smart-agriculture")).handovers
+    on_two_maps = plan(source_view, themes=("decarbonization", "smart-agriculture")).handovers
     pairs = {(h.source, h.target) for h in on_two_maps}
     assert ("maff-innovation-creation-research", "maff-smart-agri-area-model") in pairs
     assert ("maff-green-food-research", "maff-smart-agri-area-model") not in pairs, "one map each"
@@ -122,8 +122,8 @@ def test_a_hand_over_we_concluded_is_not_called_written(basis: Any, expected: st
     assert (handover.basis, handover.reason) == (expected, Text("理由", "reason"))
 
 
-def test_gaps_name_the_partner_that_closes_them(catalog: Catalog) -> None:
-    stages = {s.phase: s for s in plan(catalog, themes="mobility").stages}
+def test_gaps_name_the_partner_that_closes_them(source_view: Catalog) -> None:
+    stages = {s.phase: s for s in plan(source_view, themes="mobility").stages}
     [gap] = stages["rd"].gaps
     assert (gap.partner_needed, gap.programs, gap.blocking) == ("company", ("meti-road-to-the-l4",), True)
     implementation = [(g.partner_needed, len(g.programs), g.blocking) for g in stages["implementation"].gaps]
@@ -133,7 +133,9 @@ def test_gaps_name_the_partner_that_closes_them(catalog: Catalog) -> None:
         ("company", ("meti-j-nexus",), False),
         ("municipality", ("cao-regional-university-grant",), False),
     ]
-    joined = {s.phase: s.gaps for s in plan(catalog, themes="mobility", partners=["municipality", "company"]).stages}
+    joined = {
+        s.phase: s.gaps for s in plan(source_view, themes="mobility", partners=["municipality", "company"]).stages
+    }
     assert joined == {"strengthening": (), "rd": (), "implementation": ()}
 
 
@@ -154,14 +156,14 @@ def test_a_stage_whose_programmes_are_all_left_out_does_not_blame_the_source() -
     assert ids(lo.item for lo in roadmap.left_out) == ["cao-a"]
 
 
-def test_programmes_of_a_framework_theme_stand_beside_the_stages(catalog: Catalog) -> None:
-    roadmap = plan(catalog, "municipality", themes="smart-city")
+def test_programmes_of_a_framework_theme_stand_beside_the_stages(source_view: Catalog) -> None:
+    roadmap = plan(source_view, "municipality", themes="smart-city")
     assert set(ids(roadmap.unplaced)) == {
         "cao-future-technology-project", "mic-smart-city-promotion", "mlit-smart-city-model-project",
         "meti-regional-new-maas", "mlit-japan-maas",
     }  # fmt: skip
     assert [s.items for s in roadmap.stages] == [(), (), ()]
-    both = plan(catalog, "municipality", themes=("smart-city", "mobility"))
+    both = plan(source_view, "municipality", themes=("smart-city", "mobility"))
     assert "cao-future-technology-project" not in ids(both.unplaced), "the map of mobility places it"
     assert len(both.programs()) == len({p.id for p in both.programs()})
 

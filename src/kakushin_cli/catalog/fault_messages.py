@@ -625,6 +625,18 @@ WORDINGS: dict[str, Wording] = {
         "自治体・企業・自己資金を書き足すか、経費を見直してください",
         "Add funds of the local government, companies or your own, or lower the cost",
     ),
+    "plan-program-closed": Wording(
+        "「{id}」は終わったか、新しく受け付けていません",
+        "`{id}` has ended or takes nobody any more",
+        "kakushin status {id} で確かめ、計画から外すか別の事業にしてください",
+        "See kakushin status {id}, and leave it out or take another programme",
+    ),
+    "plan-program-closed.near": Wording(
+        "「{id}」は終わったか、新しく受け付けていません",
+        "`{id}` has ended or takes nobody any more",
+        "kakushin status {id} で確かめ、後継の {near} を検討してください",
+        "See kakushin status {id}, and consider its successor {near}",
+    ),
     "plan-mandatory-kpi-missing": Wording(
         "地方大学・地域産業創生交付金で必須のKPI「{name}」がありません",
         "The regional university grant demands a KPI that is missing: {name}",

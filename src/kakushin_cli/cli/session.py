@@ -208,13 +208,10 @@ class Session:
             return None if wanted is None else "all"
         known = [e.id for e in catalog.vocabulary.editions]
         if wanted not in known:
-            begun = [e for e in known if e.startswith(f"{wanted}-")]
-            if len(begun) != 1:
-                from kakushin_cli.errors import UnknownTermError
+            from kakushin_cli.errors import UnknownTermError
 
-                near = [e for e in known if str(wanted) in e]
-                raise UnknownTermError("--edition", str(wanted), near, [*known, "all"])
-            wanted = begun[0]
+            near = [e for e in known if str(wanted) in e]
+            raise UnknownTermError("--edition", str(wanted), near, [*known, "all"])
         if not catalog.in_edition(str(wanted)):
             self.tell(
                 Text(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kakushin_cli.matching.lifecycle import successor_ids
 from kakushin_cli.roadmap.money import most_state_money, sum_by_year
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def check_profile(profile: Profile, catalog: Catalog, fault_at: FaultAt) -> list
         *_check_years(profile, fault_at),
         *_check_funds(profile, catalog, fault_at),
         *_check_kpis(profile, fault_at),
+        *_check_closed(profile, catalog, fault_at),
     ]
 
 
@@ -116,6 +118,18 @@ def _check_kpis(profile: Profile, fault_at: FaultAt) -> Iterator[Fault]:
     for key, (ja, en) in MANDATORY_KPIS.items():
         if key not in stated:
             yield fault_at(("kpis",), "plan-mandatory-kpi-missing", {"key": key, "name_ja": ja, "name_en": en})
+
+
+def _check_closed(profile: Profile, catalog: Catalog, fault_at: FaultAt) -> Iterator[Fault]:
+    """Warn of chosen programmes and funds that are known to take nobody any more."""
+    places: list[tuple[Location, str | None]] = [(("programs", n), i) for n, i in enumerate(profile.programs)]
+    places += [(("funds", n, "program"), f.program_id) for n, f in enumerate(profile.funds)]
+    for at, program_id in places:
+        program = catalog.programs_by_id.get(program_id or "")
+        if program and program.is_closed:
+            followed = successor_ids(program, catalog, only_open=True)
+            facts: dict[str, str | int] = {"id": program.id, "near": followed[0] if followed else ""}
+            yield _as_warning(fault_at(at, "plan-program-closed", facts))
 
 
 def _as_warning(fault: Fault) -> Fault:

@@ -93,7 +93,11 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Roadmap:
-    """A project's path. `unplaced` are programmes of framework themes, which the source puts in no phase."""
+    """A project's path.
+
+    `unplaced` are programmes that the source puts in no phase: those of framework themes, and those later than the
+    source that the profile chose.
+    """
 
     project: Project
     stages: tuple[Stage, ...]
@@ -149,12 +153,17 @@ def plan_roadmap(catalog: Catalog, project: Project) -> Roadmap:
         gaps = _gaps(items, catalog) if items or not judged else (ALL_LEFT_OUT,)
         stages.append(Stage(phase, years, "assumed", items, gaps))
     unplaced_query = replace(query, filters=replace(query.filters, phases=()))
+    listed = catalog.in_edition(query.edition)
     unplaced = [
         judge(p, unplaced_query, catalog)
-        for p in catalog.in_edition(query.edition)
+        for p in listed
         if set(p.framework_themes) & set(query.filters.themes)
         and not any(pl.theme in query.filters.themes for pl in p.placements)
     ]
+    # Programmes later than the source stand on no map and have no theme: the profile alone can choose them.
+    without_theme = replace(query, filters=replace(query.filters, themes=(), phases=()))
+    later = [p for p in catalog.programs if p.id in chosen and p not in listed]
+    unplaced += [judge(p, without_theme, catalog) for p in later]
     placed = [i for s in stages for i in s.items]
     kept = []
     for item in unplaced:

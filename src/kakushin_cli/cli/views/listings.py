@@ -57,6 +57,10 @@ def draw_programs(session: Session, programs: Sequence[Program], total: int) -> 
     return screen.rendered()
 
 
+def _unit_now(program: Program) -> str | None:
+    return program.lifecycle.unit if program.lifecycle else None
+
+
 def draw_desks(session: Session, desks: Sequence[DeskServing], total: int, stale_after: int) -> str:
     """Return the desks as blocks: department, phone, e-mail, and the programmes each serves."""
     screen, words, pick = Screen(session), Wording(session.catalog, session.lang), session.pick
@@ -86,7 +90,7 @@ def draw_desks(session: Session, desks: Sequence[DeskServing], total: int, stale
                     pick(Text(f"{day}(古い。電話の前に組織と番号を確認)", f"{day} (old: confirm before calling)")),
                 )
             )
-        units = [p.lifecycle.unit for p in serving.programs if p.lifecycle and p.lifecycle.unit]
+        units = [unit for p in serving.programs if (unit := _unit_now(p)) and unit.split()[-1] not in desk.department]
         pairs += [
             (
                 pick(Text("いまの担当", "Unit now")),
