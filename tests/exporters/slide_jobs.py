@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factories import ask
-from harness import bundled_catalog
+from harness import bundled_catalog, source_view
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.roadmap.draft import draft_document
 from kakushin_cli.roadmap.profile import (
@@ -28,6 +28,7 @@ from kakushin_cli.roadmap.profile_file import load_profile
 from kakushin_cli.roadmap.roadmap import Project, plan_roadmap, project_of
 
 if TYPE_CHECKING:
+    from kakushin_cli.catalog.catalog import Catalog
     from kakushin_cli.language import Lang
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -39,8 +40,8 @@ LONG_NAME = (
 HOSTILE = "<b>&\"'=1+1 {0} %s \u202e逆 \x1b[31m \x00 𠮷髙﨑 葛󠄀 ]]> \ud7ff"
 
 
-def job_of(project: Project, lang: Lang = "ja", size: Any = "a4") -> RoadmapJob:
-    catalog = bundled_catalog()
+def job_of(project: Project, lang: Lang = "ja", size: Any = "a4", catalog: Catalog | None = None) -> RoadmapJob:
+    catalog = catalog or bundled_catalog()
     roadmap = plan_roadmap(catalog, project)
     document = draft_document(roadmap, catalog, lang, TODAY, COMMAND)
     return RoadmapJob(roadmap, document, catalog, lang, TODAY, STAMP, COMMAND, slide_size=size)
@@ -91,7 +92,8 @@ def long_profile() -> Profile:
 
 
 def long_plan(size: str = "a4", years: int = 10) -> RoadmapJob:
-    return job_of(project_of(replace(long_profile(), years=years)), "ja", size)
+    """Return the plan with everything that the source's maps hold, what has ended since included."""
+    return job_of(project_of(replace(long_profile(), years=years)), "ja", size, source_view())
 
 
 def hostile_plan() -> RoadmapJob:

@@ -16,8 +16,9 @@ import pptx
 import pytest
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
-from slide_jobs import HOSTILE, JOBS, LONG_NAME, ONE_PAGE, STAMP, long_plan, long_profile
+from slide_jobs import HOSTILE, JOBS, LONG_NAME, ONE_PAGE, STAMP, job_of, long_plan, long_profile
 
+from factories import ask
 from kakushin_cli.exporters.ministry_colors import COLORS, UNKNOWN
 from kakushin_cli.exporters.roadmap_pptx import render
 from kakushin_cli.exporters.slide.content import read_content
@@ -39,6 +40,7 @@ from kakushin_cli.exporters.slide.palette import (
     mix,
 )
 from kakushin_cli.exporters.slide.plain import plain
+from kakushin_cli.roadmap.roadmap import Project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -297,10 +299,11 @@ def test_stale_or_unsure_programmes_are_dashed() -> None:
     bars = [i for i in pages("none")[0].items if isinstance(i, Box) and i.name.startswith("事業 ")]
     assert bars
     assert all(b.dashed for b in bars)
-    fresh = replace(job("none"), today=job("none").today.replace(year=2022, month=4))
+    alone = job_of(Project(ask("university", themes="decarbonization"), 2027, 10))
+    fresh = replace(alone, today=alone.today.replace(year=2022, month=4))
     by_id = {b.name: b for p in lay_out(read_content(fresh), "a4") for b in p.items if isinstance(b, Box)}
     assert not by_id["事業 mext-coi-next"].dashed
-    assert by_id["事業 meti-j-nexus"].dashed
+    assert by_id["事業 mic-local-10000"].dashed
 
 
 @pytest.mark.parametrize(
