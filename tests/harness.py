@@ -40,7 +40,6 @@ LISTINGS: dict[str, tuple[str, ...]] = {
     "coverage": ("coverage",),
     "search": ("search", "起業"),
     "status": ("status",),
-    "status-mail": ("status", "-m", "mlit", "--mail"),
     "editions": ("status", "--editions"),
 }
 """One or more runs of every command that lists things."""

@@ -27,6 +27,7 @@ RUNS = {
     "map-without": ("map", "-t", "startup"),
     **{f"show-{n}": ("show", n, "--evidence") for n in ("cao-prism", "moe-circular-ecological-sphere", "bio-tsuruoka")},
     **{f"guide-{n}": ("guide", n, "--evidence") for n in ("incentive", "special-zone", "smart-city", "bio-community")},
+    "status-mail": ("status", "--mail"),
     "roadmap": ("roadmap", "-t", "decarbonization", "-a", "university", "-p", "municipality", "--prefecture", "広島県"),
 }
 
@@ -57,6 +58,7 @@ def allowed() -> tuple[str, ...]:
     found = {"".join(text.split()) for part in parts for text in strings(part)}
     members = [m for n in catalog.networks if n.members for _, sector in n.members.by_sector() for m in sector]
     found |= {organisation_name(m) for m in members}
+    found |= {"".join(e.title.split()) for edition in catalog.vocabulary.editions for e in edition.evidence}
     found |= {"".join(t.name.pick("en").split()) for t in catalog.vocabulary.themes}
     return tuple(sorted((text for text in found if re.search(JAPANESE, text)), key=len, reverse=True))
 

@@ -147,15 +147,19 @@ class Catalog:
         Raises:
             NotFoundError: nothing has that name; up to three near ids with names are in the error.
         """
+        found = self.named(words)
+        if found:
+            return found
+        raise NotFoundError(Text("項目", "entry"), words, self.near(words))
+
+    def named(self, words: str) -> list[Program | Network | Guide]:
+        """Return the same as `find`, and an empty list when nothing has that name."""
         entry = self.entry(words.strip())
         if entry:
             return [entry]
         key = fold(words)
         found = self._entries_by_name.get(key, [])
-        exact = [e for e in found if fold(e.name) == key]
-        if found:
-            return exact or found
-        raise NotFoundError(Text("項目", "entry"), words, self.near(words))
+        return [e for e in found if fold(e.name) == key] or list(found)
 
     def near(self, words: str, kinds: Sequence[str] = ("program", "network", "guide")) -> list[str]:
         """Return up to three near entries as `id(name)`, for a message."""

@@ -121,6 +121,10 @@ def _successors(record: Mapping[str, Any]) -> Any:
     return [s["id"] or s["name"] for s in record.get("lifecycle", {}).get("successors", [])]
 
 
+def _subject(record: Mapping[str, Any]) -> Any:
+    return record["subject"]["text"]
+
+
 def _grades(record: Mapping[str, Any]) -> Any:
     return list(dict.fromkeys(e["grade"] for e in record.get("lifecycle", {}).get("evidence", [])))
 
@@ -189,6 +193,6 @@ STATUS = columns(
     status=_of_lifecycle("status"), until_fiscal_year=_of_lifecycle("until_fiscal_year"), successors=_successors,
     rs_id=_of_lifecycle("rs_id"), grade=_grades, statement=_of_lifecycle("statement"),
 )  # fmt: skip
-ENQUIRY = columns("department", "email", "programs", "subject", "text")
+ENQUIRY = columns("department", "email", "programs", "subject", "text", subject=_subject)
 EDITION = columns("id", "name", "as_of", "fiscal_year", "programs", "statement")
 SEARCH = columns("kind", "id", "name", "score", "confidence", "matched", "unmatched")

@@ -100,6 +100,16 @@ def search(
         "prefecture": prefectures,
     }
     result = search_entries(session.catalog, normalize_text(text), SearchFilter(kinds, only, asked, prefectures))
+    shown_ids = {p.id for p in session.catalog.in_edition()}
+    for entry in session.catalog.named(normalize_text(text)):
+        if entry.id in session.catalog.programs_by_id and entry.id not in shown_ids:
+            reader.notice(
+                "later-programme",
+                Text(
+                    f"「{text}」は一覧の版にない事業です: kakushin show {entry.id}",
+                    f"'{text}' is a programme of another edition: kakushin show {entry.id}",
+                ),
+            )
     recorder = session.recorder()
     limit = DEFAULT_LIMIT if listing.limit is None else listing.limit
     shown = result.hits[:limit]

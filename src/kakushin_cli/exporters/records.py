@@ -224,14 +224,14 @@ class Recorder:
         return record | {"stale_contacts": count_stale_contacts(program, self.today, self.stale_after)}
 
     def enquiry(self, enquiry: Enquiry) -> Record:
-        """Return the draft of a mail to a desk; `text` is its body."""
+        """Return the draft of a mail to a desk: its subject, and its body as `text`."""
         desk = enquiry.desk
         return {
             "department": desk.department if desk else None,
             "email": desk.email if desk else None,
             "phone": desk.phone if desk else None,
             "programs": [{"id": p.id, "name": p.name} for p in enquiry.programs],
-            "subject": self.text(enquiry.subject),
+            "subject": {"text": self.text(enquiry.subject)},
             "text": self.text(enquiry.body),
         }
 
