@@ -234,6 +234,19 @@ def test_show_contacts_and_search_tell_it() -> None:
     assert "終了(2023年度)" in run("search", "地域循環共生圏", "-f", "table").stdout
 
 
+def test_the_maps_and_the_coverage_say_what_has_closed() -> None:
+    drawn = run("map", "-t", "decarbonization", "-f", "table").stdout
+    assert "→ 終了(2023年度) → 後継(推定): 地域循環共生圏創造事業費" in "".join(drawn.split("\n       ")).replace(
+        "\n", ""
+    )
+    cells = run("coverage", "-a", "university", "--json").json["items"]
+    by_place = {(c["theme"], c["phase"]): c["closed"] for c in cells}
+    assert [by_place["decarbonization", phase] for phase in ("strengthening", "rd", "implementation")] == [2, 0, 4]
+    text = run("coverage", "-a", "university", "-t", "decarbonization", "-f", "table").stdout
+    assert "その後に受付を終えた6件を含む" in text
+    assert "受付を終えた" not in run(*AS_OF, "coverage", "-a", "university", "-f", "table").stdout
+
+
 def test_the_roadmap_carries_it() -> None:
     answer = run("roadmap", "-t", "mobility", "-a", "company", "-p", "municipality", "--json").json
     [item] = answer["items"]

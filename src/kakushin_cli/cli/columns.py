@@ -58,6 +58,7 @@ LABELS: dict[str, Text] = {
     "unknown": Text("不明", "unknown"),
     "no_new_call": Text("新規なし", "no new call"),
     "program_ids": Text("事業ID", "programme ids"),
+    "closed": Text("受付終了", "closed today"),
     "closed_by": Text("埋められる主体", "closed by"),
     "score": Text("点", "score"),
     "confidence": Text("確からしさ", "confidence"),
@@ -186,7 +187,16 @@ OVERLAP = columns("organisation", "sector", "prefecture", "networks")
 UNIVERSITY = columns("university", "name_en", "fields")
 MAP = columns("theme", "phase", "position", "program_id", "name", "line")
 COVERAGE = columns(
-    "theme", "phase", "applicant", "direct", "via_partner", "unknown", "no_new_call", "program_ids", "closed_by"
+    "theme",
+    "phase",
+    "applicant",
+    "direct",
+    "via_partner",
+    "unknown",
+    "no_new_call",
+    "program_ids",
+    "closed_by",
+    "closed",
 )
 STATUS = columns(
     "id", "name", "status", "until_fiscal_year", "successors", "rs_id", "grade", "stale_contacts", "statement",

@@ -424,6 +424,7 @@ class Recorder:
             "via_partner": cell.via_partner,
             "unknown": cell.unknown,
             "no_new_call": cell.no_new_call,
+            "closed": cell.closed,
             "program_ids": list(cell.program_ids),
             "closed_by": list(cell.closed_by),
         }

@@ -19,7 +19,8 @@ class CoverageCell:
     """One cell of the matrix for one applicant type.
 
     `direct`: the type may lead. `via_partner`: only others may. `unknown`: the source names no applicant. `no_new_call`
-    counts those among them that take no new proposals. `program_ids` stand in map order. `closed_by`: when nothing is
+    counts those among them that take no new proposals, `closed` those that take nobody any more today: the counts are
+    the source's own and hold them, too. `program_ids` stand in map order. `closed_by`: when nothing is
     direct, the types that may lead there, the one with most programmes first.
     """
 
@@ -32,6 +33,7 @@ class CoverageCell:
     no_new_call: int
     program_ids: tuple[str, ...]
     closed_by: tuple[ApplicantType, ...]
+    closed: int = 0
 
     @property
     def total(self) -> int:
@@ -89,4 +91,5 @@ def _cell(theme: str, phase: PhaseId, applicant: ApplicantType, placed: Sequence
         no_new_call=sum(p.new_call is False for p in placed),
         program_ids=tuple(p.id for p in placed),
         closed_by=tuple(closed_by),
+        closed=sum(p.is_closed for p in placed),
     )

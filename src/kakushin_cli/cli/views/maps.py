@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kakushin_cli.catalog.model import PHASES
 from kakushin_cli.cli.console import Cell, Screen, TableColumn
 from kakushin_cli.cli.views.common import age_line, joined, title, titled
+from kakushin_cli.cli.views.listings import since
 from kakushin_cli.language import Text
 from kakushin_cli.matching.coverage import placed_programs
 from kakushin_cli.matching.wording import Wording
@@ -38,7 +39,10 @@ def draw_maps(session: Session, themes: Sequence[str]) -> str:
                 for phase in PHASES:
                     program = columns[phase][n] if n < len(columns[phase]) else None
                     owner = f" ({words.owner(program)})" if program else ""
-                    row.append(Cell(f"{n + 1}. {words.name(program)}{owner}", program.id) if program else Cell(""))
+                    then = since(program, session) if program else ""
+                    row.append(
+                        Cell(f"{n + 1}. {words.name(program)}{owner}{then}", program.id) if program else Cell("")
+                    )
                 rows.append(row)
             screen.table([TableColumn(f"{labels[p]}: {headings[p]}", 24, flexible=True) for p in PHASES], rows)
         else:
@@ -48,6 +52,9 @@ def draw_maps(session: Session, themes: Sequence[str]) -> str:
                 for n, program in enumerate(columns[phase], 1):
                     screen.line(f"{n}. {words.name(program)} ({words.owner(program)})", indent=1, hang=3)
                     screen.line(program.id, style="dim", indent=4)
+                    then = since(program, session, " → ").strip()
+                    if then:
+                        screen.line(then, style="dim", indent=4, hang=2)
         for footnote in session.catalog.footnotes_of(theme):
             funds = [session.catalog.programs_by_id[p] for p in footnote.programs]
             names = joined((title(p, session.lang) for p in funds), session.lang)
@@ -101,6 +108,18 @@ def draw_coverage(session: Session, cells: Sequence[CoverageCell]) -> str:
                 screen.line(f"- {place}: {who} ({names})", indent=2, hang=2)
             else:
                 screen.line(f"- {place}: {pick('資料に該当なし', 'nobody in the source')}", indent=2, hang=2)
+    known = session.catalog.programs_by_id
+    over = [p for p in dict.fromkeys(i for c in cells for i in c.program_ids) if known[p].is_closed]
+    if over:
+        names = joined((title(known[p], session.lang) for p in over), session.lang)
+        screen.line()
+        screen.line(
+            pick(
+                f"数は資料の時点のもの。その後に受付を終えた{len(over)}件を含む(kakushin status): {names}",
+                f"Counts are those of the source; {len(over)} of these take nobody any more (kakushin status): {names}",
+            ),
+            style="dim",
+        )
     closed = sorted({c.theme for c in cells if c.no_new_call})
     if closed:
         names = words.labels("theme", closed)
