@@ -54,6 +54,15 @@ ENTRIES: dict[str, tuple[str, ...]] = {
 JAPANESE = r"[ぁ-ゖァ-ヺ㐀-鿿]"
 
 
+ANSWERS = "1\n汐見大学\n3\n4\n広島県\n港の再エネ\nR9\n"
+"""To the questions of `plan init --interactive`: lead, its name, partners, themes, prefecture, title, first year."""
+
+
+def answers_to(words: Sequence[str]) -> str | None:
+    """Return what a person types when a command line asks questions, None when it does not."""
+    return ANSWERS if "--interactive" in words else None
+
+
 class Outcome(NamedTuple):
     """What a run left behind."""
 
@@ -72,8 +81,8 @@ class Outcome(NamedTuple):
 class Stream(io.TextIOWrapper):
     """A stream in memory that may say it is a terminal."""
 
-    def __init__(self, *, terminal: bool) -> None:
-        self.raw_bytes = io.BytesIO()
+    def __init__(self, *, terminal: bool, content: str = "") -> None:
+        self.raw_bytes = io.BytesIO(content.encode())
         self.terminal = terminal
         super().__init__(self.raw_bytes, encoding="utf-8", newline="", write_through=True)
 
@@ -116,15 +125,21 @@ def run(
     lang: str | None = None,
     env: Mapping[str, str] | None = None,
     now: datetime = NOW,
+    answers: str | None = None,
 ) -> Outcome:
-    """Run the program in this process; the bundled files are read only once."""
+    """Run the program in this process; the bundled files are read only once.
+
+    With `answers` a person sits at the terminal and types them.
+    """
+    terminal = terminal or answers is not None
     values = {"KAKUSHIN_CONFIG": "/nonexistent/config.toml", "TERM": "xterm-256color", **(env or {})}
     if columns is not None:
         values["COLUMNS"] = str(columns)
     if lang is not None:
         values["KAKUSHIN_LANG"] = lang
     stdout, stderr = Stream(terminal=terminal), Stream(terminal=terminal)
-    session = Session(stdout=stdout, stderr=stderr, env=values, now=lambda: now)
+    stdin = Stream(terminal=answers is not None, content=answers or "")
+    session = Session(stdin=stdin, stdout=stdout, stderr=stderr, env=values, now=lambda: now)
     with patch.object(loading, "load_catalog", _load_catalog), patch.object(loading, "read_yaml", _read_yaml):
         code = run_program(argv, session)
     return Outcome(int(code), stdout.text, stderr.text)

@@ -17,7 +17,7 @@ import jsonschema
 import pytest
 import typer
 
-from harness import run
+from harness import answers_to, run
 from kakushin_cli.catalog.loading import check_paths, load_catalog
 from kakushin_cli.catalog.schema import ProgramEntry
 from kakushin_cli.catalog.yaml_file import read_yaml
@@ -114,15 +114,17 @@ def lines_of(text: str) -> list[str]:
 
 
 LINES = list(dict.fromkeys(lines_of(README) + lines_of(ADDING)))
+PROFILE = "plan.yaml"
 EXAMPLES = [(words, line) for words, command in COMMANDS.items() for line in doc_of(command).examples]
 
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the catalogue of one's own that the documents speak of."""
+    """A folder with the catalogue and the project profile of one's own that the documents speak of."""
     (tmp_path / "my-catalog").mkdir()
     for number, text in enumerate(blocks(ADDING, "yaml")):
         (tmp_path / f"my-catalog/programs{number}.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / PROFILE).write_bytes((ROOT / "examples/kaiyo-city-decarbonization.yaml").read_bytes())
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -130,8 +132,10 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def run_line(line: str, folder: Path) -> None:
     name, *words = shlex.split(line)
     assert name == "kakushin"
+    if words[:2] == ["plan", "init"]:
+        (folder / PROFILE).unlink()
     before = set(folder.iterdir())
-    code, out, err = run(*words, columns=None)
+    code, out, err = run(*words, columns=None, answers=answers_to(words))
     assert code == 0, f"{line}\n{err}"
     if "-o" in words:
         assert {folder / words[words.index("-o") + 1]} == set(folder.iterdir()) - before
@@ -148,7 +152,7 @@ def test_a_command_line_of_the_documents_runs(line: str, place: Path) -> None:
 
 @pytest.mark.parametrize(("words", "line"), EXAMPLES, ids=[line for _, line in EXAMPLES])
 def test_an_example_of_the_help_runs(words: str, line: str, place: Path) -> None:
-    if words not in ("kakushin", "kakushin data"):
+    if words not in ("kakushin", "kakushin data", "kakushin plan"):
         assert line.startswith(words + " ") or line == words
     run_line(line, place)
 

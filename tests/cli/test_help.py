@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import typer
 
-from harness import JAPANESE, program_entry, run, write_catalog
+from harness import JAPANESE, answers_to, program_entry, run, write_catalog
 from kakushin_cli.cli.app import command_tree
 from kakushin_cli.cli.exit_codes import MEANINGS, ExitCode
 from kakushin_cli.cli.framework import BUNDLED_AS_OF, BUNDLED_EDITION, doc_of, one
@@ -117,7 +117,7 @@ def test_every_example_runs(example: str, tmp_path: Path, monkeypatch: pytest.Mo
     assert program == "kakushin"
     if argv[:2] == ["plan", "check"]:
         run("plan", "init", "-o", argv[2])
-    outcome = run(*argv)
+    outcome = run(*argv, answers=answers_to(argv))
     assert outcome.code == 0, outcome.stderr
     target = _word_after(example, "-o")
     if target:

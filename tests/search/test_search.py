@@ -88,6 +88,28 @@ def test_a_text_that_names_only_facets_lists_what_has_them_all(catalog: Catalog)
     assert set(ids(found)) == {"maff-green-food-research", "moe-environment-research-fund"}
 
 
+@pytest.mark.parametrize(
+    "query", ["自治体が申請できる補助金", "自治体が参加できる事業", "grants a municipality can apply for"]
+)
+def test_a_text_that_names_only_who_applies_lists_what_they_may_lead(query: str, catalog: Catalog) -> None:
+    sure = [h.entry for h in search_entries(catalog, query).hits if h.confidence == "high"]
+    assert sure
+    assert {e.id for e in sure} == {p.id for p in catalog.in_edition(None) if "municipality" in p.lead_types}
+
+
+@pytest.mark.parametrize("query", ["農協が参加している枠組み", "農協が入っている座組", "農協の加わるネットワーク"])
+def test_an_organisation_asked_for_as_a_member_sits_in_what_is_surely_meant(query: str, catalog: Catalog) -> None:
+    sure = [h.entry.id for h in search_entries(catalog, query).hits if h.confidence == "high"]
+    members = {n.id for n in catalog.networks if n.members and "農業協同組合" in str(n.members)}
+    assert sure
+    assert sure[0] in members
+
+
+def test_one_who_sits_everywhere_tells_no_networks_apart(catalog: Catalog) -> None:
+    hits = search_entries(catalog, "大学が入っている座組").hits
+    assert [h.kind for h in hits[:3]] == ["network"] * 3
+
+
 def test_a_prefecture_keeps_what_names_it_and_lets_nationwide_programmes_follow(catalog: Catalog) -> None:
     found = search_entries(catalog, "農業のデータ", SearchFilter(prefectures=("JP-39",)))
     assert ids(found) == ["kochi-iop-next-greenhouse"]

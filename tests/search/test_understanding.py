@@ -122,3 +122,17 @@ def test_nothing_read_is_not_told(catalog: Catalog) -> None:
 def test_a_machine_gets_only_what_was_said(catalog: Catalog) -> None:
     said = searcher_of(catalog).understand("西之表市の企業")
     assert said.record() == {"municipalities": [{"name": "西之表市", "prefectures": ["JP-46"]}]}
+
+
+@pytest.mark.parametrize(
+    ("query", "members"),
+    [
+        ("農協が参加している枠組み", ["農協"]),
+        ("信金がメンバーの協議会", ["信金"]),
+        ("高専の加わる拠点", []),
+        ("networks including a bank", ["bank"]),
+        ("農協と組みたい", []),
+    ],
+)
+def test_organisations_that_shall_sit_in_it(query: str, members: list[str], catalog: Catalog) -> None:
+    assert searcher_of(catalog).understand(query).members == members

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from kakushin_cli.cli import contacts, data, guide, maps, networks, programs, roadmap, search, status
+from kakushin_cli.cli import contacts, data, guide, maps, networks, plan, programs, roadmap, search, status
 from kakushin_cli.cli.exit_codes import ExitCode
 from kakushin_cli.cli.framework import Command, Doc, Group, ListingCommand, OutputCommand, documented
 from kakushin_cli.cli.session import ReaderLeft, Session
@@ -40,10 +40,16 @@ DATA_COMMANDS: tuple[tuple[str, Callable[..., None], type[Command]], ...] = (
     ("fields", data.fields, OutputCommand),
 )
 
+PLAN_COMMANDS: tuple[tuple[str, Callable[..., None], type[Command]], ...] = (
+    ("init", plan.init, OutputCommand),
+    ("check", plan.check, Command),
+)
+
 app = typer.Typer(
     name="kakushin", cls=Group, context_settings=HELP, no_args_is_help=True, rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )  # fmt: skip
+plan_app = typer.Typer(name="plan", cls=Group, context_settings=HELP, no_args_is_help=True, rich_markup_mode=None)
 data_app = typer.Typer(name="data", cls=Group, context_settings=HELP, no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -72,6 +78,21 @@ def kakushin() -> None:
     """Run the program."""
 
 
+@plan_app.callback()
+@documented(
+    Doc(
+        Text(
+            "提案の骨子(plan.yaml): ひな形を書く・調べる。match と roadmap が --profile で読む",
+            "The project profile (plan.yaml): write one, check it; match and roadmap read it with --profile",
+        ),
+        (),
+        ("kakushin plan init -o plan.yaml", "kakushin plan check plan.yaml"),
+    )
+)
+def plan_group() -> None:
+    """Run a plan command."""
+
+
 @data_app.callback()
 @documented(
     Doc(
@@ -90,7 +111,9 @@ def _register(target: typer.Typer, commands: Sequence[tuple[str, Callable[..., N
 
 
 _register(app, COMMANDS)
+_register(plan_app, PLAN_COMMANDS)
 _register(data_app, DATA_COMMANDS)
+app.add_typer(plan_app, name="plan")
 app.add_typer(data_app, name="data")
 
 

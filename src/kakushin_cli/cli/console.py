@@ -105,28 +105,49 @@ class Screen:
                 self._lines.append(RichText.assemble((head, "cyan"), folded.pop(0), end=""))
             self._lines += [RichText(" " * column + part, end="") for part in folded]
 
-    def table(self, columns: Sequence[TableColumn], rows: Sequence[Sequence[str | Cell]], indent: int = 0) -> None:
-        """Add a table without borders; below the narrowest width that holds it, one block per row."""
-        cells = [[c if isinstance(c, Cell) else Cell(c) for c in row] for row in rows]
-        cells = [[Cell(clean(c.text), clean(c.below)) for c in row] for row in cells]
-        shown = [n for n in range(len(columns)) if any(row[n].text or row[n].below for row in cells)]
+    def table(
+        self,
+        columns: Sequence[TableColumn],
+        rows: Sequence[Sequence[str | Cell]],
+        indent: int = 0,
+        *,
+        beside: Sequence[Sequence[str | Cell]] = (),
+        header: bool = True,
+    ) -> None:
+        """Add a table without borders; below the narrowest width that holds it, one block per row.
+
+        Args:
+            columns: What stands in each column.
+            rows: Cells, row by row.
+            indent: Blanks before each line.
+            beside: Rows of other tables of the same answer: columns are as wide as if all were one table.
+            header: Whether the labels stand above; never where the run asks for none.
+        """
+        cells, others = _cleaned(rows), _cleaned(beside)
+        shown = [n for n in range(len(columns)) if any(row[n].text or row[n].below for row in (*cells, *others))]
         columns = [columns[n] for n in shown]
-        cells = [[row[n] for n in shown] for row in cells]
-        widths = column_widths(columns, cells, self.width - indent)
+        cells, others = ([[row[n] for n in shown] for row in part] for part in (cells, others))
+        widths = column_widths(columns, [*cells, *others], self.width - indent)
         if widths is None:
             self._blocks(columns, cells, indent)
         else:
-            self._draw(columns, cells, widths, indent)
+            self._draw(columns, cells, widths, indent, header=header and self.session.header)
 
     def _draw(
-        self, columns: Sequence[TableColumn], rows: Sequence[Sequence[Cell]], widths: Sequence[int], indent: int
+        self,
+        columns: Sequence[TableColumn],
+        rows: Sequence[Sequence[Cell]],
+        widths: Sequence[int],
+        indent: int,
+        *,
+        header: bool,
     ) -> None:
         from rich.console import Console
         from rich.table import Table
         from rich.text import Text as RichText
 
         table = Table(
-            box=None, show_edge=False, show_header=self.session.header, pad_edge=False, padding=(0, GAP, 0, 0),
+            box=None, show_edge=False, show_header=header, pad_edge=False, padding=(0, GAP, 0, 0),
             collapse_padding=True,
         )  # fmt: skip
         for column, width in zip(columns, widths, strict=True):
@@ -193,6 +214,11 @@ class Screen:
             for line in self._lines:
                 console.print(line, end="\n", no_wrap=True, overflow="ignore", crop=False)
         return capture.get()
+
+
+def _cleaned(rows: Sequence[Sequence[str | Cell]]) -> list[list[Cell]]:
+    cells = [[c if isinstance(c, Cell) else Cell(c) for c in row] for row in rows]
+    return [[Cell(clean(c.text), clean(c.below)) for c in row] for row in cells]
 
 
 def column_widths(columns: Sequence[TableColumn], rows: Sequence[Sequence[Cell]], room: int) -> list[int] | None:

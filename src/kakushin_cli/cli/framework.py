@@ -167,7 +167,7 @@ def global_options() -> list[TyperOption]:
 
 def _show_help(ctx: Any, _param: Any, value: Any) -> None:
     if value and not ctx.resilient_parsing:
-        session_of(ctx).write(ctx.get_help())
+        session_of(ctx).write(ctx.get_help() + "\n")
         ctx.exit(0)
 
 
@@ -303,7 +303,7 @@ class Group(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Show the help on stdout when nothing was asked."""
         if not args and not ctx.resilient_parsing:
-            session_of(ctx).write(ctx.get_help())
+            session_of(ctx).write(ctx.get_help() + "\n")
             ctx.exit(0)
         return super().parse_args(ctx, args)
 

@@ -1,4 +1,4 @@
-"""What `match TEXT` reads out of the text: it fills in what no option says, and orders the answer."""
+"""What `match` reads out of a text or a project profile: it fills in what no option says; a text orders the answer."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from kakushin_cli.cli.options import Reader
     from kakushin_cli.matching.match import MatchResult
     from kakushin_cli.matching.query import ProgramFilter
+    from kakushin_cli.roadmap.profile import Profile
     from kakushin_cli.search.intent import Understanding
 
 
@@ -41,6 +42,19 @@ class TextRead:
 
         items = [replace(item, score=self.scores.get(item.program.id, 0.0)) for item in result.items]
         return replace(result, items=tuple(in_order(items, self.catalog)))
+
+
+def filled_from_profile(given: Given, profile: Profile) -> Given:
+    """Return what is asked, with what no option says taken from a project profile."""
+    asked = profile.query()
+    applicants = given.applicants or asked.applicants
+    return replace(
+        given,
+        applicants=applicants,
+        partners=given.partners or tuple(p for p in asked.partners if p not in applicants),
+        filters=replace(given.filters, themes=given.filters.themes or asked.filters.themes),
+        prefectures=given.prefectures or asked.prefectures,
+    )
 
 
 def read_text(text: str, given: Given, reader: Reader) -> TextRead:

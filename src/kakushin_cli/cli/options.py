@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kakushin_cli.cli.framework import both, session_of
+from kakushin_cli.errors import UsageError
 from kakushin_cli.japanese.folding import normalize_text
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kakushin_cli.catalog.model import Note
     from kakushin_cli.catalog.vocabulary import TermKind
     from kakushin_cli.cli.session import Session
     from kakushin_cli.matching.query import ProgramFilter
+    from kakushin_cli.roadmap.profile import Profile
 
 
 Completer = Callable[[typer.Context, str], Iterable[tuple[str, str]]]
@@ -167,6 +171,14 @@ NewCall = Annotated[
         ),
     ),
 ]
+ProfileFile = Annotated[
+    str | None,
+    typer.Option(
+        "--profile",
+        metavar="FILE",
+        help=both("提案の骨子(plan init で作るYAML)", "Project profile (the YAML that plan init writes)"),
+    ),
+]
 Programs = Annotated[
     list[str] | None,
     typer.Option(
@@ -288,3 +300,30 @@ def query_record(filters: ProgramFilter, **more: object) -> dict[str, Any]:
     }
     record |= {key: list(value) if isinstance(value, tuple) else value for key, value in more.items()}
     return {key: value for key, value in record.items() if value not in (None, [], "")}
+
+
+def existing_file(path: str, option: str, repair: Text | None = None) -> Path:
+    """Return the path of a file that an option names.
+
+    Raises:
+        UsageError: there is none.
+    """
+    from kakushin_cli.cli.session import native_path
+
+    found = native_path(path)
+    if not found.is_file():
+        raise UsageError(Text(f"{option}: {path} がありません。", f"{option}: there is no {path}."), repair)
+    return found
+
+
+def read_profile_file(session: Session, path: str) -> Profile:
+    """Return the project profile of a file.
+
+    Raises:
+        UsageError: there is no such file.
+        CatalogInvalidError: it has an error.
+    """
+    from kakushin_cli.roadmap.profile_file import load_profile
+
+    repair = Text("kakushin plan init -o plan.yaml で作れます。", "Make one with kakushin plan init -o plan.yaml.")
+    return load_profile(existing_file(path, "--profile", repair), session.catalog)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kakushin_cli.cli.data import CHECK_FORMATS, fault_record, github_line, print_faults
 from kakushin_cli.cli.framework import BUNDLED_AS_OF, Doc, both, documented, session_of
-from kakushin_cli.cli.options import Applicants, Partners, Prefectures, Reader, Themes
+from kakushin_cli.cli.options import Applicants, Partners, Prefectures, Reader, Themes, existing_file
 from kakushin_cli.errors import UsageError
 from kakushin_cli.exporters.formats import SCHEMA_VERSION
 from kakushin_cli.language import Text
@@ -199,12 +198,8 @@ def check(
     session = session_of(ctx)
     if format not in CHECK_FORMATS:
         raise UnknownTermError("--format", format, [f for f in CHECK_FORMATS if f[0] == format[:1]], CHECK_FORMATS)
-    if not Path(path).exists():
-        raise UsageError(
-            Text(f"{path} がありません。", f"There is no {path}."),
-            Text("kakushin plan init -o plan.yaml で作れます。", "Make one with kakushin plan init -o plan.yaml."),
-        )
-    _, faults = read_profile(Path(path), session.catalog)
+    repair = Text("kakushin plan init -o plan.yaml で作れます。", "Make one with kakushin plan init -o plan.yaml.")
+    _, faults = read_profile(existing_file(path, "plan check", repair), session.catalog)
     errors = sum(f.severity == "error" for f in faults)
     if format == "json":
         envelope = {

@@ -14,12 +14,14 @@ from kakushin_cli.cli.options import (
     Partners,
     Phases,
     Prefectures,
+    ProfileFile,
     Reader,
     Themes,
     complete_entry,
     complete_university,
     complete_words,
     query_record,
+    read_profile_file,
 )
 from kakushin_cli.language import Text
 from kakushin_cli.matching.wording import PROGRAM_KINDS
@@ -89,6 +91,7 @@ def match(
     show_all: Annotated[
         bool, typer.Option("--all", help=both("対象外の事業も理由つきで並べる", "List what is not eligible, too"))
     ] = False,
+    profile: ProfileFile = None,
     explain: Annotated[
         bool,
         typer.Option(
@@ -99,7 +102,7 @@ def match(
 ) -> None:
     """Judge the programmes for an applicant."""
     from kakushin_cli.cli import columns
-    from kakushin_cli.cli.match_text import Given, read_text
+    from kakushin_cli.cli.match_text import Given, filled_from_profile, read_text
     from kakushin_cli.cli.output import emit, listing_of
     from kakushin_cli.cli.views.match import MatchView, university_record
     from kakushin_cli.errors import UsageError
@@ -117,6 +120,8 @@ def match(
         prefectures=reader.terms("prefecture", prefecture, "--prefecture"),
         university=university,
     )
+    if profile:
+        given = filled_from_profile(given, read_profile_file(session, profile))
     said = read_text(text, given, reader) if text else None
     if said:
         given = said.given
@@ -138,7 +143,7 @@ def match(
         prefectures=given.prefectures,
         edition=session.edition,
     )
-    profile = find_university(session.catalog, given.university) if given.university else None
+    asked = find_university(session.catalog, given.university) if given.university else None
     result = match_programs(session.catalog, query)
     if said:
         result = said.order(result)
@@ -154,7 +159,7 @@ def match(
             applicant=query.applicants,
             partner=query.partners,
             prefecture=query.prefectures,
-            university=profile.university.name if profile else None,
+            university=asked.university.name if asked else None,
         ),
         total,
         [recorder.match_item(i) for i in shown],
@@ -162,9 +167,9 @@ def match(
     ) | recorder.match_extras(result)
     if said:
         envelope["understood"] = said.understood.record()
-    if profile:
-        envelope["university"] = university_record(profile, recorder)
-    view = MatchView(session, query, result, profile, explain=explain, show_all=show_all, limit=listing.limit)
+    if asked:
+        envelope["university"] = university_record(asked, recorder)
+    view = MatchView(session, query, result, asked, explain=explain, show_all=show_all, limit=listing.limit)
     reader.tell()
     emit(session, listing, columns.MATCH, envelope, view.draw, title="match")
 

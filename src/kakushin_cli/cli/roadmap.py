@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kakushin_cli.cli.framework import Doc, both, documented, session_of
-from kakushin_cli.cli.options import Applicants, Ministries, Partners, Prefectures, Reader, Themes, query_record
+from kakushin_cli.cli.options import (
+    Applicants,
+    Ministries,
+    Partners,
+    Prefectures,
+    ProfileFile,
+    Reader,
+    Themes,
+    complete_words,
+    existing_file,
+    read_profile_file,
+)
+from kakushin_cli.errors import UnknownTermError, UsageError
+from kakushin_cli.exporters.formats import DOCUMENT_FORMATS, DOCUMENT_SUFFIXES, NEED_A_FILE, document_format_of
 from kakushin_cli.language import Text
 
-FORMATS = ("markdown", "json")
-SUFFIXES = {".md": "markdown", ".markdown": "markdown", ".json": "json"}
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kakushin_cli.cli.session import Session
+    from kakushin_cli.roadmap.roadmap import Project
+
+SIZES = ("a4", "16:9")
+DEFAULT_YEARS = 10
 
 
 @documented(
@@ -23,13 +41,23 @@ SUFFIXES = {".md": "markdown", ".markdown": "markdown", ".json": "json"}
         ),
         (
             Text(
-                "分からないところは【要記入】のまま残す。年度の割り振りは、研究開発が前半、社会実装が後半の仮置き。",
-                "What is not known stays [TO BE FILLED IN]. The years are assumed: R&D first half, implementation the rest.",
+                "形式は -o の拡張子で決まる: .docx(Word) .pptx(1枚のポンチ絵) .xlsx(Excel) .html .svg(工程図) "
+                ".mmd(Mermaid) .ics(カレンダー) .md .json。",
+                "The suffix of -o decides the format: .docx (Word) .pptx (one page) .xlsx (Excel) .html .svg (schedule) "
+                ".mmd (Mermaid) .ics (calendar) .md .json.",
+            ),
+            Text(
+                "分からないところは【要記入】のまま残す。年度の割り振りは、研究開発が前半、社会実装が後半の仮置き。"
+                "中身は --profile plan.yaml に書く(kakushin plan init でひな形ができる)。",
+                "What is not known stays [TO BE FILLED IN]. The years are assumed: R&D first half, implementation the rest. "
+                "What you know goes into --profile plan.yaml (kakushin plan init writes one).",
             ),
         ),
         (
             "kakushin roadmap --theme decarbonization --applicant university --partner municipality --start 2027 -o draft.md",
             "kakushin roadmap -t スマート農業 -a 自治体 -p 大学 --start R9 --years 5",
+            "kakushin roadmap --profile plan.yaml -o draft.docx",
+            "kakushin roadmap --profile plan.yaml --size 16:9 -o page.pptx",
         ),
     )
 )
@@ -51,77 +79,180 @@ def roadmap(
         ),
     ] = None,
     years: Annotated[
-        int, typer.Option("--years", metavar="N", help=both("年数(既定10)", "Number of years (default 10)"))
-    ] = 10,
+        int | None, typer.Option("--years", metavar="N", help=both("年数(既定10)", "Number of years (default 10)"))
+    ] = None,
+    profile: ProfileFile = None,
     format: Annotated[  # noqa: A002 - the option is --format
         str | None,
         typer.Option(
             "--format",
             "-f",
-            metavar="markdown|json",
+            metavar="|".join(DOCUMENT_FORMATS),
+            autocompletion=complete_words(*DOCUMENT_FORMATS),
             help=both("形式。-o の拡張子でも決まる", "Format; also by the suffix of -o"),
         ),
     ] = None,
     json_output: Annotated[bool, typer.Option("--json", help=both("-f json と同じ", "Same as -f json"))] = False,
+    strip_guidance: Annotated[
+        bool,
+        typer.Option(
+            "--strip-guidance",
+            help=both("書き方の案内(青字)を除く。提出の前に", "Leave out the guidance (in blue), before handing in"),
+        ),
+    ] = False,
+    template: Annotated[
+        str | None,
+        typer.Option(
+            "--template",
+            metavar="FILE",
+            help=both("自分の大学のWordのひな形(.docx)に流し込む", "Fill a Word template (.docx) of your own"),
+        ),
+    ] = None,
+    size: Annotated[
+        str | None,
+        typer.Option(
+            "--size",
+            metavar="|".join(SIZES),
+            autocompletion=complete_words(*SIZES),
+            help=both("PowerPointのページ(既定 a4 横)", "Page of the .pptx (A4 landscape by default)"),
+        ),
+    ] = None,
 ) -> None:
     """Draft a roadmap."""
     from kakushin_cli.cli.output import listing_of, write_result
-    from kakushin_cli.errors import UnknownTermError, UsageError
-    from kakushin_cli.exporters.document_markdown import document_markdown
-    from kakushin_cli.exporters.tabular import as_json
-    from kakushin_cli.japanese.era import EraError, fiscal_year_of, parse_fiscal_year
+    from kakushin_cli.exporters.roadmap_job import RoadmapJob, render_roadmap
     from kakushin_cli.matching.lifecycle import notes_on
-    from kakushin_cli.matching.query import MatchQuery
     from kakushin_cli.roadmap.draft import draft_document
-    from kakushin_cli.roadmap.roadmap import MAX_YEARS, Project, plan_roadmap
+    from kakushin_cli.roadmap.roadmap import plan_roadmap
 
     session = session_of(ctx)
     output = listing_of(ctx)
     reader = Reader(session)
-    filters = reader.filters(theme=theme, ministry=ministry)
-    who = reader.terms("applicant", applicant, "--applicant")
+    chosen = _format(format, output.output, is_json=json_output)
+    _check_only_for("--template", template, "docx", chosen)
+    _check_only_for("--size", size, "pptx", chosen)
+    if size is not None and size not in SIZES:
+        raise UnknownTermError("--size", size, [], SIZES)
+    options: Mapping[str, object] = {
+        "--theme": theme,
+        "--applicant": applicant,
+        "--partner": partner,
+        "--prefecture": prefecture,
+        "--ministry": ministry,
+        "--start": start,
+        "--years": years,
+    }
+    project = _of_profile(profile, options, session) if profile else _of_options(options, reader)
+    plan = plan_roadmap(session.catalog, project)
+    reader.notices += notes_on(plan.programs(), session.today)
+    reader.tell()
+    command = "kakushin " + " ".join(session.argv)
+    job = RoadmapJob(
+        plan,
+        draft_document(plan, session.catalog, session.lang, session.today, command),
+        session.catalog,
+        session.lang,
+        session.today,
+        session.stamp,
+        command,
+        strip_guidance=strip_guidance,
+        template=existing_file(template, "--template") if template else None,
+        slide_size="16:9" if size == "16:9" else "a4",
+        notices=tuple(reader.notices),
+    )
+    content = render_roadmap(job, chosen)
+    write_result(session, content, output.output, force=output.force, is_json=chosen == "json")
+
+
+def _format(given: str | None, output: str | None, *, is_json: bool) -> str:
+    """Return the format asked for; Markdown when nothing says otherwise.
+
+    Raises:
+        UsageError: it is not known, or makes no sense without a file.
+    """
+    if is_json and given not in (None, "json"):
+        raise UsageError(
+            Text(f"--json と --format {given} は同時に使えません。", f"--json contradicts --format {given}."),
+            Text("どちらか一つにしてください。", "Give one of them."),
+        )
+    chosen = "json" if is_json else given
+    if chosen is None and output:
+        chosen = document_format_of(output)
+        if chosen is None:
+            suffix = "." + output.rpartition(".")[2] if "." in output else output
+            raise UnknownTermError("-o", suffix, [], list(DOCUMENT_SUFFIXES))
+    chosen = chosen or "markdown"
+    chosen = DOCUMENT_SUFFIXES.get(f".{chosen}", chosen)
+    if chosen not in DOCUMENT_FORMATS:
+        raise UnknownTermError(
+            "--format", chosen, [f for f in DOCUMENT_FORMATS if f[:1] == chosen[:1]], DOCUMENT_FORMATS
+        )
+    if chosen in NEED_A_FILE and not output:
+        raise UsageError(
+            Text(f"{chosen} には -o ファイル名 が要ります。", f"{chosen} needs -o FILE."),
+            Text(f"例: -o draft.{chosen}", f"For example -o draft.{chosen}"),
+        )
+    return chosen
+
+
+def _check_only_for(option: str, value: str | None, wanted: str, chosen: str) -> None:
+    if value is not None and chosen != wanted:
+        raise UsageError(
+            Text(f"{option} は .{wanted} のときだけ使えます。", f"{option} is only for .{wanted}."),
+            Text(f"-o を .{wanted} にするか、{option} を外してください。", f"Write to a .{wanted}, or leave it out."),
+        )
+
+
+def _of_profile(path: str, options: Mapping[str, object], session: Session) -> Project:
+    """Return the project that a profile describes; what it says is not contradicted by options."""
+    from kakushin_cli.roadmap.roadmap import project_of
+
+    given = [name for name, value in options.items() if value]
+    if given:
+        raise UsageError(
+            Text(f"{given[0]} は --profile と同時に使えません。", f"{given[0]} cannot be used with --profile."),
+            Text(f"{path} に書いてください。", f"Write it into {path}."),
+        )
+    return project_of(read_profile_file(session, path), session.edition)
+
+
+def _of_options(options: Mapping[str, object], reader: Reader) -> Project:
+    """Return the project that the options describe.
+
+    Raises:
+        UsageError: one is missing or cannot be read.
+    """
+    from kakushin_cli.japanese.era import EraError, fiscal_year_of, parse_fiscal_year
+    from kakushin_cli.matching.query import MatchQuery
+    from kakushin_cli.roadmap.roadmap import MAX_YEARS, Project
+
+    def words(name: str) -> list[str] | None:
+        value = options[name]
+        return value if isinstance(value, list) else None
+
+    filters = reader.filters(theme=words("--theme"), ministry=words("--ministry"))
+    who = reader.terms("applicant", words("--applicant"), "--applicant")
     for option, value, example in (("--theme", filters.themes, "decarbonization"), ("--applicant", who, "university")):
         if not value:
             raise UsageError(
                 Text(f"{option} がありません。", f"{option} is missing."),
-                Text(f"例: {option} {example}", f"For example {option} {example}"),
+                Text(f"例: {option} {example} (または --profile plan.yaml)", f"For example {option} {example}"),
             )
-    if not 1 <= years <= MAX_YEARS:
+    start, years = options["--start"], options["--years"]
+    years = DEFAULT_YEARS if years is None else years
+    if not isinstance(years, int) or not 1 <= years <= MAX_YEARS:
         raise UsageError(Text(f"--years は1から{MAX_YEARS}までです。", f"--years takes 1 to {MAX_YEARS}."))
     try:
-        first = parse_fiscal_year(start) if start else fiscal_year_of(session.today) + 1
+        first = parse_fiscal_year(str(start)) if start else fiscal_year_of(reader.session.today) + 1
     except EraError as fault:
         raise UsageError(
             Text(f"--start: {fault.ja}", f"--start: {fault.en}"), Text("例: 2027、R9、令和9年度", "For example 2027")
         ) from None
-    chosen = "json" if json_output else format
-    if chosen is None:
-        suffix = Path(output.output).suffix.lower() if output.output else ".md"
-        if suffix not in SUFFIXES:
-            raise UnknownTermError("-o", suffix, [], list(SUFFIXES))
-        chosen = SUFFIXES[suffix]
-    if chosen not in FORMATS:
-        raise UnknownTermError("--format", chosen, ["markdown"] if chosen == "md" else [], FORMATS)
     query = MatchQuery(
         applicants=who,
-        partners=reader.terms("applicant", partner, "--partner"),
+        partners=reader.terms("applicant", words("--partner"), "--partner"),
         filters=filters,
-        prefectures=reader.terms("prefecture", prefecture, "--prefecture"),
-        edition=session.edition,
+        prefectures=reader.terms("prefecture", words("--prefecture"), "--prefecture"),
+        edition=reader.session.edition,
     )
-    plan = plan_roadmap(session.catalog, Project(query, first, years))
-    reader.notices += notes_on(plan.programs(), session.today)
-    reader.tell()
-    if chosen == "json":
-        recorder = session.recorder()
-        record = query_record(
-            filters, applicant=who, partner=query.partners, prefecture=query.prefectures, start=first, years=years
-        )
-        content = as_json(
-            recorder.envelope("roadmap", record, 1, [recorder.roadmap(plan, reader.notices)], reader.notices)
-        )
-    else:
-        command = "kakushin " + " ".join(session.argv)
-        document = draft_document(plan, session.catalog, session.lang, session.today, command)
-        content = document_markdown(document).encode()
-    write_result(session, content, output.output, force=output.force)
+    return Project(query, first, years)

@@ -17,3 +17,29 @@ SUFFIX_FORMATS = {
     ".markdown": "markdown",
     ".xlsx": "xlsx",
 }
+
+DOCUMENT_SUFFIXES = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".json": "json",
+    ".docx": "docx",
+    ".pptx": "pptx",
+    ".xlsx": "xlsx",
+    ".html": "html",
+    ".htm": "html",
+    ".svg": "svg",
+    ".flow.mmd": "flow.mmd",
+    ".mmd": "mmd",
+    ".ics": "ics",
+}
+DOCUMENT_FORMATS = tuple(dict.fromkeys(DOCUMENT_SUFFIXES.values()))
+"""Formats of a roadmap."""
+NEED_A_FILE = ("docx", "pptx", "xlsx")
+"""Formats that make no sense on a terminal or in a pipe."""
+
+
+def document_format_of(path: str) -> str | None:
+    """Return the roadmap format that a file's name asks for, None when its suffix is not known; the longest wins."""
+    name = path.lower()
+    suffix = next((s for s in sorted(DOCUMENT_SUFFIXES, key=len, reverse=True) if name.endswith(s)), None)
+    return suffix and DOCUMENT_SUFFIXES[suffix]

@@ -60,30 +60,6 @@ MODULES = {
     "flow.mmd": "roadmap_mermaid_flow",
     "ics": "roadmap_calendar",
 }
-SUFFIXES = {
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".json": "json",
-    ".docx": "docx",
-    ".html": "html",
-    ".htm": "html",
-    ".pptx": "pptx",
-    ".xlsx": "xlsx",
-    ".svg": "svg",
-    ".flow.mmd": "flow.mmd",
-    ".mmd": "mmd",
-    ".ics": "ics",
-}
-
-
-def format_of(path: str) -> str | None:
-    """Return the format that a file's name asks for, None when its suffix is not known; the longest suffix wins."""
-    name = path.lower()
-    return next((SUFFIXES[s] for s in sorted(SUFFIXES, key=len, reverse=True) if name.endswith(s)), None)
-
-
-BINARY = ("docx", "pptx", "xlsx")
-"""Formats that make no sense on a terminal or in a pipe."""
 
 
 def render_roadmap(job: RoadmapJob, name: str) -> bytes:

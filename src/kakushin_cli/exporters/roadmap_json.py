@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from kakushin_cli.exporters.records import Recorder
 from kakushin_cli.exporters.tabular import as_json
+from kakushin_cli.roadmap.document import Bullets, Subheading, Table, without_guidance
 
 if TYPE_CHECKING:
+    from kakushin_cli.exporters.records import Record
     from kakushin_cli.exporters.roadmap_job import RoadmapJob
+    from kakushin_cli.roadmap.document import Block, Document
 
 
 def render(job: RoadmapJob) -> bytes:
@@ -25,4 +28,34 @@ def render(job: RoadmapJob) -> bytes:
         "years": job.roadmap.project.years,
     }
     known = {key: value for key, value in record.items() if value}
-    return as_json(recorder.envelope("roadmap", known, 1, [recorder.roadmap(job.roadmap, job.notices)], job.notices))
+    document = without_guidance(job.document) if job.strip_guidance else job.document
+    item = recorder.roadmap(job.roadmap, job.notices) | {"document": document_record(document)}
+    return as_json(recorder.envelope("roadmap", known, 1, [item], job.notices))
+
+
+def document_record(document: Document) -> Record:
+    """Return a draft: `title`, `notes`, `facts`, `footer`, and `sections` of blocks as the other formats show them.
+
+    A block has the `type` paragraph, bullets, table or subheading, and that type's fields (`roadmap/document.py`).
+    """
+    return {
+        "title": document.title,
+        "notes": list(document.notes),
+        "facts": _block(document.facts),
+        "sections": [
+            {"id": s.id, "heading": s.heading, "blocks": [_block(b) for b in s.blocks]} for s in document.sections
+        ],
+        "footer": document.footer,
+    }
+
+
+def _block(block: Block) -> Record:
+    if isinstance(block, Table):
+        rows = [list(row) for row in block.rows]
+        return {"type": "table", "caption": block.caption, "header": list(block.header), "rows": rows}
+    if isinstance(block, Subheading):
+        return {"type": "subheading", "text": block.text}
+    guidance = {"is_guidance": True} if block.is_guidance else {}
+    if isinstance(block, Bullets):
+        return {"type": "bullets", "items": list(block.items), "checkboxes": block.checkboxes} | guidance
+    return {"type": "paragraph", "text": block.text} | guidance

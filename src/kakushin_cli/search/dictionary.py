@@ -70,7 +70,7 @@ def build_dictionary(catalog: Catalog) -> Dictionary:
     kinds: tuple[TermKind, ...] = ("ministry", "applicant", "theme", "phase", "prefecture")
     for kind in kinds:
         for term in catalog.vocabulary.terms(kind):
-            spoken = [w for w in term.words() if w != term.id and not w.startswith("【")]
+            spoken = [w for w in term.words() if (w != term.id or kind == "applicant") and not w.startswith("【")]
             to_confirm = set(term.aliases_to_confirm)
             for word, key in zip(spoken, fold_all(spoken), strict=True):
                 if key in _ONLY_ALONE[kind] or (key.isdigit() or (len(word) == 1 and word in "①②③")):

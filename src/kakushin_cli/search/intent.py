@@ -15,14 +15,21 @@ if TYPE_CHECKING:
 
 _SELF_BEFORE = re.compile(r"(うちの|うち|わが|我が|当|弊|本|私たちの|私達の|私の|自分の|地元の)$")
 _APPLIES_AFTER = re.compile(
-    r"(として|向け|むけ|の立場|側|でも(応募|申請|使|出|可)|(が|は|も)(応募|申請|使|出せ|出し|もら|受け|取れ|とれ|主体|代表|中心|主導|直接)|です$|ですが|だが|だけど)"
+    r"(として|向け|むけ|の立場|側|でも(応募|申請|使|出|可)|(が|は|も)(応募|申請|参加でき|参画でき|入れる|使|出せ|出し|もら|受け|取れ|とれ|主体|代表|中心|主導|直接)|です$|ですが|だが|だけど)"
 )
 _PARTNER_AFTER = re.compile(
     r"(と(一緒|いっしょ|組|連携|共同|協|とも|共に|の連携|の共同|の協|手を)|を巻き込|に協力|の協力|の力を借)"
 )
+_MEMBER_AFTER = re.compile(
+    r"(が|も)?(入って|加わって|参加して|参画して|加盟して|所属して|名を連ね|参加する|参画する|入る|加わる)|が?(メンバー|構成員)"
+)
+_EN_MEMBER_BEFORE = re.compile(r"\b(including|includes?|involving|involves|joined by)\s+(an?|the|local)?\s*(\w+\s+)?$")
 _SUBJECT_AFTER = re.compile(r"(は|が|も)")
 _WITH_AFTER = re.compile(r"(と|や|、)")
-_EN_SELF_BEFORE = re.compile(r"(\bour|\bmy|\bas an?|\bfor|\bwe are an?|\bi work (for|at) an?)\s*(\w+\s+)?$")
+_EN_SELF_BEFORE = re.compile(
+    r"(\bour|\bmy|\bas an?|\bfor|\bopen to|\bavailable to|\bwe are an?|\bi work (for|at) an?)\s*(\w+\s+)?$"
+)
+_EN_APPLIES_AFTER = re.compile(r"\s+(can|could|may|is eligible|are eligible|(wants?|wish|wishes|hopes?) to) ")
 _EN_PARTNER_BEFORE = re.compile(
     r"(\bwith|\btogether with|\bpartner(ing)? with|\bjoin(ing)?)\s+(an?|the|our|local|other)?\s*(\w+\s+)?$"
 )
@@ -39,8 +46,8 @@ class Place(NamedTuple):
 class Understanding:
     """What was read out of a query. Ids are those of the vocabularies and of the lexicon, in order of appearance.
 
-    `corrected` maps words as written to what was taken instead; `outside` are words of matters that no such catalogue
-    answers.
+    `members` are words for organisations that shall sit in what is looked for; `corrected` maps words as written to
+    what was taken instead; `outside` are words of matters that no such catalogue answers.
     """
 
     applicants: list[str] = field(default_factory=list)
@@ -54,6 +61,7 @@ class Understanding:
     intents: list[str] = field(default_factory=list)
     concepts: list[str] = field(default_factory=list)
     entries: list[str] = field(default_factory=list)
+    members: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
     corrected: dict[str, str] = field(default_factory=dict)
     to_confirm: list[str] = field(default_factory=list)
@@ -75,6 +83,7 @@ class Understanding:
             "intents": self.intents,
             "concepts": self.concepts,
             "entries": self.entries,
+            "members": self.members,
             "corrected": [{"from": a, "to": b} for a, b in self.corrected.items()],
             "outside": self.outside,
         }
@@ -110,6 +119,7 @@ def understand(text: str, parts: Sequence[Part], dictionary: Dictionary) -> Unde
                 }
                 _once(into[kind], value)
     _roles(said, text, parts)
+    _members(said, text, parts)
     return said
 
 
@@ -170,6 +180,9 @@ def _roles(said: Understanding, text: str, parts: Sequence[Part]) -> None:
         found = text.find(part.text, at)
         before, after = (text[:found], text[found + len(part.text) :]) if found >= 0 else ("", "")
         at = max(found, at)
+        if to_confirm and _is_member(before, after):
+            _once(said.members, part.text)
+            continue
         role = _role(before, after)
         if to_confirm and role:
             _once(said.to_confirm, part.text)
@@ -191,12 +204,24 @@ def _roles(said: Understanding, text: str, parts: Sequence[Part]) -> None:
     said.partners[:] = [who for who in said.partners if who not in said.applicants]
 
 
+def _members(said: Understanding, text: str, parts: Sequence[Part]) -> None:
+    """Tell the organisations that are asked for as members: 高専が参加している, networks including a bank."""
+    for part in parts:
+        before, found, after = text.partition(part.text)
+        if found and part.meanings and _is_member(before, after):
+            _once(said.members, part.text)
+
+
+def _is_member(before: str, after: str) -> bool:
+    return bool(_MEMBER_AFTER.match(after) or _EN_MEMBER_BEFORE.search(before.casefold()))
+
+
 def _role(before: str, after: str) -> str:
     if before[-1:].isascii() and before.strip():
         start = before.casefold()
         if _EN_PARTNER_BEFORE.search(start):
             return "partner"
-        if _EN_SELF_BEFORE.search(start):
+        if _EN_SELF_BEFORE.search(start) or _EN_APPLIES_AFTER.match(f"{after} ".casefold()):
             return "applicant"
     if _SELF_BEFORE.search(before) or _APPLIES_AFTER.match(after):
         return "applicant"
@@ -219,6 +244,8 @@ def _is_subject(text: str, parts: Iterable[Part]) -> bool:
     for part in parts:
         if any(m.kind == "organisation" for m in part.meanings):
             after = text[text.find(part.text) + len(part.text) :]
+            if _MEMBER_AFTER.match(after):
+                continue
             if _APPLIES_AFTER.match(after) or re.match(r"(は|が|で)", after):
                 return True
     return False

@@ -122,7 +122,11 @@ class Searcher:
                 unit.role = "term"
         here = within & self._placed(filters) if filters.prefectures else within
         hits = self._hits(self._ranker.rank(open_units, here, key=key), open_units, said)
-        if filters.only is None and not filters.prefectures and (passing := self._passing(wanted, said)):
+        if (
+            filters.only is None
+            and not filters.prefectures
+            and (passing := self._passing(wanted, said, has_request=len(wanted) < len(open_units)))
+        ):
             sure = [h for h in hits if passing & self.index.bit_of(h.entry.id)]
             near = [h for h in hits if h not in sure]
             hits = [*(replace(h, confidence="high") for h in sure), *(replace(h, confidence="low") for h in near)]
@@ -170,10 +174,11 @@ class Searcher:
             within &= passing
         return within
 
-    def _passing(self, wanted: Sequence[Unit], said: Understanding) -> int:
+    def _passing(self, wanted: Sequence[Unit], said: Understanding, *, has_request: bool) -> int:
         """Return the programmes that have every facet of a query that names nothing but facets; 0 when it names more.
 
-        Such a query behaves as `list` does with the same options.
+        Such a query behaves as `list` does with the same options. One facet alone is a subject (networks and guides
+        answer it, too), but for who applies, said with words of a request: 大学が応募できる事業.
         """
         facets: dict[str, list[str]] = {
             "theme": said.themes,
@@ -182,7 +187,9 @@ class Searcher:
             "applicant": said.applicants,
         }
         named = [kind for kind, ids in facets.items() if ids]
-        if len(named) < 2 or not all(any(kind in unit.says for kind in named) for unit in wanted):
+        core = [unit for unit in wanted if not self._names_a_sort(unit)]
+        asks_who = named == ["applicant"] and (has_request or len(core) < len(wanted))
+        if (len(named) < 2 and not asks_who) or not all(any(kind in unit.says for kind in named) for unit in core):
             return 0
         passing = self.index.facet("kind:program")
         for kind in named:
@@ -191,6 +198,11 @@ class Searcher:
         if said.themes and said.phases:
             passing &= self._any_facet(f"placement:{t}/{p}" for t in said.themes for p in said.phases)
         return passing
+
+    def _names_a_sort(self, unit: Unit) -> bool:
+        """Return whether a word only names a sort of support, as 補助金 does; not one of entries, as 座組 does."""
+        concepts = [self.dictionary.concepts[i] for i in unit.says.get("concept", ())]
+        return bool(concepts) and all(c.kind == "kind" and not c.entries for c in concepts)
 
     def _any_facet(self, names: Iterable[str]) -> int:
         found = 0

@@ -34,6 +34,9 @@ UNDERSTOOD = 2.8
 """Least weight of a word that was understood: however common, it was asked for."""
 MENTIONED, UNKNOWN, UNKNOWN_ENGLISH = 0.7, 1.2, 0.8
 """Scale of a word that is not understood but found in some entry, and of one that no entry has (often an English verb)."""
+ELSEWHERE, RARE_MEMBER = 0.5, 3
+"""Worth of a word outside the members when it is asked for as a member; it is asked for so when at most one network in
+so many has it: a university sits in all of them."""
 ASK_CONTACT = "ask-contact"
 """Concept of asking for a desk: it says what to show, not what to look for."""
 
@@ -106,6 +109,12 @@ class UnitMaker:
         """Return what a query looks for, in the order of its words."""
         parts = list(parts)
         units = [self._unit(part, said) for part in parts]
+        asks_network = any("network" in self._concepts[i].entries for u in units for i in u.says.get("concept", ()))
+        for unit, part in zip(units, parts, strict=True):
+            if unit.says.keys() & {"organisation", "municipality", "prefecture"}:
+                continue  # looked for in members and places anyway
+            if part.text in said.members or (asks_network and any(m.to_confirm for m in part.meanings)):
+                self._ask_as_member(unit, part)
         names = [(u, p) for u, p in zip(units, parts, strict=True) if u.role != "generic"]
         if all(part.is_name_part for _, part in names):
             for unit, _ in names:
@@ -195,6 +204,20 @@ class UnitMaker:
             for term, word in concept_terms(self._concepts[other]):
                 if is_latin(term) == english:
                     unit.add("term", term, RELATED * unsaid, word=word)
+
+    def _ask_as_member(self, unit: Unit, part: Part) -> None:
+        """Look for a word among the members of networks, unless most of them have it."""
+        terms: list[tuple[str, str | None]] = [(part.term, None)]
+        for i in unit.says.get("concept", ()):
+            terms += same_terms(self._concepts[i], part.term)
+        having = 0
+        for term, _ in terms:
+            having |= self._index.having(term, "member")
+        if not 0 < having.bit_count() * RARE_MEMBER <= self._index.facet("kind:network").bit_count():
+            return
+        unit.role, unit.ways = "term", [Way("term", term, 1.0, ("member",), word) for term, word in terms]
+        unit.ways += [Way("term", term, ELSEWHERE, (), word) for term, word in terms]
+        unit.scale, unit.least, unit.understood, unit.required = 1.0, UNDERSTOOD, True, True
 
     def _is_generic(self, word: str) -> bool:
         ids = [m.id for m in self._dictionary.meanings(word) if m.kind == "concept"]

@@ -68,6 +68,14 @@ class MatchView:
         self.limit = limit
         self.screen = Screen(session)
         self.words = Wording(session.catalog, session.lang)
+        self._columns = [
+            TableColumn(self.pick("事業", "Programme"), 20, flexible=True),
+            TableColumn(self.pick("所管", "Ministry")),
+            TableColumn(self.pick("段階", "Phase")),
+            TableColumn(self.pick("窓口", "Contact")),
+        ]
+        self._rows: dict[str, list[str | Cell]] = {}
+        self._has_header = False
 
     def pick(self, ja: str, en: str) -> str:
         """Return the sentence in the language of the run."""
@@ -81,6 +89,8 @@ class MatchView:
         if self.profile:
             self._university(self.profile)
         items: Sequence[MatchItem] = self.result.items[: self.limit]
+        drawn = [*items, *self.result.strengthening, *(self.result.excluded_items if self.show_all else ())]
+        self._rows = {item.program.id: self._row(item) for item in drawn if item.basket != "closed"}
         if not self.result.items:
             screen.line()
             screen.line(self.pick("該当する事業はありません。", "No programme matches."))
@@ -137,29 +147,23 @@ class MatchView:
             for item in items:
                 self._explained(item)
             return
-        columns = [
-            TableColumn(self.pick("事業", "Programme"), 20, flexible=True),
-            TableColumn(self.pick("所管", "Ministry")),
-            TableColumn(self.pick("段階", "Phase")),
-            TableColumn(self.pick("窓口", "Contact")),
+        rows = [self._rows[item.program.id] for item in items]
+        self.screen.table(self._columns, rows, beside=list(self._rows.values()), header=not self._has_header)
+        self._has_header = True
+
+    def _row(self, item: MatchItem) -> list[str | Cell]:
+        program = item.program
+        phases = [p.phase for p in program.placements if p.theme in self.query.filters.themes] or program.phases
+        phase_order = [p for p in program.phases if p in phases]
+        contact = "\n".join(dict.fromkeys(self._contact(d) for d in program.desks))
+        since = self._since(program, "\n→ ")
+        note = self._open_question(item) + (f"\n→ {since}" if since else "")
+        return [
+            Cell(self.words.name(program) + note, program.id),
+            self.words.owner(program),
+            self.words.labels("phase", phase_order) or "-",
+            contact or self.pick("資料にない", "not given"),
         ]
-        rows: list[list[str | Cell]] = []
-        for item in items:
-            program = item.program
-            phases = [p.phase for p in program.placements if p.theme in self.query.filters.themes] or program.phases
-            phase_order = [p for p in program.phases if p in phases]
-            contact = "\n".join(dict.fromkeys(self._contact(d) for d in program.desks))
-            since = self._since(program, "\n→ ")
-            note = self._open_question(item) + (f"\n→ {since}" if since else "")
-            rows.append(
-                [
-                    Cell(self.words.name(program) + note, program.id),
-                    self.words.owner(program),
-                    self.words.labels("phase", phase_order) or "-",
-                    contact or self.pick("資料にない", "not given"),
-                ]
-            )
-        self.screen.table(columns, rows)
 
     def _closed(self, items: Sequence[MatchItem]) -> None:
         """Draw programmes that take nobody any more, with what became of them and their successors."""
