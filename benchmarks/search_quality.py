@@ -53,7 +53,8 @@ def filters_of(catalog: Catalog, query: Query) -> SearchFilter:
     if not read:
         return SearchFilter(prefectures=prefectures)
     asked = ProgramFilter(read.get("theme", ()), read.get("phase", ()), read.get("ministry", ()))
-    found = list_programs(catalog, asked, applicants=read.get("applicant", ()))
+    partners = tuple(catalog.vocabulary.resolve("applicant", p, p).id for p in given.get("partners", ()))
+    found = list_programs(catalog, asked, applicants=read.get("applicant", ()), partners=partners)
     return SearchFilter(("program",), tuple(p.id for p in found.programs), read, prefectures)
 
 

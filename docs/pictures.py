@@ -35,7 +35,9 @@ def main() -> int:
             cut = ["pdftoppm", "-png", "-singlefile", "-r", str(resolution), "-f", str(page), "-l", str(page)]
             subprocess.run([*cut, "a.pdf", "picture"], cwd=place, check=True)
             with Image.open(place / "picture.png") as picture:
-                picture.quantize(64, dither=Image.Dither.NONE).save(ROOT / "docs/images" / name, optimize=True)
+                picture.convert("RGB").quantize(96, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+                    ROOT / "docs/images" / name, optimize=True
+                )
     return 0
 
 

@@ -9,7 +9,7 @@ import typer
 
 from kakushin_cli.cli.data import CHECK_FORMATS, fault_record, github_line, print_faults
 from kakushin_cli.cli.framework import BUNDLED_AS_OF, Doc, both, documented, session_of
-from kakushin_cli.cli.options import Applicants, Partners, Prefectures, Reader, Themes, existing_file
+from kakushin_cli.cli.options import Applicants, Partners, Prefectures, Reader, Themes, complete_words, existing_file
 from kakushin_cli.errors import UsageError
 from kakushin_cli.exporters.formats import SCHEMA_VERSION
 from kakushin_cli.language import Text
@@ -186,7 +186,7 @@ def check(
             "-f",
             metavar="text|json|github",
             help=both("出力の形式", "Output format"),
-            autocompletion=lambda: list(CHECK_FORMATS),
+            autocompletion=complete_words(*CHECK_FORMATS),
         ),
     ] = "text",
 ) -> None:
