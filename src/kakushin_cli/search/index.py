@@ -106,9 +106,13 @@ class TextIndex:
         """Return whether any entry has a term in any field."""
         for field in FIELDS:
             probable = self.having(term, field)
-            if probable and (len(term) <= 2 or any(self.found(n, term, field) for n in bits(probable))):
+            if probable and (self.is_exact(term) or any(self.found(n, term, field) for n in bits(probable))):
                 return True
         return False
+
+    def is_exact(self, term: str) -> bool:
+        """Return whether `having` is sure of a term: one English word, one kanji, or one pair that is not all kana."""
+        return (term.isascii() and " " not in term) or (len(term) <= 2 and not _KANA.fullmatch(term))
 
     def spellings(self, entry: int) -> list[str]:
         """Return the folded names of an entry."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kakushin_cli.search.documents import FIELDS
@@ -32,13 +32,15 @@ WEIGHTS = {
 """How sure a whole word in a field makes us that the entry is meant (0 to 1)."""
 _AGAIN = (1.0, 0.4, 0.2)
 """What a second and a third word of the same unit in the same field add."""
+COMMON = 0.1
+"""Share of the entries from which a word tells the less the more have it, when it is not the user's own."""
 MOST_CANDIDATES, MOST_READ = 200, 80
 """How many entries are scored, and of how many of them the sentences are read."""
 NOT_BY_NAME = 99.0
 """Highest score of an entry that the query does not call by its name."""
-TOGETHER = 0.4
+TOGETHER = 0.35
 """What it counts that one sentence answers several words, against the words each for themselves."""
-ALIKE, SHORTEST_SENTENCE, MOST_ALIKE = 0.1, 6, 60
+ALIKE, SHORTEST_SENTENCE, MOST_ALIKE = 0.2, 6, 60
 """What pairs of characters shared with a need count; from how many pairs on a query is a sentence; how many entries."""
 _HIRAGANA = re.compile("[ぁ-ゟー]+")
 _ONE_LINE = ("keyword", "member", "place", "contact")
@@ -188,12 +190,14 @@ class Ranker:
         said, strong, ways = 0, 0, []
         for way in unit.ways:
             if way.kind == "term":
-                for field in way.fields or FIELDS:
-                    found = index.having(way.value, field, within=allowed)
-                    if found:
-                        ways.append((way, field, found))
-                        said |= found if way.factor == 1.0 else 0
-                        strong |= found if way.factor >= 0.7 else 0
+                by_field = [(f, index.having(way.value, f, within=allowed)) for f in way.fields or FIELDS]
+                anywhere = 0
+                for _, found in by_field:
+                    anywhere |= found
+                told = self._as_told(way, anywhere)
+                ways += [(told, field, found) for field, found in by_field if found]
+                said |= anywhere if way.factor == 1.0 else 0
+                strong |= anywhere if way.factor >= 0.7 else 0
             else:
                 found = index.facet(way.value) if way.kind == "facet" else index.bit_of(way.value)
                 found &= allowed
@@ -201,6 +205,13 @@ class Ranker:
                     ways.append((way, way.kind, found))
                     strong |= found if way.factor >= 0.5 else 0
         return said or strong, ways
+
+    def _as_told(self, way: Way, having: int) -> Way:
+        """Return a way worth less when it is another word than the user's and most entries have it: 技術 tells little."""
+        share = having.bit_count() / self._index.size
+        if way.factor == 1.0 or share <= COMMON:
+            return way
+        return replace(way, factor=way.factor * max(0.0, math.log(share) / math.log(COMMON)))
 
     def _weight(self, unit: Unit, strong: int) -> float:
         """Return how much a unit counts: rare words more than common ones; unknown ones as much as the rarest."""
@@ -233,7 +244,7 @@ class Ranker:
         by_entry: dict[int, dict[str, list[tuple[float, Way]]]] = defaultdict(lambda: defaultdict(list))
         index = self._index
         for way, field, entries in ways:
-            sure = way.kind != "term" or len(way.value) <= 2 or (" " not in way.value and way.value.isascii())
+            sure = way.kind != "term" or index.is_exact(way.value)
             for entry in bits(entries & candidates):
                 if sure or index.found(entry, way.value, field):
                     by_entry[entry][field].append((self._worth(way, field, entry), way))
