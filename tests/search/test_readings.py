@@ -13,11 +13,13 @@ from kakushin_cli.search.search import search_entries, searcher_of
 
 if TYPE_CHECKING:
     from kakushin_cli.catalog.catalog import Catalog
+    from kakushin_cli.catalog.model import Guide, Network, Program
 
 
 def test_every_word_with_a_reading_is_one_that_the_search_knows(catalog: Catalog) -> None:
     known = set(searcher_of(catalog).dictionary.words)
-    for entry in (*catalog.programs, *catalog.networks, *catalog.guides):
+    entries: list[Program | Network | Guide] = [*catalog.programs, *catalog.networks, *catalog.guides]
+    for entry in entries:
         known |= {fold(word) for word in (*spellings(entry), *entry.keywords.ja)}
     assert [word for word in words_by_reading().values() if fold(word) not in known] == []
     assert len(words_by_reading()) > 3000
@@ -64,7 +66,9 @@ def test_pieces_that_stand_apart_say_something_together(query: str, concept: str
 @pytest.mark.parametrize("query", ["免許。返す", "スーパー なくな", "橋が長くて立派でとても古い"])
 def test_pieces_too_far_apart_or_of_two_sentences_do_not(query: str, catalog: Catalog) -> None:
     said = searcher_of(catalog).understand(query)
-    assert not {"mobility-service", "shopping-refugees", "infrastructure-ageing"} & set(said.concepts) or query[0] == "橋"
+    assert (
+        not {"mobility-service", "shopping-refugees", "infrastructure-ageing"} & set(said.concepts) or query[0] == "橋"
+    )
 
 
 def test_a_piece_of_a_phrase_stays_a_word_of_its_own(catalog: Catalog) -> None:

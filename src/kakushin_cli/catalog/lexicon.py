@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 class Concept:
     """Words that mean the same to someone who looks for support.
 
-    `phrases` are Japanese ways to say it whose pieces stand apart, with … between. `same` are groups of its words that mean exactly the same. `shares` are those of its words that another concept has,
-    too. `related` are ids of concepts near enough to be worth showing. `entries` are sorts of entries it prefers:
-    program, network, guide, or a kind of programme or network.
+    `phrases` are Japanese ways to say it whose pieces stand apart, with … between. `same` are groups of its words that
+    mean exactly the same. `shares` are those of its words that another concept has, too. `related` are ids of concepts
+    near enough to be worth showing. `entries` are sorts of entries it prefers: program, network, guide, or a kind of
+    programme or network.
     """
 
     id: str

@@ -274,7 +274,9 @@ def _with_phrases(parts: Iterable[Part], phrases: Sequence[Part]) -> list[Part]:
     phrases = [
         phrase
         for phrase in phrases
-        if not any(set(phrase.meanings) <= set(p.meanings) for p in parts if p.start < phrase.end and phrase.start < p.end)
+        if not any(
+            set(phrase.meanings) <= set(p.meanings) for p in parts if p.start < phrase.end and phrase.start < p.end
+        )
     ]
     marked = [
         replace(p, is_piece=any(phrase.start <= p.start and p.end <= phrase.end for phrase in phrases)) for p in parts

@@ -59,8 +59,12 @@ def _may_begin(line: Line, at: int, found: list[KanaWord]) -> bool:
     if line.scripts[at] != "hiragana":
         return False
     before = line.key[at - 1] if at else ""
-    return not at or line.scripts[at - 1] != "hiragana" or before in _BEFORE_WORD or line.stands_apart(at) or (
-        bool(found) and found[-1].end == at
+    return (
+        not at
+        or line.scripts[at - 1] != "hiragana"
+        or before in _BEFORE_WORD
+        or line.stands_apart(at)
+        or (bool(found) and found[-1].end == at)
     )
 
 

@@ -33,6 +33,8 @@ __all__ = ["KINDS", "Hit", "Matched", "SearchFilter", "SearchResult", "Searcher"
 SURE_SCORE, SURE_COVERAGE = 22.0, 0.45
 FOLLOW_SCORE, FOLLOW_COVERAGE = 18.0, 0.25
 """What is enough behind an entry that is sure to be meant."""
+OUTWEIGHING = 2
+"""How many words of a subject it takes for each word of an outside matter to be sure of the subject all the same."""
 NEAR_BEST = 0.3
 """Share of the best score below which nothing is shown."""
 NEAR_A_NAME = 55.0
@@ -231,7 +233,10 @@ class Searcher:
         best = scored[0].score if scored else 0.0
         required = [n for n, unit in enumerate(units) if unit.required]
         named = [n for n, unit in enumerate(units) if unit.named]
-        hits = []
+        outweighed = sum(u.role == "term" and u.understood and u.scale >= 1 for u in units) > OUTWEIGHING * len(
+            said.outside
+        )
+        hits: list[Hit] = []
         for found in scored:
             if found.score < best * NEAR_BEST and not whole >> found.entry & 1:
                 continue
@@ -242,7 +247,7 @@ class Searcher:
                 sure = found.score >= FOLLOW_SCORE and found.coverage >= FOLLOW_COVERAGE
             sure = sure and all(found.found[n] for n in required)
             sure = sure and (found.score >= NEAR_A_NAME or all(found.found[n] for n in named))
-            if said.outside:
+            if said.outside and not outweighed:
                 sure = sure and _has_outside_word(found, units)
             matched = [_matched(unit, f) for unit, f in zip(units, found.found, strict=True) if f]
             unmatched = [u.text for u, f in zip(units, found.found, strict=True) if not f and u.role != "generic"]
