@@ -322,6 +322,12 @@ WORDINGS: dict[str, Wording] = {
         "半角の数字だけで書いてください",
         "Write ASCII digits only",
     ),
+    "phrase-form": Wording(
+        "「{value}」は離れた言葉の組ではありません",
+        "`{value}` is not a phrase of pieces that stand apart",
+        "言葉と言葉の間に … を置き、空白を入れずに書いてください (例: 病院…通え)",
+        "Put … between the pieces and no blanks, such as 病院…通え",
+    ),
     "line-form": Wording(
         "文字列が空か、途中に改行かタブがあります (値: {value})",
         "The text is empty or holds a line break or a tab (found: {value})",

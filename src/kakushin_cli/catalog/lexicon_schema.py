@@ -8,6 +8,8 @@ from pydantic import Field, StringConstraints
 
 from kakushin_cli.catalog.file_model import FileModel, Line, PrefectureId, Slug
 
+Phrase = Annotated[str, StringConstraints(pattern=r"^[^…\s]+(…[^…\s]+)+$")]
+"""Pieces with … between."""
 ConceptKind = Literal["subject", "intent", "kind", "place", "generic", "outside"]
 
 
@@ -28,7 +30,7 @@ class ConceptEntry(FileModel):
     )
     ja: list[Line] = Field(default_factory=list, description="Japanese words, the usual one first.")
     en: list[Line] = Field(default_factory=list, description="English words, the usual one first; singular.")
-    phrases: list[Annotated[str, StringConstraints(pattern=r"^[^…\s]+(…[^…\s]+)+$")]] = Field(
+    phrases: list[Phrase] = Field(
         default_factory=list,
         description="Japanese ways to say it whose pieces stand apart, in order, with … between: 免許…返, 病院…通え. "
         "Endings are left off, so that every form is found.",
