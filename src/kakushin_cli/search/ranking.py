@@ -145,26 +145,32 @@ class Ranker:
     def _together(self, entry: int, hits: Sequence[Found | None], weights: Sequence[float]) -> float:
         """Return the weight of the units that one sentence of an entry answers together, for the best sentence."""
         anywhere = 0.0
-        asked: list[tuple[float, tuple[Way, ...]]] = []
+        asked: list[tuple[float, list[tuple[float, str, str]]]] = []
         for hit, weight in zip(hits, weights, strict=True):
             if hit and hit.way.kind != "term":
                 anywhere += weight * hit.strength
             elif hit:
-                asked.append((weight, hit.ways))
+                terms = [(w.factor, f" {w.value} ", w.value.replace(" ", "")) for w in hit.ways]
+                terms.sort(key=lambda term: -term[0])
+                asked.append((weight, terms))
         if not asked:
             return anywhere
+        hoped = sum(weight * terms[0][0] for weight, terms in asked if terms)
         best = 0.0
         for field, keys, sentences in self._index.lines(entry):
             share = _LINE_SHARES.get(field, 1.0)
+            if hoped * share <= best:
+                continue
             texts = ["\n".join(keys)] if field in _ONE_LINE else keys
-            for line in (*texts, *sentences):
-                english = line[:1] == " "
-                sum_ = 0.0
-                for weight, ways in asked:
-                    sum_ += weight * max(
-                        (w.factor for w in ways if _is_in(w.value, line, english=english)), default=0.0
-                    )
-                best = max(best, sum_ * share)
+            for english, lines in ((False, texts), (True, sentences)):
+                for line in lines:
+                    sum_ = 0.0
+                    for weight, terms in asked:
+                        for factor, word, joined in terms:
+                            if (word if english else joined) in line:
+                                sum_ += weight * factor
+                                break
+                    best = max(best, sum_ * share)
         return anywhere + best
 
     def _priors(self, units: Sequence[Unit]) -> Callable[[int], float]:
@@ -190,12 +196,14 @@ class Ranker:
         said, strong, ways = 0, 0, []
         for way in unit.ways:
             if way.kind == "term":
-                by_field = [(f, index.having(way.value, f, within=allowed)) for f in way.fields or FIELDS]
+                by_field = index.fields_having(way.value, way.fields or FIELDS, within=allowed)
+                if not by_field:
+                    continue
                 anywhere = 0
                 for _, found in by_field:
                     anywhere |= found
                 told = self._as_told(way, anywhere)
-                ways += [(told, field, found) for field, found in by_field if found]
+                ways += [(told, field, found) for field, found in by_field]
                 said |= anywhere if way.factor == 1.0 else 0
                 strong |= anywhere if way.factor >= 0.7 else 0
             else:
@@ -265,12 +273,6 @@ class Ranker:
             if self._index.facet(f"themes:{count}") >> entry & 1:
                 return 1 / math.sqrt(count)
         return 1.0
-
-
-def _is_in(term: str, line: str, *, english: bool) -> bool:
-    if english:
-        return f" {term} " in line
-    return term.replace(" ", "") in line
 
 
 def _telling(unit: Unit, weight: float) -> float:
