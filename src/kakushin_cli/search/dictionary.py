@@ -47,7 +47,7 @@ class Dictionary:
     Attributes:
         words: Keys to what they stand for.
         concepts: The lexicon by id.
-        phrases: Pieces that stand apart in a query, in order, to what they say together.
+        phrases: Pieces that stand apart in a query, in order, to what they say together; by the first character.
     """
 
     def __init__(
@@ -56,7 +56,10 @@ class Dictionary:
         concepts: Mapping[str, Concept],
         phrases: Mapping[tuple[str, ...], tuple[Meaning, ...]],
     ) -> None:
-        self.words, self.concepts, self.phrases = words, concepts, phrases
+        self.words, self.concepts = words, concepts
+        self.phrases: dict[str, list[tuple[tuple[str, ...], tuple[Meaning, ...]]]] = defaultdict(list)
+        for pieces, said in phrases.items():
+            self.phrases[pieces[0][0]].append((pieces, said))
         self.longest = max((len(key) for key in words if not is_latin(key)), default=0)
         self.longest_phrase = max((key.count(" ") + 1 for key in words if is_latin(key)), default=0)
 

@@ -146,7 +146,8 @@ class Reader:
 
     def _phrases(self, line: Line) -> Iterator[Part]:
         """Yield what is said by pieces that stand apart: 免許を返した, 病院に通えない."""
-        for pieces, meanings in self._dictionary.phrases.items():
+        phrases = self._dictionary.phrases
+        for pieces, meanings in (found for char in dict.fromkeys(line.key) for found in phrases.get(char, ())):
             start = line.key.find(pieces[0])
             while start >= 0:
                 end = start + len(pieces[0])

@@ -84,6 +84,7 @@ class Unit:
     required: bool = False
     named: bool = False
     says: dict[str, list[str]] = field(default_factory=dict)
+    _factors: dict[tuple[str, str], float] = field(default_factory=dict, repr=False)
 
     def add(
         self, kind: WayKind, value: str, factor: float, fields: tuple[str, ...] = (), *, word: str | None = None
@@ -91,7 +92,8 @@ class Unit:
         """Add a way unless a stronger one of the same kind and value is there; "it" finds nothing, whatever IT means."""
         if kind == "term" and value in STOP_WORDS:
             return
-        if value and not any(w.kind == kind and w.value == value and w.factor >= factor for w in self.ways):
+        if value and self._factors.get((kind, value), -1.0) < factor:
+            self._factors[kind, value] = factor
             self.ways.append(Way(kind, value, factor, fields, word))
 
 
