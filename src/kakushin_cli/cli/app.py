@@ -9,7 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from kakushin_cli.cli import contacts, data, guide, importing, maps, networks, plan, programs, roadmap, search, status
+from kakushin_cli.cli import (
+    contacts,
+    data,
+    diffing,
+    guide,
+    importing,
+    maps,
+    networks,
+    plan,
+    programs,
+    roadmap,
+    search,
+    status,
+)
 from kakushin_cli.cli.exit_codes import ExitCode
 from kakushin_cli.cli.framework import Command, Doc, Group, ListingCommand, OutputCommand, documented
 from kakushin_cli.cli.session import ReaderLeft, Session
@@ -31,6 +44,7 @@ COMMANDS: tuple[tuple[str, Callable[..., None], type[Command]], ...] = (
     ("map", maps.map_, ListingCommand),
     ("coverage", maps.coverage, ListingCommand),
     ("status", status.status, ListingCommand),
+    ("diff", diffing.diff, ListingCommand),
     ("roadmap", roadmap.roadmap, OutputCommand),
     ("guide", guide.guide, ListingCommand),
 )
