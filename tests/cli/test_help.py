@@ -15,6 +15,7 @@ from kakushin_cli.cli.app import command_tree
 from kakushin_cli.cli.exit_codes import MEANINGS, ExitCode
 from kakushin_cli.cli.framework import BUNDLED_AS_OF, BUNDLED_EDITION, doc_of, one
 from kakushin_cli.cli.help import BUILT_IN
+from rs_samples import write_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,6 +112,8 @@ def test_every_help_ends_with_an_example(name: str) -> None:
 def test_every_example_runs(example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     write_catalog(tmp_path / "my-catalog", programs=[program_entry("own-programme", "自前の事業")])
+    if "rs20" in example:
+        make_imports(tmp_path, example)
     if "--profile" in example:
         run("plan", "init", "-o", _word_after(example, "--profile"))
     program, *argv = shlex.split(example)
@@ -124,6 +127,14 @@ def test_every_example_runs(example: str, tmp_path: Path, monkeypatch: pytest.Mo
         assert (tmp_path / target).stat().st_size > 0
     elif "github" not in argv:  # which has nothing to say about good data
         assert outcome.stdout
+
+
+def make_imports(folder: Path, example: str) -> None:
+    """Make what an example about imports reads: the official tables, and folders imported from them."""
+    paths = [Path(p) for p in write_tables(folder)]
+    for year in ("rs2024", "rs2025"):
+        if year in example and "data import" not in example:
+            assert run("data", "import", "rs", *map(str, paths), "-o", str(folder / year)).code == 0
 
 
 def _word_after(example: str, option: str) -> str:

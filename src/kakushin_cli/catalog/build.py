@@ -18,6 +18,15 @@ if TYPE_CHECKING:
     from kakushin_cli.catalog.model import LineRange
     from kakushin_cli.catalog.vocabulary import Vocabulary
 
+CANDIDATE = model.Note(
+    "candidate",
+    Text(
+        "取り込んだままで、人が内容を確かめていない(未確認)。",
+        "Imported as it stands; no person has checked it yet (candidate).",
+    ),
+)
+"""What every imported entry says until `verified_on` is set."""
+
 
 def build_text(entry: schema.TextEntry) -> Text:
     """Return the sentence in both languages."""
@@ -216,9 +225,31 @@ def build_program(
         needs=_words(entry.needs),
         keywords=_words(entry.keywords),
         sources=sources,
-        warnings=_notes(entry.warnings),
+        warnings=_notes(entry.warnings) + _candidate_note(entry),
         lifecycle=lifecycle,
+        unit=entry.unit,
+        purpose=entry.purpose,
+        overview=entry.overview,
+        from_fiscal_year=entry.from_fiscal_year,
+        until_fiscal_year=entry.until_fiscal_year,
+        methods=tuple(entry.methods),
+        budget=tuple(model.YearBudget(b.fiscal_year, b.initial_jpy, b.executed_jpy) for b in entry.budget),
+        suggested_themes=tuple(model.SuggestedTheme(t.theme, tuple(t.words)) for t in entry.suggested_themes),
+        imported_from=_import(entry.imported_from),
+        verified_on=entry.verified_on,
     )
+
+
+def _import(entry: schema.ImportedFromEntry | None) -> model.Import | None:
+    if entry is None:
+        return None
+    return model.Import(entry.kind, entry.record_id, entry.read_on, entry.vanished_on)
+
+
+def _candidate_note(entry: schema.ProgramEntry) -> tuple[model.Note, ...]:
+    if entry.imported_from is None or entry.verified_on is not None:
+        return ()
+    return (CANDIDATE,)
 
 
 def _calls(entries: Iterable[schema.CallEntry]) -> tuple[model.Call, ...]:

@@ -73,10 +73,17 @@ class Catalog:
         return self._rows_by_program.get(program_id, [])
 
     def in_edition(self, edition: str | None = None) -> tuple[Program, ...]:
-        """Return the programmes of one edition, of all for `all`; None is the catalogue's own choice (`edition`)."""
-        wanted = edition or self.edition or self.vocabulary.default_edition.id
+        """Return the programmes of one edition, of all for `all`; None is the catalogue's own choice (`edition`).
+
+        When nobody has chosen an edition, imported programmes stand beside those of the default one: they belong to no
+        edition of the package, and who adds them wants to see them.
+        """
+        wanted = edition or self.edition
         if wanted == "all":
             return self.programs
+        if wanted is None:
+            default = self.vocabulary.default_edition.id
+            return tuple(p for p in self.programs if p.edition == default or p.imported_from)
         return tuple(p for p in self.programs if p.edition == wanted)
 
     @property

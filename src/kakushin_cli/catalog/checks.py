@@ -146,6 +146,9 @@ def check_program(loaded: LoadedEntry, entry: schema.ProgramEntry, known: Known)
         yield from refer(loaded, ("relations", n, "to"), relation.to, known.programs, "program")
         if relation.basis == "inferred" and relation.reason is None:
             yield loaded.fault(("relations", n), "reason-missing")
+    for n, suggested in enumerate(entry.suggested_themes):
+        place = ("suggested_themes", n, "theme")
+        yield from refer(loaded, place, suggested.theme, known.terms("theme"), "theme")
     yield from check_calls(loaded, entry.calls)
 
 

@@ -245,6 +245,33 @@ class ContactRow:
 
 
 @dataclass(frozen=True, slots=True)
+class YearBudget:
+    """Money of one fiscal year in whole yen; None where the source gives none or the year was not over."""
+
+    fiscal_year: int
+    initial_jpy: int | None = None
+    executed_jpy: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedTheme:
+    """A theme that words of an imported entry point to; inferred, and no filter uses it."""
+
+    theme: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """The outside record an entry was made of, and the day it was first read with this content (Japan)."""
+
+    kind: Literal["rs", "jgrants", "table"]
+    record_id: str
+    read_on: date
+    vanished_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """A programme or measure. `desks` are the resolved contacts, in the order the entry gives them.
 
@@ -279,6 +306,21 @@ class Program:
     sources: tuple[Source, ...] = ()
     warnings: tuple[Note, ...] = ()
     lifecycle: Lifecycle | None = None
+    unit: str | None = None
+    purpose: str | None = None
+    overview: str | None = None
+    from_fiscal_year: int | None = None
+    until_fiscal_year: int | None = None
+    methods: tuple[str, ...] = ()
+    budget: tuple[YearBudget, ...] = ()
+    suggested_themes: tuple[SuggestedTheme, ...] = ()
+    imported_from: Import | None = None
+    verified_on: date | None = None
+
+    @property
+    def is_candidate(self) -> bool:
+        """True when it was imported and no person has checked it yet."""
+        return self.imported_from is not None and self.verified_on is None
 
     @property
     def is_closed(self) -> bool:

@@ -19,6 +19,7 @@ from kakushin_cli.catalog.file_model import Slug as Slug
 from kakushin_cli.catalog.lexicon_schema import ConceptEntry
 
 FiscalYear = Annotated[int, BeforeValidator(read_fiscal_year), Field(ge=1989, le=2100)]
+PeriodYear = Annotated[int, BeforeValidator(read_fiscal_year), Field(ge=1868, le=2100)]
 Day = Annotated[date, BeforeValidator(read_date)]
 Instant = Annotated[datetime, BeforeValidator(read_instant)]
 Phone = Annotated[str, AfterValidator(check_phone)]
@@ -43,7 +44,8 @@ ProgramKind = Literal[
 ]
 NetworkKind = Literal["grant-site", "coi-next", "coi", "site", "council", "startup-ecosystem", "bio-community", "case"]
 RelationKind = Literal["parent_of", "hand_over", "used_with", "successor"]
-PageKind = Literal["home", "call", "budget-pdf", "executor"]
+PageKind = Literal["home", "call", "budget-pdf", "executor", "document", "rules"]
+ImportKind = Literal["rs", "jgrants", "table"]
 LifecycleStatus = Literal["running", "ended", "succeeded", "renamed", "no_new_call", "unverified"]
 
 
@@ -182,6 +184,35 @@ class InlineContactEntry(FileModel):
     as_of: Day | None = Field(default=None, description="Day for which the contact was true.")
 
 
+class BudgetEntry(FileModel):
+    """Money of one fiscal year, in whole yen."""
+
+    fiscal_year: FiscalYear = Field(description="Fiscal year of the budget.")
+    initial_jpy: Yen | None = Field(default=None, description="当初予算 in whole yen.")
+    executed_jpy: Yen | None = Field(
+        default=None, description="執行額 in whole yen; absent while the year was not over when the source was written."
+    )
+
+
+class SuggestedThemeEntry(FileModel):
+    """A theme that words of the entry point to. Nobody has said so: filters do not use it."""
+
+    theme: Slug = Field(description="Theme id.")
+    basis: Literal["inferred"] = Field(description="Always inferred.")
+    words: list[Line] = Field(min_length=1, description="Words of the entry that point to it.")
+
+
+class ImportedFromEntry(FileModel):
+    """The record of an outside source that an entry was made of. The importer writes it; people leave it alone."""
+
+    kind: ImportKind = Field(description="Importer: rs (行政事業レビュー), jgrants or table (an office's own list).")
+    record_id: Line = Field(description="Id of the record in its source; for rs the 予算事業ID.")
+    read_on: Day = Field(description="Day on which the record was first read with this content.")
+    vanished_on: Day | None = Field(
+        default=None, description="Day of the first complete import in which the record was no longer there."
+    )
+
+
 class Entry(FileModel):
     """What all entries share."""
 
@@ -239,6 +270,28 @@ class ProgramEntry(Named):
         default_factory=list, description="Desk ids, or desks stated in place."
     )
     relations: list[RelationEntry] = Field(default_factory=list, description="Links to other programmes.")
+    unit: Line | None = Field(default=None, description="Unit that runs it (局, 課), as the source writes it.")
+    purpose: Line | None = Field(default=None, description="事業の目的 as the source writes it.")
+    overview: Line | None = Field(default=None, description="事業の概要 as the source writes it.")
+    from_fiscal_year: PeriodYear | None = Field(default=None, description="First fiscal year, as the source states it.")
+    until_fiscal_year: PeriodYear | None = Field(
+        default=None, description="Last fiscal year, planned or actual; absent when open-ended or not stated."
+    )
+    methods: list[Line] = Field(
+        default_factory=list, description="実施方法 as the source ticks them, e.g. 補助, 交付, 直接実施."
+    )
+    budget: list[BudgetEntry] = Field(default_factory=list, description="Budget by fiscal year, ascending.")
+    suggested_themes: list[SuggestedThemeEntry] = Field(
+        default_factory=list, description="Themes that its words point to; never used by filters."
+    )
+    imported_from: ImportedFromEntry | None = Field(
+        default=None, description="Record it was imported from; absent for entries that people wrote."
+    )
+    verified_on: Day | None = Field(
+        default=None,
+        description="Day on which a person checked an imported entry. Until then it is a candidate: shown as "
+        "未確認, and never more than `check` in `match`.",
+    )
 
 
 class EvidenceEntry(FileModel):
@@ -533,6 +586,9 @@ class CatalogFile(FileModel):
     """One file of a catalogue. Every section may stand in any file."""
 
     edition: Slug | None = Field(default=None, description="Edition of the programmes in this file.")
+    raw_records: Annotated[str, StringConstraints(pattern=r"^raw/[a-z0-9-]+\.jsonl$")] | None = Field(
+        default=None, description="File with the raw records of an import, beside this one. The importer writes it."
+    )
     vocabulary: VocabularyEntry | None = Field(default=None, description="Closed vocabularies.")
     programs: list[ProgramEntry] = Field(default_factory=list, description="Programmes and measures.")
     footnotes: list[FootnoteEntry] = Field(default_factory=list, description="Footnotes of the maps.")

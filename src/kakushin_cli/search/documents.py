@@ -62,6 +62,9 @@ def _program(program: Program, parents: dict[str, str | None]) -> SearchDocument
         texts += [("detail", text) for text in program.support.detail if text]
     if program.region:
         texts += [("place", text) for text in program.region.text if text]
+    texts += [("detail", text) for text in (program.purpose, program.overview) if text]
+    if program.unit:
+        texts.append(("contact", program.unit))
     for desk in program.desks:
         texts += _desk(desk)
     facets = {"kind:program", f"kind:{program.kind}", f"edition:{program.edition}"}
@@ -78,6 +81,8 @@ def _program(program: Program, parents: dict[str, str | None]) -> SearchDocument
         facets.add("nationwide")
     if program.desks:
         facets.add("contact")
+    if program.imported_from:
+        facets.add("imported")
     return SearchDocument(program.id, "program", tuple(spellings(program)), tuple(texts), frozenset(facets))
 
 

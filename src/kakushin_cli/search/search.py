@@ -170,7 +170,8 @@ class Searcher:
             within |= index.facet(f"kind:{kind}")
         shown = self.catalog.edition or self.catalog.vocabulary.default_edition.id
         if shown != "all":
-            within &= index.facet(f"edition:{shown}") | ~index.facet("kind:program")
+            imported = 0 if self.catalog.edition else index.facet("imported")  # as `Catalog.in_edition` has it
+            within &= index.facet(f"edition:{shown}") | imported | ~index.facet("kind:program")
         if filters.only is not None:
             passing = 0
             for entry_id in filters.only:

@@ -1,0 +1,1 @@
+"""Outside formats into catalogue folders whose entries are candidates until a person has checked them."""

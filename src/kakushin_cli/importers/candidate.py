@@ -1,0 +1,96 @@
+"""What every importer yields, and what it says of itself."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+ImportKind = Literal["rs", "jgrants", "table"]
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SALESFORCE = re.compile(r"[A-Za-z0-9]{18}")
+_LONGEST = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One record of an outside source, turned into an entry that a person has yet to check.
+
+    Attributes:
+        record_id: Id of the record in its source; the entry's id is made of it (`entry_id`).
+        entry: The entry in the shape of a programme in `programs.yaml`, made of texts, numbers, lists and mappings as
+            JSON has them; `id`, `edition` and `imported_from` are set by the store. Texts have one line
+            (`one_line`); days are texts such as `2026-04-01`.
+        raw: What the source says, to be kept beside the entry; never what must not be kept (names of persons).
+    """
+
+    record_id: str
+    entry: dict[str, object]
+    raw: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the candidates of one run come from.
+
+    Attributes:
+        kind: The importer.
+        edition: Slug of the edition that the entries belong to, e.g. `rs-2024`.
+        name_ja: Its name in Japanese; with `name_en` it stands in `status --editions`.
+        name_en: The same in English.
+        fiscal_year: Fiscal year that the source describes.
+        as_of: Day of its facts; the last of its month when `to_the_month`.
+        to_the_month: Whether only the month is known.
+        ministries: Terms in the shape of the vocabulary, for ministries that the bundled one lacks.
+    """
+
+    kind: ImportKind
+    edition: str
+    name_ja: str
+    name_en: str
+    fiscal_year: int
+    as_of: date
+    to_the_month: bool = False
+    ministries: Sequence[Mapping[str, object]] = ()
+
+    def edition_entry(self) -> dict[str, object]:
+        """Return the edition in the shape of the vocabulary."""
+        entry: dict[str, object] = {
+            "id": self.edition,
+            "name": {"ja": self.name_ja, "en": self.name_en},
+            "fiscal_year": self.fiscal_year,
+            "as_of": self.as_of.isoformat(),
+        }
+        if self.to_the_month:
+            entry["precision"] = "month"
+        return entry
+
+
+def entry_id(kind: str, record_id: str) -> str:
+    """Return the permanent id of an entry: `rs-012345`, `jgrants-a0w…`; equal records, equal ids.
+
+    Numbers get six digits. An id that is no slug keeps what can be kept of it, followed by eight hexadecimal digits
+    of its SHA-256, so that two records never share an id. The 18 characters of Salesforce tell cases apart by
+    themselves.
+    """
+    if record_id.isascii() and record_id.isdigit():
+        return f"{kind}-{record_id.zfill(6)}"
+    lower = record_id.lower()
+    if _SALESFORCE.fullmatch(record_id) or (lower == record_id and len(lower) <= _LONGEST and _SLUG.fullmatch(lower)):
+        return f"{kind}-{lower}"
+    kept = "-".join(re.findall(r"[a-z0-9]+", lower))[:_LONGEST].strip("-")
+    digest = hashlib.sha256(record_id.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return "-".join(part for part in (kind, kept, digest) if part)
+
+
+def one_line(text: str) -> str:
+    """Return text as one line: white space of every kind as single blanks, without control and format characters."""
+    if not text.isprintable():
+        text = "".join(c for c in text if c.isprintable() or c.isspace())
+    return " ".join(text.split())
