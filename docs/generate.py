@@ -20,7 +20,7 @@ import typer
 
 from kakushin_cli.catalog.field_reference import field_reference
 from kakushin_cli.catalog.schema import json_schema
-from kakushin_cli.cli.app import COMMANDS, DATA_COMMANDS, PLAN_COMMANDS, app
+from kakushin_cli.cli.app import COMMANDS, DATA_COMMANDS, IMPORT_COMMANDS, PLAN_COMMANDS, app
 from kakushin_cli.cli.data import SCHEMA_ID
 from kakushin_cli.cli.exit_codes import MEANINGS
 from kakushin_cli.cli.framework import doc_of
@@ -98,7 +98,7 @@ def exit_codes(lang: Lang) -> str:
 
 def command_names() -> list[str]:
     """Return every command as it is typed, in the order of the program's help."""
-    groups = {"plan": PLAN_COMMANDS, "data": DATA_COMMANDS}
+    groups = {"plan": PLAN_COMMANDS, "data": DATA_COMMANDS, "data import": IMPORT_COMMANDS}
     names = [name for name, _, _ in COMMANDS]
     for group, commands in groups.items():
         names += [group, *(f"{group} {name}" for name, _, _ in commands)]

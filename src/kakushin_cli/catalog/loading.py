@@ -145,8 +145,7 @@ def _collect(root: YamlMap, raw: dict[str, dict[str, _Raw]], loaded: LoadedFiles
     for key, value in root.items():
         if key in raw and isinstance(value, YamlList):
             if not only_vocabulary or key in ALWAYS:
-                for position, item in enumerate(value):
-                    mark = value.item_marks[position]
+                for position, (item, mark) in enumerate(zip(value, value.item_marks, strict=True)):
                     _add(raw[key], key, _Raw(item, edition, (key, position), mark), loaded.faults)
         else:
             head.take(root, key)
@@ -244,10 +243,37 @@ def load_bundled_vocabulary() -> Vocabulary:
     Raises:
         CatalogInvalidError: the file is damaged.
     """
-    document = read_yaml(bundled_folder() / "vocabulary.yaml")
-    loaded = LoadedFiles(faults=list(document.faults))
-    if isinstance(document.root, YamlMap):
-        _collect(document.root, {}, loaded, only_vocabulary=True)
+    return load_vocabulary()
+
+
+def load_vocabulary(paths: Sequence[Path] = ()) -> Vocabulary:
+    """Return the bundled vocabularies with the terms of other catalogues, without reading the bundled entries.
+
+    Files of imports (`raw_records`) are passed over: they only repeat what the importer knows.
+
+    Raises:
+        CatalogInvalidError: a file is damaged.
+    """
+    loaded = LoadedFiles()
+    files = [f for path in paths for f in catalog_files(path) if not _is_import(f)]
+    for file in [bundled_folder() / "vocabulary.yaml", *files]:
+        document = read_yaml(file)
+        loaded.faults.extend(document.faults)
+        if isinstance(document.root, YamlMap):
+            head = YamlMap(document.root.mark)
+            for key in ("edition", "vocabulary"):
+                if key in document.root:
+                    head.take(document.root, key)
+            _collect(head, {}, loaded, only_vocabulary=True)
     if any(f.severity == "error" for f in loaded.faults):
         raise CatalogInvalidError(loaded.faults)
     return build.build_vocabulary(loaded.vocabularies)
+
+
+def _is_import(file: Path) -> bool:
+    """Return whether an importer wrote a file: it names its raw records in the first lines."""
+    try:
+        with file.open("rb") as head:
+            return b"\nraw_records:" in head.read(4096)
+    except OSError:
+        return False

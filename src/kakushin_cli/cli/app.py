@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from kakushin_cli.cli import contacts, data, guide, maps, networks, plan, programs, roadmap, search, status
+from kakushin_cli.cli import contacts, data, guide, importing, maps, networks, plan, programs, roadmap, search, status
 from kakushin_cli.cli.exit_codes import ExitCode
 from kakushin_cli.cli.framework import Command, Doc, Group, ListingCommand, OutputCommand, documented
 from kakushin_cli.cli.session import ReaderLeft, Session
@@ -40,6 +40,7 @@ DATA_COMMANDS: tuple[tuple[str, Callable[..., None], type[Command]], ...] = (
     ("fields", data.fields, OutputCommand),
 )
 
+IMPORT_COMMANDS: tuple[tuple[str, Callable[..., None], type[Command]], ...] = (("rs", importing.rs, Command),)
 PLAN_COMMANDS: tuple[tuple[str, Callable[..., None], type[Command]], ...] = (
     ("init", plan.init, OutputCommand),
     ("check", plan.check, Command),
@@ -51,6 +52,7 @@ app = typer.Typer(
 )  # fmt: skip
 plan_app = typer.Typer(name="plan", cls=Group, context_settings=HELP, no_args_is_help=True, rich_markup_mode=None)
 data_app = typer.Typer(name="data", cls=Group, context_settings=HELP, no_args_is_help=True, rich_markup_mode=None)
+import_app = typer.Typer(name="import", cls=Group, context_settings=HELP, no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.callback()
@@ -105,6 +107,21 @@ def data_group() -> None:
     """Run a data command."""
 
 
+@import_app.callback()
+@documented(
+    Doc(
+        Text(
+            "公式データや手元の一覧を、候補(未確認)のカタログに取り込む",
+            "Import official data or an office's own list as a catalogue of candidates",
+        ),
+        (),
+        ("kakushin data import rs 1-1.zip 1-2.zip 1-4.zip 2-1.zip -o rs2024",),
+    )
+)
+def import_group() -> None:
+    """Run an import."""
+
+
 def _register(target: typer.Typer, commands: Sequence[tuple[str, Callable[..., None], type[Command]]]) -> None:
     for name, function, cls in commands:
         target.command(name, cls=cls, context_settings=HELP)(function)
@@ -113,6 +130,8 @@ def _register(target: typer.Typer, commands: Sequence[tuple[str, Callable[..., N
 _register(app, COMMANDS)
 _register(plan_app, PLAN_COMMANDS)
 _register(data_app, DATA_COMMANDS)
+_register(import_app, IMPORT_COMMANDS)
+data_app.add_typer(import_app, name="import")
 app.add_typer(plan_app, name="plan")
 app.add_typer(data_app, name="data")
 

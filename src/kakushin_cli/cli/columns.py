@@ -78,6 +78,8 @@ LABELS: dict[str, Text] = {
     "statement": Text("分かっていること", "known"),
     "stale_contacts": Text("古い窓口", "stale contacts"),
     "subject": Text("件名", "subject"),
+    "imported_from": Text("取込み元", "imported from"),
+    "verified_on": Text("確認した日", "verified on"),
     "text": Text("本文", "text"),
     "fiscal_year": Text("年度", "fiscal year"),
     "edition": Text("版", "edition"),
@@ -122,6 +124,11 @@ def _successors(record: Mapping[str, Any]) -> Any:
     return [s["id"] or s["name"] for s in record.get("lifecycle", {}).get("successors", [])]
 
 
+def _imported_from(record: Mapping[str, Any]) -> Any:
+    imported = record.get("imported_from")
+    return imported and f"{imported['kind']}:{imported['record_id']}"
+
+
 def _subject(record: Mapping[str, Any]) -> Any:
     return record["subject"]["text"]
 
@@ -139,7 +146,9 @@ VALUES = {
 
 
 _PROGRAM_OPTIONAL = (
-    "agency", "applicants", "region", "conditions", "support", "history", "calls", "urls", "relations", "lifecycle"
+    "agency", "applicants", "region", "conditions", "support", "history", "calls", "urls", "relations", "lifecycle",
+    "unit", "purpose", "overview", "from_fiscal_year", "until_fiscal_year", "methods", "budget", "suggested_themes",
+    "imported_from", "verified_on",
 )  # fmt: skip
 OPTIONAL_KEYS: dict[str, tuple[str, ...]] = {
     "list": _PROGRAM_OPTIONAL,
@@ -164,13 +173,13 @@ def columns(*keys: str, **values: Any) -> list[Column]:
 
 PROGRAM = columns(
     "id", "name", "kind", "ministry", "themes", "phases", "applicants", "new_call", "summary",
-    "department", "phone", "email", "lifecycle", "successors", department=_department, phone=_phone, email=_email,
-    lifecycle=_of_lifecycle("status"), successors=_successors,
+    "department", "phone", "email", "lifecycle", "successors", "imported_from", "verified_on", department=_department,
+    phone=_phone, email=_email, lifecycle=_of_lifecycle("status"), successors=_successors, imported_from=_imported_from,
 )  # fmt: skip
 MATCH = columns(
     "id", "name", "verdict", "basket", "role", "lead_types", "lead", "ministry", "themes", "phases", "applicants",
-    "new_call", "reasons", "summary", "department", "phone", "email", "lifecycle", "successors",
-    department=_department, phone=_phone, email=_email, lifecycle=_of_lifecycle("status"), successors=_successors,
+    "new_call", "reasons", "summary", "department", "phone", "email", "lifecycle", "successors", "imported_from",
+    "verified_on", imported_from=_imported_from, department=_department, phone=_phone, email=_email, lifecycle=_of_lifecycle("status"), successors=_successors,
 )  # fmt: skip
 DESK = columns(
     "department", "ministry", "phone", "extension", "email", "programs", "themes", "as_of", "stale", "warnings"

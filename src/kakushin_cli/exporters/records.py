@@ -167,7 +167,39 @@ class Recorder:
         record["sources"] = [self.source(s) for s in program.sources]
         if program.lifecycle:
             record["lifecycle"] = self.lifecycle(program.lifecycle)
+        record |= self._imported(program)
         record["warnings"] = self.notes(program.warnings)
+        return record
+
+    def _imported(self, program: Program) -> Record:
+        """Return what only imports know of a programme, and whether a person has checked it."""
+        record: Record = {}
+        for key in ("unit", "purpose", "overview", "from_fiscal_year", "until_fiscal_year"):
+            value = getattr(program, key)
+            if value is not None:
+                record[key] = value
+        if program.methods:
+            record["methods"] = list(program.methods)
+        if program.budget:
+            record["budget"] = [
+                {"fiscal_year": b.fiscal_year, "initial_jpy": b.initial_jpy, "executed_jpy": b.executed_jpy}
+                for b in program.budget
+            ]
+        if program.suggested_themes:
+            record["suggested_themes"] = [
+                {"theme": s.theme, "basis": "inferred", "words": list(s.words)} for s in program.suggested_themes
+            ]
+        imported = program.imported_from
+        if imported:
+            record["imported_from"] = {
+                "kind": imported.kind,
+                "record_id": imported.record_id,
+                "read_on": _day(imported.read_on),
+            }
+            if imported.vanished_on:
+                record["imported_from"]["vanished_on"] = _day(imported.vanished_on)
+        if imported or program.verified_on:
+            record["verified_on"] = _day(program.verified_on)
         return record
 
     def call(self, call: Call) -> Record:

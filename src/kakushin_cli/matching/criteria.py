@@ -139,6 +139,15 @@ def ask_region(program: Program, query: MatchQuery, catalog: Catalog) -> Reason:
     return Reason("region", _outcome(True, met), detail, _at(program, lines))
 
 
+def ask_verified() -> Reason:
+    """Has a person checked this imported entry? Asked of candidates only, so the answer is always unknown."""
+    detail = Text(
+        "取り込んだままの候補で、人が内容を確かめていない(未確認)",
+        "An imported candidate that no person has checked yet",
+    )
+    return Reason("verified", "unknown", detail)
+
+
 def ask_applicant(program: Program, query: MatchQuery, catalog: Catalog) -> Reason:
     """May one of those who ask lead (申請主体)? Partial and inferred entries leave the question open."""
     lines = [row.line for row in catalog.rows_of(program.id)]

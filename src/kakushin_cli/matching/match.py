@@ -12,6 +12,7 @@ from kakushin_cli.matching.criteria import (
     ask_filters,
     ask_new_call,
     ask_region,
+    ask_verified,
     partner_lead,
     passes,
 )
@@ -145,7 +146,11 @@ def judge(program: Program, query: MatchQuery, catalog: Catalog) -> MatchItem:
     missed = next((r for r in (region, new_call) if r.outcome == "unmet"), None)
     if missed:
         return _excluded(program, criteria, missed)
+    if program.is_candidate:
+        criteria.append(ask_verified())
     item = _judged(program, query, tuple(criteria), is_placed=region.outcome == "met")
+    if program.is_candidate and item.verdict != "check":
+        item = replace(item, verdict="check", basket="check", lead=None)
     return replace(item, basket="closed") if program.is_closed else item
 
 

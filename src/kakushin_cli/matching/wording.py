@@ -138,8 +138,10 @@ class Wording:
         return label
 
     def name(self, entry: object) -> str:
-        """Return the name of an entry; in English output the English name comes first."""
+        """Return the name of an entry, candidates marked; in English output the English name comes first."""
         name = str(getattr(entry, "name", ""))
+        if getattr(entry, "is_candidate", False):
+            name += Text("(未確認)", " (candidate)").pick(self.lang)
         english = getattr(entry, "name_en", None)
         return f"{english}\n{name}" if self.lang == "en" and english else name
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kakushin_cli.catalog.model import Guide, Network, Program
 from kakushin_cli.cli.console import Screen
 from kakushin_cli.cli.views.common import age_line, aside, joined, source_text, title
+from kakushin_cli.cli.views.imported import imported_pairs
 from kakushin_cli.cli.views.status import call_text, draw_lifecycle
 from kakushin_cli.japanese.era import format_fiscal_year
 from kakushin_cli.japanese.numbers import format_yen
@@ -109,6 +110,7 @@ class EntryView:
                 pairs.append((label, call_text(call, self.session)))
         pairs += [(self.pick("ページ", "Page"), u.url) for u in program.urls if not later or u not in later.urls]
         pairs += self._names(program)
+        pairs += imported_pairs(program, self.words, self.lang)
         self.screen.pairs(pairs)
         if later:
             self.screen.heading(self.pick("その後", "Since then"))

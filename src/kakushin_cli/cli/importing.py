@@ -1,0 +1,227 @@
+"""The commands `data import …`: outside sources into a catalogue folder of candidates."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kakushin_cli.cli.framework import Doc, both, documented, session_of
+from kakushin_cli.cli.options import complete_words
+from kakushin_cli.language import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from kakushin_cli.cli.session import Session
+    from kakushin_cli.importers.store import ImportReport, Touched
+
+REPORT_FORMATS = ("text", "json")
+SHOWN = 10
+"""Entries a report names before it only counts; `-f json` names all."""
+
+Folder = Annotated[
+    str,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FOLDER",
+        help=both(
+            "書き込むカタログのフォルダ(あれば更新する)", "Catalogue folder to write; what is there is brought up to date"
+        ),
+    ),
+]
+ReportFormat = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="text|json",
+        help=both("結果の報告の形式", "Format of the report"),
+        autocompletion=complete_words(*REPORT_FORMATS),
+    ),
+]
+
+
+@documented(
+    Doc(
+        Text(
+            "行政事業レビューの公式CSV(zipのままでよい)を、検索や一覧のできるカタログにする",
+            "Make a catalogue of the official CSVs of 行政事業レビュー (zips as they come)",
+        ),
+        (
+            Text(
+                "rssystem.go.jp の 1-1、1-2、1-4、2-1 を見出しで見分けて読む(1-2は必須、年度は問わない)。取り込んだ事業は"
+                "「未確認」の候補で、match では要確認までにしかならない。人が確かめたら verified_on を書く。"
+                "もう一度取り込むと更新し、人が直した項目は残す。作成責任者の氏名は残さない。",
+                "Tables 1-1, 1-2, 1-4 and 2-1 of rssystem.go.jp are known by their headers (1-2 is required, any fiscal "
+                "year). What is imported are candidates: never more than `check` in match until a person sets verified_on. "
+                "Importing again updates and keeps what people edited. Names of officials are never kept.",
+            ),
+        ),
+        (
+            "kakushin data import rs 1-1.zip 1-2.zip 1-4.zip 2-1.zip -o rs2024",
+            'kakushin search --data rs2024 "脱炭素 交付金"',
+            "kakushin list --data rs2024 --ministry 環境省",
+        ),
+    )
+)
+def rs(
+    ctx: typer.Context,
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILES", help=both("公式のzipまたはCSV", "The official zips or CSVs")),
+    ],
+    output: Folder,
+    format: ReportFormat = "text",  # noqa: A002 - the option is --format
+) -> None:
+    """Import 行政事業レビュー."""
+    from kakushin_cli.cli.session import native_path
+    from kakushin_cli.importers.rs import RsImport
+    from kakushin_cli.importers.store import import_candidates
+
+    session = session_of(ctx)
+    check_format(format)
+    folder = native_path(output)
+    source = RsImport([native_path(f) for f in files], known_vocabulary(folder), session.today)
+    for table in source.missing:
+        session.tell(
+            Text(
+                f"{table} の表がないため、その項目は入りません。", f"Table {table} was not given; its fields stay empty."
+            )
+        )
+    with ProgressBar(session) as bar:
+        report = import_candidates(
+            folder, source.origin, source.candidates(bar.draw), read_on=session.today, complete=True
+        )
+    for name, count in source.names.unknown.items():
+        session.tell(
+            Text(
+                f"注意: 所管「{name}」({count}件)は語彙にないため所管なしで入れました。直すには {folder}/ministries.yaml に\n"
+                f'  vocabulary: {{ministries: [{{id: 英小文字のID, name: {{ja: "{name}"}}}}]}}\n'
+                "と書いて、もう一度取り込んでください。",
+                f"Warning: {count} entries have no ministry, for the vocabulary lacks {name}. To repair it write\n"
+                f'  vocabulary: {{ministries: [{{id: a-slug, name: {{ja: "{name}"}}}}]}}\n'
+                f"into {folder}/ministries.yaml and import again.",
+            )
+        )
+    tell_report(session, report, output, format)
+
+
+def known_vocabulary(folder: Path) -> Any:
+    """Return the bundled vocabulary with the terms that the user's own files in a folder add."""
+    from kakushin_cli.catalog.loading import load_vocabulary
+
+    return load_vocabulary([folder] if folder.is_dir() else [])
+
+
+def check_format(format: str) -> None:  # noqa: A002 - the option is --format
+    """Refuse an unknown report format.
+
+    Raises:
+        UnknownTermError: it is neither text nor json.
+    """
+    from kakushin_cli.errors import UnknownTermError
+
+    if format not in REPORT_FORMATS:
+        raise UnknownTermError("--format", format, [], REPORT_FORMATS)
+
+
+def tell_report(session: Session, report: ImportReport, folder: str, format: str) -> None:  # noqa: A002
+    """Write what an import did: counts and the first names for people, everything for machines."""
+    if format == "json":
+        session.write(json.dumps(report_record(session, report), ensure_ascii=False, indent=2) + "\n")
+        return
+    pick: Callable[[Text], str] = session.pick
+    lines = [
+        pick(
+            Text(
+                f"{report.file}: 新規{len(report.new)}件、変更{len(report.changed)}件、変更なし{report.unchanged}件、"
+                f"消滅{len(report.vanished)}件",
+                f"{report.file}: {len(report.new)} new, {len(report.changed)} changed, {report.unchanged} unchanged, "
+                f"{len(report.vanished)} vanished",
+            )
+        )
+    ]
+    if report.changed and (report.unchanged or len(report.changed) <= SHOWN):
+        lines += _named(session, Text("変わった事業", "Changed"), report.changed)
+    lines += _named(session, Text("資料から消えた事業(残してある)", "Vanished from the source, kept"), report.vanished)
+    kept = Text("人が直したため残した項目(資料は別の値)", "Kept as people edited them; the source differs")
+    lines += _named(session, kept, report.kept)
+    verified = tuple(t for t in report.changed if t.verified)
+    lines += _named(session, Text("確かめたあとに資料が変わった事業", "Changed since a person checked them"), verified)
+    if report.removed:
+        count = len(report.removed)
+        lines.append(
+            pick(Text(f"人が消したため入れなかった事業: {count}件", f"Left out, for people removed them: {count}"))
+        )
+    if report.repeated:
+        ids = ", ".join(report.repeated[:SHOWN])
+        lines.append(pick(Text(f"同じIDの記録は最初のものだけ入れた: {ids}", f"Came twice, the first counts: {ids}")))
+    lines.append(pick(Text(f"使うには: kakushin list --data {folder}", f"To use it: kakushin list --data {folder}")))
+    session.write("".join(line + "\n" for line in lines))
+
+
+def _named(session: Session, heading: Text, touched: Sequence[Touched]) -> list[str]:
+    if not touched:
+        return []
+    lines = [f"{session.pick(heading)}:"]
+    lines += [f"  {t.id} {t.name}" + (f" [{', '.join(t.fields)}]" if t.fields else "") for t in touched[:SHOWN]]
+    if len(touched) > SHOWN:
+        rest = len(touched) - SHOWN
+        lines.append(session.pick(Text(f"  ほか{rest}件(-f json で全て)", f"  {rest} more (-f json has all)")))
+    return lines
+
+
+def report_record(session: Session, report: ImportReport) -> dict[str, Any]:
+    """Return the report as a machine object."""
+
+    def listed(touched: Sequence[Touched]) -> list[dict[str, Any]]:
+        return [{"id": t.id, "name": t.name, "fields": list(t.fields), "verified": t.verified} for t in touched]
+
+    from kakushin_cli.exporters.formats import SCHEMA_VERSION
+
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "command": "data import",
+        "today": session.today.isoformat(),
+        "file": str(report.file),
+        "total": report.total,
+        "unchanged": report.unchanged,
+        "new": listed(report.new),
+        "changed": listed(report.changed),
+        "vanished": listed(report.vanished),
+        "kept": listed(report.kept),
+        "removed": list(report.removed),
+        "repeated": list(report.repeated),
+    }
+
+
+class ProgressBar:
+    """A bar on stderr while a person watches it; nothing otherwise."""
+
+    WIDTH = 30
+
+    def __init__(self, session: Session) -> None:
+        self._stream = session.stderr
+        self._shows = session.stderr.isatty()
+        self._last = -1
+
+    def __enter__(self) -> ProgressBar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._shows and self._last >= 0:
+            self._stream.write("\r" + " " * (self.WIDTH + 8) + "\r")
+            self._stream.flush()
+
+    def draw(self, done: int, total: int) -> None:
+        """Draw how much is done, at most once a percent."""
+        percent = 100 * done // total if total else 100
+        if self._shows and percent != self._last:
+            self._last = percent
+            filled = self.WIDTH * percent // 100
+            self._stream.write(f"\r[{'#' * filled}{'-' * (self.WIDTH - filled)}] {percent:3}%")
+            self._stream.flush()

@@ -1,0 +1,85 @@
+"""Bodies that own programmes in outside sources and that the bundled vocabulary lacks, and how a name is read as one.
+
+Names in English are those the bodies use themselves. Bodies that 行政事業レビュー lists on their own have no parent.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kakushin_cli.japanese.folding import fold
+
+if TYPE_CHECKING:
+    from kakushin_cli.catalog.vocabulary import Vocabulary
+
+_BODIES = (
+    ("npa", None, "警察庁", "National Police Agency"),
+    ("jftc", None, "公正取引委員会", "Japan Fair Trade Commission"),
+    ("ppc", None, "個人情報保護委員会", "Personal Information Protection Commission"),
+    ("jcrc", None, "カジノ管理委員会", "Japan Casino Regulatory Commission"),
+    ("fsa", None, "金融庁", "Financial Services Agency"),
+    ("caa", None, "消費者庁", "Consumer Affairs Agency"),
+    ("cfa", None, "こども家庭庁", "Children and Families Agency"),
+    ("nra", None, "原子力規制委員会", "Nuclear Regulation Authority"),
+    ("edcc", "mic", "公害等調整委員会", "Environmental Dispute Coordination Commission"),
+    ("psia", "moj", "公安調査庁", "Public Security Intelligence Agency"),
+    ("nta", "mof", "国税庁", "National Tax Agency"),
+    ("aca", "mext", "文化庁", "Agency for Cultural Affairs"),
+    ("jsa", "mext", "スポーツ庁", "Japan Sports Agency"),
+    ("clrc", "mhlw", "中央労働委員会", "Central Labour Relations Commission"),
+    ("rinya", "maff", "林野庁", "Forestry Agency"),
+    ("jfa", "maff", "水産庁", "Fisheries Agency"),
+    ("jpo", "meti", "特許庁", "Japan Patent Office"),
+    ("smea", "meti", "中小企業庁", "Small and Medium Enterprise Agency"),
+    ("enecho", "meti", "資源エネルギー庁", "Agency for Natural Resources and Energy"),
+    ("jta", "mlit", "観光庁", "Japan Tourism Agency"),
+    ("jcg", "mlit", "海上保安庁", "Japan Coast Guard"),
+    ("jtsb", "mlit", "運輸安全委員会", "Japan Transport Safety Board"),
+    ("atla", "mod", "防衛装備庁", "Acquisition, Technology and Logistics Agency"),
+)
+
+
+def ministry_terms(vocabulary: Vocabulary) -> list[dict[str, object]]:
+    """Return the bodies that the vocabulary lacks, in the shape of its entries."""
+    terms: list[dict[str, object]] = []
+    for own_id, parent, ja, en in _BODIES:
+        if not vocabulary.has("ministry", own_id):
+            term: dict[str, object] = {"id": own_id, "name": {"ja": ja, "en": en}, "label": {"ja": ja, "en": en}}
+            terms.append({**term, "parent": parent} if parent else term)
+    return terms
+
+
+class MinistryNames:
+    """Reads names of ministries and agencies as ids.
+
+    `unknown` collects the names that could not be read, each with how often it came.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._words = {key: found.id for key, found in vocabulary.words("ministry").items()}
+        self._parents = {t.id: t.parent for t in vocabulary.ministries}
+        for own_id, parent, ja, _ in _BODIES:
+            self._words.setdefault(fold(ja), own_id)
+            self._parents.setdefault(own_id, parent)
+        self._read: dict[tuple[str, str], tuple[str | None, str | None]] = {}
+        self.unknown: dict[str, int] = {}
+
+    def read(self, owner: str, body: str = "") -> tuple[str | None, str | None]:
+        """Return (ministry, agency) for 所管府省庁 and 府省庁; None for what is unknown or not there."""
+        key = (owner, body)
+        if key not in self._read:
+            self._read[key] = self._resolved(owner, body)
+        found = self._read[key]
+        if found[0] is None and owner:
+            self.unknown[owner] = self.unknown.get(owner, 0) + 1
+        return found
+
+    def _resolved(self, owner: str, body: str) -> tuple[str | None, str | None]:
+        last = body.split()[-1] if body.split() else ""
+        agency = self._words.get(fold(last)) if last else None
+        ministry = self._words.get(fold(owner)) if owner else None
+        if ministry and self._parents.get(ministry):
+            agency, ministry = ministry, self._parents[ministry]
+        if agency and self._parents.get(agency):
+            return ministry or self._parents[agency], agency
+        return ministry or agency, None
