@@ -9,7 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from kakushin_cli.cli import contacts, data, guide, importing, maps, networks, plan, programs, roadmap, search, status
+from kakushin_cli.cli import (
+    contacts,
+    data,
+    guide,
+    importing,
+    importing_jgrants,
+    maps,
+    networks,
+    plan,
+    programs,
+    roadmap,
+    search,
+    status,
+)
 from kakushin_cli.cli.exit_codes import ExitCode
 from kakushin_cli.cli.framework import Command, Doc, Group, ListingCommand, OutputCommand, documented
 from kakushin_cli.cli.session import ReaderLeft, Session
@@ -40,7 +53,10 @@ DATA_COMMANDS: tuple[tuple[str, Callable[..., None], type[Command]], ...] = (
     ("fields", data.fields, OutputCommand),
 )
 
-IMPORT_COMMANDS: tuple[tuple[str, Callable[..., None], type[Command]], ...] = (("rs", importing.rs, Command),)
+IMPORT_COMMANDS: tuple[tuple[str, Callable[..., None], type[Command]], ...] = (
+    ("rs", importing.rs, Command),
+    ("jgrants", importing_jgrants.jgrants, Command),
+)
 PLAN_COMMANDS: tuple[tuple[str, Callable[..., None], type[Command]], ...] = (
     ("init", plan.init, OutputCommand),
     ("check", plan.check, Command),
