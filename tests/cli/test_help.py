@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +13,12 @@ import pytest
 import typer
 
 from harness import JAPANESE, answers_to, program_entry, run, write_catalog
+from jgrants_server import GRANTS, serving
 from kakushin_cli.cli.app import command_tree
 from kakushin_cli.cli.exit_codes import MEANINGS, ExitCode
 from kakushin_cli.cli.framework import BUNDLED_AS_OF, BUNDLED_EDITION, doc_of, one
 from kakushin_cli.cli.help import BUILT_IN
+from rs_samples import write_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,19 +115,34 @@ def test_every_help_ends_with_an_example(name: str) -> None:
 def test_every_example_runs(example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     write_catalog(tmp_path / "my-catalog", programs=[program_entry("own-programme", "自前の事業")])
+    if "rs20" in example:
+        make_imports(tmp_path, example)
+    if "--from saved.json" in example:
+        (tmp_path / "saved.json").write_text(json.dumps({"result": GRANTS}), "utf-8")
     if "--profile" in example:
         run("plan", "init", "-o", _word_after(example, "--profile"))
     program, *argv = shlex.split(example)
     assert program == "kakushin"
     if argv[:2] == ["plan", "check"]:
         run("plan", "init", "-o", argv[2])
-    outcome = run(*argv, answers=answers_to(argv))
+    with serving() as server:
+        monkeypatch.setattr(time, "sleep", lambda _: None)
+        env = {"KAKUSHIN_JGRANTS_API": server.base} if "jgrants" in argv else {}
+        outcome = run(*argv, answers=answers_to(argv), env=env)
     assert outcome.code == 0, outcome.stderr
     target = _word_after(example, "-o")
     if target:
         assert (tmp_path / target).stat().st_size > 0
     elif "github" not in argv:  # which has nothing to say about good data
         assert outcome.stdout
+
+
+def make_imports(folder: Path, example: str) -> None:
+    """Make what an example about imports reads: the official tables, and folders imported from them."""
+    paths = [Path(p) for p in write_tables(folder)]
+    for year in ("rs2024", "rs2025"):
+        if year in example and "data import" not in example:
+            assert run("data", "import", "rs", *map(str, paths), "-o", str(folder / year)).code == 0
 
 
 def _word_after(example: str, option: str) -> str:

@@ -7,17 +7,16 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from jgrants_server import GRANTS, PROGRAMMES, grant_id, serving
 
 from harness import run
+from jgrants_server import GRANTS, PROGRAMMES, grant_id, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from jgrants_server import JgrantsServer
-
     from harness import Outcome
+    from jgrants_server import JgrantsServer
 
 WORDS = ("--keyword", "脱炭素", "-k", "地域", "-k", "補助金")
 

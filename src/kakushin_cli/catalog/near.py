@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kakushin_cli.japanese.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 def nearest(words: str, spellings: Iterable[tuple[str, str]], *, at_least: float, limit: int = 3) -> list[str]:
@@ -29,3 +29,18 @@ def nearest(words: str, spellings: Iterable[tuple[str, str]], *, at_least: float
     # several spellings of one name may stand side by side at the top, so more are ranked than are wanted
     ranked = process.extract(fold(words), folded, scorer=fuzz.WRatio, limit=limit * 4, score_cutoff=at_least)
     return list(dict.fromkeys(pairs[position][1] for _, _, position in ranked))[:limit]
+
+
+def alike(key: str, keys: Sequence[str], at_least: float, limit: int = 3) -> list[int]:
+    """Return the places of the keys that are most like one, nearest first; all are folded already.
+
+    Args:
+        key: A folded name.
+        keys: Folded names.
+        at_least: How alike they must be as wholes, from 0 (nothing in common) to 100 (equal).
+        limit: How many at most.
+    """
+    from rapidfuzz import fuzz, process
+
+    ranked = process.extract(key, keys, scorer=fuzz.ratio, limit=limit, score_cutoff=at_least)
+    return [position for _, _, position in ranked]

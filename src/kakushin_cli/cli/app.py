@@ -12,6 +12,7 @@ import typer
 from kakushin_cli.cli import (
     contacts,
     data,
+    diffing,
     guide,
     importing,
     importing_jgrants,
@@ -44,6 +45,7 @@ COMMANDS: tuple[tuple[str, Callable[..., None], type[Command]], ...] = (
     ("map", maps.map_, ListingCommand),
     ("coverage", maps.coverage, ListingCommand),
     ("status", status.status, ListingCommand),
+    ("diff", diffing.diff, ListingCommand),
     ("roadmap", roadmap.roadmap, OutputCommand),
     ("guide", guide.guide, ListingCommand),
 )

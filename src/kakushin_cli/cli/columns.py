@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kakushin_cli.exporters.tabular import Column
+from kakushin_cli.exporters.tabular import Column, plain
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
@@ -79,6 +79,18 @@ LABELS: dict[str, Text] = {
     "stale_contacts": Text("古い窓口", "stale contacts"),
     "subject": Text("件名", "subject"),
     "imported_from": Text("取込み元", "imported from"),
+    "findings": Text("行政事業レビューでは", "in the sheets"),
+    "basis": Text("根拠", "basis"),
+    "rs_name": Text("予算事業名", "budget project"),
+    "unit": Text("部署", "unit"),
+    "from_jpy": Text("最初の当初予算(円)", "first initial budget (yen)"),
+    "until_jpy": Text("最後の当初予算(円)", "last initial budget (yen)"),
+    "candidates": Text("要確認の候補", "candidates to confirm"),
+    "change": Text("変化", "change"),
+    "severity": Text("重さ", "severity"),
+    "new_id": Text("新しいID", "new id"),
+    "old": Text("前", "old"),
+    "new": Text("後", "new"),
     "verified_on": Text("確認した日", "verified on"),
     "text": Text("本文", "text"),
     "fiscal_year": Text("年度", "fiscal year"),
@@ -127,6 +139,29 @@ def _successors(record: Mapping[str, Any]) -> Any:
 def _imported_from(record: Mapping[str, Any]) -> Any:
     imported = record.get("imported_from")
     return imported and f"{imported['kind']}:{imported['record_id']}"
+
+
+def _of_rs(key: str) -> Callable[[Mapping[str, Any]], Any]:
+    """Return a reader of a key of the programme of the sheets."""
+    return lambda record: (record.get("rs") or {}).get(key)
+
+
+def _of_budget(key: str) -> Callable[[Mapping[str, Any]], Any]:
+    """Return a reader of a key of the budget."""
+    return lambda record: record.get("budget", {}).get(key)
+
+
+def _differing(record: Mapping[str, Any], side: str) -> Any:
+    values, fields = record.get(side), record["fields"]
+    return [f"{key}: {plain(values.get(key))}" for key in fields] if values and fields else None
+
+
+def _old(record: Mapping[str, Any]) -> Any:
+    return _differing(record, "old")
+
+
+def _new(record: Mapping[str, Any]) -> Any:
+    return _differing(record, "new")
 
 
 def _subject(record: Mapping[str, Any]) -> Any:
@@ -212,6 +247,12 @@ STATUS = columns(
     status=_of_lifecycle("status"), until_fiscal_year=_of_lifecycle("until_fiscal_year"), successors=_successors,
     rs_id=_of_lifecycle("rs_id"), grade=_grades, statement=_of_lifecycle("statement"),
 )  # fmt: skip
+AGAINST = columns(
+    "id", "name", "findings", "basis", "rs_id", "rs_name", "unit", "until_fiscal_year", "from_jpy", "until_jpy",
+    "candidates", rs_id=_of_rs("rs_id"), rs_name=_of_rs("name"), from_jpy=_of_budget("from_jpy"),
+    until_jpy=_of_budget("until_jpy"),
+)  # fmt: skip
+DIFF = columns("change", "severity", "id", "name", "fields", "new_id", "basis", "old", "new", old=_old, new=_new)
 ENQUIRY = columns("department", "email", "programs", "subject", "text", subject=_subject)
 EDITION = columns("id", "name", "as_of", "fiscal_year", "programs", "statement")
 SEARCH = columns("kind", "id", "name", "score", "confidence", "matched", "unmatched")

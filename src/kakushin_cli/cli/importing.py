@@ -29,7 +29,8 @@ Folder = Annotated[
         "-o",
         metavar="FOLDER",
         help=both(
-            "書き込むカタログのフォルダ(あれば更新する)", "Catalogue folder to write; what is there is brought up to date"
+            "書き込むカタログのフォルダ(あれば更新する)",
+            "Catalogue folder to write; what is there is brought up to date",
         ),
     ),
 ]
@@ -89,7 +90,8 @@ def rs(
     for table in source.missing:
         session.tell(
             Text(
-                f"{table} の表がないため、その項目は入りません。", f"Table {table} was not given; its fields stay empty."
+                f"{table} の表がないため、その項目は入りません。",
+                f"Table {table} was not given; its fields stay empty.",
             )
         )
     with ProgressBar(session) as bar:

@@ -74,6 +74,18 @@ def listing_of(ctx: Any) -> Listing:
     return Listing(chosen, given.get("fields"), bool(given.get("no_header")), output, bool(given.get("force")), limit)
 
 
+def is_yaml(ctx: Any) -> bool:
+    """Return whether the result is to go into a YAML file, which no listing is."""
+    output = ctx.meta.get("kakushin.listing", {}).get("output")
+    return bool(output) and Path(output).suffix.lower() in (".yaml", ".yml")
+
+
+def patch_listing(ctx: Any) -> Listing:
+    """Return the options of a command that writes a YAML file: where, and whether over an old one."""
+    given: dict[str, Any] = ctx.meta.get("kakushin.listing", {})
+    return Listing(output=given.get("output"), force=bool(given.get("force")))
+
+
 def emit(
     session: Session,
     listing: Listing,

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
             "kakushin status --status succeeded --json",
             "kakushin status gsi-joint-research --mail",
             "kakushin status --editions",
+            "kakushin status --against rs2024",
+            "kakushin status --against rs2024 -o patch.yaml",
         ),
     )
 )
@@ -85,6 +87,19 @@ def status(
             ),
         ),
     ] = False,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            "--against",
+            metavar="PATH",
+            help=both(
+                "行政事業レビューを取り込んだフォルダと比べる(終了・名の違い・部署・予算)。-o patch.yaml で lifecycle への"
+                "修正案を書く",
+                "Compare with an import of 行政事業レビュー (ended, name, unit, budget); -o patch.yaml writes a patch for "
+                "the lifecycle file",
+            ),
+        ),
+    ] = None,
     editions: Annotated[
         bool,
         typer.Option(
@@ -94,7 +109,7 @@ def status(
     ] = False,
 ) -> None:
     """Tell what became of programmes."""
-    from kakushin_cli.cli.output import listing_of
+    from kakushin_cli.cli.output import is_yaml, listing_of, patch_listing
     from kakushin_cli.errors import UnknownTermError, UsageError
     from kakushin_cli.matching.lifecycle import list_statuses
     from kakushin_cli.matching.listing import list_programs
@@ -105,7 +120,8 @@ def status(
     if stale_after < 0:
         raise UsageError(Text("--stale-after は0以上の数です。", "--stale-after takes a number of 0 or more."))
     session = session_of(ctx)
-    listing = listing_of(ctx)
+    patch = against is not None and is_yaml(ctx)
+    listing = patch_listing(ctx) if patch else listing_of(ctx)
     if editions:
         _editions(session, listing)
         return
@@ -115,6 +131,9 @@ def status(
     if name:
         wanted = reader.programs([name])
         found = [session.catalog.programs_by_id[i] for i in wanted]
+    elif against is not None:
+        found = list_programs(session.catalog, filters, edition=session.edition or "all").programs
+        found = [p for p in found if not statuses or (p.lifecycle and p.lifecycle.status in statuses)]
     else:
         listed = list_programs(session.catalog, filters, edition=session.edition).programs
         known = list_statuses(listed, tuple(statuses or ()))
@@ -128,7 +147,11 @@ def status(
                 ),
             )
     query = query_record(filters, name=name, status=tuple(statuses or ()))
-    if mail:
+    if against is not None:
+        from kakushin_cli.cli.against import show_against
+
+        show_against(session, listing, against, found, query, patch=patch)
+    elif mail:
         _mail(session, listing, reader, found, query, stale_after, whole=bool(name))
     else:
         _list(session, listing, reader, found, query, stale_after, whole=bool(name))

@@ -57,9 +57,10 @@ def entry_of(
         entry["unit"] = " ".join(unit for unit in units if unit)
     entry["summary"] = {"ja": summary_of(overview or purpose) or f"{name}(概要の記載なし)"}
     first, last = year_of(cells.get("事業開始年度", "")), year_of(cells.get("事業終了(予定)年度", ""))
-    for key, value in (("from_fiscal_year", first), ("until_fiscal_year", last)):
-        if value:
-            entry[key] = value
+    if first:
+        entry["from_fiscal_year"] = first
+    if last:
+        entry["until_fiscal_year"] = last
     methods = [m for m in METHODS if cells.get(f"実施方法ー{m}", "").strip() in ("1", "TRUE")]
     if methods:
         entry["methods"] = methods

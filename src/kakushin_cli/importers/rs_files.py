@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, Literal
+from typing import IO, TYPE_CHECKING, Any, Literal
 
 from kakushin_cli.errors import KakushinError, UsageError
 from kakushin_cli.language import Text
@@ -61,14 +61,12 @@ def find_tables(paths: Iterable[Path]) -> list[RsFile]:
         if not path.is_file():
             raise UsageError(
                 Text(f"{path} がありません。", f"There is no file {path}."),
-                Text(
-                    "行政事業レビューのzipかCSVを指定してください。", "Give zips or CSVs of 行政事業レビュー."
-                ),
+                Text("行政事業レビューのzipかCSVを指定してください。", "Give zips or CSVs of 行政事業レビュー."),
             )
         with _told(path):
             for member, size in _members(path):
                 with _opened(path, member) as binary:
-                    header = next(_csv(binary), [])
+                    header: Row = next(_csv(_Counted(binary)), [])
                 columns = {plain_header(name): n for n, name in enumerate(header)}
                 table = next((t for t, marks in _MARKS.items() if all(m in columns for m in marks)), None)
                 if table and ID in columns:
@@ -117,8 +115,8 @@ def rows(file: RsFile, read: Callable[[int], None] | None = None) -> Iterator[Ro
             read(counted.take())
 
 
-def _csv(binary: BinaryIO | _Counted) -> csv.reader:  # type: ignore[valid-type]
-    text = io.TextIOWrapper(io.BufferedReader(binary, 1 << 16), encoding="utf-8-sig", newline="")  # type: ignore[arg-type]
+def _csv(counted: _Counted) -> Any:
+    text = io.TextIOWrapper(io.BufferedReader(counted, 1 << 16), encoding="utf-8-sig", newline="")
     return csv.reader(text, strict=True)
 
 
@@ -131,25 +129,25 @@ def _members(path: Path) -> list[tuple[str | None, int]]:
 
 
 @contextmanager
-def _opened(path: Path, member: str | None) -> Iterator[BinaryIO]:
+def _opened(path: Path, member: str | None) -> Iterator[IO[bytes]]:
     if member is None:
-        with path.open("rb", buffering=0) as file:
-            yield file  # type: ignore[misc]
+        with path.open("rb") as file:
+            yield file
         return
     with zipfile.ZipFile(path) as archive, archive.open(member) as file:
-        yield file  # type: ignore[misc]
+        yield file
 
 
 class _Counted(io.RawIOBase):
     """Bytes of a file, counted as they are read."""
 
-    def __init__(self, binary: BinaryIO) -> None:
+    def __init__(self, binary: IO[bytes]) -> None:
         self._binary, self._count = binary, 0
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: Any) -> int:
         data = self._binary.read(len(buffer))
         buffer[: len(data)] = data
         self._count += len(data)

@@ -1,0 +1,263 @@
+"""`status --against`: the catalogue laid against an import of 行政事業レビュー, as a list or as a patch to review."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from kakushin_cli.cli.session import native_path
+from kakushin_cli.errors import UsageError
+from kakushin_cli.language import Text
+from kakushin_cli.matching.against import Comparison, Sheets, compare_all
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kakushin_cli.catalog.model import Program
+    from kakushin_cli.cli.output import Listing
+    from kakushin_cli.cli.session import Session
+
+FINDINGS = {
+    "ended": Text("終了", "ended"),
+    "name_differs": Text("名が違う(改称か予算上の名かを確認)", "name differs (renamed, or a budget's name: confirm)"),
+    "unit_differs": Text("部署が違う", "unit differs"),
+    "running": Text("続いている", "runs on"),
+    "question": Text("同じものか要確認", "the same? to be confirmed"),
+    "not_found": Text("見つからない", "not found"),
+}
+BASES = {"id": Text("予算事業ID", "budget project id"), "name": Text("同じ名と所管", "equal name and ministry")}
+
+
+def read_sheets(session: Session, path: str) -> Sheets:
+    """Return the programmes of an imported folder.
+
+    Raises:
+        UsageError: there is no such folder, or it holds no import of 行政事業レビュー.
+        CatalogInvalidError: its files have faults.
+    """
+    from kakushin_cli.catalog.loading import load_catalog
+
+    folder = native_path(path)
+    if not folder.exists():
+        raise UsageError(
+            Text(f"--against: 「{path}」がありません。", f"--against: no such file or folder: {path}"), _REPAIR
+        )
+    catalog = load_catalog([folder], bundled=False)
+    editions = [e.fiscal_year for e in catalog.vocabulary.editions if e.id.startswith("rs-")]
+    sheets = Sheets(catalog.programs, max(editions, default=0))
+    if not sheets.programs or not editions:
+        raise UsageError(
+            Text(
+                f"--against: 「{path}」は行政事業レビューを取り込んだフォルダではありません。",
+                f"--against: {path} is no import of 行政事業レビュー.",
+            ),
+            _REPAIR,
+        )
+    return sheets
+
+
+_REPAIR = Text(
+    "kakushin data import rs 1-1.zip 1-2.zip 1-4.zip 2-1.zip -o rs2024 で作れます。",
+    "Make one with kakushin data import rs 1-1.zip 1-2.zip 1-4.zip 2-1.zip -o rs2024.",
+)
+
+
+def show_against(
+    session: Session, listing: Listing, path: str, programs: Sequence[Program], query: dict[str, object], *, patch: bool
+) -> None:
+    """Write how the programmes stand in the sheets.
+
+    Args:
+        session: The run.
+        listing: Format and file.
+        path: Folder of the import.
+        programs: Entries to look for.
+        query: What was asked, for machine output.
+        patch: Write a YAML patch for the lifecycle file instead of a list.
+    """
+    from kakushin_cli.cli import columns
+    from kakushin_cli.cli.output import emit, write_result
+
+    sheets = read_sheets(session, path)
+    compared = compare_all(programs, sheets)
+    if patch:
+        write_result(session, patch_text(compared, sheets, session).encode(), listing.output, force=listing.force)
+        return
+    shown = compared[: listing.limit]
+    recorder = session.recorder()
+    envelope = recorder.envelope(
+        "status", {**query, "against": path}, len(compared), [comparison_record(c) for c in shown]
+    )
+    envelope["sheets_fiscal_year"] = sheets.fiscal_year
+    emit(
+        session, listing, columns.AGAINST, envelope, lambda: _draw(session, shown, sheets, len(compared)),
+        title="against",
+    )  # fmt: skip
+
+
+def comparison_record(compared: Comparison) -> dict[str, Any]:
+    """Return a comparison for machine output."""
+    found, trend = compared.found, compared.trend
+    record: dict[str, Any] = {
+        "id": compared.program.id,
+        "name": compared.program.name,
+        "findings": list(compared.findings),
+        "basis": compared.basis,
+        "rs": _rs(found) if found else None,
+    }
+    if found:
+        record["unit"] = found.unit
+        record["until_fiscal_year"] = found.until_fiscal_year
+    if trend:
+        record["budget"] = {
+            "from_fiscal_year": trend.first_year,
+            "from_jpy": trend.first_jpy,
+            "until_fiscal_year": trend.last_year,
+            "until_jpy": trend.last_jpy,
+        }
+    return record | {"candidates": [_rs(p) for p in compared.candidates]}
+
+
+def _rs(program: Program) -> dict[str, Any]:
+    return {"id": program.id, "rs_id": _record_id(program), "name": program.name}
+
+
+def _record_id(program: Program) -> str:
+    return program.imported_from.record_id if program.imported_from else ""
+
+
+def _draw(session: Session, shown: Sequence[Comparison], sheets: Sheets, total: int) -> str:
+    from kakushin_cli.cli.console import Cell, Screen, TableColumn
+
+    screen, pick = Screen(session), session.pick
+    rows: list[list[str | Cell]] = []
+    for compared in shown:
+        said = "\n".join(pick(FINDINGS[f]) for f in compared.findings)
+        about = compared.found
+        if about:
+            seen = f"{_record_id(about)} {about.name}"
+            below = _trend_text(compared, session)
+        else:
+            seen = "\n".join(f"? {_record_id(p)} {p.name}" for p in compared.candidates)
+            below = ""
+        rows.append(
+            [
+                Cell(compared.program.name, compared.program.id),
+                said,
+                seen + (f"\n{below}" if below else ""),
+            ]
+        )
+    screen.table(
+        [
+            TableColumn(pick(Text("事業", "Programme")), 20, flexible=True),
+            TableColumn(pick(Text("行政事業レビューでは", "In the sheets")), 12, flexible=True),
+            TableColumn(pick(Text("予算事業(当初予算)", "Budget project (initial budget)")), 20, flexible=True),
+        ],
+        rows,
+    )
+    screen.line()
+    counts = [(f, sum(f in c.findings for c in shown)) for f in FINDINGS]
+    joint = pick(Text("、", ", "))
+    parts = joint.join(f"{pick(FINDINGS[f])} {n}" for f, n in counts if n)
+    year = pick(Text(f"{sheets.fiscal_year}年度の行政事業レビュー", f"Sheets of FY{sheets.fiscal_year}"))
+    screen.line(f"{year}  {len(shown)}/{total}  {parts}", style="dim")
+    return screen.rendered()
+
+
+def _trend_text(compared: Comparison, session: Session) -> str:
+    trend = compared.trend
+    if not trend:
+        return ""
+    from kakushin_cli.japanese.numbers import format_yen
+
+    first, last = (format_yen(jpy, session.lang) for jpy in (trend.first_jpy, trend.last_jpy))
+    return session.pick(
+        Text(
+            f"{trend.first_year}年度 {first} → {trend.last_year}年度 {last}",
+            f"FY{trend.first_year} {first} → FY{trend.last_year} {last}",
+        )
+    )
+
+
+def patch_text(compared: Sequence[Comparison], sheets: Sheets, session: Session) -> str:
+    """Return a catalogue file that says in `lifecycle` what the sheets say; only answers are data, the rest comments.
+
+    Entries whose evidence is newer than the sheets are left alone. It changes unit, last fiscal year and evidence, and
+    the status only where the sheets say that a running programme has ended; a person reviews it, then moves it into the
+    lifecycle file or gives it with --data.
+    """
+    year = sheets.fiscal_year
+    lines = [
+        f"# 行政事業レビュー {year}年度と比べた結果 ({session.today.isoformat()})。見直してから lifecycle に移す。",
+        f"# What the sheets of FY{year} say. Review it before you move it into the lifecycle file.",
+    ]
+    data: list[str] = []
+    for c in compared:
+        found, told = c.found, "、".join(FINDINGS[f].ja for f in c.findings)
+        about = f"# {c.program.id} {c.program.name}: {told}"
+        if found is None:
+            lines.append(about)
+            lines += [f"#   ? 予算事業ID {_record_id(p)} {p.name}" for p in c.candidates]
+        elif c.findings != ("running",) or not (c.program.lifecycle and c.program.lifecycle.rs_id):
+            about += f" = {_record_id(found)} {found.name} [{BASES[c.basis or 'id'].ja}]"
+            newest = _newest_evidence(c.program)
+            if newest > year:
+                lines.append(f"{about} (収録した根拠 {newest}年度 のほうが新しいので修正案なし)")
+            else:
+                data += [about, *_patch_entry(c, found, year)]
+    return "\n".join([*lines, "lifecycle:" if data else "lifecycle: []", *data]) + "\n"
+
+
+def _newest_evidence(program: Program) -> int:
+    """Return the newest fiscal year that the entry's own evidence speaks of, 0 when it has none."""
+    from kakushin_cli.japanese.era import fiscal_year_of
+
+    evidence = program.lifecycle.evidence if program.lifecycle else ()
+    years = [e.fiscal_year or (fiscal_year_of(e.date) if e.date else 0) for e in evidence]
+    return max(years, default=0)
+
+
+def _patch_entry(compared: Comparison, found: Program, year: int) -> list[str]:
+    lifecycle = compared.program.lifecycle
+    record = _record_id(found)
+    evidence = {
+        "title": f"行政事業レビューシート 予算事業ID {record}",
+        "url": "https://rssystem.go.jp/",
+        "fiscal_year": year,
+        "grade": "official",
+    }
+    entry: dict[str, Any] = {"program": compared.program.id}
+    if lifecycle:
+        entry["overrides"] = True
+        known = [
+            {"title": e.title, "url": e.url, "date": e.date.isoformat() if e.date else None,
+             "fiscal_year": e.fiscal_year, "grade": e.grade}
+            for e in lifecycle.evidence
+        ]  # fmt: skip
+        evidences = [{k: v for k, v in e.items() if v is not None} for e in known]
+    else:
+        evidences = []
+    ended = "ended" in compared.findings
+    if ended and (lifecycle is None or lifecycle.status in ("running", "unverified")):
+        until = found.until_fiscal_year
+        entry["status"] = "ended"
+        when = f"{until}年度で" if until else ""
+        entry["statement"] = {
+            "ja": f"{year}年度の行政事業レビューでは{when}終わっている。",
+            "en": f"By the administrative programme review of FY{year} it has ended"
+            + (f" with FY{until}." if until else "."),
+        }
+    elif lifecycle is None:
+        entry["status"] = "running"
+        entry["statement"] = {
+            "ja": f"{year}年度の行政事業レビューにある。",
+            "en": f"It is in the administrative programme review of FY{year}.",
+        }
+    entry["rs_id"] = record
+    if found.unit:
+        entry["unit"] = found.unit
+    if found.until_fiscal_year:
+        entry["until_fiscal_year"] = found.until_fiscal_year
+    entry["evidence"] = [*evidences, evidence]
+    texts = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in entry.items()]
+    return [f"- {texts[0]}", *(f"  {text}" for text in texts[1:])]

@@ -1,0 +1,151 @@
+"""The command diff."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kakushin_cli.cli.framework import Doc, both, documented, session_of
+from kakushin_cli.language import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kakushin_cli.cli.session import Session
+    from kakushin_cli.matching.diff import Difference
+
+CHANGES = {
+    "gone": Text("なくなった", "gone"),
+    "renamed": Text("名が変わった", "renamed"),
+    "changed": Text("変わった", "changed"),
+    "added": Text("加わった", "added"),
+}
+SEVERITIES = {"high": Text("重い", "high"), "medium": Text("中", "medium"), "low": Text("軽い", "low")}
+BASES = {
+    "same-id": Text("IDは同じ", "same id"),
+    "similar": Text("名が似ている(推定)", "similar name (inferred)"),
+}
+LONGEST = 60
+"""Characters of a value before the table for people cuts it; machine formats give it whole."""
+
+
+@documented(
+    Doc(
+        Text(
+            "二つのカタログ・版・取込みを比べる(加わった・なくなった・名が変わった・変わった)",
+            "Compare two catalogues, editions or imports: added, gone, renamed, changed",
+        ),
+        (
+            Text(
+                "A と B はカタログのフォルダかYAML、または版のID(kakushin status --editions)。重い順に並べる。IDが同じ改称と、"
+                "名が似ているだけの改称(推定)を分けて示す。",
+                "A and B are catalogue folders, YAML files or ids of editions (kakushin status --editions). The gravest "
+                "first. A rename with the same id and one that only looks like it (inferred) are told apart.",
+            ),
+        ),
+        ("kakushin diff rs2024 rs2025", "kakushin diff 2021-12-draft after-2021-12 --json"),
+    )
+)
+def diff(
+    ctx: typer.Context,
+    older: Annotated[str, typer.Argument(metavar="A", help=both("前のカタログか版", "The older catalogue or edition"))],
+    newer: Annotated[str, typer.Argument(metavar="B", help=both("後のカタログか版", "The newer catalogue or edition"))],
+) -> None:
+    """Compare."""
+    from kakushin_cli.cli import columns
+    from kakushin_cli.cli.output import emit, listing_of
+    from kakushin_cli.matching.diff import diff_records
+
+    session = session_of(ctx)
+    listing = listing_of(ctx)
+    found = diff_records(records_of(session, older), records_of(session, newer))
+    shown = found[: listing.limit]
+    envelope = session.recorder().envelope(
+        "diff", {"a": older, "b": newer}, len(found), [difference_record(d) for d in shown]
+    )
+    if not found:
+        session.tell(Text("違いはありません。", "No differences."))
+    emit(
+        session, listing, columns.DIFF, envelope, lambda: _draw(session, shown, found),
+        title="diff",
+    )  # fmt: skip
+
+
+def records_of(session: Session, name: str) -> list[dict[str, Any]]:
+    """Return the records of a catalogue folder, a file or an edition; what an import found vanished has gone.
+
+    Raises:
+        UsageError: it is neither a path nor an edition.
+        CatalogInvalidError: a file has faults.
+    """
+    from kakushin_cli.catalog.loading import load_catalog
+    from kakushin_cli.cli.session import native_path
+    from kakushin_cli.errors import UnknownTermError
+    from kakushin_cli.exporters.records import Recorder
+
+    path = native_path(name)
+    if path.exists():
+        catalog = load_catalog([path], bundled=False)
+        programs = catalog.programs
+    else:
+        catalog = session.catalog
+        known = [e.id for e in catalog.vocabulary.editions]
+        if name not in known:
+            raise UnknownTermError("diff", name, [e for e in known if name in e], [*known, "PATH"])
+        programs = catalog.in_edition(name)
+    recorder = Recorder(catalog, session.lang, session.today)
+    return [recorder.program(p) for p in programs if not (p.imported_from and p.imported_from.vanished_on)]
+
+
+def difference_record(difference: Difference) -> dict[str, Any]:
+    """Return a difference in the contract's shape."""
+    record: dict[str, Any] = {
+        "change": difference.change,
+        "severity": difference.severity,
+        "id": difference.id,
+        "name": difference.name,
+    }
+    if difference.new_id:
+        record["new_id"] = difference.new_id
+    if difference.basis:
+        record["basis"] = difference.basis
+    if difference.old is not None:
+        record["old"] = dict(difference.old)
+    if difference.new is not None:
+        record["new"] = dict(difference.new)
+    return record | {"fields": list(difference.fields)}
+
+
+def _draw(session: Session, shown: Sequence[Difference], found: Sequence[Difference]) -> str:
+    from kakushin_cli.cli.console import Cell, Screen, TableColumn
+    from kakushin_cli.exporters.tabular import plain
+
+    screen, pick = Screen(session), session.pick
+
+    def short(value: Any) -> str:
+        text = plain(value) or "-"
+        return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+    rows: list[list[str | Cell]] = []
+    for d in shown:
+        what = pick(CHANGES[d.change]) + (f"\n{pick(BASES[d.basis])}" if d.basis else "")
+        old, new = d.old or {}, d.new or {}
+        fields = "\n".join(f"{key}: {short(old.get(key))} → {short(new.get(key))}" for key in d.fields)
+        rows.append(
+            [pick(SEVERITIES[d.severity]), what, Cell(d.name, d.id + (f" → {d.new_id}" if d.new_id else "")), fields]
+        )
+    screen.table(
+        [
+            TableColumn(pick(Text("重さ", "Severity"))),
+            TableColumn(pick(Text("変化", "Change")), 8, flexible=True),
+            TableColumn(pick(Text("事業", "Programme")), 18, flexible=True),
+            TableColumn(pick(Text("項目: 前 → 後", "Field: old → new")), 20, flexible=True),
+        ],
+        rows,
+    )
+    screen.line()
+    joint = pick(Text("、", ", "))
+    counts = joint.join(f"{pick(t)} {n}" for c, t in CHANGES.items() if (n := sum(d.change == c for d in found)))
+    screen.line(f"{len(shown)}/{len(found)}  {counts}", style="dim")
+    return screen.rendered()

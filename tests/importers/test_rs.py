@@ -1,0 +1,253 @@
+"""行政事業レビュー: what is taken over from the tables, what never is, and what damaged files are answered with."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from rs_samples import PERSON, PROGRAMS, program, table, write_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+from harness import run
+from kakushin_cli.importers.rs_entry import ceiling_of, rate_of, summary_of, yen_of
+
+
+@pytest.fixture
+def rs2024(tmp_path: Path) -> Path:
+    done = run("data", "import", "rs", *write_tables(tmp_path / "zips"), "-o", str(tmp_path / "rs2024"))
+    assert done.code == 0, done.stderr
+    return tmp_path / "rs2024"
+
+
+def shown(folder: Path, entry: str) -> dict[str, Any]:
+    (item,) = run("show", entry, "--data", str(folder), "--json").json["items"]
+    assert isinstance(item, dict)
+    return item
+
+
+def test_a_programme_comes_over_with_its_facts(rs2024: Path) -> None:
+    item = shown(rs2024, "rs-000007")
+    assert item["name"] == "港の脱炭素交付金"
+    assert item["ministry"]["id"] == "moe"
+    assert item["unit"] == "大臣官房 地域課"
+    assert item["summary"] == "港の脱炭素交付金は、市町村の脱炭素を交付金で支える。／二行目。"
+    assert item["purpose"] == "港の脱炭素交付金の目的。"
+    assert (item["from_fiscal_year"], "until_fiscal_year" in item, item["methods"]) == (2020, False, ["交付"])
+    assert [(u["url"][-6:], u["kind"]) for u in item["urls"]] == [("a.html", "home"), ("/b.pdf", "document")]
+    assert item["support"] == {
+        "detail": "補助対象: 市町村", "rate_text": "１／２以内", "rate_max": 0.5, "amount_text": "1,000万円",
+        "cap_jpy": 10_000_000,
+    }  # fmt: skip
+    assert item["budget"] == [
+        {"fiscal_year": 2023, "initial_jpy": 1000, "executed_jpy": 900},
+        {"fiscal_year": 2024, "initial_jpy": 2000, "executed_jpy": None},
+    ]
+    assert item["imported_from"] == {"kind": "rs", "record_id": "7", "read_on": "2026-11-24"}
+    assert item["verified_on"] is None
+    assert "applicants" not in item
+    assert item["themes"] == []
+    assert [w["code"] for w in item["warnings"]] == ["candidate"]
+
+
+def test_agencies_are_read_and_several_rates_stay_text(rs2024: Path) -> None:
+    item = shown(rs2024, "rs-000012")
+    assert (item["ministry"]["id"], item["agency"]["name"]) == ("mlit", "観光庁")
+    assert item["support"]["rate_text"] == "(1) 1/2 (2) 2/3"
+    assert item["support"]["amount_text"] == "(2) 2億円等"
+    assert not {"rate_max", "cap_jpy"} & set(item["support"])
+
+
+def test_names_of_persons_are_kept_nowhere(rs2024: Path) -> None:
+    files = [p for p in rs2024.rglob("*") if p.is_file()]
+    assert len(files) == 2
+    for path in files:
+        text = path.read_text("utf-8")
+        assert PERSON not in text
+        assert "作成責任者" not in text
+        assert "隣の課" in text or path.suffix == ".yaml"
+
+
+def test_two_rows_of_one_programme_are_one_entry(rs2024: Path) -> None:
+    listed = run("list", "--data", str(rs2024), "--no-bundled", "--json").json
+    assert sorted(i["id"] for i in listed["items"]) == ["rs-000007", "rs-000012", "rs-000345", "rs-001900"]
+    assert listed["as_of"] == "2025-03-31"
+
+
+def test_imported_entries_are_searched_and_listed_at_once(rs2024: Path) -> None:
+    found = run("search", "--data", str(rs2024), "脱炭素 交付金", "--json").json["items"]
+    assert "rs-000007" in [i["id"] for i in found]
+    listed = run("list", "--data", str(rs2024), "--ministry", "環境省", "--json").json["items"]
+    ids = [i["id"] for i in listed]
+    assert {"rs-000007", "moe-local-decarbonization-grant"} <= set(ids)
+    table_text = run("list", "--data", str(rs2024), "--ministry", "環境省", terminal=True).stdout
+    assert "港の脱炭素交付金(未確認)" in table_text
+    tsv = run("list", "--data", str(rs2024), "--ministry", "moe", "--fields", "id,imported_from,verified_on").stdout
+    assert "rs-000007" in tsv
+    only = run("list", "--data", str(rs2024), "--edition", "2021-12-draft", "--json").json["items"]
+    assert not [i for i in only if i["id"].startswith("rs-")]
+    assert len(run("list", "--data", str(rs2024), "--edition", "rs-2024", "--json").json["items"]) == 4
+    past = run("list", "--data", str(rs2024), "--as-of", "2021-12-23", "--json").json["items"]
+    assert not [i for i in past if i["id"].startswith("rs-")]
+
+
+def test_a_candidate_is_at_best_to_be_confirmed(rs2024: Path) -> None:
+    path = rs2024 / "rs.yaml"
+    text = path.read_text("utf-8")
+    listed = text.replace(
+        "- id: rs-000007\n", "- id: rs-000007\n  applicants: [{type: municipality}]\n  new_call: true\n"
+    )
+    path.write_text(listed, "utf-8")
+
+    def judged(who: str) -> dict[str, Any]:
+        items = run("match", "-a", who, "--data", str(rs2024), "--json").json["items"]
+        found = next(i for i in items if i["id"] == "rs-000007")
+        assert isinstance(found, dict)
+        return found
+
+    for who in ("municipality", "university"):
+        item = judged(who)
+        assert (item["verdict"], item["basket"]) == ("check", "check")
+        assert item["reasons"][-1]["criterion"] == "verified"
+        assert item["reasons"][-1]["outcome"] == "unknown"
+    path.write_text(listed.replace("- id: rs-000007\n", "- id: rs-000007\n  verified_on: 2026-11-20\n"), "utf-8")
+    assert judged("municipality")["verdict"] == "eligible"
+    assert judged("university")["verdict"] == "via_partner"
+    assert [w["code"] for w in judged("university")["warnings"]] == []
+
+
+def test_csvs_and_zips_give_the_same(rs2024: Path, tmp_path: Path) -> None:
+    paths = write_tables(tmp_path / "csvs", zipped=False)
+    assert run("data", "import", "rs", *reversed(paths), "-o", str(tmp_path / "other")).code == 0
+    assert (tmp_path / "other" / "rs.yaml").read_bytes() == (rs2024 / "rs.yaml").read_bytes()
+
+
+def test_only_the_table_of_programmes_is_required(tmp_path: Path) -> None:
+    _, programs, *rest = write_tables(tmp_path / "zips")
+    done = run("data", "import", "rs", programs, "-o", str(tmp_path / "out"))
+    assert done.code == 0
+    assert all(t in done.stderr for t in ("1-1", "1-4", "2-1"))
+    refused = run("data", "import", "rs", *rest, "-o", str(tmp_path / "no"))
+    assert (refused.code, "1-2" in refused.stderr) == (2, True)
+    assert not (tmp_path / "no").exists()
+
+
+def test_an_unknown_ministry_is_told_with_the_repair_and_can_be_repaired(tmp_path: Path) -> None:
+    paths = write_tables(
+        tmp_path / "zips", [*PROGRAMS, program("9", "新しい庁の事業", 政策所管府省庁="未来庁", 府省庁="未来庁")]
+    )
+    out = tmp_path / "out"
+    first = run("data", "import", "rs", *paths, "-o", str(out))
+    assert "未来庁" in first.stderr
+    assert "ministries.yaml" in first.stderr
+    item = shown(out, "rs-000009")
+    assert item["ministry"] is None
+    assert "ministry-unknown" in [w["code"] for w in item["warnings"]]
+    (out / "ministries.yaml").write_text('vocabulary: {ministries: [{id: mirai, name: {ja: "未来庁"}}]}\n', "utf-8")
+    second = run("data", "import", "rs", *paths, "-o", str(out), "-f", "json")
+    assert "未来庁" not in second.stderr
+    assert [c["fields"] for c in second.json["changed"]] == [["ministry", "warnings"]]
+    assert shown(out, "rs-000009")["ministry"] == {"id": "mirai", "name": "未来庁"}
+
+
+def test_the_next_year_updates_the_folder(rs2024: Path, tmp_path: Path) -> None:
+    changed = [program("7", "港の脱炭素交付金(改)"), *PROGRAMS[2:3], program("99", "新しい事業")]
+    paths = write_tables(tmp_path / "next", changed, year=2025)
+    report = run("data", "import", "rs", *paths, "-o", str(rs2024), "-f", "json").json
+    assert [i["id"] for i in report["new"]] == ["rs-000099"]
+    assert [i["id"] for i in report["vanished"]] == ["rs-000345", "rs-001900"]
+    assert "name" in next(i for i in report["changed"] if i["id"] == "rs-000007")["fields"]
+    assert run("data", "check", str(rs2024)).code == 0
+    assert shown(rs2024, "rs-000345")["edition"] == "rs-2024"
+    assert shown(rs2024, "rs-000007")["edition"] == "rs-2025"
+
+
+def test_mixed_years_are_refused(tmp_path: Path) -> None:
+    first = write_tables(tmp_path / "a", year=2024)
+    other = write_tables(tmp_path / "b", year=2025)
+    done = run("data", "import", "rs", *first[:2], *other[2:], "-o", str(tmp_path / "out"))
+    assert done.code == 2
+    assert "年度" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+DAMAGE: dict[str, Callable[[bytes], bytes]] = {
+    "cut-row": lambda b: b[: b.rindex("の目的".encode())],
+    "cut-quote": lambda b: b + '"開いたまま'.encode(),
+    "cp932": lambda b: b.decode("utf-8-sig").encode("cp932", "replace"),
+    "empty": lambda _: b"",
+    "nul": lambda b: b[:-40] + b"\xff\xfe\x00",
+}
+
+
+@pytest.mark.parametrize("how", DAMAGE)
+def test_a_damaged_table_is_told_and_nothing_is_written_over(how: str, rs2024: Path, tmp_path: Path) -> None:
+    before = (rs2024 / "rs.yaml").read_bytes()
+    bad = tmp_path / "bad.csv"
+    bad.write_bytes(DAMAGE[how](table("1-2", PROGRAMS)))
+    done = run("data", "import", "rs", str(bad), "-o", str(rs2024))
+    assert done.code in (1, 2), done.stdout
+    assert "bad.csv" in done.stderr or "1-2" in done.stderr
+    assert "不具合" not in done.stderr
+    assert (rs2024 / "rs.yaml").read_bytes() == before
+    assert not list(rs2024.rglob("*.tmp"))
+
+
+def test_a_torn_zip_is_told(tmp_path: Path) -> None:
+    paths = write_tables(tmp_path / "zips")
+    torn = Path(paths[1])
+    torn.write_bytes(torn.read_bytes()[:-30])
+    done = run("data", "import", "rs", *paths, "-o", str(tmp_path / "out"))
+    assert done.code in (1, 2)
+    assert "不具合" not in done.stderr
+
+
+def test_the_bar_is_drawn_for_a_person_only(tmp_path: Path) -> None:
+    paths = write_tables(tmp_path / "zips")
+    watched = run("data", "import", "rs", *paths, "-o", str(tmp_path / "a"), terminal=True)
+    alone = run("data", "import", "rs", *paths, "-o", str(tmp_path / "b"))
+    assert "100%" in watched.stderr
+    assert alone.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "rate"),
+    [
+        ("1/2", 0.5), ("１／２以内", 0.5), ("２分の１", 0.5), ("補助率：10/10", 1.0), ("50%", 0.5), ("定額、1/2", None),
+        ("1/2等", None), ("3/2", None), ("1", None), ("120%", None), ("定額（10/10）", None), ("0/3", None),
+    ],
+)  # fmt: skip
+def test_a_rate_is_a_number_only_when_the_text_is_nothing_else(text: str, rate: float | None) -> None:
+    assert rate_of(text) == rate
+
+
+@pytest.mark.parametrize(
+    ("text", "yen"),
+    [
+        ("1,000万円", 10_000_000), ("上限額：２億円", 200_000_000), ("10,000千円", 10_000_000), ("500円以内", 500),
+        ("1,500万円等", None), ("15万円/1事業者", None), ("予算の範囲内", None), ("1億2,000万円", None),
+        ("1.5億円", 150_000_000),
+    ],
+)  # fmt: skip
+def test_a_ceiling_is_a_number_only_when_the_text_is_nothing_else(text: str, yen: int | None) -> None:
+    assert ceiling_of(text) == yen
+
+
+def test_single_cells() -> None:
+    assert [yen_of(c) for c in ("33498000", "34482000.0", "3,000", "", "-5", "1.5", "不明")] == [
+        33498000, 34482000, 3000, None, None, None, None,
+    ]  # fmt: skip
+    assert summary_of("短い。") == "短い。"
+    assert summary_of("あ" * 60 + "。" + "い" * 100) == "あ" * 60 + "。"
+    assert len(summary_of("あ" * 500)) == 120
+
+
+def test_raw_records_hold_what_the_source_says(rs2024: Path) -> None:
+    (path,) = (rs2024 / "raw").iterdir()
+    records = {r["id"]: r["raw"] for r in map(json.loads, path.read_text("utf-8").splitlines())}
+    assert records["rs-000007"]["事業の目的"] == "港の脱炭素交付金の目的。"
+    assert records["rs-000007"]["その他担当組織"] == ["環境省 隣の課"]
