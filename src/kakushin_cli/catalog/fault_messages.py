@@ -249,6 +249,12 @@ WORDINGS: dict[str, Wording] = {
         "この位置とその前の行の書き方を確かめてください",
         "Check this place and the lines before it",
     ),
+    "json-syntax": Wording(
+        "JSON として読めません ({problem})",
+        "This cannot be read as JSON ({problem})",
+        "保存し直すか、この位置の書き方を確かめてください",
+        "Save it again, or check this place",
+    ),
     # The fields of an entry.
     "missing": Wording(
         "必須の項目「{key}」がありません",
