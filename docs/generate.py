@@ -16,11 +16,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from kakushin_cli.catalog.field_reference import field_reference
 from kakushin_cli.catalog.schema import json_schema
-from kakushin_cli.cli.app import COMMANDS, DATA_COMMANDS, IMPORT_COMMANDS, PLAN_COMMANDS, app
+from kakushin_cli.cli.app import command_tree
+from kakushin_cli.cli.commands import COMMANDS
 from kakushin_cli.cli.data import SCHEMA_ID
 from kakushin_cli.cli.exit_codes import MEANINGS
 from kakushin_cli.cli.framework import doc_of
@@ -98,22 +97,23 @@ def exit_codes(lang: Lang) -> str:
 
 def command_names() -> list[str]:
     """Return every command as it is typed, in the order of the program's help."""
-    groups = {"plan": PLAN_COMMANDS, "data": DATA_COMMANDS, "data import": IMPORT_COMMANDS}
-    names = [name for name, _, _ in COMMANDS]
-    for group, commands in groups.items():
-        names += [group, *(f"{group} {name}" for name, _, _ in commands)]
+    names: list[str] = []
+    for words in COMMANDS:
+        parts = words.split()
+        groups = [" ".join(parts[:n]) for n in range(1, len(parts))]
+        names += [*(group for group in groups if group not in names), words]
     return names
 
 
 def cli_reference() -> str:
     """Return the command reference: every command's help in both languages, exit codes, machine output."""
     names = command_names()
-    program = typer.main.get_command(app)
+    program = command_tree()
     rows = ["| コマンド | すること | does |", "|---|---|---|"]
     for name in names:
         command = program
         for word in name.split():
-            command = command.commands[word]  # type: ignore[attr-defined]
+            command = command.commands[word]
         summary = doc_of(command).summary
         rows.append(f"| [`{name}`](#{anchor(name)}) | {summary.ja} | {summary.pick('en')} |")
     pages = [CLI_HEAD, "\n".join(rows) + "\n", *(_helps(name) for name in ["", *names])]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from kakushin_cli.catalog.catalog import Catalog
+
+
+_CACHE = tempfile.TemporaryDirectory(prefix="kakushin-tests-")
+os.environ["KAKUSHIN_CACHE_DIR"] = _CACHE.name
+"""Compiled catalogues of the tests, in this process and in those it starts; not those of whoever runs the tests."""
+
+
+def pytest_unconfigure() -> None:
+    _CACHE.cleanup()
 
 
 @pytest.fixture(scope="session")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest.mock import patch
 
-from kakushin_cli.catalog import loading
+from kakushin_cli.catalog import files, loading
 from kakushin_cli.catalog.yaml_file import read_yaml
 from kakushin_cli.cli.app import run as run_program
 from kakushin_cli.cli.session import Session
@@ -115,7 +116,7 @@ def _load_catalog(paths: Sequence[Path] = (), *, bundled: bool = True) -> Catalo
 
 
 def _read_yaml(path: Path) -> Any:
-    return _read_bundled(path) if path.parent == loading.bundled_folder() else read_yaml(path)
+    return _read_bundled(path) if path.parent == files.bundled_folder() else read_yaml(path)
 
 
 def run(
@@ -132,7 +133,8 @@ def run(
     With `answers` a person sits at the terminal and types them.
     """
     terminal = terminal or answers is not None
-    values = {"KAKUSHIN_CONFIG": "/nonexistent/config.toml", "TERM": "xterm-256color", **(env or {})}
+    values = {"KAKUSHIN_CONFIG": "/nonexistent/config.toml", "TERM": "xterm-256color"}
+    values |= {"KAKUSHIN_CACHE_DIR": os.environ["KAKUSHIN_CACHE_DIR"], **(env or {})}
     if columns is not None:
         values["COLUMNS"] = str(columns)
     if lang is not None:

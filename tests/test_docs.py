@@ -21,7 +21,7 @@ from harness import answers_to, run
 from kakushin_cli.catalog.loading import check_paths, load_catalog
 from kakushin_cli.catalog.schema import ProgramEntry
 from kakushin_cli.catalog.yaml_file import read_yaml
-from kakushin_cli.cli.app import app
+from kakushin_cli.cli.app import command_tree
 from kakushin_cli.cli.exit_codes import MEANINGS, ExitCode
 from kakushin_cli.cli.framework import doc_of, one
 
@@ -60,7 +60,7 @@ def leaf_commands() -> dict[str, Any]:
         for name, child in getattr(command, "commands", {}).items():
             walk((*words, name), child)
 
-    walk(("kakushin",), typer.main.get_command(app))
+    walk(("kakushin",), command_tree())
     return found
 
 

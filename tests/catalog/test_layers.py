@@ -9,7 +9,8 @@ import pytest
 
 from factories import vocabulary
 from harness import bundled_catalog, program_entry, run
-from kakushin_cli.catalog.loading import catalog_files, load_catalog
+from kakushin_cli.catalog.files import catalog_files
+from kakushin_cli.catalog.loading import load_catalog
 from kakushin_cli.errors import CatalogInvalidError, UsageError
 
 if TYPE_CHECKING:

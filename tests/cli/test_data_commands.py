@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from harness import program_entry, run, write_catalog
-from kakushin_cli.catalog.loading import bundled_folder, catalog_files
+from kakushin_cli.catalog.files import bundled_folder, catalog_files
 from kakushin_cli.catalog.yaml_file import read_yaml
 
 COMMITTED = Path(__file__).parents[2] / "docs" / "catalog.schema.json"

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kakushin_cli.catalog.loading import bundled_folder
+from kakushin_cli.catalog.files import bundled_folder
 from kakushin_cli.catalog.yaml_file import YamlList, YamlMap, read_yaml
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from harness import run
-from kakushin_cli.catalog import loading
+from kakushin_cli.catalog import files
 from kakushin_cli.catalog.fault_messages import WORDINGS
 
 if TYPE_CHECKING:
@@ -96,8 +96,8 @@ SYNTAX = [
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a copy of the shipped files that the program takes for its own."""
     folder = tmp_path / "data"
-    shutil.copytree(loading.bundled_folder(), folder)
-    monkeypatch.setattr(loading, "bundled_folder", lambda: folder)
+    shutil.copytree(files.bundled_folder(), folder)
+    monkeypatch.setattr(files, "bundled_folder", lambda: folder)
     return folder
 
 
@@ -231,6 +231,6 @@ def test_other_commands_refuse_damaged_data_with_the_place(copy: Path, words: tu
 
 
 def test_a_table_for_every_file() -> None:
-    assert set(ALL) == {f.name for f in loading.bundled_folder().glob("*.yaml")}
+    assert set(ALL) == {f.name for f in files.bundled_folder().glob("*.yaml")}
     count = {file: sum(d.file == file for d in DAMAGES) for file in ALL}
     assert min(count.values()) >= 2, count

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jgrants_server import BROKEN, grant_id, serving
 
+from jgrants_server import BROKEN, grant_id, serving
 from kakushin_cli.importers.jgrants import client as client_module
 from kakushin_cli.importers.jgrants.client import (
     API,

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from jgrants_process import KEYWORDS, TODAY
-from jgrants_server import BROKEN, GRANTS, PROCEDURES, PROGRAMMES, grant, grant_id, serving
 
+from jgrants_server import BROKEN, GRANTS, PROCEDURES, PROGRAMMES, grant, grant_id, serving
 from kakushin_cli.catalog.loading import check_paths, load_bundled_vocabulary, load_catalog
 from kakushin_cli.errors import CatalogInvalidError
 from kakushin_cli.importers.candidate import entry_id
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jgrants_server import JgrantsServer
-
     from kakushin_cli.catalog.model import Program
 
 SCRIPT = Path(__file__).with_name("jgrants_process.py")

@@ -6,32 +6,30 @@ All faults of all files are collected before anything is raised.
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from kakushin_cli.catalog import build, schema
+from kakushin_cli.catalog import build, files, schema
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.checks import check_entries
 from kakushin_cli.catalog.entries import LoadedEntry, fault_at
+from kakushin_cli.catalog.files import catalog_files
 from kakushin_cli.catalog.lexicon import build_concept
 from kakushin_cli.catalog.lifecycle_checks import check_age
 from kakushin_cli.catalog.model_faults import model_faults
 from kakushin_cli.catalog.yaml_file import Mark, YamlList, YamlMap, read_yaml
-from kakushin_cli.errors import CatalogInvalidError, UsageError
-from kakushin_cli.language import Text
+from kakushin_cli.errors import CatalogInvalidError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
+    from pathlib import Path
 
     from kakushin_cli.catalog.faults import Fault
     from kakushin_cli.catalog.vocabulary import Vocabulary
 
-SUFFIXES = (".yaml", ".yml")
 IDENTIFIED = {
     "programs": "id",
     "desks": "id",
@@ -42,28 +40,6 @@ IDENTIFIED = {
 }
 """Sections whose entries are one a key: a second one of the same key overrides the first or is a fault."""
 ALWAYS = ("concepts",)
-
-
-def bundled_folder() -> Path:
-    """Return the folder of the bundled catalogue: in the package when installed, else in the repository."""
-    inside = Path(__file__).resolve().parent.parent / "data"
-    return inside if inside.is_dir() else Path(__file__).resolve().parents[3] / "data"
-
-
-def catalog_files(path: Path) -> list[Path]:
-    """Return the YAML files of a catalogue folder by name, or the file itself.
-
-    Raises:
-        UsageError: there is no such file or folder.
-    """
-    if path.is_dir():
-        return sorted(p for p in path.iterdir() if p.suffix in SUFFIXES)
-    if not os.path.lexists(path):
-        raise UsageError(
-            Text(f"--data: 「{path}」がありません。", f"--data: no such file or folder: {path}"),
-            Text("カタログのフォルダかYAMLファイルを指定してください。", "Give a catalogue folder or a YAML file."),
-        )
-    return [path]
 
 
 @dataclass
@@ -110,12 +86,12 @@ def check_paths(paths: Sequence[Path], today: date | None = None) -> list[Fault]
 
 def read_catalog(paths: Sequence[Path], *, bundled: bool) -> tuple[LoadedFiles, Vocabulary]:
     """Read and validate files without raising for their content."""
-    layers = [catalog_files(bundled_folder())] + [catalog_files(path) for path in paths]
+    layers = [catalog_files(files.bundled_folder())] + [catalog_files(path) for path in paths]
     loaded = LoadedFiles()
     digest = hashlib.sha256()
     raw: dict[str, dict[str, _Raw]] = {section: {} for section in schema.SECTION_MODELS}
-    for depth, files in enumerate(layers):
-        for file in files:
+    for depth, layer in enumerate(layers):
+        for file in layer:
             document = read_yaml(file)
             digest.update(document.digest)
             loaded.faults.extend(document.faults)
@@ -255,8 +231,8 @@ def load_vocabulary(paths: Sequence[Path] = ()) -> Vocabulary:
         CatalogInvalidError: a file is damaged.
     """
     loaded = LoadedFiles()
-    files = [f for path in paths for f in catalog_files(path) if not _is_import(f)]
-    for file in [bundled_folder() / "vocabulary.yaml", *files]:
+    own = [f for path in paths for f in catalog_files(path) if not _is_import(f)]
+    for file in [files.bundled_folder() / "vocabulary.yaml", *own]:
         document = read_yaml(file)
         loaded.faults.extend(document.faults)
         if isinstance(document.root, YamlMap):

@@ -4,73 +4,36 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from kakushin_cli.cli import (
-    contacts,
-    data,
-    diffing,
-    guide,
-    importing,
-    importing_jgrants,
-    maps,
-    networks,
-    plan,
-    programs,
-    roadmap,
-    search,
-    status,
-)
+from kakushin_cli.cli.commands import COMMANDS, Place
 from kakushin_cli.cli.exit_codes import ExitCode
-from kakushin_cli.cli.framework import Command, Doc, Group, ListingCommand, OutputCommand, documented
+from kakushin_cli.cli.framework import Doc, Group, Lazily, command_class, documented
 from kakushin_cli.cli.session import ReaderLeft, Session
 from kakushin_cli.errors import CatalogInvalidError, KakushinError
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Mapping, Sequence
 
 HELP = {"help_option_names": ["-h", "--help"]}
-COMMANDS: tuple[tuple[str, Callable[..., None], type[Command]], ...] = (
-    ("match", programs.match, ListingCommand),
-    ("search", search.search, ListingCommand),
-    ("list", programs.list_, ListingCommand),
-    ("show", programs.show, ListingCommand),
-    ("contacts", contacts.contacts, ListingCommand),
-    ("networks", networks.networks, ListingCommand),
-    ("universities", networks.universities, ListingCommand),
-    ("map", maps.map_, ListingCommand),
-    ("coverage", maps.coverage, ListingCommand),
-    ("status", status.status, ListingCommand),
-    ("diff", diffing.diff, ListingCommand),
-    ("roadmap", roadmap.roadmap, OutputCommand),
-    ("guide", guide.guide, ListingCommand),
-)
-DATA_COMMANDS: tuple[tuple[str, Callable[..., None], type[Command]], ...] = (
-    ("check", data.check, Command),
-    ("schema", data.schema, OutputCommand),
-    ("fields", data.fields, OutputCommand),
-)
-
-IMPORT_COMMANDS: tuple[tuple[str, Callable[..., None], type[Command]], ...] = (
-    ("rs", importing.rs, Command),
-    ("jgrants", importing_jgrants.jgrants, Command),
-)
-PLAN_COMMANDS: tuple[tuple[str, Callable[..., None], type[Command]], ...] = (
-    ("init", plan.init, OutputCommand),
-    ("check", plan.check, Command),
-)
 
 app = typer.Typer(
     name="kakushin", cls=Group, context_settings=HELP, no_args_is_help=True, rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )  # fmt: skip
-plan_app = typer.Typer(name="plan", cls=Group, context_settings=HELP, no_args_is_help=True, rich_markup_mode=None)
-data_app = typer.Typer(name="data", cls=Group, context_settings=HELP, no_args_is_help=True, rich_markup_mode=None)
-import_app = typer.Typer(name="import", cls=Group, context_settings=HELP, no_args_is_help=True, rich_markup_mode=None)
+plan_app = typer.Typer(
+    name="plan", add_completion=False, cls=Group, context_settings=HELP, no_args_is_help=True, rich_markup_mode=None
+)
+data_app = typer.Typer(
+    name="data", add_completion=False, cls=Group, context_settings=HELP, no_args_is_help=True, rich_markup_mode=None
+)
+import_app = typer.Typer(
+    name="import", add_completion=False, cls=Group, context_settings=HELP, no_args_is_help=True, rich_markup_mode=None
+)
 
 
 @app.callback()
@@ -140,18 +103,38 @@ def import_group() -> None:
     """Run an import."""
 
 
-def _register(target: typer.Typer, commands: Sequence[tuple[str, Callable[..., None], type[Command]]]) -> None:
-    for name, function, cls in commands:
-        target.command(name, cls=cls, context_settings=HELP)(function)
+def _command(words: str, place: Place) -> Any:
+    """Return a command as Typer builds it, importing its module."""
+    from importlib import import_module
+
+    function = getattr(import_module(f"kakushin_cli.cli.{place.module}"), place.function)
+    alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+    alone.command(words.split()[-1], cls=command_class(place.shared), context_settings=HELP)(function)
+    return typer.main.get_command(alone)
 
 
-_register(app, COMMANDS)
-_register(plan_app, PLAN_COMMANDS)
-_register(data_app, DATA_COMMANDS)
-_register(import_app, IMPORT_COMMANDS)
-data_app.add_typer(import_app, name="import")
-app.add_typer(plan_app, name="plan")
-app.add_typer(data_app, name="data")
+def _group(target: typer.Typer, words: str, groups: Mapping[str, typer.Typer]) -> Any:
+    """Return a group whose commands are built when they are asked for."""
+    group = typer.main.get_command(target)
+    assert isinstance(group, Group)
+    known: dict[str, Lazily] = {}
+    for name, place in COMMANDS.items():
+        if name.startswith(words):
+            first, _, rest = name.removeprefix(words).partition(" ")
+            inner = words + first
+            if not rest:
+                known[first] = Lazily(partial(_command, name, place), place.summary)
+            elif first not in known:
+                doc: Doc = groups[inner].registered_callback.callback.doc  # type: ignore[union-attr]
+                known[first] = Lazily(partial(_group, groups[inner], f"{inner} ", groups), doc.summary)
+    group.fill(known)
+    return group
+
+
+@cache
+def command_tree() -> Any:
+    """Return the program as Typer has built it."""
+    return _group(app, "", {"plan": plan_app, "data": data_app, "data import": import_app})
 
 
 def run(argv: Sequence[str] | None = None, session: Session | None = None) -> int:
@@ -189,12 +172,6 @@ def run(argv: Sequence[str] | None = None, session: Session | None = None) -> in
     if code == ExitCode.INTERRUPTED:
         session.tell(Text("中断しました。", "Interrupted."))
     return code
-
-
-@cache
-def command_tree() -> Any:
-    """Return the commands as Typer has built them; building takes longer than many a command."""
-    return typer.main.get_command(app)
 
 
 def _run(words: Sequence[str], session: Session) -> int:

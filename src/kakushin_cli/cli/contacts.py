@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kakushin_cli.cli.commands import SUMMARIES
 from kakushin_cli.cli.framework import Doc, both, documented, session_of
 from kakushin_cli.cli.options import (
     Applicants,
@@ -28,10 +29,7 @@ WAYS = ("desk", "program", "table")
 
 @documented(
     Doc(
-        Text(
-            "窓口(担当部署・電話・メール)と、それぞれが受け持つ事業",
-            "Desks with phone and e-mail, and the programmes each serves",
-        ),
+        SUMMARIES["contacts"],
         (
             Text(
                 "窓口は資料の時点のもの。年度が過ぎたものには古いと表示する。",

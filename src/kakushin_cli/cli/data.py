@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kakushin_cli.cli.commands import SUMMARIES
 from kakushin_cli.cli.framework import BUNDLED_AS_OF, Doc, both, documented, session_of
 from kakushin_cli.cli.options import complete_words
 from kakushin_cli.exporters.formats import SCHEMA_VERSION
@@ -27,10 +28,7 @@ CHECK_FORMATS = ("text", "json", "github")
 
 @documented(
     Doc(
-        Text(
-            "カタログのファイルを調べ、全ての誤りを ファイル:行:列 と直し方つきで示す",
-            "Check catalogue files: every fault with file:line:column and how to repair it",
-        ),
+        SUMMARIES["data check"],
         (
             Text(
                 "PATH がなければ同梱のカタログを調べる。誤りがあると終了コード4。"
@@ -156,7 +154,7 @@ SCHEMA_ID = "urn:kakushin:catalog-schema:1"
 
 @documented(
     Doc(
-        Text("カタログのファイルのJSON Schemaを出す", "Print the JSON Schema of catalogue files"),
+        SUMMARIES["data schema"],
         (
             Text(
                 "VS CodeなどのYAML補完に使える(ファイルの1行目の yaml-language-server の指定)。",
@@ -175,7 +173,7 @@ def schema(ctx: typer.Context) -> None:
 
 @documented(
     Doc(
-        Text("カタログの項目の一覧(Markdown)を出す", "Print the field reference (Markdown)"),
+        SUMMARIES["data fields"],
         (),
         ("kakushin data fields", "kakushin data fields -o data-fields.md"),
     )

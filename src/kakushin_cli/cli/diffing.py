@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kakushin_cli.cli.commands import SUMMARIES
 from kakushin_cli.cli.framework import Doc, both, documented, session_of
 from kakushin_cli.language import Text
 
@@ -32,10 +33,7 @@ LONGEST = 60
 
 @documented(
     Doc(
-        Text(
-            "二つのカタログ・版・取込みを比べる(加わった・なくなった・名が変わった・変わった)",
-            "Compare two catalogues, editions or imports: added, gone, renamed, changed",
-        ),
+        SUMMARIES["diff"],
         (
             Text(
                 "A と B はカタログのフォルダかYAML、または版のID(kakushin status --editions)。重い順に並べる。IDが同じ改称と、"

@@ -7,7 +7,8 @@ Global options are accepted before and after the command; listing options speak 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
@@ -17,7 +18,7 @@ from kakushin_cli.exporters.formats import FORMATS
 from kakushin_cli.language import Lang, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 _SEPARATOR = "\ue000"
 
@@ -143,6 +144,16 @@ def global_options() -> list[TyperOption]:
             metavar="ja|en",
             autocompletion=_complete_lang,
             help=both("表示の言語。環境変数 KAKUSHIN_LANG", "Language of what is shown. Environment: KAKUSHIN_LANG"),
+            **shared,
+        ),
+        TyperOption(
+            param_decls=["--rebuild"],
+            is_flag=True,
+            default=False,
+            help=both(
+                "保存しておいたカタログを使わず、ファイルから読み直す",
+                "Read the files again instead of the compiled catalogue",
+            ),
             **shared,
         ),
         TyperOption(
@@ -290,8 +301,65 @@ class ListingCommand(Command):
     shared_options = staticmethod(listing_options)
 
 
+def command_class(shared: str) -> type[Command]:
+    """Return the class of commands that share `none`, `output` or `listing` options."""
+    return {"none": Command, "output": OutputCommand, "listing": ListingCommand}[shared]
+
+
+class Lazily(NamedTuple):
+    """A command that is not built yet, and what is said of it in a list."""
+
+    build: Callable[[], Any]
+    summary: Text
+
+
+class LazyCommands(dict[str, Any]):
+    """The commands of a group by name, each built when it is first asked for."""
+
+    def __init__(self, known: Mapping[str, Lazily]) -> None:
+        super().__init__(known)
+
+    def __getitem__(self, name: str) -> Any:
+        found = super().__getitem__(name)
+        if isinstance(found, Lazily):
+            found = self[name] = found.build()
+            found.name = name
+        return found
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return a command, `default` when there is none."""
+        return self[name] if name in self else default  # noqa: SIM401 - get would not build it
+
+    def items(self) -> Any:
+        """Return every command with its name; this builds them all."""
+        return [(name, self[name]) for name in self]
+
+    def values(self) -> Any:
+        """Return every command; this builds them all."""
+        return [self[name] for name in self]
+
+
 class Group(TyperGroup):
-    """A group with the global options and its own help."""
+    """A group with the global options and its own help; its commands are imported when they run."""
+
+    summaries: Mapping[str, Text] = MappingProxyType({})
+
+    def fill(self, known: Mapping[str, Lazily]) -> None:
+        """Give the group its commands."""
+        self.commands = LazyCommands(known)
+        self.summaries = {name: lazily.summary for name, lazily in known.items()}
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of the commands in their order."""
+        return list(self.summaries)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """Return the commands that begin so, and options."""
+        from typer._click.shell_completion import CompletionItem
+
+        lang = session_of(ctx).told_lang
+        found = [CompletionItem(n, help=t.pick(lang)) for n, t in self.summaries.items() if n.startswith(incomplete)]
+        return found + TyperCommand.shell_complete(self, ctx, incomplete)
 
     def get_params(self, ctx: Any) -> list[Any]:
         """Return own parameters and the global ones."""
@@ -314,7 +382,7 @@ class Group(TyperGroup):
             UnknownTermError: there is none of that name; near ones are named.
         """
         name = args[0]
-        if self.get_command(ctx, name) is None and not name.startswith("-"):
+        if name not in self.summaries and not name.startswith("-"):
             from difflib import get_close_matches
 
             from kakushin_cli.errors import UnknownTermError

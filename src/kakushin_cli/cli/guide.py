@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from kakushin_cli.cli.commands import SUMMARIES
 from kakushin_cli.cli.framework import Doc, both, documented, session_of
 from kakushin_cli.cli.options import complete_guide
 from kakushin_cli.language import Text
@@ -13,10 +14,7 @@ from kakushin_cli.language import Text
 
 @documented(
     Doc(
-        Text(
-            "制度や課題の手引き: incentive special-zone award bio-community issues smart-city",
-            "Guides: incentive, special-zone, award, bio-community, issues, smart-city",
-        ),
+        SUMMARIES["guide"],
         (
             Text(
                 "issues は聞き取りと調査で挙がった課題に、手がかりになる事業と座組を添える(つながりは全て推定)。",

@@ -54,8 +54,7 @@ def group_help(group: Any, ctx: Any) -> str:
     lines += wrap(doc.summary.pick(lang), width)
     for paragraph in doc.body:
         lines += ["", *wrap(paragraph.pick(lang), width)]
-    commands = [(name, group.get_command(ctx, name)) for name in group.list_commands(ctx)]
-    rows = [(name, doc_of(c).summary.pick(lang)) for name, c in commands if c and not c.hidden]
+    rows = [(name, summary.pick(lang)) for name, summary in group.summaries.items()]
     lines += ["", f"{HEADINGS['commands'].pick(lang)}:", *definition_lines(rows, width)]
     lines += _parameters(group.get_params(ctx), ctx, lang, width)
     lines += ["", f"{HEADINGS['exit'].pick(lang)}:", *definition_lines(exit_code_lines(lang), width)]

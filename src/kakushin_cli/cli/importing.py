@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kakushin_cli.cli.commands import SUMMARIES
 from kakushin_cli.cli.framework import Doc, both, documented, session_of
 from kakushin_cli.cli.options import complete_words
 from kakushin_cli.language import Text
@@ -48,10 +49,7 @@ ReportFormat = Annotated[
 
 @documented(
     Doc(
-        Text(
-            "行政事業レビューの公式CSV(zipのままでよい)を、検索や一覧のできるカタログにする",
-            "Make a catalogue of the official CSVs of 行政事業レビュー (zips as they come)",
-        ),
+        SUMMARIES["data import rs"],
         (
             Text(
                 "rssystem.go.jp の 1-1、1-2、1-4、2-1 を見出しで見分けて読む(1-2は必須、年度は問わない)。取り込んだ事業は"

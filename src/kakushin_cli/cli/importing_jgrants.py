@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kakushin_cli.cli.commands import SUMMARIES
 from kakushin_cli.cli.framework import Doc, both, documented, session_of
 from kakushin_cli.cli.importing import (
     SHOWN,
@@ -31,10 +32,7 @@ API_VARIABLE = "KAKUSHIN_JGRANTS_API"
 
 @documented(
     Doc(
-        Text(
-            "Jグランツの公開APIの公募を、検索や一覧のできるカタログにする",
-            "Make a catalogue of calls from the public API of the jGrants portal",
-        ),
+        SUMMARIES["data import jgrants"],
         (
             Text(
                 "--keyword は繰り返すと、どれかに当たる公募を集める。1秒に1件までしか尋ねず、失敗は間を置いて尋ね直す。"

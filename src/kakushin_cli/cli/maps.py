@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from kakushin_cli.cli.commands import SUMMARIES
 from kakushin_cli.cli.framework import Doc, documented, session_of
 from kakushin_cli.cli.options import Applicants, Reader, Themes
 from kakushin_cli.language import Text
@@ -11,7 +12,7 @@ from kakushin_cli.language import Text
 
 @documented(
     Doc(
-        Text("テーマの事業マップを資料のとおり三つの列で示す", "The map of a theme as in the source: three columns"),
+        SUMMARIES["map"],
         (),
         ("kakushin map --theme decarbonization", "kakushin map --json"),
     )
@@ -70,10 +71,7 @@ def map_(ctx: typer.Context, theme: Themes = None) -> None:
 
 @documented(
     Doc(
-        Text(
-            "テーマ×段階ごとの事業数、空白、空白を埋められる主体",
-            "Programmes per theme and phase, the gaps, and who closes them",
-        ),
+        SUMMARIES["coverage"],
         (
             Text(
                 "「自ら」は申請主体に含まれる事業、「連携」はほかの主体だけが申請できる事業の数。",

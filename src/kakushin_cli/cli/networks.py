@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from kakushin_cli.cli.commands import SUMMARIES
 from kakushin_cli.cli.framework import Doc, both, documented, session_of
 from kakushin_cli.cli.options import (
     Prefectures,
@@ -21,10 +22,7 @@ from kakushin_cli.matching.wording import NETWORK_KINDS
 
 @documented(
     Doc(
-        Text(
-            "座組(採択拠点・協議会・拠点都市・バイオコミュニティ・事例)",
-            "Networks: funded sites, councils, startup cities, bio communities, cases",
-        ),
+        SUMMARIES["networks"],
         (
             Text(
                 "--overlap は、二つ以上の座組に入っている組織(座組どうしをつなげる相手)を示す。",
@@ -130,7 +128,7 @@ def networks(
 
 @documented(
     Doc(
-        Text("特定分野に強い大学(8分野×規模グループ)", "Universities by field of strength (8 fields, size groups)"),
+        SUMMARIES["universities"],
         (
             Text(
                 "資料の表(論文の質が高い大学の抽出)による。グループの境目の値は原文から読み取れない。",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kakushin_cli.cli.commands import SUMMARIES
 from kakushin_cli.cli.data import CHECK_FORMATS, fault_record, github_line, print_faults
 from kakushin_cli.cli.framework import BUNDLED_AS_OF, Doc, both, documented, session_of
 from kakushin_cli.cli.options import Applicants, Partners, Prefectures, Reader, Themes, complete_words, existing_file
@@ -24,7 +25,7 @@ DEFAULT_FILE = "plan.yaml"
 
 @documented(
     Doc(
-        Text("提案の骨子(plan.yaml)のひな形を書く", "Write a commented project profile (plan.yaml) to fill in"),
+        SUMMARIES["plan init"],
         (
             Text(
                 "--interactive では番号で答える質問が出る。分からない項目は後でファイルに書けばよい。",
@@ -172,10 +173,7 @@ def _choose(session: Session, kind: TermKind, question: Text, *, optional: bool 
 
 @documented(
     Doc(
-        Text(
-            "plan.yaml を調べる: 書式、年度の順、国費が補助率と上限に収まるか、必須KPI",
-            "Check plan.yaml: form, order of years, state money within rate and ceiling, mandatory KPIs",
-        ),
+        SUMMARIES["plan check"],
         (
             Text(
                 "補助率や上限額が分からないところは検算せず、そのことを警告で知らせる。",

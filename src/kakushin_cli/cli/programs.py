@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from kakushin_cli.cli.commands import SUMMARIES
 from kakushin_cli.cli.framework import Doc, both, documented, session_of
 from kakushin_cli.cli.options import (
     Applicants,
@@ -29,10 +30,7 @@ from kakushin_cli.matching.wording import PROGRAM_KINDS
 
 @documented(
     Doc(
-        Text(
-            "申請する側から見て、使える事業・連携して入れる事業・要確認の事業を理由つきで示す",
-            "Programmes for an applicant: what it can lead, what it can join, what must be confirmed, with reasons",
-        ),
+        SUMMARIES["match"],
         (
             Text(
                 "何も書かなかった条件では絞り込まない。資料にない事実は「不明」とし、対象外にはしない。"
@@ -190,7 +188,7 @@ Kinds = Annotated[
 
 @documented(
     Doc(
-        Text("カタログの事業を一覧する", "List the programmes of the catalogue"),
+        SUMMARIES["list"],
         (
             Text(
                 "絞り込みは資料に書かれていることだけで行う。不明なものは入れず、件数を知らせる。",
@@ -264,7 +262,7 @@ def list_(
 
 @documented(
     Doc(
-        Text("事業・座組・ガイドを一つ、知られていることを全て示す", "Show one programme, network or guide whole"),
+        SUMMARIES["show"],
         (),
         ("kakushin show moe-local-decarbonization-grant", "kakushin show ローカル10000 --evidence"),
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kakushin_cli.cli.commands import SUMMARIES
 from kakushin_cli.cli.framework import Doc, both, documented, session_of
 from kakushin_cli.cli.options import (
     Applicants,
@@ -35,10 +36,7 @@ DEFAULT_YEARS = 10
 
 @documented(
     Doc(
-        Text(
-            "研究開発から社会実装までの道のりを、事業・役割・窓口・足りない相手とともに下書きにする",
-            "The path from R&D to social implementation as a draft: programmes, roles, desks, missing partners",
-        ),
+        SUMMARIES["roadmap"],
         (
             Text(
                 "形式は -o の拡張子で決まる: .docx(Word) .pptx(1枚のポンチ絵) .xlsx(Excel) .html .svg(工程図) "

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kakushin_cli.cli.commands import SUMMARIES
 from kakushin_cli.cli.framework import Doc, both, documented, session_of
 from kakushin_cli.cli.options import (
     Applicants,
@@ -30,7 +31,7 @@ DEFAULT_LIMIT = 10
 
 @documented(
     Doc(
-        Text("自分の言葉で事業・座組・ガイドを探す", "Find programmes, networks and guides in your own words"),
+        SUMMARIES["search"],
         (
             Text(
                 "どの語がどこに当たったか、当たらなかった語は何かを示す。近いだけのものは確からしさを low とする。",

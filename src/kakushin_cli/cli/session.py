@@ -68,6 +68,13 @@ def config_path(env: Mapping[str, str]) -> Path:
     return user_config_path(APP_NAME, appauthor=False) / "config.toml"
 
 
+def _search_sections(catalog: Catalog) -> dict[str, Any]:
+    """Return what the search keeps with a catalogue; imported only when a catalogue is compiled."""
+    from kakushin_cli.search.stored import search_sections
+
+    return search_sections(catalog)
+
+
 @dataclass
 class Session:
     """One run of the program.
@@ -189,6 +196,16 @@ class Session:
         return [base / native_path(part).expanduser() for part in parts if part]
 
     @property
+    def cache_folder(self) -> Path:
+        """Where compiled catalogues are kept: `KAKUSHIN_CACHE_DIR`, else the platform's folder for such things."""
+        given = self.env.get("KAKUSHIN_CACHE_DIR")
+        if given:
+            return native_path(given).expanduser()
+        from platformdirs import user_cache_path
+
+        return user_cache_path(APP_NAME, appauthor=False)
+
+    @property
     def bundled(self) -> bool:
         """Whether the bundled entries take part."""
         return not self._is_on("no_bundled")
@@ -224,9 +241,16 @@ class Session:
     @cached_property
     def catalog(self) -> Catalog:
         """The catalogue, loaded at first use."""
-        from kakushin_cli.catalog.loading import load_catalog
+        from kakushin_cli.catalog.compiled import open_catalog
 
-        catalog = load_catalog(self.data_paths, bundled=self.bundled)
+        catalog = open_catalog(
+            self.data_paths,
+            bundled=self.bundled,
+            cache=self.cache_folder,
+            index=_search_sections,
+            tell=self.tell,
+            rebuild=self._is_on("rebuild"),
+        )
         as_of = self.day("as_of")
         first = min((e.as_of for e in catalog.vocabulary.editions), default=None)
         if as_of and first and as_of < first:

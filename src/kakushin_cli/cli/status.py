@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kakushin_cli.cli.commands import SUMMARIES
 from kakushin_cli.cli.framework import Doc, both, documented, session_of
 from kakushin_cli.cli.options import (
     Ministries,
@@ -29,10 +30,7 @@ if TYPE_CHECKING:
 
 @documented(
     Doc(
-        Text(
-            "資料の時点のあと事業がどうなったか(継続・終了・名称変更・後継)を、根拠とともに示す",
-            "What became of each programme since its edition (running, ended, renamed, succeeded), with the evidence",
-        ),
+        SUMMARIES["status"],
         (
             Text(
                 "公式か二次の資料で確かめたことだけを述べ、確かめられていない事業は「未確認」とする。公式の文のない後継は「推定」。",

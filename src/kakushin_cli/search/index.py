@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.documents import FIELDS
@@ -50,6 +50,17 @@ class TextIndex:
         self._bits: dict[str, int] = {}
         self._numbers: dict[str, int] | None = None
         self._longest_name = max(map(len, names), default=0)
+
+    def plain(self) -> dict[str, Any]:
+        """Return all of it as plain data, as the arguments of a new one, so that it can be kept."""
+        return {
+            "ids": list(self.ids),
+            "kinds": list(self.kinds),
+            "postings": {piece: list(numbers) for piece, numbers in sorted(self._postings.items())},
+            "facets": {facet: list(numbers) for facet, numbers in sorted(self._facets.items())},
+            "names": {name: list(numbers) for name, numbers in sorted(self.names.items())},
+            "texts": [dict(texts) for texts in self._texts],
+        }
 
     @property
     def longest_name(self) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kakushin_cli.catalog.loading import bundled_folder
+from kakushin_cli.catalog.files import bundled_folder
 from kakushin_cli.search.dictionary import Meaning
 from kakushin_cli.search.words import fold_all, is_latin, stems
 

@@ -147,7 +147,7 @@ class Reader:
     def _phrases(self, line: Line) -> Iterator[Part]:
         """Yield what is said by pieces that stand apart: 免許を返した, 病院に通えない."""
         phrases = self._dictionary.phrases
-        for pieces, meanings in (found for char in dict.fromkeys(line.key) for found in phrases.get(char, ())):
+        for pieces, meaning in (found for char in dict.fromkeys(line.key) for found in phrases.get(char, ())):
             start = line.key.find(pieces[0])
             while start >= 0:
                 end = start + len(pieces[0])
@@ -157,7 +157,7 @@ class Reader:
                     if end < 0:
                         break
                 if end > 0 and not line.spans_blank(start, end):
-                    yield replace(_part(line, start, end, line.key[start:end], meanings), inner=())
+                    yield replace(_part(line, start, end, line.key[start:end], (meaning,)), inner=())
                 start = line.key.find(pieces[0], start + 1)
 
     def _is_part_of_word(self, line: Line, start: int, end: int) -> bool:

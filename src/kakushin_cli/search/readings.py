@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from kakushin_cli.catalog.loading import bundled_folder
+from kakushin_cli.catalog.files import bundled_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

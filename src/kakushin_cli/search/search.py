@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from kakushin_cli.japanese.folding import fold
-from kakushin_cli.search.dictionary import build_dictionary
 from kakushin_cli.search.documents import KINDS, documents
 from kakushin_cli.search.index import bits, build_index
 from kakushin_cli.search.intent import Understanding, understand
 from kakushin_cli.search.ranking import Ranker, Scored
 from kakushin_cli.search.reading import Reader
+from kakushin_cli.search.stored import dictionary_of, stored_index
 from kakushin_cli.search.units import Unit, UnitMaker
 
 if TYPE_CHECKING:
@@ -95,13 +95,13 @@ class Searcher:
 
     Args:
         catalog: Where to search.
-        index: Its index; built when None.
+        index: Its index; when None the one kept with the catalogue, and built when there is none.
     """
 
     def __init__(self, catalog: Catalog, index: TextIndex | None = None) -> None:
         self.catalog = catalog
-        self.index = index or build_index(documents(catalog))
-        self.dictionary = build_dictionary(catalog)
+        self.index = index or stored_index(catalog) or build_index(documents(catalog))
+        self.dictionary = dictionary_of(catalog)
         self._reader = Reader(self.dictionary, self.index)
         self._maker = UnitMaker(catalog, self.dictionary, self.index)
         self._ranker = Ranker(self.index)

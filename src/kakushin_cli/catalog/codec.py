@@ -1,0 +1,94 @@
+"""Catalogue objects as plain data for the compiled copy, and back: written once over the fields of the dataclasses.
+
+A sequence of plain values is a tuple that begins with 0; any other sequence is a list; an object is a tuple that begins
+with the number of its class, then its fields in order. What comes out can be kept by `marshal` as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from kakushin_cli.catalog import lexicon, model, vocabulary
+from kakushin_cli.language import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_PLAIN = (str, int, float, bool, type(None))
+_SEQUENCE, _TEXT, _DAY, _INSTANT, _FIRST = 0, 1, 2, 3, 4
+CLASSES: tuple[type, ...] = (
+    model.Words, model.Source, model.Note, model.Placement, model.Applicant, model.Region, model.Support,
+    model.Selection, model.Call, model.Page, model.Relation, model.Evidence, model.Successor, model.Lifecycle,
+    model.Desk, model.ContactRow, model.Program, model.Members, model.Network, model.FieldStrength, model.University,
+    model.GuideLink, model.GuideSelect, model.GuideItem, model.GuideSection, model.Guide, model.Footnote,
+    lexicon.Concept, vocabulary.Document, vocabulary.Edition, vocabulary.Term, vocabulary.Vocabulary,
+)  # fmt: skip
+"""Every class of a catalogue; its place here is its number in the compiled copy."""
+_NUMBERS = {cls: n for n, cls in enumerate(CLASSES, _FIRST)}
+
+
+@cache
+def _names(cls: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(cls))
+
+
+def shape() -> str:
+    """Return the classes with their fields as text: copies of another shape cannot be read."""
+    return ";".join(f"{cls.__name__}({','.join(_names(cls))})" for cls in CLASSES)
+
+
+def encode(value: Any) -> Any:
+    """Return an object of the catalogue as plain data.
+
+    Raises:
+        TypeError: it holds something that no catalogue holds.
+    """
+    cls = type(value)
+    if cls in _PLAIN:
+        return value
+    if cls is tuple:
+        if all(type(item) in _PLAIN for item in value):
+            return (_SEQUENCE, *value)
+        return [encode(item) for item in value]
+    if cls is Text:
+        return (_TEXT, *value)
+    if isinstance(value, datetime):
+        return (_INSTANT, value.isoformat())
+    if isinstance(value, date):
+        return (_DAY, value.toordinal())
+    if isinstance(value, dict):
+        return {key: encode(item) for key, item in value.items()}
+    number = _NUMBERS.get(cls)
+    if number is None:
+        raise TypeError(f"no place for {cls.__name__} in a compiled catalogue")
+    return (number, *(encode(getattr(value, name)) for name in _names(CLASSES[number - _FIRST])))
+
+
+_MAKERS: tuple[Callable[..., Any], ...] = (
+    lambda *items: items,
+    Text,
+    date.fromordinal,
+    datetime.fromisoformat,
+    *CLASSES,
+)
+
+
+def decode(value: Any) -> Any:
+    """Return what `encode` was given."""
+    cls = type(value)
+    if cls is tuple:
+        number = value[0]
+        if number < _FIRST:
+            return value[1:] if number == _SEQUENCE else _MAKERS[number](*value[1:])
+        return _MAKERS[number](*[decode(v) if type(v) in _NESTED else v for v in value[1:]])
+    if cls is list:
+        return tuple([decode(v) if type(v) in _NESTED else v for v in value])
+    if cls is dict:
+        return {key: decode(item) for key, item in value.items()}
+    return value
+
+
+_NESTED = frozenset((tuple, list, dict))

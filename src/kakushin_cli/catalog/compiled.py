@@ -1,0 +1,261 @@
+"""Catalogues that were validated once: kept as a compiled copy, and read from it as long as their files are the same.
+
+The bundled catalogue's copy comes with the program. Any other lies in the user's cache folder, one for each set of
+paths. A copy is trusted when path, size and time of change of every file and the version of the program are those it was
+made of; when only times differ, the contents are compared. Everything that can be wrong with a copy ends in reading the
+files again.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+from kakushin_cli import __version__
+from kakushin_cli.catalog import codec, files
+from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.files import catalog_files
+from kakushin_cli.catalog.store import DamagedStoreError, Store, store_bytes, write_store
+from kakushin_cli.language import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from kakushin_cli.catalog.vocabulary import Vocabulary
+
+SHIPPED_NAME = "catalog.compiled"
+SECTIONS = (
+    "programs", "desks", "contact_rows", "networks", "universities", "guides", "footnotes", "concepts",
+)  # fmt: skip
+UNREADABLE = (DamagedStoreError, OSError, ValueError, TypeError, KeyError, EOFError)
+"""What reading a copy raises that is not whole, not ours, or not to be read."""
+Stamp = tuple[str, int, int]
+"""Path, size in bytes and time of change in nanoseconds of a file."""
+Sections = dict[str, Any]
+
+
+class StoredCatalog(Catalog):
+    """A catalogue in a compiled copy; each section is decoded when it is first asked for."""
+
+    def __init__(self, **given: Any) -> None:
+        self.__dict__.update(given)
+
+    def section(self, name: str) -> Any:
+        """Return a section that is no catalogue data, such as the index of the search; None when it is not there."""
+        store = self.__dict__.get("_store")
+        try:
+            return store.read(name) if store is not None and name in store else None
+        except (DamagedStoreError, OSError):
+            self.read_again()
+            return None
+
+    def read_again(self) -> None:
+        """Take everything from the files instead: the copy turned out to be damaged."""
+        catalog = self.__dict__["_reload"]()
+        self.__dict__.pop("_store", None)
+        self.__dict__.update({name: getattr(catalog, name) for name in ("vocabulary", *SECTIONS)})
+
+
+def _lazy(name: str) -> Any:
+    def read(self: StoredCatalog) -> Any:
+        store: Store = self.__dict__["_store"]
+        try:
+            return codec.decode(store.read(name))
+        except (DamagedStoreError, OSError):
+            self.read_again()
+            return self.__dict__[name]
+
+    found = cached_property(read)
+    found.__set_name__(StoredCatalog, name)
+    return found
+
+
+for _name in ("vocabulary", *SECTIONS):
+    setattr(StoredCatalog, _name, _lazy(_name))
+
+
+def _opened(store: Store, reload: Callable[[], Catalog]) -> Catalog:
+    return StoredCatalog(_store=store, _reload=reload, version=store.key["version"], edition=None)
+
+
+def sections_of(catalog: Catalog, more: Mapping[str, Any]) -> Sections:
+    """Return what a compiled copy keeps of a catalogue, with further sections of plain data."""
+    sections: Sections = {"vocabulary": codec.encode(catalog.vocabulary)}
+    sections |= {name: codec.encode(getattr(catalog, name)) for name in SECTIONS}
+    return sections | dict(more)
+
+
+def open_catalog(
+    paths: Sequence[Path],
+    *,
+    bundled: bool,
+    cache: Path,
+    index: Callable[[Catalog], Mapping[str, Any]],
+    tell: Callable[[Text], None],
+    rebuild: bool = False,
+) -> Catalog:
+    """Return a catalogue from its compiled copy; without one, from its files, and the copy is made.
+
+    Args:
+        paths: The user's catalogues.
+        bundled: Whether the bundled entries take part.
+        cache: Folder of the compiled copies.
+        index: Returns further sections to keep with a catalogue: what the search has of it.
+        tell: Takes the notice that a copy is damaged or cannot be kept; called at most once.
+        rebuild: Do not look at what was kept.
+
+    Raises:
+        UsageError: a path does not exist.
+        CatalogInvalidError: a file has an error.
+    """
+    place = cache / f"{_name_of(paths, bundled=bundled)}.compiled"
+    told: list[Text] = []
+
+    def notice(text: Text) -> None:
+        if not told:
+            told.append(text)
+            tell(text)
+
+    def compile_files() -> Catalog:
+        from kakushin_cli.catalog import loading
+
+        stamps = [_stamp(file) for file in paths_read]
+        digests = [_digest(file) for file in paths_read]
+        catalog = loading.load_catalog(paths, bundled=bundled)
+        key = {"program": _program(), "version": catalog.version, "stamps": stamps, "digests": digests}
+        try:
+            write_store(place, store_bytes(key, sections_of(catalog, index(catalog))))
+        except OSError as error:
+            notice(
+                Text(
+                    f"{place}: 読み込んだカタログを保存できません({error.strerror})。毎回読み直します。",
+                    f"{place}: the compiled catalogue cannot be kept ({error.strerror}); files are read each time.",
+                )
+            )
+        return catalog
+
+    def compile_again() -> Catalog:
+        notice(
+            Text(
+                f"{place}: 保存しておいたカタログが壊れているため、作り直します。",
+                f"{place}: the compiled catalogue is damaged and is made again.",
+            )
+        )
+        return compile_files()
+
+    paths_read = [file for folder in (files.bundled_folder(), *paths) for file in catalog_files(folder)]
+    if rebuild:
+        return compile_files()
+    store = _shipped() if bundled and not paths else None
+    try:
+        store = store or _fresh(place, [_stamp(file) for file in paths_read])
+    except UNREADABLE:
+        return compile_again()
+    return _opened(store, compile_again) if store else compile_files()
+
+
+def _name_of(paths: Sequence[Path], *, bundled: bool) -> str:
+    """Return the name of a copy: sums of the absolute paths, which need not be beyond doubt, for the key is compared."""
+    whole = "\0".join([str(bundled), str(files.bundled_folder()), *(os.path.abspath(path) for path in paths)])  # noqa: PTH100
+    content = whole.encode("utf-8", "surrogateescape")
+    return f"{crc32(content):08x}{crc32(content[::-1]):08x}"
+
+
+def _stamp(file: Path) -> Stamp:
+    try:
+        found = file.stat()
+    except OSError:  # reading the file tells what is wrong with it
+        return (os.path.abspath(file), -1, -1)  # noqa: PTH100
+    return (os.path.abspath(file), found.st_size, found.st_mtime_ns)  # noqa: PTH100
+
+
+def _digest(file: Path) -> bytes:
+    import hashlib
+
+    try:
+        return hashlib.sha256(file.read_bytes()).digest()
+    except OSError:
+        return b""
+
+
+def _program() -> str:
+    """Return what made a copy: the version, the shape of its data and, within the repository, its newest source file."""
+    newest = 0
+    package = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120
+    if not os.path.isdir(os.path.join(package, "data")):  # noqa: PTH112, PTH118
+        for part in ("catalog", "search", "japanese"):
+            with os.scandir(os.path.join(package, part)) as entries:  # noqa: PTH118
+                newest = max(newest, *(e.stat().st_mtime_ns for e in entries if e.name.endswith(".py")))
+    return f"{__version__} {crc32(codec.shape().encode()):08x} {newest}"
+
+
+def _fresh(place: Path, stamps: Sequence[Stamp]) -> Store | None:
+    """Return the copy when its files are still what it was made of.
+
+    Raises:
+        DamagedStoreError: it is not whole or not ours.
+        OSError: it cannot be read.
+    """
+    try:
+        store = Store(place)
+    except FileNotFoundError:
+        return None
+    key = store.key
+    if key["program"] != _program():
+        return None
+    kept = [tuple(s) for s in key["stamps"]]
+    if kept == list(stamps):
+        return store
+    if [s[:2] for s in kept] != [s[:2] for s in stamps]:
+        return None
+    from pathlib import Path
+
+    changed = [n for n, (old, new) in enumerate(zip(kept, stamps, strict=True)) if old != new]
+    return store if all(_digest(Path(stamps[n][0])) == key["digests"][n] for n in changed) else None
+
+
+def _shipped() -> Store | None:
+    """Return the copy that came with the program, None when there is none or the files are no more those beside it."""
+    folder = files.bundled_folder()
+    try:
+        store = Store(folder / SHIPPED_NAME)
+        if {**store.key, "version": ""} == shipped_key(folder, ""):
+            return store
+    except UNREADABLE:
+        pass
+    return None
+
+
+def shipped_key(folder: Path, version: str) -> dict[str, Any]:
+    """Return what the copy beside the bundled files was made of: installing keeps their names and sizes, not times."""
+    return {
+        "version": version,
+        "program": f"{__version__} {crc32(codec.shape().encode()):08x}",
+        "files": [[f.name, f.stat().st_size] for f in catalog_files(folder)],
+    }
+
+
+def bundled_vocabulary(*, cache: Path, rebuild: bool = False) -> Vocabulary:
+    """Return the vocabularies of the bundled catalogue, from a compiled copy when there is one.
+
+    Raises:
+        CatalogInvalidError: there is none and the file is damaged.
+    """
+    store = None
+    if not rebuild:
+        store = _shipped()
+        if store is None:
+            try:
+                stamps = [_stamp(file) for file in catalog_files(files.bundled_folder())]
+                store = _fresh(cache / f"{_name_of((), bundled=True)}.compiled", stamps)
+            except UNREADABLE:
+                store = None
+    if store is None:
+        from kakushin_cli.catalog.loading import load_bundled_vocabulary
+
+        return load_bundled_vocabulary()
+    vocabulary: Vocabulary = codec.decode(store.read("vocabulary"))
+    return vocabulary

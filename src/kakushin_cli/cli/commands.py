@@ -1,0 +1,172 @@
+"""The commands in the order of the help, with where each is found: only the one that runs is imported."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kakushin_cli.language import Text
+
+
+class Place(NamedTuple):
+    """Where a command is: its module in this package, its function, and which options it shares with others."""
+
+    module: str
+    function: str
+    shared: str
+    summary: Text
+
+
+COMMANDS: dict[str, Place] = {
+    "match": Place(
+        "programs",
+        "match",
+        "listing",
+        Text(
+            "申請する側から見て、使える事業・連携して入れる事業・要確認の事業を理由つきで示す",
+            "Programmes for an applicant: what it can lead, what it can join, what must be confirmed, with reasons",
+        ),
+    ),
+    "search": Place(
+        "search",
+        "search",
+        "listing",
+        Text("自分の言葉で事業・座組・ガイドを探す", "Find programmes, networks and guides in your own words"),
+    ),
+    "list": Place(
+        "programs", "list_", "listing", Text("カタログの事業を一覧する", "List the programmes of the catalogue")
+    ),
+    "show": Place(
+        "programs",
+        "show",
+        "listing",
+        Text("事業・座組・ガイドを一つ、知られていることを全て示す", "Show one programme, network or guide whole"),
+    ),
+    "contacts": Place(
+        "contacts",
+        "contacts",
+        "listing",
+        Text(
+            "窓口(担当部署・電話・メール)と、それぞれが受け持つ事業",
+            "Desks with phone and e-mail, and the programmes each serves",
+        ),
+    ),
+    "networks": Place(
+        "networks",
+        "networks",
+        "listing",
+        Text(
+            "座組(採択拠点・協議会・拠点都市・バイオコミュニティ・事例)",
+            "Networks: funded sites, councils, startup cities, bio communities, cases",
+        ),
+    ),
+    "universities": Place(
+        "networks",
+        "universities",
+        "listing",
+        Text("特定分野に強い大学(8分野×規模グループ)", "Universities by field of strength (8 fields, size groups)"),
+    ),
+    "map": Place(
+        "maps",
+        "map_",
+        "listing",
+        Text("テーマの事業マップを資料のとおり三つの列で示す", "The map of a theme as in the source: three columns"),
+    ),
+    "coverage": Place(
+        "maps",
+        "coverage",
+        "listing",
+        Text(
+            "テーマ×段階ごとの事業数、空白、空白を埋められる主体",
+            "Programmes per theme and phase, the gaps, and who closes them",
+        ),
+    ),
+    "status": Place(
+        "status",
+        "status",
+        "listing",
+        Text(
+            "資料の時点のあと事業がどうなったか(継続・終了・名称変更・後継)を、根拠とともに示す",
+            "What became of each programme since its edition (running, ended, renamed, succeeded), with the evidence",
+        ),
+    ),
+    "diff": Place(
+        "diffing",
+        "diff",
+        "listing",
+        Text(
+            "二つのカタログ・版・取込みを比べる(加わった・なくなった・名が変わった・変わった)",
+            "Compare two catalogues, editions or imports: added, gone, renamed, changed",
+        ),
+    ),
+    "roadmap": Place(
+        "roadmap",
+        "roadmap",
+        "output",
+        Text(
+            "研究開発から社会実装までの道のりを、事業・役割・窓口・足りない相手とともに下書きにする",
+            "The path from R&D to social implementation as a draft: programmes, roles, desks, missing partners",
+        ),
+    ),
+    "guide": Place(
+        "guide",
+        "guide",
+        "listing",
+        Text(
+            "制度や課題の手引き: incentive special-zone award bio-community issues smart-city",
+            "Guides: incentive, special-zone, award, bio-community, issues, smart-city",
+        ),
+    ),
+    "plan init": Place(
+        "plan",
+        "init",
+        "output",
+        Text("提案の骨子(plan.yaml)のひな形を書く", "Write a commented project profile (plan.yaml) to fill in"),
+    ),
+    "plan check": Place(
+        "plan",
+        "check",
+        "none",
+        Text(
+            "plan.yaml を調べる: 書式、年度の順、国費が補助率と上限に収まるか、必須KPI",
+            "Check plan.yaml: form, order of years, state money within rate and ceiling, mandatory KPIs",
+        ),
+    ),
+    "data check": Place(
+        "data",
+        "check",
+        "none",
+        Text(
+            "カタログのファイルを調べ、全ての誤りを ファイル:行:列 と直し方つきで示す",
+            "Check catalogue files: every fault with file:line:column and how to repair it",
+        ),
+    ),
+    "data schema": Place(
+        "data",
+        "schema",
+        "output",
+        Text("カタログのファイルのJSON Schemaを出す", "Print the JSON Schema of catalogue files"),
+    ),
+    "data fields": Place(
+        "data", "fields", "output", Text("カタログの項目の一覧(Markdown)を出す", "Print the field reference (Markdown)")
+    ),
+    "data import rs": Place(
+        "importing",
+        "rs",
+        "none",
+        Text(
+            "行政事業レビューの公式CSV(zipのままでよい)を、検索や一覧のできるカタログにする",
+            "Make a catalogue of the official CSVs of 行政事業レビュー (zips as they come)",
+        ),
+    ),
+    "data import jgrants": Place(
+        "importing_jgrants",
+        "jgrants",
+        "none",
+        Text(
+            "Jグランツの公開APIの公募を、検索や一覧のできるカタログにする",
+            "Make a catalogue of calls from the public API of the jGrants portal",
+        ),
+    ),
+}
+"""By the words that call them."""
+SUMMARIES = {words: place.summary for words, place in COMMANDS.items()}
