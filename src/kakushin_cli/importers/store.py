@@ -141,7 +141,8 @@ def _read(folder: Path, kind: str) -> _Before:
     for n, entry in enumerate(listed):
         name = entry.get("id")
         entries[name if isinstance(name, str) else f"\0{n}"] = _plain(entry)
-    raw_file = folder / str(head.get("raw_records", RAW_FOLDER))
+    # only the name counts, so that an edited file cannot point outside its folder
+    raw_file = folder / RAW_FOLDER / Path(str(head.get("raw_records", ""))).name
     written = {record["id"]: record["written"] for record in _records(raw_file)}
     return _Before(head, entries, written, raw_file, content)
 
