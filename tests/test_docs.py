@@ -12,12 +12,14 @@ import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import jsonschema
 import pytest
 import typer
 
 from harness import answers_to, run
+from jgrants_server import GRANTS, serving
 from kakushin_cli.catalog.loading import check_paths, load_catalog
 from kakushin_cli.catalog.schema import ProgramEntry
 from kakushin_cli.catalog.yaml_file import read_yaml
@@ -138,8 +140,15 @@ def run_line(line: str, folder: Path) -> None:
         (folder / PROFILE).unlink()
     if "rs20" in line:
         make_imports(folder, line)
+    if "--from saved.json" in line:
+        (folder / "saved.json").write_text(json.dumps({"result": GRANTS}), "utf-8")
     before = set(folder.iterdir())
-    code, out, err = run(*words, columns=None, answers=answers_to(words))
+    if "jgrants" in words:
+        with serving() as server, patch("time.sleep"):
+            env = {"KAKUSHIN_JGRANTS_API": server.base}
+            code, out, err = run(*words, columns=None, env=env)
+    else:
+        code, out, err = run(*words, columns=None, answers=answers_to(words))
     assert code == 0, f"{line}\n{err}"
     if "-o" in words:
         assert {folder / words[words.index("-o") + 1]} == set(folder.iterdir()) - before

@@ -7,6 +7,7 @@ from pydantic_core import PydanticCustomError
 from kakushin_cli.catalog import schema
 from kakushin_cli.catalog.fault_messages import render_text
 from kakushin_cli.catalog.faults import Fault
+from kakushin_cli.catalog.lexicon_schema import Phrase
 from kakushin_cli.catalog.model_faults import CODES, PATTERN_CODES, model_faults
 from kakushin_cli.catalog.yaml_file import Mark, YamlDocument, read_yaml
 
@@ -52,6 +53,7 @@ class Sample(Model):
     digits: Annotated[str, StringConstraints(pattern=r"^[0-9]+$")] = "0"
     short: Annotated[str, StringConstraints(min_length=2, max_length=3)] = "xx"
     vowels: Annotated[str, StringConstraints(pattern="^[aeiou]+$")] = "a"
+    phrase: Phrase = "a…b"
     lines: schema.LineRange = Field(default_factory=lambda: [1, 2])
     inner: Inner | None = None
     contacts: list[schema.Slug | Inner] = Field(default_factory=list)
@@ -110,6 +112,7 @@ MODEL_FAULTS: dict[str, tuple[str, list[tuple[str, int, int]]]] = {
     "prefecture": ("place: JP-48\n", [("prefecture-form", 1, 8)]),
     "not digits": ("digits: 1a\n", [("digits-form", 1, 9)]),
     "two lines": ('name: "a\\nb"\n', [("line-form", 1, 7)]),
+    "one piece for a phrase": ("phrase: 免許返\n", [("phrase-form", 1, 9)]),
     "own pattern": ("vowels: xyz\n", [("string-pattern-mismatch", 1, 9)]),
     "empty text": ('name: ""\n', [("string-too-short", 1, 7)]),
     "text too long": ("short: abcd\n", [("string-too-long", 1, 8)]),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,7 @@ import pytest
 import typer
 
 from harness import JAPANESE, answers_to, program_entry, run, write_catalog
+from jgrants_server import GRANTS, serving
 from kakushin_cli.cli.app import command_tree
 from kakushin_cli.cli.exit_codes import MEANINGS, ExitCode
 from kakushin_cli.cli.framework import BUNDLED_AS_OF, BUNDLED_EDITION, doc_of, one
@@ -114,13 +117,18 @@ def test_every_example_runs(example: str, tmp_path: Path, monkeypatch: pytest.Mo
     write_catalog(tmp_path / "my-catalog", programs=[program_entry("own-programme", "自前の事業")])
     if "rs20" in example:
         make_imports(tmp_path, example)
+    if "--from saved.json" in example:
+        (tmp_path / "saved.json").write_text(json.dumps({"result": GRANTS}), "utf-8")
     if "--profile" in example:
         run("plan", "init", "-o", _word_after(example, "--profile"))
     program, *argv = shlex.split(example)
     assert program == "kakushin"
     if argv[:2] == ["plan", "check"]:
         run("plan", "init", "-o", argv[2])
-    outcome = run(*argv, answers=answers_to(argv))
+    with serving() as server:
+        monkeypatch.setattr(time, "sleep", lambda _: None)
+        env = {"KAKUSHIN_JGRANTS_API": server.base} if "jgrants" in argv else {}
+        outcome = run(*argv, answers=answers_to(argv), env=env)
     assert outcome.code == 0, outcome.stderr
     target = _word_after(example, "-o")
     if target:

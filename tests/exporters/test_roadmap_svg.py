@@ -8,6 +8,7 @@ import pytest
 from export_jobs import HARBOUR, make_job
 
 from kakushin_cli.exporters.ministry_colors import COLORS, ministry_color
+from kakushin_cli.exporters.roadmap_lanes import lane_of_milestone, lane_of_program
 from kakushin_cli.exporters.roadmap_svg import render, tint
 from kakushin_cli.japanese.linebreak import cell_width
 from kakushin_cli.matching.query import MatchQuery, ProgramFilter
@@ -107,3 +108,49 @@ def test_an_agency_has_the_colour_of_its_ministry() -> None:
     catalog = make_job().catalog
     assert ministry_color(catalog, "jma") == ministry_color(catalog, "mlit")
     assert ministry_color(catalog, None) not in COLORS.values()
+
+
+def test_the_five_lanes_stand_in_order_even_when_empty() -> None:
+    labels = [t for t in texts(figure(render(make_job(BARE)))) if t in {"研究開発", "実証", "社会実装", "人材", "体制"}]
+    assert labels == ["研究開発", "実証", "社会実装", "人材", "体制"]
+
+
+@pytest.mark.parametrize(
+    ("milestone", "lane"),
+    [
+        (Milestone("試作機の完成", 2028, trl=4), "research"),
+        (Milestone("実証機の運転開始", 2029, trl=5), "demonstration"),
+        (Milestone("12棟の導入", 2031, trl=8), "implementation"),
+        (Milestone("運営会社の設立", 2031), "organisation"),
+        (Milestone("中間評価", 2029, is_gate=True), "organisation"),
+        (Milestone("技術者10人の育成", 2030), "people"),
+        (Milestone("市内での実証", 2030), "demonstration"),
+        (Milestone("他の港への提供", 2030), "implementation"),
+    ],
+)
+def test_a_milestone_stands_in_the_lane_of_its_readiness_or_its_words(milestone: Milestone, lane: str) -> None:
+    assert lane_of_milestone(milestone) == lane
+
+
+def test_programmes_stand_in_the_lane_of_their_phase_and_name() -> None:
+    catalog = make_job().catalog
+    lanes = {
+        (p.id, place.phase): lane_of_program(p, place.phase)
+        for p in catalog.programs
+        for place in p.placements
+        if place.theme == "smart-agriculture"
+    }
+    assert lanes["maff-smart-agri-area-model", "implementation"] == "demonstration"
+    assert lanes["mic-local-10000", "implementation"] == "implementation"
+    assert lanes["mext-sparc", "strengthening"] == "people"
+    assert lanes["mext-coi-next", "strengthening"] == "organisation"
+    assert {lane for (_, phase), lane in lanes.items() if phase == "rd"} == {"research"}
+
+
+def test_a_gate_is_a_line_through_all_lanes() -> None:
+    profile = replace(HARBOUR, milestones=(Milestone("関門", 2029, is_gate=True), Milestone("節目", 2030)))
+    root = figure(render(make_job(profile)))
+    gates = [line for line in root.iter(f"{SVG}line") if line.get("class") == "gate"]
+    assert len(gates) == 1
+    bands = [r for r in root.iter(f"{SVG}rect") if r.get("fill") == "#F5F7F9"]
+    assert float(gates[0].get("y2", 0)) >= max(float(r.get("y", 0)) + float(r.get("height", 0)) for r in bands)

@@ -249,6 +249,12 @@ WORDINGS: dict[str, Wording] = {
         "この位置とその前の行の書き方を確かめてください",
         "Check this place and the lines before it",
     ),
+    "json-syntax": Wording(
+        "JSON として読めません ({problem})",
+        "This cannot be read as JSON ({problem})",
+        "保存し直すか、この位置の書き方を確かめてください",
+        "Save it again, or check this place",
+    ),
     # The fields of an entry.
     "missing": Wording(
         "必須の項目「{key}」がありません",
@@ -321,6 +327,12 @@ WORDINGS: dict[str, Wording] = {
         "`{value}` does not consist of ASCII digits",
         "半角の数字だけで書いてください",
         "Write ASCII digits only",
+    ),
+    "phrase-form": Wording(
+        "「{value}」は離れた言葉の組ではありません",
+        "`{value}` is not a phrase of pieces that stand apart",
+        "言葉と言葉の間に … を置き、空白を入れずに書いてください (例: 病院…通え)",
+        "Put … between the pieces and no blanks, such as 病院…通え",
     ),
     "line-form": Wording(
         "文字列が空か、途中に改行かタブがあります (値: {value})",

@@ -15,15 +15,17 @@ if TYPE_CHECKING:
 class Concept:
     """Words that mean the same to someone who looks for support.
 
-    `same` are groups of its words that mean exactly the same. `shares` are those of its words that another concept has,
-    too. `related` are ids of concepts near enough to be worth showing. `entries` are sorts of entries it prefers:
-    program, network, guide, or a kind of programme or network.
+    `phrases` are Japanese ways to say it whose pieces stand apart, with … between. `same` are groups of its words that
+    mean exactly the same. `shares` are those of its words that another concept has, too. `related` are ids of concepts
+    near enough to be worth showing. `entries` are sorts of entries it prefers: program, network, guide, or a kind of
+    programme or network.
     """
 
     id: str
     kind: ConceptKind = "subject"
     ja: tuple[str, ...] = ()
     en: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
     same: tuple[tuple[str, ...], ...] = ()
     shares: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
@@ -52,6 +54,7 @@ def build_concept(entry: ConceptEntry) -> Concept:
         kind=entry.kind,
         ja=tuple(entry.ja),
         en=tuple(entry.en),
+        phrases=tuple(entry.phrases),
         same=tuple(tuple(group) for group in entry.same),
         shares=tuple(entry.shares),
         related=tuple(entry.related),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from kakushin_cli.catalog.file_model import FileModel, Line, PrefectureId, Slug
 
+Phrase = Annotated[str, StringConstraints(pattern=r"^[^…\s]+(…[^…\s]+)+$")]
+"""Pieces with … between."""
 ConceptKind = Literal["subject", "intent", "kind", "place", "generic", "outside"]
 
 
@@ -28,6 +30,11 @@ class ConceptEntry(FileModel):
     )
     ja: list[Line] = Field(default_factory=list, description="Japanese words, the usual one first.")
     en: list[Line] = Field(default_factory=list, description="English words, the usual one first; singular.")
+    phrases: list[Phrase] = Field(
+        default_factory=list,
+        description="Japanese ways to say it whose pieces stand apart, in order, with … between: 免許…返, 病院…通え. "
+        "Endings are left off, so that every form is found.",
+    )
     same: list[list[Line]] = Field(
         default_factory=list,
         description="Groups of its words that mean exactly the same: any of them finds what the others find.",

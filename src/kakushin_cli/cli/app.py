@@ -15,6 +15,7 @@ from kakushin_cli.cli import (
     diffing,
     guide,
     importing,
+    importing_jgrants,
     maps,
     networks,
     plan,
@@ -54,7 +55,10 @@ DATA_COMMANDS: tuple[tuple[str, Callable[..., None], type[Command]], ...] = (
     ("fields", data.fields, OutputCommand),
 )
 
-IMPORT_COMMANDS: tuple[tuple[str, Callable[..., None], type[Command]], ...] = (("rs", importing.rs, Command),)
+IMPORT_COMMANDS: tuple[tuple[str, Callable[..., None], type[Command]], ...] = (
+    ("rs", importing.rs, Command),
+    ("jgrants", importing_jgrants.jgrants, Command),
+)
 PLAN_COMMANDS: tuple[tuple[str, Callable[..., None], type[Command]], ...] = (
     ("init", plan.init, OutputCommand),
     ("check", plan.check, Command),

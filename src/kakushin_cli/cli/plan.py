@@ -77,9 +77,18 @@ def init(
         start=first,
         partners=tuple((p, None) for p in partners),
         prefectures=prefectures,
+        assumed=frozenset(name for name, known in (("lead", who), ("themes", themes)) if not known and not interactive),
     )
     if interactive:
         answers = _ask(session, answers, has_applicant=bool(who), has_theme=bool(themes))
+    if answers.assumed:
+        names = ", ".join(sorted(answers.assumed))
+        session.tell(
+            Text(
+                f"{names} は仮の値を書きました。自分の計画に合わせて直してください(--applicant、--theme で指定できます)。",
+                f"{names}: a placeholder was written. Change it to your plan, or give --applicant and --theme.",
+            )
+        )
     write_result(session, profile_template(answers, session.lang).encode(), output.output, force=output.force)
 
 

@@ -1,7 +1,8 @@
-"""A roadmap as an SVG figure: lanes by stage, fiscal-year columns, programmes coloured by ministry.
+"""A roadmap as an SVG figure: lanes, fiscal-year columns, programmes coloured by ministry, milestones and gates.
 
 A bar is tinted when the consortium can apply, white when a partner or a confirmation is missing; its outline is dashed
-then, and also when the facts are older than their fiscal year. The figure is plain SVG without fonts, scripts or links, so it can stand in any page.
+then, and also when the facts are older than their fiscal year. A gate is a line through all lanes. The figure is plain
+SVG without fonts, scripts or links, so it can stand in any page.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from kakushin_cli.exporters.ministry_colors import ministry_color
+from kakushin_cli.exporters.roadmap_lanes import LANES, lane_of_milestone, lane_of_program
 from kakushin_cli.japanese.era import fiscal_year_of, format_fiscal_year_short
 from kakushin_cli.japanese.linebreak import cell_width, wrap
 from kakushin_cli.language import Text
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kakushin_cli.exporters.roadmap_job import RoadmapJob
+    from kakushin_cli.exporters.roadmap_lanes import LaneId
     from kakushin_cli.matching.match import MatchItem
     from kakushin_cli.roadmap.profile import Milestone
 
@@ -52,12 +55,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A lane of the figure: bars below each other, or marks in one row."""
+    """A lane of the figure: bars below each other, and below them marks, each on a line of its own."""
 
     label: str
     bars: tuple[Bar, ...] = ()
     marks: tuple[Milestone, ...] = ()
-    note: str = ""
 
 
 def render(job: RoadmapJob) -> bytes:
@@ -89,18 +91,21 @@ class _Figure:
         return LEFT + (year - self.years[0]) * self.year_width
 
     def lanes(self) -> list[Lane]:
-        lanes = []
+        """Return the five lanes in order, empty ones too."""
+        bars: dict[LaneId, list[Bar]] = {lane: [] for lane in LANES}
+        marks: dict[LaneId, list[Milestone]] = {lane: [] for lane in LANES}
+        bars["research"] += self._research_bars()
         for stage in self.roadmap.stages:
-            bars = tuple(self._bar(i, stage.fiscal_years) for i in stage.items) if stage.fiscal_years else ()
-            note = "" if bars else self.pick("資料に事業がない", "no programme in the source")
-            lanes.append(Lane(self.words.label("phase", stage.phase), bars, note=note))
+            for item in stage.items if stage.fiscal_years else ():
+                bars[lane_of_program(item.program, stage.phase)].append(self._bar(item, stage.fiscal_years))
+        for milestone in self._milestones():
+            marks[lane_of_milestone(milestone)].append(milestone)
+        return [Lane(label.pick(self.job.lang), tuple(bars[lane]), tuple(marks[lane])) for lane, label in LANES.items()]
+
+    def _milestones(self) -> list[Milestone]:
         profile = self.roadmap.project.profile
-        if profile and profile.research:
-            lanes.insert(1, Lane(self.pick("研究課題", "Research items"), tuple(self._research_bars())))
-        if profile and profile.milestones:
-            shown = tuple(m for m in sorted(profile.milestones, key=lambda m: m.year) if m.year in self.years)
-            lanes.append(Lane(self.pick("節目", "Milestones"), marks=shown))
-        return lanes
+        shown = [m for m in profile.milestones if m.year in self.years] if profile else []
+        return sorted(shown, key=lambda m: m.year)
 
     def _bar(self, item: MatchItem, years: Sequence[int]) -> Bar:
         program = item.program
@@ -139,14 +144,13 @@ class _Figure:
         for lane in self.lanes():
             start = y
             y += 10
-            if lane.marks:
-                y = self._marks(parts, lane.marks, y)
-            elif not lane.bars:
-                parts.append(text(LEFT + 8, y + 16, lane.note, size=12, color=MUTED))
+            if not lane.bars and not lane.marks:
+                parts.append(text(LEFT + 8, y + 16, "—", size=12, color=MUTED))
                 y += 26
             for bar in lane.bars:
                 self._draw_bar(parts, bar, y)
                 y += bar.height + BAR_GAP
+            y = self._marks(parts, lane.marks, y)
             y += 4
             bands.append((lane.label, start, y - start))
         bottom = y
@@ -171,7 +175,16 @@ class _Figure:
         ]
         for n, line in enumerate(wrap(clean(title), int((self.width - 48) / (CELL * 1.55)))[:2]):
             head.append(text(24, 36 + n * 24, line, size=20, weight="bold"))
-        return "\n".join([*head, *self._grid(bands, bottom), *parts, *legend, "</svg>"]) + "\n"
+        return "\n".join([*head, *self._grid(bands, bottom), *self._gates(bottom), *parts, *legend, "</svg>"]) + "\n"
+
+    def _gates(self, bottom: float) -> list[str]:
+        """Return the lines of the gates, each through the middle of its fiscal year, behind the bars."""
+        centres = dict.fromkeys(self.x(m.year) + self.year_width / 2 for m in self._milestones() if m.is_gate)
+        return [
+            f'<line class="gate" x1="{fmt(x)}" y1="{TOP}" x2="{fmt(x)}" y2="{fmt(bottom)}" stroke="{ACCENT}" '
+            'stroke-width="1.5" stroke-dasharray="2 4"/>'
+            for x in centres
+        ]
 
     def _grid(self, bands: Sequence[tuple[str, float, float]], bottom: float) -> list[str]:
         parts = []
@@ -244,9 +257,9 @@ class _Figure:
         notes = (
             self.pick(
                 "色地: この座組で申請できる / 白地: 相手が要る、または要確認 / 破線: 採択前で、情報が古いか条件が不明 / "
-                "◆: 節目(橙は判断の関門)",
+                "◆: 節目(橙と縦の点線は判断の関門) / レーンは段階と名前の言葉から割り振った",
                 "Tinted: this consortium can apply / white: a partner or a confirmation is missing / dashed: not adopted, "
-                "facts old or open / ◆ milestone (orange: decision)",
+                "facts old or open / ◆ milestone (orange, dotted line: decision) / lanes follow the phase and words of the name",
             ),
             self.pick(
                 f"事業の情報: {edition.as_of.isoformat()}時点({format_fiscal_year_short(edition.fiscal_year)}年度)。"

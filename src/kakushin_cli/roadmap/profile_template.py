@@ -9,7 +9,10 @@ from kakushin_cli.language import Lang, Text
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What is already known when the file is written; `None` and empty stay commented examples."""
+    """What is already known when the file is written; `None` and empty stay commented examples.
+
+    `assumed` names what nobody said and must be there all the same (`lead`, `themes`): the file marks it.
+    """
 
     applicant: str
     themes: tuple[str, ...]
@@ -19,6 +22,7 @@ class Answers:
     partners: tuple[tuple[str, str | None], ...] = ()
     prefectures: tuple[str, ...] = ()
     title: str | None = None
+    assumed: frozenset[str] = frozenset()
 
 
 HEAD = Text(
@@ -137,6 +141,9 @@ def profile_template(answers: Answers, lang: Lang) -> str:
     def comment(ja: str, en: str) -> str:
         return "# " + Text(ja, en).pick(lang)
 
+    def assumed(key: str) -> str:
+        return f"  {comment('仮の値。自分の計画に直す', 'a placeholder: change it')}" if key in answers.assumed else ""
+
     title = f"title: {quoted(answers.title)}" if answers.title else "# title: 港町の再エネと水産の脱炭素モデル"
     name = f"  name: {quoted(answers.lead_name)}" if answers.lead_name else "#  name: 〇〇大学"
     lines = [
@@ -151,7 +158,7 @@ def profile_template(answers: Answers, lang: Lang) -> str:
             "The organisation that applies: university, company or municipality",
         ),
         "lead:",
-        f"  type: {answers.applicant}",
+        f"  type: {answers.applicant}{assumed('lead')}",
         name,
         "#  role: 代表機関",
         "#  person: 地域連携機構長",
@@ -179,7 +186,7 @@ def profile_template(answers: Answers, lang: Lang) -> str:
             "テーマ: mobility smart-agriculture circular-economy decarbonization disaster-resilience smart-city startup bio",
             "Themes: mobility smart-agriculture circular-economy decarbonization disaster-resilience smart-city startup bio",
         ),
-        f"themes: [{', '.join(answers.themes)}]",
+        f"themes: [{', '.join(answers.themes)}]{assumed('themes')}",
         "",
         comment("始める年度と年数", "First fiscal year and number of years"),
         f"start: {answers.start}",

@@ -42,11 +42,24 @@ _ONLY_ALONE: Mapping[TermKind, frozenset[str]] = {
 
 
 class Dictionary:
-    """Looks words up by key; English ones by the stems with blanks between."""
+    """Looks words up by key; English ones by the stems with blanks between.
 
-    def __init__(self, words: Mapping[str, tuple[Meaning, ...]], concepts: Mapping[str, Concept]) -> None:
-        self.words = words
-        self.concepts = concepts
+    Attributes:
+        words: Keys to what they stand for.
+        concepts: The lexicon by id.
+        phrases: Pieces that stand apart in a query, in order, to what they say together; by the first character.
+    """
+
+    def __init__(
+        self,
+        words: Mapping[str, tuple[Meaning, ...]],
+        concepts: Mapping[str, Concept],
+        phrases: Mapping[tuple[str, ...], tuple[Meaning, ...]],
+    ) -> None:
+        self.words, self.concepts = words, concepts
+        self.phrases: dict[str, list[tuple[tuple[str, ...], tuple[Meaning, ...]]]] = defaultdict(list)
+        for pieces, said in phrases.items():
+            self.phrases[pieces[0][0]].append((pieces, said))
         self.longest = max((len(key) for key in words if not is_latin(key)), default=0)
         self.longest_phrase = max((key.count(" ") + 1 for key in words if is_latin(key)), default=0)
 
@@ -76,12 +89,17 @@ def build_dictionary(catalog: Catalog) -> Dictionary:
                 if key in _ONLY_ALONE[kind] or (key.isdigit() or (len(word) == 1 and word in "①②③")):
                     continue
                 _add(words, key, word, Meaning(kind, term.id, word in to_confirm))  # type: ignore[arg-type]
+    phrases: dict[tuple[str, ...], list[Meaning]] = defaultdict(list)
     for concept in catalog.concepts:
         spoken = list(concept.words())
         for word, key in zip(spoken, fold_all(spoken), strict=True):
             _add(words, key, word, Meaning("concept", concept.id))
+        for phrase in concept.phrases:
+            phrases[tuple(fold_all(phrase.split("…")))].append(Meaning("concept", concept.id))
     return Dictionary(
-        {key: tuple(dict.fromkeys(known)) for key, known in words.items()}, {c.id: c for c in catalog.concepts}
+        {key: tuple(dict.fromkeys(known)) for key, known in words.items()},
+        {c.id: c for c in catalog.concepts},
+        {pieces: tuple(said) for pieces, said in phrases.items()},
     )
 
 

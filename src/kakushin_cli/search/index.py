@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kakushin_cli.japanese.folding import fold
@@ -15,7 +16,7 @@ from kakushin_cli.search.documents import FIELDS
 from kakushin_cli.search.words import fold_all, is_latin, joined_words, lone_kanji, pairs, stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from kakushin_cli.search.documents import EntryKind, SearchDocument
 
@@ -77,14 +78,27 @@ class TextIndex:
         Returns:
             A superset of the entries that have the term, exact for terms of one word or one pair; `found` tells.
         """
-        code = _CODES[field]
-        left = -1 if within is None else within
-        for piece in pieces_of(term):
-            key = code + piece
-            left &= self._as_bits(key, self._postings.get(key, ()))
-            if not left:
-                return 0
-        return 0 if left == -1 else left
+        return next((found for _, found in self.fields_having(term, (field,), within=within)), 0)
+
+    def fields_having(
+        self, term: str, fields: Iterable[str] = FIELDS, *, within: int | None = None
+    ) -> list[tuple[str, int]]:
+        """Return the fields in which any entry has a term, each with the entries as `having` gives them."""
+        pieces = pieces_of(term)
+        if not pieces:
+            return []
+        having = []
+        for field in fields:
+            code = _CODES[field]
+            left = -1 if within is None else within
+            for piece in pieces:
+                key = code + piece
+                left &= self._as_bits(key, self._postings.get(key, ()))
+                if not left:
+                    break
+            if left:
+                having.append((field, left))
+        return having
 
     def found(self, entry: int, term: str, field: str) -> bool:
         """Return whether an entry really has a term in a field."""
@@ -106,9 +120,13 @@ class TextIndex:
         """Return whether any entry has a term in any field."""
         for field in FIELDS:
             probable = self.having(term, field)
-            if probable and (len(term) <= 2 or any(self.found(n, term, field) for n in bits(probable))):
+            if probable and (self.is_exact(term) or any(self.found(n, term, field) for n in bits(probable))):
                 return True
         return False
+
+    def is_exact(self, term: str) -> bool:
+        """Return whether `having` is sure of a term: one English word, one kanji, or one pair that is not all kana."""
+        return (term.isascii() and " " not in term) or (len(term) <= 2 and not _KANA.fullmatch(term))
 
     def spellings(self, entry: int) -> list[str]:
         """Return the folded names of an entry."""
@@ -181,7 +199,8 @@ def name_keys(name: str) -> list[str]:
     return [" ".join(stems(name)), *(joined_words(name) if len(name.split()) == 1 else [])]
 
 
-def pieces_of(term: str) -> Iterable[str]:
+@lru_cache(maxsize=20_000)
+def pieces_of(term: str) -> Collection[str]:
     """Return what the index stores of a term: pairs of characters, or words."""
     if is_latin(term) or len(term) == 1:
         return term.split()

@@ -228,9 +228,8 @@ def _role(before: str, after: str) -> str:
     if _PARTNER_AFTER.match(after):
         return "partner"
     alone = (not before or before[-1].isspace()) and (not after or after[0].isspace())
-    if alone and not (before.strip()[-1:].isascii() and before.strip()) and not after.strip()[:1].isascii():
-        return "alone"
-    if alone and not before.strip() and not after.strip():
+    beside = before.strip()[-1:] + after.strip()[:1]
+    if alone and (not beside or not beside.isascii()):
         return "alone"
     if _SUBJECT_AFTER.match(after):
         return "subject"

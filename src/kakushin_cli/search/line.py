@@ -24,6 +24,8 @@ _AFTER_WORD = re.compile(
 """What may follow a word in hiragana: particles, and how sentences go on or end."""
 _SEPARATORS = "、。，．！？!?"
 _AROUND = " \u3000、。，．・,!?！？()（）「」『』-‐–—~〜～"
+IN_KANA = 0.8
+"""Share of hiragana from which a query is written in kana."""
 LONG_ENOUGH_TO_SPAN = 5
 """Length from which a known word may be written with a blank inside."""
 
@@ -90,6 +92,19 @@ class Line:
         left = start == 0 or bool(self._gap_before(start))
         return left and (end == len(self.key) or bool(self._gap_before(end)))
 
+    def spans_blank(self, start: int, end: int) -> bool:
+        """Return whether a blank or the end of a sentence stands inside a stretch."""
+        return any(self._gap_before(n) == "blank" for n in range(start + 1, end))
+
+    def stands_apart(self, n: int) -> bool:
+        """Return whether a blank or a sign stands before a character."""
+        return bool(self._gap_before(n))
+
+    def is_in_kana(self) -> bool:
+        """Return whether a query is written in hiragana where others write kanji."""
+        japanese = [s for s in self.scripts if s != "latin"]
+        return len(japanese) >= 4 and japanese.count("hiragana") >= IN_KANA * len(japanese)
+
     def is_followed_by_kana(self, n: int) -> bool:
         """Return whether hiragana goes on without a gap where a word ends."""
         return n < len(self.key) and self.scripts[n] == "hiragana" and not self._gap_before(n)
@@ -123,8 +138,7 @@ class Line:
         an ending stands. A name of an entry may be written with blanks inside.
         """
         length = end - start
-        spans_blank = any(self._gap_before(n) == "blank" for n in range(start + 1, end))
-        if spans_blank and not is_name and length < LONG_ENOUGH_TO_SPAN:
+        if not is_name and length < LONG_ENOUGH_TO_SPAN and self.spans_blank(start, end):
             return False
         first, last = self.scripts[start], self.scripts[end - 1]
         begins = start == 0 or self.scripts[start - 1] != first or bool(self._gap_before(start))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kakushin_cli.search.documents import FIELDS
@@ -32,13 +32,15 @@ WEIGHTS = {
 """How sure a whole word in a field makes us that the entry is meant (0 to 1)."""
 _AGAIN = (1.0, 0.4, 0.2)
 """What a second and a third word of the same unit in the same field add."""
+COMMON = 0.1
+"""Share of the entries from which a word tells the less the more have it, when it is not the user's own."""
 MOST_CANDIDATES, MOST_READ = 200, 80
 """How many entries are scored, and of how many of them the sentences are read."""
 NOT_BY_NAME = 99.0
 """Highest score of an entry that the query does not call by its name."""
-TOGETHER = 0.4
+TOGETHER = 0.35
 """What it counts that one sentence answers several words, against the words each for themselves."""
-ALIKE, SHORTEST_SENTENCE, MOST_ALIKE = 0.1, 6, 60
+ALIKE, SHORTEST_SENTENCE, MOST_ALIKE = 0.2, 6, 60
 """What pairs of characters shared with a need count; from how many pairs on a query is a sentence; how many entries."""
 _HIRAGANA = re.compile("[ぁ-ゟー]+")
 _ONE_LINE = ("keyword", "member", "place", "contact")
@@ -143,26 +145,32 @@ class Ranker:
     def _together(self, entry: int, hits: Sequence[Found | None], weights: Sequence[float]) -> float:
         """Return the weight of the units that one sentence of an entry answers together, for the best sentence."""
         anywhere = 0.0
-        asked: list[tuple[float, tuple[Way, ...]]] = []
+        asked: list[tuple[float, list[tuple[float, str, str]]]] = []
         for hit, weight in zip(hits, weights, strict=True):
             if hit and hit.way.kind != "term":
                 anywhere += weight * hit.strength
             elif hit:
-                asked.append((weight, hit.ways))
+                terms = [(w.factor, f" {w.value} ", w.value.replace(" ", "")) for w in hit.ways]
+                terms.sort(key=lambda term: -term[0])
+                asked.append((weight, terms))
         if not asked:
             return anywhere
+        hoped = sum(weight * terms[0][0] for weight, terms in asked if terms)
         best = 0.0
         for field, keys, sentences in self._index.lines(entry):
             share = _LINE_SHARES.get(field, 1.0)
+            if hoped * share <= best:
+                continue
             texts = ["\n".join(keys)] if field in _ONE_LINE else keys
-            for line in (*texts, *sentences):
-                english = line[:1] == " "
-                sum_ = 0.0
-                for weight, ways in asked:
-                    sum_ += weight * max(
-                        (w.factor for w in ways if _is_in(w.value, line, english=english)), default=0.0
-                    )
-                best = max(best, sum_ * share)
+            for english, lines in ((False, texts), (True, sentences)):
+                for line in lines:
+                    sum_ = 0.0
+                    for weight, terms in asked:
+                        for factor, word, joined in terms:
+                            if (word if english else joined) in line:
+                                sum_ += weight * factor
+                                break
+                    best = max(best, sum_ * share)
         return anywhere + best
 
     def _priors(self, units: Sequence[Unit]) -> Callable[[int], float]:
@@ -188,12 +196,16 @@ class Ranker:
         said, strong, ways = 0, 0, []
         for way in unit.ways:
             if way.kind == "term":
-                for field in way.fields or FIELDS:
-                    found = index.having(way.value, field, within=allowed)
-                    if found:
-                        ways.append((way, field, found))
-                        said |= found if way.factor == 1.0 else 0
-                        strong |= found if way.factor >= 0.7 else 0
+                by_field = index.fields_having(way.value, way.fields or FIELDS, within=allowed)
+                if not by_field:
+                    continue
+                anywhere = 0
+                for _, found in by_field:
+                    anywhere |= found
+                told = self._as_told(way, anywhere)
+                ways += [(told, field, found) for field, found in by_field]
+                said |= anywhere if way.factor == 1.0 else 0
+                strong |= anywhere if way.factor >= 0.7 else 0
             else:
                 found = index.facet(way.value) if way.kind == "facet" else index.bit_of(way.value)
                 found &= allowed
@@ -201,6 +213,13 @@ class Ranker:
                     ways.append((way, way.kind, found))
                     strong |= found if way.factor >= 0.5 else 0
         return said or strong, ways
+
+    def _as_told(self, way: Way, having: int) -> Way:
+        """Return a way worth less when it is another word than the user's and most entries have it: 技術 tells little."""
+        share = having.bit_count() / self._index.size
+        if way.factor == 1.0 or share <= COMMON:
+            return way
+        return replace(way, factor=way.factor * max(0.0, math.log(share) / math.log(COMMON)))
 
     def _weight(self, unit: Unit, strong: int) -> float:
         """Return how much a unit counts: rare words more than common ones; unknown ones as much as the rarest."""
@@ -233,7 +252,7 @@ class Ranker:
         by_entry: dict[int, dict[str, list[tuple[float, Way]]]] = defaultdict(lambda: defaultdict(list))
         index = self._index
         for way, field, entries in ways:
-            sure = way.kind != "term" or len(way.value) <= 2 or (" " not in way.value and way.value.isascii())
+            sure = way.kind != "term" or index.is_exact(way.value)
             for entry in bits(entries & candidates):
                 if sure or index.found(entry, way.value, field):
                     by_entry[entry][field].append((self._worth(way, field, entry), way))
@@ -254,12 +273,6 @@ class Ranker:
             if self._index.facet(f"themes:{count}") >> entry & 1:
                 return 1 / math.sqrt(count)
         return 1.0
-
-
-def _is_in(term: str, line: str, *, english: bool) -> bool:
-    if english:
-        return f" {term} " in line
-    return term.replace(" ", "") in line
 
 
 def _telling(unit: Unit, weight: float) -> float:

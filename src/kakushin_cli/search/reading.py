@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.line import Line, Run, Script
 from kakushin_cli.search.words import STOP_WORDS, stems
 
@@ -20,6 +21,8 @@ _VERB_ENDINGS = frozenset("すしるれいくきけっまらりえめみげべ�
 """Hiragana after kanji that make a verb or an adjective of them; particles are not among them."""
 _AFFIXES = frozenset("者化性的用系力型界会部課局法学業家員人新本全各諸他大小地等内外間時後前上下中策")
 """Kanji that leave a word its meaning: 農業者, 新産業."""
+FARTHEST_APART = 5
+"""How many characters may stand between two pieces of a phrase."""
 SHORTEST_HIRAGANA = 4
 LONGEST_PLACE = 12
 LONGEST_MISSPELT_NAME = 60
@@ -39,7 +42,9 @@ class Part:
         is_verb: Probably a verb or adjective, of which an entry need not say the same word.
         owners: Entries that go by a name this word is part of.
         is_name_part: It is part of a name of four letters or more, written without blanks: that name is meant.
-        inner: Words in kanji or katakana inside a known phrase.
+        inner: Words in kanji or katakana inside a known word.
+        read_as: The word in kanji, when it is written in kana.
+        is_piece: It is a piece of a phrase, which says more: 病院 of 病院に通えない.
     """
 
     text: str
@@ -52,6 +57,8 @@ class Part:
     owners: tuple[str, ...] = ()
     is_name_part: bool = False
     inner: tuple[str, ...] = ()
+    is_piece: bool = False
+    read_as: str = ""
 
 
 class Reader:
@@ -72,15 +79,16 @@ class Reader:
             text = text.replace(address, " ")
         parts = [Part(address, " ".join(stems(address)), "latin") for address in addresses]
         line = Line(text)
-        found = [*self._known_japanese(line), *self._known_english(line)]
-        taken = _longest(p for p in found if p.meanings)
+        found = [*self._known_japanese(line), *self._known_english(line), *self._in_kana(line)]
+        taken = _longest(p for p in found if p.meanings or p.read_as)
         free = [True] * len(line.key)
         for part in taken:
             free[part.start : part.end] = [False] * (part.end - part.start)
         parts += taken
         for run in line.runs:
             parts += self._left(line, run, free)
-        return _named(parts, _longest(p for p in found if p.owners))
+        parts = _named(parts, _longest(p for p in found if p.owners))
+        return _with_phrases(parts, _longest(self._phrases(line)))
 
     def is_unknown(self, part: Part) -> bool:
         """Return whether a word is neither known nor found in any entry."""
@@ -122,6 +130,35 @@ class Reader:
 
                     if found := place_meant(line, start, end):
                         yield _part(line, start, end, word, found)
+
+    def _in_kana(self, line: Line) -> Iterator[Part]:
+        """Yield words in kanji that are written in kana."""
+        if not line.is_in_kana() and not any(
+            run.script == "hiragana" and line.stands_alone(run.start, run.end) for run in line.runs
+        ):
+            return
+        from kakushin_cli.search.readings import kana_words
+
+        for start, end, word in kana_words(line):
+            key = fold(word)
+            owners = tuple(self._index.ids[n] for n in self._index.names.get(key, ()))
+            yield replace(_part(line, start, end, key, self._dictionary.meanings(key), owners), read_as=word)
+
+    def _phrases(self, line: Line) -> Iterator[Part]:
+        """Yield what is said by pieces that stand apart: 免許を返した, 病院に通えない."""
+        phrases = self._dictionary.phrases
+        for pieces, meanings in (found for char in dict.fromkeys(line.key) for found in phrases.get(char, ())):
+            start = line.key.find(pieces[0])
+            while start >= 0:
+                end = start + len(pieces[0])
+                for piece in pieces[1:]:
+                    at = line.key.find(piece, end, end + FARTHEST_APART + len(piece))
+                    end = at + len(piece) if at >= 0 else -1
+                    if end < 0:
+                        break
+                if end > 0 and not line.spans_blank(start, end):
+                    yield replace(_part(line, start, end, line.key[start:end], meanings), inner=())
+                start = line.key.find(pieces[0], start + 1)
 
     def _is_part_of_word(self, line: Line, start: int, end: int) -> bool:
         """Return whether a known word is only part of a longer one in kanji that entries have: 授業 of 授業料."""
@@ -230,6 +267,22 @@ def _longest(found: Iterable[Part]) -> list[Part]:
         if all(part.end <= other.start or part.start >= other.end for other in chosen):
             chosen.append(part)
     return chosen
+
+
+def _with_phrases(parts: Iterable[Part], phrases: Sequence[Part]) -> list[Part]:
+    """Return the words in order with the phrases they are pieces of; a phrase that says no more than a piece is left out."""
+    parts = list(parts)
+    phrases = [
+        phrase
+        for phrase in phrases
+        if not any(
+            set(phrase.meanings) <= set(p.meanings) for p in parts if p.start < phrase.end and phrase.start < p.end
+        )
+    ]
+    marked = [
+        replace(p, is_piece=any(phrase.start <= p.start and p.end <= phrase.end for phrase in phrases)) for p in parts
+    ]
+    return sorted([*marked, *phrases], key=lambda p: (p.start, -p.end))
 
 
 def _named(parts: Iterable[Part], names: Iterable[Part]) -> list[Part]:

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "Hit", "Matched", "SearchFilter", "SearchResult", "Searcher", "search_entries", "searcher_of"]
 SURE_SCORE, SURE_COVERAGE = 22.0, 0.45
+FOLLOW_SCORE, FOLLOW_COVERAGE = 18.0, 0.25
+"""What is enough behind an entry that is sure to be meant."""
+OUTWEIGHING = 2
+"""How many words of a subject it takes for each word of an outside matter to be sure of the subject all the same."""
 NEAR_BEST = 0.3
 """Share of the best score below which nothing is shown."""
 NEAR_A_NAME = 55.0
@@ -121,12 +125,11 @@ class Searcher:
             for unit in open_units:
                 unit.role = "term"
         here = within & self._placed(filters) if filters.prefectures else within
-        hits = self._hits(self._ranker.rank(open_units, here, key=key), open_units, said)
-        if (
-            filters.only is None
-            and not filters.prefectures
-            and (passing := self._passing(wanted, said, has_request=len(wanted) < len(open_units)))
-        ):
+        passing = 0
+        if filters.only is None and not filters.prefectures:
+            passing = self._passing(wanted, said, has_request=len(wanted) < len(open_units))
+        hits = self._hits(self._ranker.rank(open_units, here, key=key), open_units, said, whole=passing)
+        if passing:
             sure = [h for h in hits if passing & self.index.bit_of(h.entry.id)]
             near = [h for h in hits if h not in sure]
             hits = [*(replace(h, confidence="high") for h in sure), *(replace(h, confidence="low") for h in near)]
@@ -147,11 +150,12 @@ class Searcher:
     def _read(self, text: str) -> tuple[list[Part], Understanding]:
         """Return the words of a query, misspelt ones set right, and what they say."""
         parts = self._reader.read(text)
-        corrected: dict[str, str] = {}
+        corrected = {part.text: part.read_as for part in parts if part.read_as}
         if self._reader.may_be_misspelt(text, parts):
             from kakushin_cli.search.spelling import corrected_parts
 
-            parts, corrected = corrected_parts(text, parts, self._reader, self.dictionary, self.index)
+            parts, spelt = corrected_parts(text, parts, self._reader, self.dictionary, self.index)
+            corrected |= spelt
         said = understand(text, parts, self.dictionary)
         for wrong, right in corrected.items():
             entry = self.catalog.entry(right)
@@ -195,7 +199,8 @@ class Searcher:
         passing = self.index.facet("kind:program")
         for kind in named:
             if kind != "phase" or not said.themes:
-                passing &= self._any_facet(f"{kind}:{i}" for i in facets[kind])
+                unknown = ["applicant:unknown"] if kind == "applicant" and len(named) > 1 else []
+                passing &= self._any_facet([*(f"{kind}:{i}" for i in facets[kind]), *unknown])
         if said.themes and said.phases:
             passing &= self._any_facet(f"placement:{t}/{p}" for t in said.themes for p in said.phases)
         return passing
@@ -222,20 +227,28 @@ class Searcher:
         for number in sorted(bits(within), key=lambda n: (order.get(self.index.ids[n], len(order)), n)):
             yield self._hit(number, 100.0, sure=True)
 
-    def _hits(self, scored: Sequence[Scored], units: Sequence[Unit], said: Understanding) -> list[Hit]:
+    def _hits(
+        self, scored: Sequence[Scored], units: Sequence[Unit], said: Understanding, *, whole: int = 0
+    ) -> list[Hit]:
+        """Return the hits among scored entries; those of `whole`, as bits, however far behind the best."""
         best = scored[0].score if scored else 0.0
         required = [n for n, unit in enumerate(units) if unit.required]
         named = [n for n, unit in enumerate(units) if unit.named]
-        hits = []
+        outweighed = sum(u.role == "term" and u.understood and u.scale >= 1 for u in units) > OUTWEIGHING * len(
+            said.outside
+        )
+        hits: list[Hit] = []
         for found in scored:
-            if found.score < best * NEAR_BEST:
-                break
+            if found.score < best * NEAR_BEST and not whole >> found.entry & 1:
+                continue
             if not found.coverage and any(u.role != "generic" for u in units):
                 continue
             sure = found.score >= SURE_SCORE and found.coverage >= SURE_COVERAGE
+            if not sure and hits and hits[0].confidence == "high":
+                sure = found.score >= FOLLOW_SCORE and found.coverage >= FOLLOW_COVERAGE
             sure = sure and all(found.found[n] for n in required)
             sure = sure and (found.score >= NEAR_A_NAME or all(found.found[n] for n in named))
-            if said.outside:
+            if said.outside and not outweighed:
                 sure = sure and _has_outside_word(found, units)
             matched = [_matched(unit, f) for unit, f in zip(units, found.found, strict=True) if f]
             unmatched = [u.text for u, f in zip(units, found.found, strict=True) if not f and u.role != "generic"]

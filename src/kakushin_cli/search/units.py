@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from kakushin_cli.search.dictionary import concept_terms, same_terms
-from kakushin_cli.search.words import is_latin, term_of
+from kakushin_cli.search.words import STOP_WORDS, is_latin, term_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Role = Literal["term", "verb", "generic", "outside"]
 WayKind = Literal["term", "facet", "name"]
-SAME, RELATED, OTHER_LANGUAGE = 0.45, 0.25, 0.6
+SAME, RELATED, OTHER_LANGUAGE = 0.4, 0.25, 0.6
 """Worth of other words of the concept, of words of related concepts, and of words in the other language, against 1."""
 UNSAID = 1.7
 """How much more these count when no entry has the word itself."""
@@ -30,11 +30,13 @@ UNDER_PROGRAM = 0.5
 """Worth of being funded or designated under the programme that is called by its name."""
 INNER = 0.7
 """Worth of a word inside a known phrase that no entry has as a whole: 通院 of 通院の足."""
-UNDERSTOOD = 2.8
-"""Least weight of a word that was understood: however common, it was asked for."""
+PIECE = 0.5
+"""How much a word counts that is a piece of a phrase."""
+UNDERSTOOD, MEMBER = 1.8, 2.8
+"""Least weight of a word that was understood, and of an organisation asked for as a member: however common, it was asked for."""
 MENTIONED, UNKNOWN, UNKNOWN_ENGLISH = 0.7, 1.2, 0.8
 """Scale of a word that is not understood but found in some entry, and of one that no entry has (often an English verb)."""
-ELSEWHERE, RARE_MEMBER = 0.5, 3
+ELSEWHERE, RARE_MEMBER = 0.35, 3
 """Worth of a word outside the members when it is asked for as a member; it is asked for so when at most one network in
 so many has it: a university sits in all of them."""
 ASK_CONTACT = "ask-contact"
@@ -82,12 +84,16 @@ class Unit:
     required: bool = False
     named: bool = False
     says: dict[str, list[str]] = field(default_factory=dict)
+    _factors: dict[tuple[str, str], float] = field(default_factory=dict, repr=False)
 
     def add(
         self, kind: WayKind, value: str, factor: float, fields: tuple[str, ...] = (), *, word: str | None = None
     ) -> None:
-        """Add a way unless a stronger one of the same kind and value is there."""
-        if value and not any(w.kind == kind and w.value == value and w.factor >= factor for w in self.ways):
+        """Add a way unless a stronger one of the same kind and value is there; "it" finds nothing, whatever IT means."""
+        if kind == "term" and value in STOP_WORDS:
+            return
+        if value and self._factors.get((kind, value), -1.0) < factor:
+            self._factors[kind, value] = factor
             self.ways.append(Way(kind, value, factor, fields, word))
 
 
@@ -144,6 +150,8 @@ class UnitMaker:
             unit.least, unit.understood = UNDERSTOOD if unit.scale >= 1 else 0.0, True
         elif "applicant" in unit.says and not part.owners:
             self._add_applicants(unit, said)
+        if part.is_piece:
+            unit.scale, unit.least = unit.scale * PIECE, unit.least * PIECE
         return unit
 
     def _add_term(self, unit: Unit, meaning: Meaning) -> None:
@@ -217,7 +225,7 @@ class UnitMaker:
             return
         unit.role, unit.ways = "term", [Way("term", term, 1.0, ("member",), word) for term, word in terms]
         unit.ways += [Way("term", term, ELSEWHERE, (), word) for term, word in terms]
-        unit.scale, unit.least, unit.understood, unit.required = 1.0, UNDERSTOOD, True, True
+        unit.scale, unit.least, unit.understood, unit.required = 1.0, MEMBER, True, True
 
     def _is_generic(self, word: str) -> bool:
         ids = [m.id for m in self._dictionary.meanings(word) if m.kind == "concept"]

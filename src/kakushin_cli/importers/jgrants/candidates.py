@@ -1,0 +1,289 @@
+"""A record of jGrants as a candidate: only what the record says for certain becomes a typed field.
+
+The API's fields and their traps as measured: a ceiling of 0 or of all nines is none, a very large one is the budget of
+a whole programme; times are UTC; windows that end years from now are for reports, not for applying; some records are
+steps of a procedure (状況報告 …) and no programme.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kakushin_cli.importers.candidate import Candidate, Origin, one_line
+from kakushin_cli.importers.jgrants.areas import read_area
+from kakushin_cli.importers.plain_text import plain_text
+from kakushin_cli.japanese.era import JST, fiscal_year_of
+from kakushin_cli.japanese.folding import fold
+from kakushin_cli.japanese.numbers import format_yen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kakushin_cli.catalog.vocabulary import Vocabulary
+    from kakushin_cli.importers.jgrants.records import Records
+
+PAGE = "https://www.jgrants-portal.go.jp/subsidy/{id}"
+CREDIT = "出典「Jグランツ（jGrants）」"
+"""The line that the API's terms of use ask for."""
+
+NOT_STATED_YEN = frozenset({0, 999_999_999, 9_999_999_999})
+"""Ceilings that stand for none."""
+BUDGET_SIZED_YEN = 1_000_000_000
+"""From here on a ceiling may be the budget of the whole programme, and is kept as text only."""
+FAR = timedelta(days=730)
+"""A window that ends later than this from the day of reading is not taken for a call."""
+
+_PROCEDURE = re.compile(
+    "状況報告|実績報告|完了報告|年次報告|成果報告|事業化報告|交付申請等|仕入控除税額|撤回届|取下届|取下げ届|辞退届"
+    "|変更承認申請|計画変更|財産処分|精算払|概算払|練習用|テスト用"
+)
+_OPEN_CALL = re.compile("公募|募集")
+_ADMINISTRATOR = re.compile("事務局[^、。]{0,6}(?:公募|募集)|執行(?:団体|機関|事業者|事務局)[^、。]{0,6}(?:公募|募集)")
+_LEADING_BRACKET = re.compile(r"\s*[【\[(〔]([^】\])〕]{2,20})[】\])〕]")
+_RATE = re.compile(r"\d+\s*/\s*\d+|\d+(?:\.\d+)?\s*%")
+_NO_LIMIT_OF_EMPLOYEES = "従業員数の制約なし"
+_SUMMARY_LENGTH = 200
+_OVERVIEW_LENGTH = 4000
+
+
+class Reading(NamedTuple):
+    """Candidates of a run, and the procedures that were left out, as (id, title)."""
+
+    candidates: list[Candidate]
+    procedures: list[tuple[str, str]]
+
+
+def origin(read_on: date) -> Origin:
+    """Return where the candidates come from."""
+    return Origin("jgrants", "jgrants", "Jグランツ", "jGrants portal", fiscal_year_of(read_on), read_on)
+
+
+def read_records(
+    records: Records, vocabulary: Vocabulary, read_on: date, without_detail: frozenset[str] = frozenset()
+) -> Reading:
+    """Return the programmes among the records, by id.
+
+    Args:
+        records: As fetched or saved.
+        vocabulary: Names of ministries and prefectures.
+        read_on: Day in Japan on which they were fetched.
+        without_detail: Ids of records of which only the row of the list is known.
+    """
+    reading = Reading([], [])
+    for record_id, record in sorted(records.by_id.items()):
+        title = _text(record.get("title")) or _text(record.get("name")) or record_id
+        if is_procedure(title):
+            reading.procedures.append((record_id, title))
+            continue
+        entry = _Entry(record, vocabulary, read_on).entry(title, is_partial=record_id in without_detail)
+        reading.candidates.append(Candidate(record_id, entry, record))
+    return reading
+
+
+def is_procedure(title: str) -> bool:
+    """Return whether a record is a step for those already selected, or a form to practise with, by its title.
+
+    A title that speaks of a call (公募, 募集) is a programme whatever else it says.
+    """
+    folded = unicodedata.normalize("NFKC", title)
+    return bool(_PROCEDURE.search(folded)) and not _OPEN_CALL.search(folded)
+
+
+def is_administrator_call(title: str) -> bool:
+    """Return whether a call seeks the body that will run a programme (事務局公募), not those who use it."""
+    return bool(_ADMINISTRATOR.search(unicodedata.normalize("NFKC", title)))
+
+
+def read_time(value: object) -> datetime | None:
+    """Return an instant of the API in Japan time, None when there is none; without a zone it is UTC."""
+    if not isinstance(value, str):
+        return None
+    try:
+        found = datetime.fromisoformat(value.strip())
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(JST)
+    except (ValueError, OverflowError):
+        return None
+
+
+class _Entry:
+    """Makes the entry of one record and collects what its readers must know."""
+
+    def __init__(self, record: Mapping[str, Any], vocabulary: Vocabulary, read_on: date) -> None:
+        self.record, self.vocabulary, self.read_on = record, vocabulary, read_on
+        self.warnings: list[dict[str, object]] = []
+
+    def entry(self, title: str, *, is_partial: bool) -> dict[str, object]:
+        record = self.record
+        detail = plain_text(record["detail"]) if isinstance(record.get("detail"), str) else ""
+        overview = one_line(_normal(detail))
+        name = one_line(_normal(title))
+        entry: dict[str, object] = {"kind": "programme", "name": name}
+        written = one_line(title)
+        if written != name:
+            entry["name_as_written"] = [written]
+        entry |= self._ministry(title)
+        entry["summary"] = {"ja": _shortened(_text(record.get("subsidy_catch_phrase")) or overview or name)}
+        if overview:
+            entry["overview"] = _shortened(overview, _OVERVIEW_LENGTH)
+        if keywords := self._keywords(name):
+            entry["keywords"] = {"ja": keywords}
+        area = read_area(record.get("target_area_search"), self.vocabulary)
+        if area.prefectures and area.text:
+            entry["region"] = {"text": {"ja": area.text}, "prefectures": list(area.prefectures)}
+        conditions = self._conditions()
+        if not area.prefectures and not area.is_nationwide:
+            said = f"(記載: {area.text})" if area.text else "(記載なし)"
+            conditions.append({"ja": f"対象地域は公募のページで確かめる{said}"})
+        if conditions:
+            entry["conditions"] = conditions
+        if support := self._support():
+            entry["support"] = support
+        if calls := self._calls():
+            entry["calls"] = calls
+        page = PAGE.format(id=record["id"])
+        entry["urls"] = [{"url": page, "kind": "call", "read_on": self.read_on.isoformat()}]
+        entry["sources"] = [{"url": page, "title": CREDIT, "read_on": self.read_on.isoformat()}]
+        if is_administrator_call(title):
+            self._warn(
+                "administrator-call",
+                "事業を動かす事務局・執行団体の公募であり、事業を使う者の公募ではないとみられる。",
+                "Seems to seek the body that will run the programme, not those who use it.",
+            )
+        if is_partial:
+            self._warn(
+                "detail-not-read",
+                "詳細を読めなかったため、一覧の項目だけを収めている。",
+                "The details could not be read; only what the list says is here.",
+            )
+        if self.warnings:
+            entry["warnings"] = self.warnings
+        return entry
+
+    def _warn(self, code: str, ja: str, en: str) -> None:
+        self.warnings.append({"code": code, "text": {"ja": ja, "en": en}})
+
+    def _ministry(self, title: str) -> dict[str, object]:
+        """Return the ministry when a field or the bracket before the title is its name and nothing else."""
+        words = self.vocabulary.words("ministry")
+        bracket = _LEADING_BRACKET.match(unicodedata.normalize("NFKC", title))
+        for word in (_text(self.record.get("institution_name")), bracket[1] if bracket else ""):
+            found = words.get(fold(word)) if word else None
+            if found and not found.to_confirm:
+                parent = self.vocabulary.term("ministry", found.id).parent
+                return {"ministry": parent, "agency": found.id} if parent else {"ministry": found.id}
+        return {}
+
+    def _keywords(self, name: str) -> list[str]:
+        institution = one_line(_normal(_text(self.record.get("institution_name"))))
+        words = [institution, *_parts(self.record.get("use_purpose"))]
+        return list(dict.fromkeys(w for w in words if w and w != name))
+
+    def _conditions(self) -> list[dict[str, object]]:
+        found: list[dict[str, object]] = []
+        employees = one_line(_normal(_text(self.record.get("target_number_of_employees"))))
+        if employees and employees != _NO_LIMIT_OF_EMPLOYEES:
+            found.append({"ja": f"従業員数: {employees}"})
+        if industries := _parts(self.record.get("industry")):
+            found.append({"ja": f"業種: {'、'.join(industries)}"})
+        if area := one_line(_normal(_text(self.record.get("target_area_detail")))):
+            found.append({"ja": f"対象地域の詳細: {_shortened(area)}"})
+        return found
+
+    def _support(self) -> dict[str, object]:
+        support: dict[str, object] = {}
+        if rate := one_line(_normal(_text(self.record.get("subsidy_rate")))):
+            support["rate_text"] = _shortened(rate)
+            if (share := _only_rate(rate)) is not None:
+                support["rate_max"] = share
+        limit = _yen(self.record.get("subsidy_max_limit"))
+        if limit is None:
+            return support
+        if limit < BUDGET_SIZED_YEN:
+            return support | {"amount_text": format_yen(limit), "cap_jpy": limit}
+        self._warn(
+            "cap-may-be-budget",
+            "補助上限額の欄の金額が大きい。一件の上限でなく事業全体の予算かもしれない。",
+            "The amount given as the ceiling is large. It may be the budget of the whole programme.",
+        )
+        return support | {"amount_text": f"{format_yen(limit)}(補助上限額の欄。事業全体の予算のことがある)"}
+
+    def _calls(self) -> list[dict[str, object]]:
+        rounds = self.record.get("workflow")
+        windows: list[Mapping[str, Any]] = (
+            [w for w in rounds if isinstance(w, dict)] if isinstance(rounds, list) else []
+        )
+        calls = [call for window in windows or [self.record] if (call := self._call(window))]
+        unique = {(str(c.get("opens_on", "")), str(c.get("deadline_at", ""))): c for c in calls}
+        return [unique[key] for key in sorted(unique)]
+
+    def _call(self, window: Mapping[str, Any]) -> dict[str, object] | None:
+        opens = read_time(window.get("acceptance_start_datetime"))
+        closes = read_time(window.get("acceptance_end_datetime"))
+        if closes and closes.date() - self.read_on > FAR:
+            self._warn(
+                "far-deadline",
+                f"受付の終わり({closes.date().isoformat()})が遠い。報告や継続の窓口とみて、公募の締切とはしない。",
+                f"Open until {closes.date().isoformat()}: taken as a window for reports, not as a deadline.",
+            )
+            return None
+        if opens and closes and opens > closes:
+            self._warn(
+                "window-reversed",
+                "受付の始まりが終わりより後になっているため、始まりを載せていない。",
+                "The window begins after its end; its beginning is left out.",
+            )
+            opens = None
+        first = opens or closes
+        if first is None:
+            return None
+        call: dict[str, object] = {"fiscal_year": fiscal_year_of(first.date())}
+        if opens:
+            call["opens_on"] = opens.date().isoformat()
+        if closes:
+            call["deadline_at"] = closes.isoformat()
+        return call | {"source": PAGE.format(id=self.record["id"])}
+
+
+def _text(value: object) -> str:
+    """Return a text without blanks around it; empty when it is none, or when nothing in it can be seen."""
+    return value.strip() if isinstance(value, str) and one_line(_normal(value)) else ""
+
+
+def _normal(text: str) -> str:
+    """Return the text in NFKC: full-width letters, and radicals that look like ideographs (⼩ for 小)."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def _parts(value: object) -> list[str]:
+    """Return the values of a field that joins several with ` / `."""
+    return [p for p in (one_line(part) for part in _normal(_text(value)).split(" / ")) if p]
+
+
+def _shortened(text: str, length: int = _SUMMARY_LENGTH) -> str:
+    line = one_line(_normal(text))
+    return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
+
+
+def _yen(value: object) -> int | None:
+    """Return a ceiling in yen, None when none is stated; numbers come as numbers and as text."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, str):
+        digits = _normal(value).replace(",", "").removesuffix("円").strip()
+        value = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 16 else None
+    if isinstance(value, float):
+        value = int(value) if value.is_integer() and abs(value) < 1e15 else None
+    if not isinstance(value, int) or value < 0 or value in NOT_STATED_YEN:
+        return None
+    return value
+
+
+def _only_rate(text: str) -> float | None:
+    """Return the rate when the text names exactly one, as a fraction of cost; two or more need a person."""
+    from kakushin_cli.roadmap.money import parse_rate
+
+    found = {re.sub(r"\s", "", rate) for rate in _RATE.findall(text)}
+    return parse_rate(found.pop()) if len(found) == 1 else None

@@ -1,0 +1,152 @@
+"""Answers kept as they were fetched, so that a run that was stopped goes on where it was.
+
+    OUT/raw/jgrants-download/     the run that is not finished yet
+    OUT/raw/jgrants-answers/      the last one that was
+        query.json                what was asked, and since when
+        list-<digest>.json        the list of a keyword
+        detail-<id>.json          one call, without the content of attachments
+
+A file is there whole or not at all. Only the last step, a rename, turns one folder into the other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kakushin_cli.importers.candidate import entry_id
+
+RESUMED_FOR = timedelta(days=7)
+"""How old an unfinished run may be to be taken up; lists and calls of different weeks do not belong together."""
+_LEFTOVER = ".import-"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a run asks for. Keywords in the order given, each once."""
+
+    keywords: tuple[str, ...]
+    open_only: bool
+
+    def joined(self, other: Query | None) -> Query:
+        """Return the question that asks for all that both find."""
+        if other is None:
+            return self
+        keywords = tuple(dict.fromkeys((*other.keywords, *self.keywords)))
+        return Query(keywords, self.open_only and other.open_only)
+
+    def covers(self, other: Query) -> bool:
+        """Whether all that the other one finds is found by this one, too."""
+        return set(other.keywords) <= set(self.keywords) and (other.open_only or not self.open_only)
+
+
+class RawStore:
+    """The answers of one run. Every method may raise `OSError`."""
+
+    def __init__(self, folder: Path, query: Query, today: date) -> None:
+        """Open the unfinished run of the folder when it asked the same and is not too old, else begin one.
+
+        Attributes:
+            is_resumed: Whether answers of an earlier start are used.
+            started_on: Day in Japan on which the run began.
+            asked_before: All that earlier finished runs asked for, None when there was none.
+        """
+        self.path = folder / "raw" / "jgrants-download"
+        self.finished_path = folder / "raw" / "jgrants-answers"
+        run = _read_run(self.path)
+        fresh = run is not None and timedelta() <= today - run.started_on <= RESUMED_FOR
+        self.is_resumed = run is not None and fresh and run.query == query
+        if run is not None and self.is_resumed:
+            self.started_on, self.asked_before = run.started_on, run.asked_before
+            for leftover in self.path.glob(f"{_LEFTOVER}*"):
+                leftover.unlink()
+            return
+        last = _read_run(self.finished_path)
+        self.started_on, self.asked_before = today, last.query.joined(last.asked_before) if last else None
+        if self.path.exists():
+            shutil.rmtree(self.path)
+        self.path.mkdir(parents=True)
+        self._write("query.json", _run_text(_Run(query, self.started_on, self.asked_before)))
+
+    def list_of(self, keyword: str) -> bytes | None:
+        """Return the list of a keyword, None when it is yet to be fetched."""
+        return self._read(_list_name(keyword))
+
+    def keep_list(self, keyword: str, content: bytes) -> None:
+        """Keep the list of a keyword."""
+        self._write(_list_name(keyword), content)
+
+    def detail_of(self, record_id: str) -> bytes | None:
+        """Return a call, None when it is yet to be fetched."""
+        return self._read(_detail_name(record_id))
+
+    def keep_detail(self, record_id: str, content: bytes) -> None:
+        """Keep a call."""
+        self._write(_detail_name(record_id), content)
+
+    def finish(self) -> None:
+        """Let this run be the last finished one."""
+        if self.finished_path.exists():
+            shutil.rmtree(self.finished_path)
+        self.path.replace(self.finished_path)
+
+    def _read(self, name: str) -> bytes | None:
+        path = self.path / name
+        return path.read_bytes() if path.is_file() else None
+
+    def _write(self, name: str, content: bytes) -> None:
+        handle, temporary = tempfile.mkstemp(prefix=_LEFTOVER, dir=self.path)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).replace(self.path / name)
+        finally:
+            Path(temporary).unlink(missing_ok=True)
+
+
+def _list_name(keyword: str) -> str:
+    return f"list-{hashlib.sha256(keyword.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}.json"
+
+
+def _detail_name(record_id: str) -> str:
+    return f"{entry_id('detail', record_id)}.json"
+
+
+class _Run(NamedTuple):
+    """What a run asked, when it began, and what earlier ones had asked."""
+
+    query: Query
+    started_on: date
+    asked_before: Query | None
+
+
+def _run_text(run: _Run) -> bytes:
+    note = {
+        **asdict(run.query),
+        "started_on": run.started_on.isoformat(),
+        "asked_before": asdict(run.asked_before) if run.asked_before else None,
+    }
+    return json.dumps(note, ensure_ascii=False, indent=2).encode()
+
+
+def _read_run(path: Path) -> _Run | None:
+    """Return the note of a run; None when there is no run or its note cannot be read."""
+    try:
+        note = json.loads((path / "query.json").read_bytes())
+        before = note["asked_before"]
+        return _Run(_query(note), date.fromisoformat(note["started_on"]), _query(before) if before else None)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _query(note: dict[str, Any]) -> Query:
+    return Query(tuple(str(k) for k in note["keywords"]), bool(note["open_only"]))

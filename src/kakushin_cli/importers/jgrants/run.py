@@ -1,0 +1,104 @@
+"""A whole import: fetch or read, turn into candidates, write the catalogue folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kakushin_cli.errors import KakushinError
+from kakushin_cli.importers.jgrants.candidates import origin, read_records
+from kakushin_cli.importers.jgrants.download import download
+from kakushin_cli.importers.jgrants.raw_store import Query, RawStore
+from kakushin_cli.importers.jgrants.saved import read_saved
+from kakushin_cli.importers.store import import_candidates
+from kakushin_cli.language import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from kakushin_cli.catalog.vocabulary import Vocabulary
+    from kakushin_cli.importers.jgrants.client import Client
+    from kakushin_cli.importers.jgrants.download import Download
+    from kakushin_cli.importers.store import ImportReport
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an import brought.
+
+    Attributes:
+        report: What became of the catalogue folder.
+        procedures: Records left out as steps of a procedure, as (id, title).
+        problems: What could not be used, in sentences.
+        is_unfinished: Whether something is yet to be fetched; the same import again takes it up.
+    """
+
+    report: ImportReport
+    procedures: tuple[tuple[str, str], ...]
+    problems: tuple[Text, ...]
+    is_unfinished: bool
+
+
+def import_from_api(
+    folder: Path,
+    query: Query,
+    client: Client,
+    vocabulary: Vocabulary,
+    today: date,
+    *,
+    progress: Callable[[int, int], None],
+) -> Outcome:
+    """Fetch what the keywords find, and write it into a catalogue folder.
+
+    Stopped at any moment, the same call goes on from there within seven days, and the folder is that of a run that was
+    not stopped. What the API no longer has counts as vanished only when this run was whole and asked for all that
+    earlier ones did.
+
+    Raises:
+        ApiError: the API does not work; what was fetched is kept.
+        KakushinError: the folder cannot be written.
+        CatalogInvalidError: its YAML file cannot be read.
+    """
+    try:
+        folder.mkdir(exist_ok=True)
+        store = RawStore(folder, query, today)
+        if store.is_resumed:
+            client.told(
+                Text(
+                    f"{store.started_on.isoformat()}に始めた取込みを、続きから行います。",
+                    f"Going on with the import begun on {store.started_on.isoformat()}.",
+                )
+            )
+        found = download(client, store, query.keywords, open_only=query.open_only, progress=progress)
+    except OSError as error:
+        raise KakushinError(
+            Text(f"{folder} に書けません({error.strerror})。", f"Cannot write into {folder} ({error.strerror})."),
+            Text(
+                "書込みのできるフォルダを -o で指定してください(親フォルダは先に作る)。",
+                "Give a folder that can be written with -o; its parent must be there.",
+            ),
+        ) from None
+    is_whole = not found.failed and not found.is_short
+    repeats = store.asked_before is not None and query.covers(store.asked_before)
+    outcome = _write(folder, found, vocabulary, store.started_on, complete=is_whole and repeats)
+    if not found.failed:
+        store.finish()
+    return outcome
+
+
+def import_from_files(folder: Path, paths: Sequence[Path], vocabulary: Vocabulary, today: date) -> Outcome:
+    """Write saved answers of the API into a catalogue folder; nothing counts as vanished.
+
+    Raises:
+        CatalogInvalidError: a saved file, or the YAML file of the folder, cannot be read.
+        KakushinError: the folder cannot be written.
+    """
+    return _write(folder, read_saved(paths), vocabulary, today, complete=False)
+
+
+def _write(folder: Path, found: Download, vocabulary: Vocabulary, read_on: date, *, complete: bool) -> Outcome:
+    reading = read_records(found.records, vocabulary, read_on, frozenset(found.without_detail))
+    report = import_candidates(folder, origin(read_on), reading.candidates, read_on=read_on, complete=complete)
+    return Outcome(report, tuple(reading.procedures), tuple(found.problems), bool(found.failed))

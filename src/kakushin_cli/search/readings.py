@@ -1,0 +1,81 @@
+"""Words written in kana: what they are in kanji. Read only when a query is written in kana.
+
+The readings stand in `data/readings.tsv`. Small kana count as large ones and long vowel marks not at all, as people leave
+them out: だったんそ, だつたんそ.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from kakushin_cli.catalog.loading import bundled_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kakushin_cli.search.line import Line
+
+SHORTEST, SHORTEST_ALONE = 4, 3
+"""Length of a reading within other kana, and of one between blanks."""
+_LARGE = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ", "ー")
+_BEFORE_WORD = frozenset("をはがにでとのへもやかなね")
+
+
+class KanaWord(NamedTuple):
+    """A stretch of a query's key that is the reading of a word."""
+
+    start: int
+    end: int
+    word: str
+
+
+@lru_cache(maxsize=1)
+def words_by_reading() -> Mapping[str, str]:
+    """Return words by their readings, the first of each reading."""
+    words: dict[str, str] = {}
+    for line in (bundled_folder() / "readings.tsv").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            word, reading = line.split("\t")
+            words.setdefault(reading.translate(_LARGE), word)
+    return words
+
+
+def kana_words(line: Line) -> list[KanaWord]:
+    """Return the words that are written in hiragana in a query, the longest first where they overlap, in order."""
+    known = words_by_reading()
+    longest = max(map(len, known), default=0)
+    found: list[KanaWord] = []
+    at = 0
+    while at < len(line.key):
+        word = _word_at(line, at, known, longest) if _may_begin(line, at, found) else None
+        if word:
+            found.append(word)
+        at = word.end if word else at + 1
+    return found
+
+
+def _may_begin(line: Line, at: int, found: list[KanaWord]) -> bool:
+    if line.scripts[at] != "hiragana":
+        return False
+    before = line.key[at - 1] if at else ""
+    return (
+        not at
+        or line.scripts[at - 1] != "hiragana"
+        or before in _BEFORE_WORD
+        or line.stands_apart(at)
+        or (bool(found) and found[-1].end == at)
+    )
+
+
+def _word_at(line: Line, start: int, known: Mapping[str, str], longest: int) -> KanaWord | None:
+    end = start
+    while end < len(line.key) and end - start < longest and line.scripts[end] == "hiragana":
+        end += 1
+    while end - start >= SHORTEST_ALONE:
+        reading = line.key[start:end].translate(_LARGE)
+        enough = SHORTEST_ALONE if line.stands_alone(start, end) else SHORTEST
+        if len(reading) >= enough and reading in known:
+            return KanaWord(start, end, known[reading])
+        end -= 1
+    return None

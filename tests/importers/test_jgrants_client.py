@@ -1,0 +1,250 @@
+"""Asking the API: what is repeated, what is refused, and that nobody is asked too often."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jgrants_server import BROKEN, grant_id, serving
+from kakushin_cli.importers.jgrants import client as client_module
+from kakushin_cli.importers.jgrants.client import (
+    API,
+    AddressRefusedError,
+    ApiError,
+    AttachmentFilter,
+    Client,
+    check_address,
+)
+from kakushin_cli.language import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jgrants_server import JgrantsServer
+
+ONE = f"/subsidies/id/{grant_id(1)}"
+
+
+class FakeTime:
+    """A clock that only waiting moves."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+        self.waits: list[float] = []
+
+    def clock(self) -> float:
+        return self.seconds
+
+    def sleep(self, seconds: float) -> None:
+        assert seconds > 0
+        self.waits.append(seconds)
+        self.seconds += seconds
+
+
+class Asking:
+    def __init__(self, server: JgrantsServer) -> None:
+        self.server, self.time, self.told = server, FakeTime(), list[Text]()
+        self.client = Client(
+            server.base, clock=self.time.clock, sleep=self.time.sleep, told=self.told.append, silence_limit=0.3,
+            now=lambda: datetime(2026, 11, 24, 3, 0, tzinfo=UTC),
+        )  # fmt: skip
+
+    def one(self) -> str:
+        (record,) = json.loads(self.client.subsidy(grant_id(1)))["result"]
+        return str(record["title"])
+
+
+@pytest.fixture
+def asking() -> Iterator[Asking]:
+    with serving() as server:
+        yield Asking(server)
+
+
+def test_attachments_are_left_out_and_their_names_kept(asking: Asking) -> None:
+    content = asking.client.subsidy(grant_id(1))
+    assert len(content) < 3000
+    (record,) = json.loads(content)["result"]
+    assert record["application_guidelines"] == [{"name": "公募要領.pdf", "data": ""}]
+    assert record["application_form"] == [{"name": "様式1.docx", "data": ""}]
+
+
+def test_requests_start_at_least_a_second_apart(asking: Asking) -> None:
+    for _ in range(4):
+        asking.one()
+    assert asking.time.waits == [1.0, 1.0, 1.0]
+    asking.time.seconds += 0.75
+    asking.one()
+    assert asking.time.waits[3:] == [0.25]
+    asking.time.seconds += 5
+    asking.one()
+    assert len(asking.time.waits) == 4
+
+
+def test_the_query_is_that_of_the_api(asking: Asking) -> None:
+    asking.client.subsidies("脱炭素 & 地域", open_only=True)
+    asking.client.subsidies("地域", open_only=False)
+    first, second = asking.server.queries
+    assert first == {
+        "keyword": ["脱炭素 & 地域"], "sort": ["created_date"], "order": ["ASC"], "acceptance": ["1"],
+    }  # fmt: skip
+    assert second["acceptance"] == ["0"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "ja", "en"),
+    [
+        ("500", "APIが 500 を返しました", "The API answered 500"),
+        ("503", "APIが 503 を返しました", "The API answered 503"),
+        ("cut", "途中で切れました", "cut off"),
+        ("cut-chunk", "途中で切れました", "cut off"),
+        ("slow", "時間内に答えません", "in time"),
+        ("drop", "接続できません", "cannot be reached"),
+    ],
+)
+def test_what_may_pass_is_tried_again_after_growing_pauses(asking: Asking, fault: str, ja: str, en: str) -> None:
+    asking.server.faults[ONE] = [fault, fault]
+    assert asking.one() == "脱炭素設備導入支援事業"
+    assert asking.server.asked == [ONE] * 3
+    assert asking.time.waits == [2.0, 4.0]
+    assert ja in asking.told[0].ja
+    assert en in (asking.told[0].en or "")
+    assert "(2/5)" in asking.told[0].ja
+
+
+def test_what_does_not_pass_is_given_up_with_a_way_to_go_on(asking: Asking) -> None:
+    asking.server.faults[ONE] = ["500"] * 9
+    with pytest.raises(ApiError) as caught:
+        asking.one()
+    assert len(asking.server.asked) == 5
+    assert asking.time.waits == [2.0, 4.0, 8.0, 16.0]
+    assert caught.value.status == 500
+    assert caught.value.lines("ja") == [
+        "APIが 500 を返しました(5回尋ねました)。",
+        "取れた分は残っています。後で同じコマンドを実行すると、続きから始まります。",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "wait"),
+    [
+        ("7", 7.0), ("0", 2.0), ("Tue, 24 Nov 2026 03:00:30 GMT", 30.0), ("Tue, 24 Nov 2026 02:00:00 GMT", 2.0),
+        ("soon", 2.0), ("１２", 2.0),
+    ],
+)  # fmt: skip
+def test_a_retry_after_is_kept(asking: Asking, value: str, wait: float) -> None:
+    if not value.isascii():
+        value = value.encode().decode("latin-1")
+    asking.server.faults[ONE] = [f"429:{value}"]
+    asking.one()
+    assert asking.time.waits == [wait]
+
+
+def test_a_long_retry_after_ends_the_run(asking: Asking) -> None:
+    asking.server.faults[ONE] = ["429:3600"]
+    with pytest.raises(ApiError, match="3600秒待つよう求めています"):
+        asking.one()
+    assert asking.time.waits == []
+
+
+@pytest.mark.parametrize("status", ["400", "401", "404", "405", "406", "415", "501"])
+def test_a_refusal_is_not_repeated(asking: Asking, status: str) -> None:
+    asking.server.faults[ONE] = [status]
+    with pytest.raises(ApiError) as caught:
+        asking.one()
+    assert (caught.value.status, len(asking.server.asked)) == (int(status), 1)
+
+
+def test_an_answer_cut_without_a_trace_is_asked_for_again(asking: Asking) -> None:
+    asking.server.faults[ONE] = ["cut-json"]
+    assert asking.one() == "脱炭素設備導入支援事業"
+    assert len(asking.server.asked) == 2
+
+
+def test_an_answer_broken_twice_in_the_same_way_is_what_the_api_has(asking: Asking) -> None:
+    content = asking.client.subsidy(BROKEN)
+    assert len(asking.server.asked) == 2
+    with pytest.raises(json.JSONDecodeError):
+        json.loads(content)
+
+
+def test_an_answer_may_not_go_on_for_ever(asking: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks = iter(range(0, 100_000, 400))
+    asking.client.clock = lambda: float(next(ticks))
+    with pytest.raises(ApiError, match="APIの答えが終わりません"):
+        asking.one()
+
+
+@pytest.mark.parametrize("limit", ["READ_LIMIT", "KEPT_LIMIT"])
+def test_an_answer_may_not_be_too_large(asking: Asking, limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client_module, limit, 1000)
+    with pytest.raises(ApiError, match="大きすぎます"):
+        asking.one()
+    assert len(asking.server.asked) == 1
+
+
+@pytest.mark.parametrize(
+    "target", ["https://example.com/", "http://127.0.0.1:9/exp", "http://localhost/", "file:///etc/passwd", API]
+)
+def test_a_redirect_elsewhere_is_refused(asking: Asking, target: str) -> None:
+    asking.server.faults[ONE] = [f"redirect:{target}"]
+    with pytest.raises(ApiError) as caught:
+        asking.one()
+    assert isinstance(caught.value, AddressRefusedError) or target.startswith("file:")
+    assert len(asking.server.asked) == 1
+
+
+def test_a_redirect_within_the_api_is_followed(asking: Asking) -> None:
+    asking.server.faults[ONE] = [f"redirect:/exp/v1/public/subsidies/id/{grant_id(2)}"]
+    assert asking.one() == "【環境省】令和8年度地域脱炭素モデル補助金"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://api.jgrants-portal.go.jp/exp", "https://example.com/", "https://api.jgrants-portal.go.jp.example.com/",
+        "https://api.jgrants-portal.go.jp:8443/", "https://user:secret@api.jgrants-portal.go.jp/", "ftp://127.0.0.1/",
+        "http://192.168.0.1/", "http://127.0.0.1@example.com/", "https://127.0.0.1/", "http://[::1", "", "subsidies",
+    ],
+)  # fmt: skip
+def test_only_the_api_and_this_computer_are_asked(url: str) -> None:
+    with pytest.raises(AddressRefusedError) as caught:
+        check_address(url)
+    assert "secret" not in str(caught.value)
+    with pytest.raises(AddressRefusedError):
+        Client(url)
+
+
+def test_the_api_and_this_computer_are_allowed() -> None:
+    for url in (API, "http://127.0.0.1:8000/x", "http://localhost/", "http://[::1]:80/"):
+        check_address(url)
+
+
+_json = st.recursive(
+    st.none() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["data", "name", '"', "x"]), inner),
+    max_leaves=8,
+)
+
+
+def _emptied(value: object) -> object:
+    if isinstance(value, dict):
+        return {k: "" if k.endswith("data") and isinstance(v, str) else _emptied(v) for k, v in value.items()}
+    return [_emptied(v) for v in value] if isinstance(value, list) else value
+
+
+@given(_json, st.lists(st.integers(1, 40)), st.booleans())
+def test_the_filter_empties_attachments_and_nothing_else_however_it_is_fed(
+    value: object, sizes: list[int], spaced: bool
+) -> None:
+    content = json.dumps(value, separators=(", ", ": ") if spaced else (",", ":")).encode()
+    sieve, kept, at = AttachmentFilter(), b"", 0
+    for size in sizes:
+        kept += sieve.feed(content[at : at + size])
+        at += size
+    kept += sieve.feed(content[at:]) + sieve.close()
+    assert json.loads(kept) == _emptied(value)
