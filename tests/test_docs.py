@@ -12,18 +12,21 @@ import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import jsonschema
 import pytest
 import typer
 
 from harness import answers_to, run
+from jgrants_server import GRANTS, serving
 from kakushin_cli.catalog.loading import check_paths, load_catalog
 from kakushin_cli.catalog.schema import ProgramEntry
 from kakushin_cli.catalog.yaml_file import read_yaml
 from kakushin_cli.cli.app import command_tree
 from kakushin_cli.cli.exit_codes import MEANINGS, ExitCode
 from kakushin_cli.cli.framework import doc_of, one
+from rs_samples import make_imports
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 ADDING = (ROOT / "docs/adding-a-program.md").read_text("utf-8")
+IMPORTING = (ROOT / "docs/importing.md").read_text("utf-8")
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("docs/decisions/*.md")])
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 JAPANESE = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff]")
@@ -113,7 +117,7 @@ def lines_of(text: str) -> list[str]:
     return [line for block in blocks(text, "bash") for line in block.splitlines() if line.startswith("kakushin ")]
 
 
-LINES = list(dict.fromkeys(lines_of(README) + lines_of(ADDING)))
+LINES = list(dict.fromkeys(lines_of(README) + lines_of(ADDING) + lines_of(IMPORTING)))
 PROFILE = "plan.yaml"
 EXAMPLES = [(words, line) for words, command in COMMANDS.items() for line in doc_of(command).examples]
 
@@ -134,8 +138,17 @@ def run_line(line: str, folder: Path) -> None:
     assert name == "kakushin"
     if words[:2] == ["plan", "init"]:
         (folder / PROFILE).unlink()
+    if "rs20" in line:
+        make_imports(folder, line)
+    if "--from saved.json" in line:
+        (folder / "saved.json").write_text(json.dumps({"result": GRANTS}), "utf-8")
     before = set(folder.iterdir())
-    code, out, err = run(*words, columns=None, answers=answers_to(words))
+    if "jgrants" in words:
+        with serving() as server, patch("time.sleep"):
+            env = {"KAKUSHIN_JGRANTS_API": server.base}
+            code, out, err = run(*words, columns=None, env=env)
+    else:
+        code, out, err = run(*words, columns=None, answers=answers_to(words))
     assert code == 0, f"{line}\n{err}"
     if "-o" in words:
         assert {folder / words[words.index("-o") + 1]} == set(folder.iterdir()) - before
@@ -285,6 +298,13 @@ def test_the_documented_codes_come_out(words: list[str], code: int, place: Path)
 # ---- the template and the schema
 
 
+WRITTEN_BY_IMPORTS = {
+    "overrides", "unit", "purpose", "overview", "from_fiscal_year", "until_fiscal_year", "methods", "budget",
+    "suggested_themes", "imported_from", "verified_on",
+}  # fmt: skip
+"""Fields that stand in the section about changes, or that only imports write (docs/importing.md)."""
+
+
 def test_the_template_is_valid_and_complete(place: Path) -> None:
     assert check_paths([place / "my-catalog"]) == []
     catalog = load_catalog([place / "my-catalog"])
@@ -293,7 +313,7 @@ def test_the_template_is_valid_and_complete(place: Path) -> None:
     missing = [
         name
         for name in ProgramEntry.model_fields
-        if name != "overrides" and not re.search(rf"^(- |  |  # ){name}:", template, re.MULTILINE)
+        if name not in WRITTEN_BY_IMPORTS and not re.search(rf"^(- |  |  # ){name}:", template, re.MULTILINE)
     ]
     assert not missing, f"the template does not show {missing}"
 

@@ -155,7 +155,7 @@ COMMANDS: dict[str, Place] = {
         "none",
         Text(
             "行政事業レビューの公式CSV(zipのままでよい)を、検索や一覧のできるカタログにする",
-            "Make a catalogue of the official CSVs of 行政事業レビュー (zips as they come)",
+            "Make a catalogue of the official tables of the Administrative Programme Review (RS system; zips as they come)",
         ),
     ),
     "data import jgrants": Place(
