@@ -12,18 +12,21 @@ import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import jsonschema
 import pytest
 import typer
 
 from harness import answers_to, run
+from jgrants_server import GRANTS, serving
 from kakushin_cli.catalog.loading import check_paths, load_catalog
 from kakushin_cli.catalog.schema import ProgramEntry
 from kakushin_cli.catalog.yaml_file import read_yaml
 from kakushin_cli.cli.app import app
 from kakushin_cli.cli.exit_codes import MEANINGS, ExitCode
 from kakushin_cli.cli.framework import doc_of, one
+from table_samples import write_city
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -125,7 +128,10 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for number, text in enumerate(blocks(ADDING, "yaml")):
         (tmp_path / f"my-catalog/programs{number}.yaml").write_text(text, encoding="utf-8")
     (tmp_path / PROFILE).write_bytes((ROOT / "examples/kaiyo-city-decarbonization.yaml").read_bytes())
+    (tmp_path / "saved.json").write_text(json.dumps({"result": GRANTS}), "utf-8")
     monkeypatch.chdir(tmp_path)
+    list_of_calls = str(write_city(tmp_path, "calls"))
+    run("data", "import", "table", list_of_calls, "--suggest-mapping", "-o", "mapping.yaml")
     return tmp_path
 
 
@@ -135,7 +141,9 @@ def run_line(line: str, folder: Path) -> None:
     if words[:2] == ["plan", "init"]:
         (folder / PROFILE).unlink()
     before = set(folder.iterdir())
-    code, out, err = run(*words, columns=None, answers=answers_to(words))
+    with serving() as server, patch("time.sleep"):
+        env = {"KAKUSHIN_JGRANTS_API": server.base} if "jgrants" in words else {}
+        code, out, err = run(*words, columns=None, answers=answers_to(words), env=env)
     assert code == 0, f"{line}\n{err}"
     if "-o" in words:
         assert {folder / words[words.index("-o") + 1]} == set(folder.iterdir()) - before

@@ -16,6 +16,7 @@ from kakushin_cli.cli import (
     guide,
     importing,
     importing_jgrants,
+    importing_table,
     maps,
     networks,
     plan,
@@ -58,6 +59,7 @@ DATA_COMMANDS: tuple[tuple[str, Callable[..., None], type[Command]], ...] = (
 IMPORT_COMMANDS: tuple[tuple[str, Callable[..., None], type[Command]], ...] = (
     ("rs", importing.rs, Command),
     ("jgrants", importing_jgrants.jgrants, Command),
+    ("table", importing_table.table, Command),
 )
 PLAN_COMMANDS: tuple[tuple[str, Callable[..., None], type[Command]], ...] = (
     ("init", plan.init, OutputCommand),
