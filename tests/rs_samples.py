@@ -7,6 +7,8 @@ import io
 import zipfile
 from typing import TYPE_CHECKING
 
+from harness import run
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
@@ -118,3 +120,11 @@ def write_tables(
             path.write_bytes(content)
         paths.append(str(path))
     return paths
+
+
+def make_imports(folder: Path, line: str) -> None:
+    """Make what a command line about imports reads: the official tables, and folders imported from them."""
+    paths = write_tables(folder)
+    for year in ("rs2024", "rs2025"):
+        if year in line and "data import" not in line:
+            assert run("data", "import", "rs", *paths, "-o", str(folder / year)).code == 0

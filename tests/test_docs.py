@@ -26,6 +26,7 @@ from kakushin_cli.catalog.yaml_file import read_yaml
 from kakushin_cli.cli.app import app
 from kakushin_cli.cli.exit_codes import MEANINGS, ExitCode
 from kakushin_cli.cli.framework import doc_of, one
+from rs_samples import make_imports
 from table_samples import write_city
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 ADDING = (ROOT / "docs/adding-a-program.md").read_text("utf-8")
+IMPORTING = (ROOT / "docs/importing.md").read_text("utf-8")
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("docs/decisions/*.md")])
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 JAPANESE = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff]")
@@ -116,7 +118,7 @@ def lines_of(text: str) -> list[str]:
     return [line for block in blocks(text, "bash") for line in block.splitlines() if line.startswith("kakushin ")]
 
 
-LINES = list(dict.fromkeys(lines_of(README) + lines_of(ADDING)))
+LINES = list(dict.fromkeys(lines_of(README) + lines_of(ADDING) + lines_of(IMPORTING)))
 PROFILE = "plan.yaml"
 EXAMPLES = [(words, line) for words, command in COMMANDS.items() for line in doc_of(command).examples]
 
@@ -140,6 +142,8 @@ def run_line(line: str, folder: Path) -> None:
     assert name == "kakushin"
     if words[:2] == ["plan", "init"]:
         (folder / PROFILE).unlink()
+    if "rs20" in line:
+        make_imports(folder, line)
     before = set(folder.iterdir())
     with serving() as server, patch("time.sleep"):
         env = {"KAKUSHIN_JGRANTS_API": server.base} if "jgrants" in words else {}
@@ -293,6 +297,13 @@ def test_the_documented_codes_come_out(words: list[str], code: int, place: Path)
 # ---- the template and the schema
 
 
+WRITTEN_BY_IMPORTS = {
+    "overrides", "unit", "purpose", "overview", "from_fiscal_year", "until_fiscal_year", "methods", "budget",
+    "suggested_themes", "imported_from", "verified_on",
+}  # fmt: skip
+"""Fields that stand in the section about changes, or that only imports write (docs/importing.md)."""
+
+
 def test_the_template_is_valid_and_complete(place: Path) -> None:
     assert check_paths([place / "my-catalog"]) == []
     catalog = load_catalog([place / "my-catalog"])
@@ -301,7 +312,7 @@ def test_the_template_is_valid_and_complete(place: Path) -> None:
     missing = [
         name
         for name in ProgramEntry.model_fields
-        if name != "overrides" and not re.search(rf"^(- |  |  # ){name}:", template, re.MULTILINE)
+        if name not in WRITTEN_BY_IMPORTS and not re.search(rf"^(- |  |  # ){name}:", template, re.MULTILINE)
     ]
     assert not missing, f"the template does not show {missing}"
 

@@ -18,7 +18,7 @@ from kakushin_cli.cli.app import command_tree
 from kakushin_cli.cli.exit_codes import MEANINGS, ExitCode
 from kakushin_cli.cli.framework import BUNDLED_AS_OF, BUNDLED_EDITION, doc_of, one
 from kakushin_cli.cli.help import BUILT_IN
-from rs_samples import write_tables
+from rs_samples import make_imports
 from table_samples import write_city
 
 if TYPE_CHECKING:
@@ -138,14 +138,6 @@ def test_every_example_runs(example: str, tmp_path: Path, monkeypatch: pytest.Mo
         assert (tmp_path / target).stat().st_size > 0
     elif "github" not in argv:  # which has nothing to say about good data
         assert outcome.stdout
-
-
-def make_imports(folder: Path, example: str) -> None:
-    """Make what an example about imports reads: the official tables, and folders imported from them."""
-    paths = [Path(p) for p in write_tables(folder)]
-    for year in ("rs2024", "rs2025"):
-        if year in example and "data import" not in example:
-            assert run("data", "import", "rs", *map(str, paths), "-o", str(folder / year)).code == 0
 
 
 def _word_after(example: str, option: str) -> str:

@@ -151,6 +151,10 @@ def _of_budget(key: str) -> Callable[[Mapping[str, Any]], Any]:
     return lambda record: record.get("budget", {}).get(key)
 
 
+def _own_fields(record: Mapping[str, Any]) -> Any:
+    return record["fields"]
+
+
 def _differing(record: Mapping[str, Any], side: str) -> Any:
     values, fields = record.get(side), record["fields"]
     return [f"{key}: {plain(values.get(key))}" for key in fields] if values and fields else None
@@ -252,7 +256,20 @@ AGAINST = columns(
     "candidates", rs_id=_of_rs("rs_id"), rs_name=_of_rs("name"), from_jpy=_of_budget("from_jpy"),
     until_jpy=_of_budget("until_jpy"),
 )  # fmt: skip
-DIFF = columns("change", "severity", "id", "name", "fields", "new_id", "basis", "old", "new", old=_old, new=_new)
+DIFF = columns(
+    "change",
+    "severity",
+    "id",
+    "name",
+    "fields",
+    "new_id",
+    "basis",
+    "old",
+    "new",
+    fields=_own_fields,
+    old=_old,
+    new=_new,
+)
 ENQUIRY = columns("department", "email", "programs", "subject", "text", subject=_subject)
 EDITION = columns("id", "name", "as_of", "fiscal_year", "programs", "statement")
 SEARCH = columns("kind", "id", "name", "score", "confidence", "matched", "unmatched")

@@ -50,7 +50,7 @@ ReportFormat = Annotated[
     Doc(
         Text(
             "行政事業レビューの公式CSV(zipのままでよい)を、検索や一覧のできるカタログにする",
-            "Make a catalogue of the official CSVs of 行政事業レビュー (zips as they come)",
+            "Make a catalogue of the official tables of the Administrative Programme Review (RS system; zips as they come)",
         ),
         (
             Text(
@@ -62,11 +62,7 @@ ReportFormat = Annotated[
                 "Importing again updates and keeps what people edited. Names of officials are never kept.",
             ),
         ),
-        (
-            "kakushin data import rs 1-1.zip 1-2.zip 1-4.zip 2-1.zip -o rs2024",
-            'kakushin search --data rs2024 "脱炭素 交付金"',
-            "kakushin list --data rs2024 --ministry 環境省",
-        ),
+        ("kakushin data import rs 1-1.zip 1-2.zip 1-4.zip 2-1.zip -o rs2024",),
     )
 )
 def rs(

@@ -95,7 +95,7 @@ def status(
             help=both(
                 "行政事業レビューを取り込んだフォルダと比べる(終了・名の違い・部署・予算)。-o patch.yaml で lifecycle への"
                 "修正案を書く",
-                "Compare with an import of 行政事業レビュー (ended, name, unit, budget); -o patch.yaml writes a patch for "
+                "Compare with an import of the Administrative Programme Review (ended, name, unit, budget); -o patch.yaml writes a patch for "
                 "the lifecycle file",
             ),
         ),
