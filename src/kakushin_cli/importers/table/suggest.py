@@ -47,7 +47,7 @@ def suggest_mapping(sheet: Sheet, title: str, vocabulary: Vocabulary) -> str:
     parts = [
         "# 一覧表の読み方(対応表)。「列の見出し: 項目」の右側だけを直せばよい。# から後は説明で、読まれない。\n",
         f"# 使える項目(使わない列は null):\n{fields}\n\n",
-        f"title: {json.dumps(title, ensure_ascii=False)}  # 一覧の名前。変えると別の一覧として扱う\n",
+        f"title: {json.dumps(title, ensure_ascii=False)}  # 一覧の名前。出典として表示される\n",
         "# as_of: 2026-04-01  # 一覧の内容がいつの時点か。書かなければ取り込んだ日\n",
         f"fiscal_year: {year}  # 「5月29日」のように年のない日付の年度\n"
         if year
