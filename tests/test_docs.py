@@ -142,6 +142,8 @@ def run_line(line: str, folder: Path) -> None:
     assert name == "kakushin"
     if words[:2] == ["plan", "init"]:
         (folder / PROFILE).unlink()
+    if "--suggest-mapping" in words:
+        (folder / "mapping.yaml").unlink()
     if "rs20" in line:
         make_imports(folder, line)
     before = set(folder.iterdir())

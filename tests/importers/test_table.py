@@ -197,6 +197,14 @@ def test_wrong_usage_is_told(tmp_path: Path) -> None:
         assert outcome.stderr
 
 
+def test_a_mapping_that_is_there_stays_unless_forced(tmp_path: Path) -> None:
+    path, mapping = str(write_city(tmp_path)), tmp_path / "m.yaml"
+    mapping.write_text("mine", "utf-8")
+    words = ("data", "import", "table", path, "--suggest-mapping", "-o", str(mapping))
+    assert (run(*words).code, mapping.read_text("utf-8")) == (1, "mine")
+    assert (run(*words, "--force").code, "columns:" in mapping.read_text("utf-8")) == (0, True)
+
+
 @pytest.mark.parametrize("text", ["a\tb\n事業名\t所管\nx\t環境省\n", "a,b\r事業名,所管\rx,環境省\r"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp932"])
 def test_other_forms_of_text_tables(tmp_path: Path, text: str, encoding: str) -> None:

@@ -60,6 +60,9 @@ def table(
             help=both("書き込むカタログのフォルダ(あれば更新する)", "Catalogue folder to write or bring up to date"),
         ),
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help=both("既にある対応表を上書きする", "Overwrite a mapping that is there"))
+    ] = False,
     format: ReportFormat = "text",  # noqa: A002 - the option is --format
 ) -> None:
     """Import a list."""
@@ -77,7 +80,7 @@ def table(
     path = existing_file(file, "data import table")
     if suggest:
         text = suggest_mapping(read_sheet(path), path.stem, session.catalog.vocabulary)
-        write_result(session, text.encode(), output, force=False)
+        write_result(session, text.encode(), output, force=force)
         return
     if not mapping or not output:
         raise UsageError(
