@@ -23,7 +23,9 @@ KEY_ORDER: dict[str, tuple[str, ...]] = {
     "programs": (
         "id", "kind", "edition", "name", "name_as_written", "name_en", "aliases", "ministry", "agency", "ministry_basis",
         "summary", "placements", "framework_themes", "applicants", "new_call", "conditions", "region", "support",
-        "history", "calls", "urls", "contacts", "relations", "needs", "keywords", "sources", "warnings",
+        "history", "calls", "urls", "contacts", "relations", "unit", "purpose", "overview", "from_fiscal_year",
+        "until_fiscal_year", "methods", "budget", "suggested_themes", "needs", "keywords", "sources", "imported_from",
+        "verified_on", "warnings",
     ),
     "networks": (
         "id", "kind", "name", "name_as_written", "name_en", "aliases", "site", "body", "program_id", "prefectures",

@@ -586,7 +586,7 @@ class CatalogFile(FileModel):
     """One file of a catalogue. Every section may stand in any file."""
 
     edition: Slug | None = Field(default=None, description="Edition of the programmes in this file.")
-    raw_records: Annotated[str, StringConstraints(pattern=r"^raw/[a-z0-9-]+\.jsonl$")] | None = Field(
+    raw_records: Line | None = Field(
         default=None, description="File with the raw records of an import, beside this one. The importer writes it."
     )
     vocabulary: VocabularyEntry | None = Field(default=None, description="Closed vocabularies.")

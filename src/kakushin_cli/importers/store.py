@@ -18,10 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kakushin_cli.catalog.yaml_file import YamlMap, read_yaml
+from kakushin_cli.catalog.yaml_file import read_yaml
 from kakushin_cli.errors import CatalogInvalidError, KakushinError
 from kakushin_cli.importers.candidate import entry_id
 from kakushin_cli.importers.merge import fingerprints, merge
+from kakushin_cli.importers.own_file import PLAIN_KEYS, read_entries, split_programs
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 
 RAW_FOLDER = "raw"
 _LEFTOVER = ".import-"
-_PLAIN_KEYS = frozenset({"id", "kind", "edition", "ministry", "agency", "verified_on"})
-"""Keys whose value is a slug or a day and needs no quotes."""
 _HEADER = """\
 # {name}: 取込み(kakushin data import {kind})が書いたファイル。
 # 内容を確かめた事業には verified_on: 2026-04-01 の形で日付を書く。それまでは「未確認」として扱う。
@@ -137,18 +136,44 @@ def _read(folder: Path, kind: str) -> _Before:
     if not path.exists():
         return _Before({}, {}, {}, folder / RAW_FOLDER, b"")
     content = path.read_bytes()
-    document = read_yaml(path, content)
-    errors = sorted(f for f in document.faults if f.severity == "error")
-    if errors or not isinstance(document.root, YamlMap):
-        raise CatalogInvalidError(errors)
-    head = {key: value for key, value in document.root.items() if key != "programs"}
+    head, listed = _read_quickly(path, content) or _read_strictly(path, content)
     entries = {}
-    for n, entry in enumerate(_mappings(document.root.get("programs"))):
+    for n, entry in enumerate(listed):
         name = entry.get("id")
         entries[name if isinstance(name, str) else f"\0{n}"] = _plain(entry)
-    raw_file = folder / str(head.get("raw_records", RAW_FOLDER))
+    # only the name counts, so that an edited file cannot point outside its folder
+    raw_file = folder / RAW_FOLDER / Path(str(head.get("raw_records", ""))).name
     written = {record["id"]: record["written"] for record in _records(raw_file)}
-    return _Before(_plain(head), entries, written, raw_file, content)
+    return _Before(head, entries, written, raw_file, content)
+
+
+def _read_quickly(path: Path, content: bytes) -> tuple[dict[str, Any], list[dict[str, Any]]] | None:
+    """Return head and entries of a file that stands as an import wrote it, None for any other."""
+    try:
+        parts = split_programs(content.decode())
+    except UnicodeDecodeError:
+        return None
+    entries = read_entries(parts[1]) if parts else None
+    if parts is None or entries is None:
+        return None
+    document = read_yaml(path, parts[0].encode())
+    if document.faults or document.root is None:
+        return None
+    return _plain(document.root), entries
+
+
+def _read_strictly(path: Path, content: bytes) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Return head and entries of a file that people have edited in any style.
+
+    Raises:
+        CatalogInvalidError: it is no YAML that can be read.
+    """
+    document = read_yaml(path, content)
+    errors = sorted(f for f in document.faults if f.severity == "error")
+    if errors or document.root is None:
+        raise CatalogInvalidError(errors)
+    head = {key: value for key, value in document.root.items() if key != "programs"}
+    return _plain(head), _mappings(document.root.get("programs"))
 
 
 def _mappings(value: Any) -> list[dict[str, Any]]:
@@ -315,7 +340,7 @@ def entry_text(entry: Mapping[str, Any]) -> str:
     """Return an entry as an item of a YAML list: a key a line, values as JSON, which strict YAML reads as they are."""
     lines: list[str] = []
     for key, value in entry.items():
-        plain = key in _PLAIN_KEYS and isinstance(value, str)
+        plain = key in PLAIN_KEYS and isinstance(value, str)
         lines.append(f"{'- ' if not lines else '  '}{key}: {value if plain else _json(value)}\n")
     return "".join(lines)
 
