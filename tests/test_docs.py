@@ -27,6 +27,7 @@ from kakushin_cli.cli.app import command_tree
 from kakushin_cli.cli.exit_codes import MEANINGS, ExitCode
 from kakushin_cli.cli.framework import doc_of, one
 from rs_samples import make_imports
+from table_samples import write_city
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -129,7 +130,10 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for number, text in enumerate(blocks(ADDING, "yaml")):
         (tmp_path / f"my-catalog/programs{number}.yaml").write_text(text, encoding="utf-8")
     (tmp_path / PROFILE).write_bytes((ROOT / "examples/kaiyo-city-decarbonization.yaml").read_bytes())
+    (tmp_path / "saved.json").write_text(json.dumps({"result": GRANTS}), "utf-8")
     monkeypatch.chdir(tmp_path)
+    list_of_calls = str(write_city(tmp_path, "calls"))
+    run("data", "import", "table", list_of_calls, "--suggest-mapping", "-o", "mapping.yaml")
     return tmp_path
 
 
@@ -138,17 +142,14 @@ def run_line(line: str, folder: Path) -> None:
     assert name == "kakushin"
     if words[:2] == ["plan", "init"]:
         (folder / PROFILE).unlink()
+    if "--suggest-mapping" in words:
+        (folder / "mapping.yaml").unlink()
     if "rs20" in line:
         make_imports(folder, line)
-    if "--from saved.json" in line:
-        (folder / "saved.json").write_text(json.dumps({"result": GRANTS}), "utf-8")
     before = set(folder.iterdir())
-    if "jgrants" in words:
-        with serving() as server, patch("time.sleep"):
-            env = {"KAKUSHIN_JGRANTS_API": server.base}
-            code, out, err = run(*words, columns=None, env=env)
-    else:
-        code, out, err = run(*words, columns=None, answers=answers_to(words))
+    with serving() as server, patch("time.sleep"):
+        env = {"KAKUSHIN_JGRANTS_API": server.base} if "jgrants" in words else {}
+        code, out, err = run(*words, columns=None, answers=answers_to(words), env=env)
     assert code == 0, f"{line}\n{err}"
     if "-o" in words:
         assert {folder / words[words.index("-o") + 1]} == set(folder.iterdir()) - before

@@ -39,17 +39,18 @@ HOMES: dict[str, tuple[str, ...]] = {
     "yaml": ("catalog/yaml_file.py",),
     "rapidfuzz": ("catalog/near.py", "search/spelling.py"),
     "xlsxwriter": ("exporters/",),
+    "openpyxl": ("importers/",),
     "docx": ("exporters/",),
     "pptx": ("exporters/",),
     "lxml": ("exporters/",),
-    "pydantic": ("catalog/", "roadmap/profile_"),  # the files that people write
+    "pydantic": ("catalog/", "roadmap/profile_", "importers/table/mapping_"),  # the files that people write
     "budoux": ("japanese/linebreak.py",),
     "platformdirs": ("cli/session.py",),
 }
 DISTRIBUTIONS = {"yaml": "pyyaml", "docx": "python-docx", "pptx": "python-pptx", "lxml": "python-pptx"}
 """What to ask for where the name differs; lxml is what python-pptx's elements are made of."""
-ONLY_IN_FUNCTIONS = frozenset({"xlsxwriter", "docx", "pptx", "lxml", "rapidfuzz", "budoux", "platformdirs"})
-NEVER_AT_START = ("pydantic", "yaml", "xlsxwriter", "docx", "pptx", "lxml", "rapidfuzz", "rich")
+ONLY_IN_FUNCTIONS = frozenset({"xlsxwriter", "openpyxl", "docx", "pptx", "lxml", "rapidfuzz", "budoux", "platformdirs"})
+NEVER_AT_START = ("pydantic", "yaml", "xlsxwriter", "openpyxl", "docx", "pptx", "lxml", "rapidfuzz", "rich")
 
 
 class Import(NamedTuple):

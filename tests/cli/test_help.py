@@ -19,6 +19,7 @@ from kakushin_cli.cli.exit_codes import MEANINGS, ExitCode
 from kakushin_cli.cli.framework import BUNDLED_AS_OF, BUNDLED_EDITION, doc_of, one
 from kakushin_cli.cli.help import BUILT_IN
 from rs_samples import make_imports
+from table_samples import write_city
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,6 +118,8 @@ def test_every_example_runs(example: str, tmp_path: Path, monkeypatch: pytest.Mo
     write_catalog(tmp_path / "my-catalog", programs=[program_entry("own-programme", "自前の事業")])
     if "rs20" in example:
         make_imports(tmp_path, example)
+    if "calls.csv" in example:
+        run("data", "import", "table", str(write_city(tmp_path, "calls")), "--suggest-mapping", "-o", "mapping.yaml")
     if "--from saved.json" in example:
         (tmp_path / "saved.json").write_text(json.dumps({"result": GRANTS}), "utf-8")
     if "--profile" in example:

@@ -18,6 +18,7 @@ from jgrants_server import BROKEN, GRANTS, PROCEDURES, PROGRAMMES, grant, grant_
 from kakushin_cli.catalog.loading import check_paths, load_bundled_vocabulary, load_catalog
 from kakushin_cli.errors import CatalogInvalidError
 from kakushin_cli.importers.candidate import entry_id
+from kakushin_cli.importers.jgrants import client
 from kakushin_cli.importers.jgrants.candidates import (
     CREDIT,
     is_administrator_call,
@@ -48,9 +49,9 @@ def server() -> Iterator[JgrantsServer]:
 
 
 def bring(server: JgrantsServer, folder: Path, query: Query = OPEN, today: date = TODAY) -> Outcome:
-    client = Client(server.base, sleep=lambda _: None, silence_limit=0.3)
+    asking = Client(server.base, sleep=lambda _: None, silence_limit=0.3)
     vocabulary = load_bundled_vocabulary()
-    return import_from_api(folder, query, client, vocabulary, today, progress=lambda _done, _all: None)
+    return import_from_api(folder, query, asking, vocabulary, today, progress=lambda _done, _all: None)
 
 
 def programs(folder: Path) -> dict[int, Program]:
@@ -198,6 +199,17 @@ def test_a_call_that_goes_between_list_and_details_is_no_failure(server: Jgrants
     assert [w.code for w in programs(tmp_path)[3].warnings][:1] == ["detail-not-read"]
 
 
+def test_a_call_that_is_too_large_does_not_keep_a_run_open(
+    server: JgrantsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.grants[grant_id(1)] = {**GRANTS[0], "detail": "長" * 20_000}
+    monkeypatch.setattr(client, "KEPT_LIMIT", 20_000)
+    outcome = bring(server, tmp_path)
+    assert not outcome.is_unfinished
+    assert any("大きすぎます" in p.ja for p in outcome.problems)
+    assert [w.code for w in programs(tmp_path)[1].warnings][:1] == ["detail-not-read"]
+
+
 def test_every_trap_is_read_as_it_is_meant(server: JgrantsServer, tmp_path: Path) -> None:
     bring(server, tmp_path)
     found = programs(tmp_path)
@@ -306,7 +318,7 @@ def test_ceilings_and_rates_are_typed_only_when_certain(changes: dict[str, Any],
     assert (support.get("cap_jpy"), support.get("rate_max")) == (cap, rate)
 
 
-@pytest.mark.parametrize("junk", [None, 5, "x", [], {"a": 1}, True, "\x00\u202e", "９" * 400])
+@pytest.mark.parametrize("junk", [None, 5, "x", [], {"a": 1}, True, "\x00\u202e", "\ud800", "９" * 400])
 def test_no_value_of_any_field_stops_an_import(junk: object, tmp_path: Path) -> None:
     file = tmp_path / "saved.json"
     whole = [{**grant(n, "補助金"), key: junk} for n, key in enumerate(grant(1, "x"), 1) if key != "id"]

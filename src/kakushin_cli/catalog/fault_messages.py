@@ -249,12 +249,6 @@ WORDINGS: dict[str, Wording] = {
         "この位置とその前の行の書き方を確かめてください",
         "Check this place and the lines before it",
     ),
-    "json-syntax": Wording(
-        "JSON として読めません ({problem})",
-        "This cannot be read as JSON ({problem})",
-        "保存し直すか、この位置の書き方を確かめてください",
-        "Save it again, or check this place",
-    ),
     # The fields of an entry.
     "missing": Wording(
         "必須の項目「{key}」がありません",
@@ -654,6 +648,37 @@ WORDINGS: dict[str, Wording] = {
         "The regional university grant demands a KPI that is missing: {name}",
         "kpis に mandatory: {key} のKPIを加えてください",
         "Add a KPI with mandatory: {key}",
+    ),
+    # What importers read.
+    "json-syntax": Wording(
+        "JSON として読めません ({problem})",
+        "This cannot be read as JSON ({problem})",
+        "保存し直すか、この位置の書き方を確かめてください",
+        "Save it again, or check this place",
+    ),
+    "table-column-missing": Wording(
+        "表に「{column}」という列はありません",
+        "The table has no column `{column}`",
+        "列の見出しに合わせてください (表の列: {columns})",
+        "Write the heading as in the table (its columns: {columns})",
+    ),
+    "table-no-name": Wording(
+        "事業名の列が決まっていません",
+        "No column is the name of the programme",
+        "columns の中で、事業名の列の右を name にしてください",
+        "Write name beside the column with the names under columns",
+    ),
+    "table-field-twice": Wording(
+        "{field} に当てた列が二つあります (先の列: {first})",
+        "Two columns are {field} (the other one: {first})",
+        "どちらかの右を null にしてください",
+        "Write null beside one of them",
+    ),
+    "table-header-rows": Wording(
+        "見出しの行 {value} は表にないか、順が逆です",
+        "The heading rows {value} lie outside the table or are in the wrong order",
+        "見出しの最初と最後の行を、上から数えた番号で [3, 4] のように書いてください",
+        "Write the first and last row of the heading, counted from the top, such as [3, 4]",
     ),
 }
 

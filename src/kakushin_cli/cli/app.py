@@ -45,9 +45,9 @@ import_app = typer.Typer(
         ),
         (
             Text(
-                "資料: 地域中核・特色ある研究大学総合振興パッケージ(素案、令和3年12月)。通信はしない。",
+                "資料: 地域中核・特色ある研究大学総合振興パッケージ(素案、令和3年12月)。通信は data import jgrants だけが行う。",
                 "Source: the comprehensive promotion package for regional core and distinctive research universities "
-                "(draft, December 2021). No network is used.",
+                "(draft, December 2021). Only data import jgrants uses the network.",
             ),
         ),
         (
@@ -96,7 +96,11 @@ def data_group() -> None:
             "Import official data or an office's own list as a catalogue of candidates",
         ),
         (),
-        ("kakushin data import rs 1-1.zip 1-2.zip 1-4.zip 2-1.zip -o rs2024",),
+        (
+            "kakushin data import rs 1-1.zip 1-2.zip 1-4.zip 2-1.zip -o rs2024",
+            "kakushin data import jgrants --keyword 脱炭素 -o jgrants",
+            "kakushin data import table calls.csv --suggest-mapping",
+        ),
     )
 )
 def import_group() -> None:

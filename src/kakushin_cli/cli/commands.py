@@ -167,6 +167,15 @@ COMMANDS: dict[str, Place] = {
             "Make a catalogue of calls from the public API of the jGrants portal",
         ),
     ),
+    "data import table": Place(
+        "importing_table",
+        "table",
+        "none",
+        Text(
+            "手元の公募一覧(Excel、CSV)を、対応表に従ってカタログにする",
+            "Make a catalogue of an office's own list of calls (Excel, CSV) by a mapping",
+        ),
+    ),
 }
 """By the words that call them."""
 SUMMARIES = {words: place.summary for words, place in COMMANDS.items()}

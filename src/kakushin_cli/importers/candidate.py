@@ -47,6 +47,7 @@ class Origin:
         fiscal_year: Fiscal year that the source describes.
         as_of: Day of its facts; the last of its month when `to_the_month`.
         to_the_month: Whether only the month is known.
+        documents: Documents that the entries name as sources, in the shape of the vocabulary.
         ministries: Terms in the shape of the vocabulary, for ministries that the bundled one lacks.
     """
 
@@ -58,6 +59,7 @@ class Origin:
     as_of: date
     to_the_month: bool = False
     ministries: Sequence[Mapping[str, object]] = ()
+    documents: Sequence[Mapping[str, object]] = ()
 
     def edition_entry(self) -> dict[str, object]:
         """Return the edition in the shape of the vocabulary."""

@@ -328,6 +328,9 @@ class _Writer:
         editions[self.origin.edition] = self.origin.edition_entry()
         ministries = {m.get("id"): m for m in (*self.origin.ministries, *_mappings(before.get("ministries")))}
         groups = {**before, "editions": list(editions.values())}
+        documents = {d.get("id"): d for d in (*_mappings(before.get("documents")), *self.origin.documents)}
+        if documents:
+            groups["documents"] = list(documents.values())
         if ministries:
             groups["ministries"] = list(ministries.values())
         return groups

@@ -12,8 +12,9 @@ import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kakushin_cli.importers.areas import read_area
 from kakushin_cli.importers.candidate import Candidate, Origin, one_line
-from kakushin_cli.importers.jgrants.areas import read_area
+from kakushin_cli.importers.money_text import only_rate
 from kakushin_cli.importers.plain_text import plain_text
 from kakushin_cli.japanese.era import JST, fiscal_year_of
 from kakushin_cli.japanese.folding import fold
@@ -43,7 +44,6 @@ _PROCEDURE = re.compile(
 _OPEN_CALL = re.compile("公募|募集")
 _ADMINISTRATOR = re.compile("事務局[^、。]{0,6}(?:公募|募集)|執行(?:団体|機関|事業者|事務局)[^、。]{0,6}(?:公募|募集)")
 _LEADING_BRACKET = re.compile(r"\s*[【\[(〔]([^】\])〕]{2,20})[】\])〕]")
-_RATE = re.compile(r"\d+\s*/\s*\d+|\d+(?:\.\d+)?\s*%")
 _NO_LIMIT_OF_EMPLOYEES = "従業員数の制約なし"
 _SUMMARY_LENGTH = 200
 _OVERVIEW_LENGTH = 4000
@@ -196,7 +196,7 @@ class _Entry:
         support: dict[str, object] = {}
         if rate := one_line(_normal(_text(self.record.get("subsidy_rate")))):
             support["rate_text"] = _shortened(rate)
-            if (share := _only_rate(rate)) is not None:
+            if (share := only_rate(rate)) is not None:
                 support["rate_max"] = share
         limit = _yen(self.record.get("subsidy_max_limit"))
         if limit is None:
@@ -279,11 +279,3 @@ def _yen(value: object) -> int | None:
     if not isinstance(value, int) or value < 0 or value in NOT_STATED_YEN:
         return None
     return value
-
-
-def _only_rate(text: str) -> float | None:
-    """Return the rate when the text names exactly one, as a fraction of cost; two or more need a person."""
-    from kakushin_cli.roadmap.money import parse_rate
-
-    found = {re.sub(r"\s", "", rate) for rate in _RATE.findall(text)}
-    return parse_rate(found.pop()) if len(found) == 1 else None

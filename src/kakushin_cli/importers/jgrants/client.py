@@ -55,11 +55,18 @@ _ATTACHMENT_START = 64
 
 
 class ApiError(KakushinError):
-    """The API did not give what was asked for; `status` is its answer's code, None when there was no answer."""
+    """The API did not give what was asked for.
 
-    def __init__(self, what: Text, hint: Text | None = None, status: int | None = None) -> None:
+    Attributes:
+        status: Code of its answer, None when there was none.
+        is_lasting: Whether asking again later would not help.
+    """
+
+    def __init__(
+        self, what: Text, hint: Text | None = None, status: int | None = None, *, is_lasting: bool = False
+    ) -> None:
         super().__init__(what, hint)
-        self.status = status
+        self.status, self.is_lasting = status, is_lasting
 
 
 class AddressRefusedError(ApiError):
@@ -305,6 +312,7 @@ class Client:
                 raise ApiError(
                     Text(f"APIの答えが大きすぎます({limit}MBを超過)。", f"An answer of the API is over {limit} MB."),
                     Text("キーワードを絞ってください。", "Use a narrower keyword."),
+                    is_lasting=True,
                 )
             if self.clock() - start > self.answer_limit:
                 raise _Lost(Text("APIの答えが終わりません", "An answer of the API does not end"))
@@ -375,4 +383,5 @@ def _refused(status: int) -> ApiError:
         Text(f"APIが {status} を返しました。", f"The API answered {status}."),
         hints.get(status, Text("後でもう一度実行してください。", "Try again later.")),
         status,
+        is_lasting=status in (404, 410),
     )

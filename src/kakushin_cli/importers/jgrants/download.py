@@ -155,7 +155,7 @@ def _details(
         except ApiError as error:
             result.without_detail.add(record_id)
             result.problems.append(Text(f"{what.ja}: {error.what.ja}", f"{what.en}: {error.what.en}"))
-            if error.status in (404, 410):
+            if error.is_lasting:
                 continue
             result.failed += 1
             in_a_row += 1

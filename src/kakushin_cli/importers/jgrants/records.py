@@ -112,9 +112,18 @@ def _count(value: Mapping[str, Any]) -> int | None:
 
 def _without_data(record: Mapping[str, Any]) -> dict[str, Any]:
     """Return the record with attachments reduced to their names."""
-    reduced = dict(record)
+    reduced: dict[str, Any] = _encodable(record)
     for key in ATTACHMENTS:
         if isinstance(reduced.get(key), list):
             names = [item.get("name") for item in reduced[key] if isinstance(item, dict)]
             reduced[key] = [{"name": name} for name in names if isinstance(name, str)]
     return reduced
+
+
+def _encodable(value: Any) -> Any:
+    """Return data without half characters (lone surrogates), which JSON can spell and no file can hold."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {_encodable(key): _encodable(each) for key, each in value.items()}
+    return [_encodable(each) for each in value] if isinstance(value, list) else value

@@ -1,0 +1,229 @@
+"""Rows of an office's list as candidates: what a cell says for certain is typed, the rest stays text or raw."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kakushin_cli.importers.areas import read_area
+from kakushin_cli.importers.candidate import Candidate, Origin
+from kakushin_cli.importers.money_text import only_rate, only_sum
+from kakushin_cli.importers.table.cells import (
+    read_applicant_cell,
+    read_emails,
+    read_moment,
+    read_period,
+    read_phone,
+    read_urls,
+)
+from kakushin_cli.importers.table.sheet import text_of
+from kakushin_cli.japanese.era import fiscal_year_of
+from kakushin_cli.japanese.folding import fold
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kakushin_cli.catalog.vocabulary import Vocabulary
+    from kakushin_cli.importers.table.cells import Moment
+    from kakushin_cli.importers.table.fields import FieldName
+    from kakushin_cli.importers.table.mapping_file import TableMapping
+    from kakushin_cli.importers.table.sheet import Cell, Sheet
+
+NO_DEPARTMENT = "部署の記載なし"
+
+
+@dataclass
+class TableReading:
+    """Candidates of a list; rows without a name; words by field that could not be read, with how often."""
+
+    candidates: list[Candidate] = field(default_factory=list)
+    nameless: list[int] = field(default_factory=list)
+    unread: Counter[tuple[FieldName, str]] = field(default_factory=Counter)
+
+
+def table_origin(mapping: TableMapping, today: date) -> Origin:
+    """Return where the candidates come from: the list, an edition and a document of its own."""
+    as_of = mapping.as_of or today
+    own_id = _list_id(mapping)
+    document = {"id": own_id, "title": {"ja": mapping.title, "en": mapping.title}, "as_of": as_of.isoformat()}
+    year = mapping.fiscal_year or fiscal_year_of(as_of)
+    return Origin("table", own_id, mapping.title, mapping.title, year, as_of, documents=(document,))
+
+
+def _list_id(mapping: TableMapping) -> str:
+    return f"table-{hashlib.sha256(fold(mapping.title).encode()).hexdigest()[:8]}"
+
+
+def read_rows(sheet: Sheet, mapping: TableMapping, vocabulary: Vocabulary) -> TableReading:
+    """Return the candidates of a sheet, in the order of its rows; empty rows are passed over."""
+    reading = TableReading()
+    taken: Counter[str] = Counter()
+    for number, row in enumerate(sheet.rows[mapping.last_header_row :], mapping.last_header_row + 1):
+        if not any(text_of(cell) for cell in row):
+            continue
+        reader = _Row(row, number, mapping, vocabulary, reading)
+        if not reader.text("name"):
+            reading.nameless.append(number)
+            continue
+        record_id = reader.text("id") or " / ".join(t for t in (reader.text("name"), reader.text("ministry")) if t)
+        taken[record_id] += 1
+        if taken[record_id] > 1 and not reader.text("id"):
+            record_id = f"{record_id} ({taken[record_id]})"
+        pairs = zip(mapping.headings, row, strict=False)
+        raw = {f"{n}: {heading}": text for n, (heading, cell) in enumerate(pairs, 1) if (text := text_of(cell))}
+        reading.candidates.append(Candidate(record_id, reader.entry(), {"row": number, **raw}))
+    return reading
+
+
+class _Row:
+    """Makes the entry of one row."""
+
+    def __init__(
+        self, row: list[Cell], number: int, mapping: TableMapping, vocabulary: Vocabulary, reading: TableReading
+    ) -> None:
+        self.row, self.number, self.mapping, self.vocabulary, self.reading = row, number, mapping, vocabulary, reading
+        self.conditions: list[str] = []
+
+    def cell(self, name: FieldName) -> Cell:
+        place = self.mapping.columns.get(name)
+        return self.row[place] if place is not None and place < len(self.row) else None
+
+    def text(self, name: FieldName) -> str:
+        return text_of(self.cell(name))
+
+    def entry(self) -> dict[str, object]:
+        name = self.text("name")
+        entry: dict[str, object] = {"kind": "programme", "name": name}
+        entry |= self._ministry()
+        entry["summary"] = {"ja": self.text("summary") or name}
+        entry |= self._applicants() | self._new_call() | self._region() | self._support() | self._calls()
+        if urls := read_urls(self.text("url")):
+            entry["urls"] = [{"url": url, "kind": "call"} for url in urls]
+        if contacts := self._contacts():
+            entry["contacts"] = contacts
+        if note := self.text("note"):
+            self.conditions.append(note)
+        if self.conditions:
+            entry["conditions"] = [{"ja": condition} for condition in self.conditions]
+        entry["sources"] = [{"document": _list_id(self.mapping), "lines": [[self.number, self.number]]}]
+        return entry
+
+    def _unread(self, name: FieldName, word: str, label: str) -> None:
+        """Keep as text what could not be typed, and let the office know."""
+        self.reading.unread[name, word] += 1
+        self.conditions.append(f"{label}: {word}")
+
+    def _ministry(self) -> dict[str, object]:
+        text = self.text("ministry")
+        known = self.vocabulary.words("ministry")
+        for word in (text, text.split(" ")[0]):
+            key = fold(word)
+            found = self.mapping.ministries.get(key) or (known[key].id if key in known else None)
+            if found and key:
+                parent = self.vocabulary.term("ministry", found).parent
+                return {"ministry": parent, "agency": found} if parent else {"ministry": found}
+        if text:
+            self._unread("ministry", text, "所管")
+        return {}
+
+    def _applicants(self) -> dict[str, object]:
+        text = self.text("applicants")
+        if not text:
+            return {}
+        cell = self.cell("applicants")
+        found = read_applicant_cell(
+            str(cell) if isinstance(cell, str) else text, self.mapping.applicants, self.vocabulary
+        )
+        if found.unknown:
+            for word in found.unknown:
+                self.reading.unread["applicants", word] += 1
+            self.conditions.append(f"対象者: {text}")
+            return {}
+        self.conditions += [f"{word}が民間事業者等に含まれるかは窓口に確認" for word in found.to_confirm]
+        types = [{"type": t, "partial": True} if partial else {"type": t} for t, partial in found.types.items()]
+        return {"applicants": types} if types else {}
+
+    def _new_call(self) -> dict[str, object]:
+        text = self.text("new_call")
+        words = {fold(w): v for w, v in (("有", True), ("あり", True), ("○", True), ("無", False), ("なし", False))}
+        words |= {fold("有り"): True, fold("無し"): False, **self.mapping.new_call}
+        if text in ("○", "〇", "◯"):
+            return {"new_call": True}
+        if text in ("×", "✕", "✖"):
+            return {"new_call": False}
+        if text and fold(text) in words:
+            return {"new_call": words[fold(text)]}
+        if text:
+            self._unread("new_call", text, "新規採択")
+        return {}
+
+    def _region(self) -> dict[str, object]:
+        text = self.text("region")
+        area = read_area(text.replace("、", "/").replace("・", "/"), self.vocabulary)
+        if not text or area.is_nationwide:
+            return {}
+        if area.prefectures:
+            return {"region": {"text": {"ja": text}, "prefectures": list(area.prefectures)}}
+        self._unread("region", text, "対象地域")
+        return {}
+
+    def _support(self) -> dict[str, object]:
+        support: dict[str, object] = {}
+        rate, amount = self.cell("rate"), self.text("cap")
+        if isinstance(rate, int | float) and 0 < rate <= 1:  # a cell that Excel shows as a percentage
+            support |= {"rate_text": f"{rate * 100:.10g}%", "rate_max": float(rate)}
+        elif text := text_of(rate):
+            share = only_rate(text)
+            support |= {"rate_text": text} if share is None else {"rate_text": text, "rate_max": share}
+        if amount:
+            plain = amount.replace(",", "").replace(".", "").isdecimal()
+            support["amount_text"] = f"{amount}{self.mapping.amount_unit}" if plain else amount
+            if (cap := only_sum(amount, self.mapping.amount_unit)) is not None:
+                support["cap_jpy"] = cap
+        return {"support": support} if support else {}
+
+    def _calls(self) -> dict[str, object]:
+        opens, closes = read_period(self.cell("period"), self.mapping.fiscal_year)
+        if self.text("period") and opens is None and closes is None:
+            self._unread("period", self.text("period"), "公募期間")
+        opens = self._moment("opens_on", "公募開始") or opens
+        closes = self._moment("deadline", "締切") or closes
+        consult = self._moment("consult_by", "事前相談")
+        if opens and closes and opens.day > closes.day:
+            self._unread("opens_on", opens.day.isoformat(), "公募開始(締切より後)")
+            opens = None
+        first = opens or closes or consult
+        if first is None:
+            return {}
+        call: dict[str, object] = {"fiscal_year": fiscal_year_of(first.day)}
+        if opens:
+            call["opens_on"] = opens.day.isoformat()
+        if closes:
+            key, value = ("deadline_at", closes.at) if closes.at else ("deadline_on", closes.day)
+            call[key] = value.isoformat()
+        if consult:
+            call["consult_by"] = consult.day.isoformat()
+        return {"calls": [call]}
+
+    def _moment(self, name: FieldName, label: str) -> Moment | None:
+        text = self.text(name)
+        found = read_moment(self.cell(name), self.mapping.fiscal_year)
+        if text and found is None:
+            self._unread(name, text, label)
+        return found
+
+    def _contacts(self) -> list[dict[str, object]]:
+        emails = read_emails(f"{self.text('email')} {self.text('contact')}")
+        phone, extension = read_phone(f"{self.text('phone')} {self.text('contact')}")
+        department = self.text("department")
+        if not (emails or phone or department):
+            return []
+        who = " ".join(t for t in (self.text("ministry"), department or NO_DEPARTMENT) if t)
+        desk: dict[str, object] = {"department": who}
+        if phone:
+            desk["phone"] = phone
+        if extension:
+            desk["extension"] = extension
+        return [{**desk, "email": email} for email in emails] or [desk]
