@@ -121,8 +121,7 @@ def _collect(root: YamlMap, raw: dict[str, dict[str, _Raw]], loaded: LoadedFiles
     for key, value in root.items():
         if key in raw and isinstance(value, YamlList):
             if not only_vocabulary or key in ALWAYS:
-                for position, item in enumerate(value):
-                    mark = value.item_marks[position]
+                for position, (item, mark) in enumerate(zip(value, value.item_marks, strict=True)):
                     _add(raw[key], key, _Raw(item, edition, (key, position), mark), loaded.faults)
         else:
             head.take(root, key)

@@ -60,10 +60,7 @@ def _repr(self: Any) -> str:
 
 
 def _eq(self: Any, other: object) -> bool:
-    if type(other) is not type(self):
-        return NotImplemented
-    same: bool = self is other or _values(self) == _values(other)
-    return same
+    return _values(self) == _values(other) if type(other) is type(self) else NotImplemented
 
 
 def _hash(self: Any) -> int:
