@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from dataclasses import is_dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 
 from harness import KAKUSHIN, run
-from kakushin_cli.catalog import codec
+from kakushin_cli.catalog import codec, lexicon, model, vocabulary
 from kakushin_cli.catalog.compiled import SECTIONS
 from kakushin_cli.catalog.files import bundled_folder
 from kakushin_cli.catalog.store import DamagedStoreError, Store, store_bytes, write_store
@@ -67,6 +68,14 @@ def test_everything_comes_back_from_the_codec(catalog: Catalog) -> None:
     for name in ("vocabulary", *SECTIONS):
         part = getattr(catalog, name)
         assert codec.decode(codec.encode(part)) == part, name
+
+
+def test_every_class_of_the_catalogue_has_a_number() -> None:
+    """A class that is missing here would make every catalogue that uses it unreadable."""
+    own = {
+        c for m in (model, vocabulary, lexicon) for c in vars(m).values() if getattr(c, "__module__", "") == m.__name__
+    }
+    assert {c for c in own if is_dataclass(c)} == set(codec.CLASSES)
 
 
 def test_what_no_catalogue_holds_is_refused() -> None:
