@@ -2,7 +2,7 @@
 PYTHON ?= .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install test lint types data docs check constraints
+.PHONY: help install test lint types data docs check bench constraints
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -29,6 +29,9 @@ docs:  ## regenerate docs/cli.md, data-fields.md, the schema, the picture and pa
 
 check: lint types data test  ## all of it, and that the generated documents are fresh
 	$(PYTHON) docs/generate.py --check
+
+bench:  ## measure the program beside what bounds it (docs/performance.md)
+	$(PYTHON) benchmarks/run.py
 
 constraints:  ## resolve all dependencies anew and pin them
 	rm -rf build/resolve && python3 -m venv build/resolve

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 import kakushin_cli
+from kakushin_cli.cli.commands import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -208,3 +210,62 @@ def test_a_quick_start_loads_no_heavy_library(argv: tuple[str, ...]) -> None:
 
 def test_the_measurement_sees_what_is_loaded() -> None:
     assert loaded_by("data", "check") >= {"pydantic", "yaml"}
+
+
+HEAVY = frozenset(
+    {"pydantic", "yaml", "docx", "pptx", "xlsxwriter", "lxml", "PIL", "mcp", "budoux", "rapidfuzz", "hashlib"}
+)
+HOT: dict[tuple[str, ...], frozenset[str]] = {
+    ("match", "-a", "university", "-t", "decarbonization", "--json"): HEAVY | {"rich"},
+    ("search", "下水の熱を使いたい", "--json"): HEAVY | {"rich"},
+    ("list", "-m", "環境省", "--json"): HEAVY | {"rich"},
+    ("list", "-f", "tsv"): HEAVY | {"rich"},
+    ("show", "mic-local-10000", "--json"): HEAVY | {"rich"},
+    ("contacts", "--json"): HEAVY | {"rich"},
+    ("networks", "--json"): HEAVY | {"rich"},
+    ("status", "--json"): HEAVY | {"rich"},
+    ("match", "-a", "university", "-t", "decarbonization", "-f", "table"): HEAVY - {"budoux"},
+    ("search", "下水の熱を使いたい", "-f", "table"): HEAVY - {"budoux"},
+    ("list", "-m", "環境省", "-f", "table"): HEAVY - {"budoux"},
+    ("show", "mic-local-10000", "-f", "table"): HEAVY - {"budoux"},
+    ("contacts", "-f", "table"): HEAVY - {"budoux"},
+}
+"""What a query must not load once its catalogue is compiled: rich draws, RapidFuzz mends, Office libraries export."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _compiled() -> None:
+    """Let the catalogue be compiled, as it is in every wheel."""
+    subprocess.run([sys.executable, "-m", "kakushin_cli", "list", "--json"], capture_output=True, check=True)
+
+
+@pytest.mark.parametrize("argv", HOT, ids=" ".join)
+def test_a_query_loads_only_what_it_needs(argv: tuple[str, ...]) -> None:
+    assert not loaded_by(*argv) & HOT[argv]
+
+
+@pytest.mark.parametrize(
+    "words", ["kakushin ", "kakushin show m", "kakushin list --ministry m", "kakushin networks --prefecture "]
+)
+def test_completion_reads_no_yaml(words: str) -> None:
+    """Acceptance check 21 of the platform's traps: no YAML, no pydantic, and no command that is not asked about."""
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "kakushin_cli"],
+        env={**os.environ, "_KAKUSHIN_COMPLETE": "complete_bash", "COMP_WORDS": words,
+             "COMP_CWORD": str(len(words.split(" ")) - 1)},
+        capture_output=True, text=True, encoding="utf-8",
+    )  # fmt: skip
+    assert done.stdout.strip()
+    lines = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
+    assert not {line.partition(".")[0] for line in lines} & (HEAVY - {"rapidfuzz"})
+    assert "kakushin_cli.cli.roadmap" not in lines
+
+
+def test_the_help_imports_no_command() -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "kakushin_cli", "--help"],
+        capture_output=True, text=True, encoding="utf-8",
+    )  # fmt: skip
+    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "kakushin_cli.cli.commands" in imported
+    assert not {f"kakushin_cli.cli.{place.module}" for place in COMMANDS.values()} & imported

@@ -26,6 +26,8 @@ import pytest
 from packaging.requirements import Requirement
 
 import kakushin_cli
+from kakushin_cli.catalog.compiled import SHIPPED_NAME, shipped_bytes
+from kakushin_cli.search.stored import search_sections
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +41,7 @@ def _no_network(event, args):
         raise RuntimeError("the network was asked for: " + event)
 sys.addaudithook(_no_network)
 """
-BUILT_FROM = ("pyproject.toml", "README.md", "LICENSE", "NOTICE", "CONTRIBUTING.md", "CHANGELOG.md", "Makefile",
+BUILT_FROM = ("pyproject.toml", "compile_catalog.py", "README.md", "LICENSE", "NOTICE", "CONTRIBUTING.md", "CHANGELOG.md", "Makefile",
               "constraints.txt", "src", "data", "tests", "docs", "benchmarks", ".ci", ".gitignore")  # fmt: skip
 
 
@@ -165,7 +167,24 @@ def test_the_wheel_carries_every_module_and_nothing_else(built: Built) -> None:
         names = {n for n in archive.namelist() if ".dist-info/" not in n}
     source = ROOT / "src"
     modules = {p.relative_to(source).as_posix() for p in source.rglob("*") if p.suffix == ".py" or p.name == "py.typed"}
-    assert names == modules | {f"kakushin_cli/data/{name}" for name in DATA_FILES}
+    data = {f"kakushin_cli/data/{name}" for name in (*DATA_FILES, SHIPPED_NAME)}
+    assert names == modules | data
+
+
+def test_the_compiled_catalogue_in_the_wheel_is_that_of_its_files(built: Built) -> None:
+    with zipfile.ZipFile(built.wheel) as archive:
+        assert archive.read(f"kakushin_cli/data/{SHIPPED_NAME}") == shipped_bytes(search_sections)
+
+
+def test_the_first_command_reads_no_file_and_needs_no_cache(installed: Installed, tmp_path: Path) -> None:
+    blocked = tmp_path / "blocked"
+    blocked.write_text("no folder", encoding="utf-8")
+    done = installed.run(*MAIN, "--json", env={"PYTHONPROFILEIMPORTTIME": "1", "KAKUSHIN_CACHE_DIR": str(blocked)})
+    assert done.returncode == 0
+    imported = re.findall(r"\|\s+(\S+)$", done.stderr.decode(), re.MULTILINE)
+    assert "kakushin_cli.catalog.compiled" in imported
+    assert not {"yaml", "pydantic", "kakushin_cli.catalog.loading"} & set(imported)
+    assert "blocked" not in done.stderr.decode()
 
 
 def test_the_sdist_carries_what_the_tests_need(built: Built) -> None:

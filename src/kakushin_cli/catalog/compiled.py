@@ -197,11 +197,10 @@ def _fresh(place: Path, stamps: Sequence[Stamp]) -> Store | None:
 
     Raises:
         DamagedStoreError: it is not whole or not ours.
-        OSError: it cannot be read.
     """
     try:
         store = Store(place)
-    except FileNotFoundError:
+    except OSError:  # not there, or not to be read: then writing tells what is wrong
         return None
     key = store.key
     if key["program"] != _program():
@@ -236,6 +235,14 @@ def shipped_key(folder: Path, version: str) -> dict[str, Any]:
         "program": f"{__version__} {crc32(codec.shape().encode()):08x}",
         "files": [[f.name, f.stat().st_size] for f in catalog_files(folder)],
     }
+
+
+def shipped_bytes(index: Callable[[Catalog], Mapping[str, Any]]) -> bytes:
+    """Return the copy of the bundled catalogue that is handed out with it."""
+    from kakushin_cli.catalog.loading import load_catalog
+
+    catalog = load_catalog()
+    return store_bytes(shipped_key(files.bundled_folder(), catalog.version), sections_of(catalog, index(catalog)))
 
 
 def bundled_vocabulary(*, cache: Path, rebuild: bool = False) -> Vocabulary:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from kakushin_cli.catalog.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from kakushin_cli.catalog.lexicon_schema import ConceptEntry, ConceptKind
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Concept:
     """Words that mean the same to someone who looks for support.
 

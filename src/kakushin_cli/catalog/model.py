@@ -5,9 +5,10 @@ Sequences are tuples in the order stated at each field. `None` means unknown or 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal
 
+from kakushin_cli.catalog.record import record
 from kakushin_cli.language import Text  # noqa: TC001 - part of the public shapes
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ GOING_ON: frozenset[LifecycleStatus] = frozenset({"running", "no_new_call"})
 LineRange = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Words:
     """Search words in both languages, most telling first."""
 
@@ -34,7 +35,7 @@ class Words:
     en: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """Lines of a listed document, or a web page with the day it was read."""
 
@@ -47,7 +48,7 @@ class Source:
     fiscal_year: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Note:
     """A doubt or correction a reader must know (`warnings`)."""
 
@@ -55,7 +56,7 @@ class Note:
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Placement:
     """One appearance on a 事業マップ; `position` counts from 1 within the column."""
 
@@ -65,7 +66,7 @@ class Placement:
     position: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Applicant:
     """One type of applicant that may lead."""
 
@@ -79,7 +80,7 @@ class Applicant:
         return not self.partial and self.basis != "inferred"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Region:
     """Place a programme is bound to; prefectures in code order."""
 
@@ -88,7 +89,7 @@ class Region:
     basis: Basis = "as_written"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Support:
     """What a programme gives; amounts in whole yen, rates as fractions of eligible cost."""
 
@@ -100,7 +101,7 @@ class Support:
     commissioned: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Selection:
     """Projects selected in a fiscal year (April to March)."""
 
@@ -109,7 +110,7 @@ class Selection:
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Call:
     """One call for proposals; `deadline_at` carries its zone, `deadline_on` is a deadline whose hour is not known."""
 
@@ -126,7 +127,7 @@ class Call:
         return self.deadline_at.date() if self.deadline_at else self.deadline_on
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Page:
     """A web page about a programme."""
 
@@ -135,7 +136,7 @@ class Page:
     read_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Relation:
     """A link to another programme; `reason` says why when it is inferred."""
 
@@ -146,7 +147,7 @@ class Relation:
     lines: tuple[LineRange, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Evidence:
     """What a statement rests on; `fiscal_year` is that of sheets and budget papers that carry no day."""
 
@@ -157,7 +158,7 @@ class Evidence:
     fiscal_year: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Successor:
     """What follows a programme; `id` is None when the catalogue has only its name."""
 
@@ -168,7 +169,7 @@ class Successor:
     reason: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lifecycle:
     """What became of a programme since its edition; fiscal years run from April to March, both ends included.
 
@@ -198,7 +199,7 @@ class Lifecycle:
         return self.status in GOING_ON and self.until_fiscal_year is not None and self.until_fiscal_year < fiscal_year
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Desk:
     """An office that answers questions. Two desks are one when `key` is equal (contract, `contacts`)."""
 
@@ -225,7 +226,7 @@ class Desk:
         return min((first for s in self.sources for first, _ in s.lines), default=10**9)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ContactRow:
     """One row of a 連絡先 table, every cell as written; `phone`, `extension`, `email` parsed from the last cell."""
 
@@ -244,7 +245,7 @@ class ContactRow:
     email: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class YearBudget:
     """Money of one fiscal year in whole yen; None where the source gives none or the year was not over."""
 
@@ -253,7 +254,7 @@ class YearBudget:
     executed_jpy: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SuggestedTheme:
     """A theme that words of an imported entry point to; inferred, and no filter uses it."""
 
@@ -261,7 +262,7 @@ class SuggestedTheme:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Import:
     """The outside record an entry was made of, and the day it was first read with this content (Japan)."""
 
@@ -271,7 +272,7 @@ class Import:
     vanished_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Program:
     """A programme or measure. `desks` are the resolved contacts, in the order the entry gives them.
 
@@ -354,7 +355,7 @@ class Program:
         return next((a for a in self.applicants or () if a.type == wanted), None)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Members:
     """Members of a network by sector (学・官・産), as listed."""
 
@@ -367,7 +368,7 @@ class Members:
         return (("academia", self.academia), ("government", self.government), ("industry", self.industry))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Network:
     """A network (座組); prefectures in code order."""
 
@@ -398,7 +399,7 @@ class Network:
         return tuple(sorted(first for s in self.sources for first, _ in s.lines)) or (10**9,)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FieldStrength:
     """A field of strength with its group of the table (1 to 4, other)."""
 
@@ -406,7 +407,7 @@ class FieldStrength:
     group: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class University:
     """A university of the table of fields of strength."""
 
@@ -419,7 +420,7 @@ class University:
     warnings: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GuideLink:
     """A link from a guide item to an entry of the catalogue, with the reason."""
 
@@ -428,7 +429,7 @@ class GuideLink:
     reason: Text
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GuideSelect:
     """Evidence that the catalogue lists by itself."""
 
@@ -438,7 +439,7 @@ class GuideSelect:
     network_kinds: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GuideItem:
     """One step, requirement, issue, category or figure."""
 
@@ -452,7 +453,7 @@ class GuideItem:
     select: GuideSelect | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GuideSection:
     """A group of guide items in the source's order."""
 
@@ -461,7 +462,7 @@ class GuideSection:
     items: tuple[GuideItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Guide:
     """A guide topic."""
 
@@ -479,7 +480,7 @@ class Guide:
     warnings: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Footnote:
     """A footnote of a map, with the funds it names."""
 

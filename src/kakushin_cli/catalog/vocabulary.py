@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from kakushin_cli.catalog.record import record
 from kakushin_cli.errors import UnknownTermError
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.language import Text
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 TermKind = Literal["applicant", "phase", "theme", "ministry", "prefecture", "field"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """A document that facts are taken from; `as_of` is the day its facts hold."""
 
@@ -30,7 +31,7 @@ class Document:
     line_count: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Edition:
     """An edition of the package; `fiscal_year` is the year its support menu and contacts describe.
 
@@ -53,7 +54,7 @@ class Edition:
         return self.as_of.isoformat()[: 7 if self.precision == "month" else 10]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Term:
     """A term of a vocabulary. `columns` (themes): phase to heading of that column of the map."""
 

@@ -1,0 +1,36 @@
+"""Build hook: the bundled catalogue travels in the wheel compiled, so that a new user's first command is quick."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class CustomBuildHook(BuildHookInterface[Any]):
+    """Puts `catalog.compiled` beside the bundled files."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compile the catalogue of this source tree; an editable install reads the files themselves."""
+        if self.target_name != "wheel" or version == "editable":
+            return
+        sys.path.insert(0, str(Path(self.root) / "src"))
+        try:
+            from kakushin_cli.catalog.compiled import SHIPPED_NAME, shipped_bytes
+            from kakushin_cli.search.stored import search_sections
+
+            handle, self._made = tempfile.mkstemp()
+            with os.fdopen(handle, "wb") as file:
+                file.write(shipped_bytes(search_sections))
+        finally:
+            sys.path.pop(0)
+        build_data["force_include"][self._made] = f"kakushin_cli/data/{SHIPPED_NAME}"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Remove what was made for the wheel."""
+        if hasattr(self, "_made"):
+            Path(self._made).unlink()

@@ -1,0 +1,199 @@
+"""The compiled catalogue: the same answers as from the files, whatever became of the copy, and whoever else is at work."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from dataclasses import is_dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from harness import KAKUSHIN, run
+from kakushin_cli.catalog import codec, lexicon, model, vocabulary
+from kakushin_cli.catalog.compiled import SECTIONS
+from kakushin_cli.catalog.files import bundled_folder
+from kakushin_cli.catalog.store import DamagedStoreError, Store, store_bytes, write_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from harness import Outcome
+    from kakushin_cli.catalog.catalog import Catalog
+
+QUERIES = [
+    ("match", "-a", "university", "-t", "decarbonization", "--json"),
+    ("match", "うちの大学は市と再エネの計画を作りたい", "--json"),
+    ("search", "下水の熱を使いたい", "--json"),
+    ("search", "EV bus", "--json"),
+    ("list", "--edition", "all", "--json"),
+    ("show", "mic-local-10000", "--json"),
+    ("contacts", "--json"),
+    ("networks", "--json"),
+    ("status", "--json"),
+    ("list", "--as-of", "2021-12-23", "--json"),
+]
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """Return a copy of the bundled files, as a catalogue that somebody keeps."""
+    folder = tmp_path / "own"
+    folder.mkdir()
+    for file in bundled_folder().glob("*.yaml"):
+        if file.name not in ("vocabulary.yaml", "lexicon.yaml"):
+            shutil.copy(file, folder)
+    return folder
+
+
+def asked(words: tuple[str, ...], own: Path, cache: Path, *more: str) -> Outcome:
+    return run(*words, "--no-bundled", "--data", str(own), *more, env={"KAKUSHIN_CACHE_DIR": str(cache)})
+
+
+def copy_in(cache: Path) -> Path:
+    (found,) = cache.glob("*.compiled")
+    return found
+
+
+def never_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(*_: object, **__: object) -> Catalog:
+        raise AssertionError("the files were read")
+
+    monkeypatch.setattr("harness._load_catalog", load)
+
+
+def test_everything_comes_back_from_the_codec(catalog: Catalog) -> None:
+    for name in ("vocabulary", *SECTIONS):
+        part = getattr(catalog, name)
+        assert codec.decode(codec.encode(part)) == part, name
+
+
+def test_every_class_of_the_catalogue_has_a_number() -> None:
+    """A class that is missing here would make every catalogue that uses it unreadable."""
+    own = {
+        c for m in (model, vocabulary, lexicon) for c in vars(m).values() if getattr(c, "__module__", "") == m.__name__
+    }
+    assert {c for c in own if is_dataclass(c)} == set(codec.CLASSES)
+
+
+def test_what_no_catalogue_holds_is_refused() -> None:
+    with pytest.raises(TypeError, match="set"):
+        codec.encode({1, 2})
+
+
+@pytest.mark.parametrize("words", QUERIES, ids=" ".join)
+def test_compiled_and_uncompiled_answer_alike(words: tuple[str, ...], own: Path, tmp_path: Path) -> None:
+    plain = asked(words, own, tmp_path / "cache", "--rebuild")
+    assert plain.code == 0
+    assert asked(words, own, tmp_path / "cache") == plain
+
+
+def test_a_copy_is_used_and_touching_a_file_does_not_undo_it(
+    own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = tmp_path / "cache"
+    first = asked(QUERIES[0], own, cache)
+    os.utime(own / "programs.yaml", (1, 1))
+    never_read(monkeypatch)
+    assert asked(QUERIES[0], own, cache) == first
+
+
+def test_a_changed_file_is_seen_even_at_the_same_size(own: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    asked(QUERIES[5], own, cache)
+    file = own / "programs.yaml"
+    text = file.read_text("utf-8")
+    name = run("show", "mic-local-10000", "--json").json["items"][0]["name"]
+    file.write_text(text.replace(name, name[::-1]), encoding="utf-8")
+    os.utime(file, (1, 1))
+    assert asked(QUERIES[5], own, cache).json["items"][0]["name"] == name[::-1]
+
+
+def cut(place: Path) -> None:
+    place.write_bytes(place.read_bytes()[:-100])
+
+
+def cut_short(place: Path) -> None:
+    place.write_bytes(place.read_bytes()[:15])
+
+
+def empty(place: Path) -> None:
+    place.write_bytes(b"")
+
+
+def foreign(place: Path) -> None:
+    place.write_bytes(b"SQLite format 3\0" + bytes(4096))
+
+
+def spoil_head(place: Path) -> None:
+    content = bytearray(place.read_bytes())
+    content[60] ^= 0xFF
+    place.write_bytes(content)
+
+
+def spoil_sections(place: Path) -> None:
+    content = bytearray(place.read_bytes())
+    for n in range(len(content) - 20, 20_000, -5_000):
+        content[n] ^= 0xFF
+    place.write_bytes(content)
+
+
+@pytest.mark.parametrize("damage", [cut, cut_short, empty, foreign, spoil_head, spoil_sections])
+@pytest.mark.parametrize("words", QUERIES[:3], ids=" ".join)
+def test_a_damaged_copy_is_told_once_and_made_again(
+    damage: Callable[[Path], None], words: tuple[str, ...], own: Path, tmp_path: Path
+) -> None:
+    cache = tmp_path / "cache"
+    first = asked(words, own, cache)
+    damage(copy_in(cache))
+    second = asked(words, own, cache)
+    assert second.stdout == first.stdout
+    assert second.code == 0
+    assert second.stderr.count("作り直します") == 1
+    assert asked(words, own, cache) == first, "the copy was not repaired"
+
+
+def test_a_folder_that_cannot_be_written_is_told_once(own: Path, tmp_path: Path) -> None:
+    first = asked(QUERIES[2], own, tmp_path / "cache")
+    blocked = tmp_path / "blocked"
+    blocked.write_text("a file where the folder should be", encoding="utf-8")
+    second = asked(QUERIES[2], own, blocked)
+    assert second.stdout == first.stdout
+    assert second.stderr.count("保存できません") == 1
+
+
+def test_eight_processes_at_once_answer_alike(own: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    words = [*KAKUSHIN, *QUERIES[2], "--no-bundled", "--data", str(own), "--today", "2026-11-24"]
+    env = {**os.environ, "KAKUSHIN_CACHE_DIR": str(cache), "KAKUSHIN_CONFIG": "/nonexistent/config.toml"}
+    started = [subprocess.Popen(words, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(8)]
+    answers = [process.communicate(timeout=120) for process in started]
+    assert {process.returncode for process in started} == {0}
+    assert len(set(answers)) == 1
+    assert answers[0][0]
+    assert [f.suffix for f in cache.iterdir()] == [".compiled"], "something temporary was left"
+
+
+def test_equal_data_give_equal_bytes(tmp_path: Path) -> None:
+    content = store_bytes({"a": 1}, {"x": [1, "é", (None, 2.5)], "y": {"k": True}})
+    assert content == store_bytes({"a": 1}, {"x": [1, "é", (None, 2.5)], "y": {"k": True}})
+    write_store(tmp_path / "new" / "x.compiled", content)
+    store = Store(tmp_path / "new" / "x.compiled")
+    assert store.read("x") == [1, "é", (None, 2.5)]
+    assert "z" not in store
+
+
+def read_all(place: Path) -> list[object]:
+    store = Store(place)
+    return [store.read(name) for name in ("x", "y")]
+
+
+def test_no_byte_can_change_unnoticed(tmp_path: Path) -> None:
+    content = store_bytes({"a": 1}, {"x": ["some", "data"], "y": {"k": True}})
+    place = tmp_path / "x.compiled"
+    for n in range(len(content)):
+        place.write_bytes(content[:n] + bytes([content[n] ^ 1]) + content[n + 1 :])
+        with pytest.raises(DamagedStoreError):
+            read_all(place)
