@@ -221,8 +221,7 @@ def test_a_bad_escape_is_found_inside_the_quotes(written: str) -> None:
 def test_every_code_of_the_reader_has_a_case() -> None:
     shown = {code for _, expected in CONTENT_FAULTS.values() for code, _, _ in expected}
     of_reader = set(list(WORDINGS)[: list(WORDINGS).index("missing")])
-    # json-syntax is told of saved answers of jGrants (tests/importers/test_jgrants_import.py)
-    assert of_reader == shown | FILE_CODES | LIMIT_CODES | {"bad-escape", "json-syntax"}
+    assert of_reader == shown | FILE_CODES | LIMIT_CODES | {"bad-escape"}
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@
 
 The head is a `marshal`led dict: `key` (what the file was made of) and `sections` (name to place, length, CRC-32). The
 format is this program's own; a file that is not whole, or is somebody else's, is never decoded. `marshal` is not safe
-against a forged file: so is no module in `__pycache__`, which lies as open to the same user (docs/decisions/0011).
+against a forged file: so is no module in `__pycache__`, which lies as open to the same user (docs/decisions/0012).
 """
 
 from __future__ import annotations
