@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
-from kakushin_cli.catalog import build, files, schema
+from kakushin_cli.catalog import build, files, progress, schema
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.checks import check_entries
 from kakushin_cli.catalog.entries import LoadedEntry, fault_at
@@ -92,8 +92,13 @@ def read_catalog(paths: Sequence[Path], *, bundled: bool) -> tuple[LoadedFiles, 
     loaded = LoadedFiles()
     digest = hashlib.sha256()
     raw: dict[str, dict[str, _Raw]] = {section: {} for section in schema.SECTION_MODELS}
+    watch = progress.reading()
+    if watch:
+        watch.begin(sum(_size(file) for layer in layers for file in layer))
     for depth, layer in enumerate(layers):
         for file in layer:
+            if watch:
+                watch.next_file(_size(file))
             document = read_yaml(file, on_item=_checked_item)
             digest.update(document.digest)
             loaded.faults.extend(document.faults)
@@ -117,6 +122,9 @@ class _Valid(NamedTuple):
 
 def _checked_item(section: str, item: YamlMap, span: ItemSpan) -> YamlMap | _Valid:
     """Return an item validated; as it is when it is invalid, or can only be judged with the entry that it changes."""
+    watch = progress.reading()
+    if watch:
+        watch.item(span.start, len(span.source))
     model = schema.SECTION_MODELS.get(section)
     if model is None or item.get("overrides") is True:
         return item
@@ -288,6 +296,13 @@ def load_vocabulary(paths: Sequence[Path] = ()) -> Vocabulary:
     if any(f.severity == "error" for f in loaded.faults):
         raise CatalogInvalidError(loaded.faults)
     return build.build_vocabulary(loaded.vocabularies)
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:  # reading it tells what is wrong
+        return 0
 
 
 def _is_import(file: Path) -> bool:
