@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kakushin_cli.catalog.located import Located, Place
 
 _PACKED_FROM = 100_000
+_PIECE = 50_000
 
 
 class ReadText:
@@ -35,7 +36,10 @@ class ReadText:
     def pack(self) -> None:
         """Hold the text compressed from now on, unless it is short; it is only needed when a fault is found."""
         if self._total >= _PACKED_FROM:
-            self._packed, self._text = zlib.compress(self._text.encode(), 1), ""
+            packer = zlib.compressobj(1)
+            starts = range(0, self._total, _PIECE)
+            pieces = [packer.compress(self._text[n : n + _PIECE].encode()) for n in starts]
+            self._packed, self._text = b"".join([*pieces, packer.flush()]), ""
 
     def part(self, start: int, end: int) -> str:
         """Return the characters of a part; the first call unpacks the text for those to come."""
