@@ -115,8 +115,8 @@ def _load_catalog(paths: Sequence[Path] = (), *, bundled: bool = True) -> Catalo
     return bundled_catalog() if bundled and not paths else _load(paths, bundled=bundled)
 
 
-def _read_yaml(path: Path) -> Any:
-    return _read_bundled(path) if path.parent == files.bundled_folder() else read_yaml(path)
+def _read_yaml(path: Path, **how: Any) -> Any:
+    return (_read_bundled if path.parent == files.bundled_folder() else read_yaml)(path, **how)
 
 
 def run(

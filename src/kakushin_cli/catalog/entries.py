@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kakushin_cli.catalog.faults import Fault, json_pointer
-from kakushin_cli.catalog.yaml_file import locate
+from kakushin_cli.catalog.yaml_file import locate, read_again
+from kakushin_cli.catalog.yaml_items import ItemSpan
 
 if TYPE_CHECKING:
     from kakushin_cli.catalog.schema import FileModel
@@ -16,13 +17,18 @@ Location = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class LoadedEntry:
-    """A validated entry, its raw data with marks, its pointer in the file, and the file's edition."""
+    """A validated entry, its data with marks or where to read them again, its pointer in the file, the file's edition."""
 
     section: str
     entry: FileModel
-    raw: Any
+    data: Any
     pointer: Location
     edition: str | None
+
+    @property
+    def raw(self) -> Any:
+        """The data of the entry with the marks of all its parts, maybe read again for it."""
+        return read_again(self.data) if isinstance(self.data, ItemSpan) else self.data
 
     def fault(self, at: Location, code: str, **facts: str | int) -> Fault:
         """Return a fault at a place inside the entry."""

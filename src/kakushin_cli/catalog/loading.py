@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
-from kakushin_cli.catalog import build, files, schema
+from kakushin_cli.catalog import build, files, progress, schema
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.checks import check_entries
 from kakushin_cli.catalog.entries import LoadedEntry, fault_at
@@ -19,7 +19,8 @@ from kakushin_cli.catalog.files import catalog_files
 from kakushin_cli.catalog.lexicon import build_concept
 from kakushin_cli.catalog.lifecycle_checks import check_age
 from kakushin_cli.catalog.model_faults import model_faults
-from kakushin_cli.catalog.yaml_file import Mark, YamlList, YamlMap, read_yaml
+from kakushin_cli.catalog.yaml_file import Mark, YamlList, YamlMap, read_again, read_yaml
+from kakushin_cli.catalog.yaml_items import ItemSpan, paused_collector
 from kakushin_cli.errors import CatalogInvalidError
 
 if TYPE_CHECKING:
@@ -63,11 +64,12 @@ def load_catalog(paths: Sequence[Path] = (), *, bundled: bool = True) -> Catalog
         UsageError: a path does not exist.
         CatalogInvalidError: any file has an error; warnings alone do not raise.
     """
-    loaded, vocabulary = read_catalog(paths, bundled=bundled)
-    errors = sorted(f for f in loaded.faults if f.severity == "error")
-    if errors:
-        raise CatalogInvalidError(errors)
-    return _build(loaded, vocabulary)
+    with paused_collector():
+        loaded, vocabulary = read_catalog(paths, bundled=bundled)
+        errors = sorted(f for f in loaded.faults if f.severity == "error")
+        if errors:
+            raise CatalogInvalidError(errors)
+        return _build(loaded, vocabulary)
 
 
 def check_paths(paths: Sequence[Path], today: date | None = None) -> list[Fault]:
@@ -90,9 +92,14 @@ def read_catalog(paths: Sequence[Path], *, bundled: bool) -> tuple[LoadedFiles, 
     loaded = LoadedFiles()
     digest = hashlib.sha256()
     raw: dict[str, dict[str, _Raw]] = {section: {} for section in schema.SECTION_MODELS}
+    watch = progress.reading()
+    if watch:
+        watch.begin(sum(_size(file) for layer in layers for file in layer))
     for depth, layer in enumerate(layers):
         for file in layer:
-            document = read_yaml(file)
+            if watch:
+                watch.next_file(_size(file))
+            document = read_yaml(file, on_item=_checked_item)
             digest.update(document.digest)
             loaded.faults.extend(document.faults)
             if isinstance(document.root, YamlMap):
@@ -105,14 +112,55 @@ def read_catalog(paths: Sequence[Path], *, bundled: bool) -> tuple[LoadedFiles, 
     return loaded, vocabulary
 
 
-@dataclass
+class _Valid(NamedTuple):
+    """A valid item of a section, without its marks; `key` is what names it among its likes, when it is text."""
+
+    entry: schema.FileModel
+    span: ItemSpan
+    key: str | None
+
+
+def _checked_item(section: str, item: YamlMap, span: ItemSpan) -> YamlMap | _Valid:
+    """Return an item validated; as it is when it is invalid, or can only be judged with the entry that it changes."""
+    watch = progress.reading()
+    if watch:
+        watch.item(span.start, len(span.source))
+    model = schema.SECTION_MODELS.get(section)
+    if model is None or item.get("overrides") is True:
+        return item
+    try:
+        entry = model.model_validate(item)
+    except ValidationError:
+        return item
+    key = item.get(IDENTIFIED.get(section, ""))
+    return _Valid(entry, span, key if isinstance(key, str) else None)
+
+
+@dataclass(slots=True)
 class _Raw:
-    """An entry as read: its data, the file's edition, and where it stands."""
+    """An entry as read: its data (or what is left of it when valid), the file's edition, and where it stands."""
 
     data: Any
     edition: str | None
     pointer: tuple[str | int, ...]
     mark: Mark
+
+    @property
+    def located(self) -> Any:
+        """The data with all marks."""
+        return read_again(self.data.span) if isinstance(self.data, _Valid) else self.data
+
+    def name(self, key: str | None) -> str | None:
+        """Return what names the entry among its likes, `None` when it has no such text."""
+        if isinstance(self.data, _Valid):
+            return self.data.key
+        name = self.data.get(key) if isinstance(self.data, YamlMap) and key else None
+        return name if isinstance(name, str) else None
+
+    @property
+    def overrides(self) -> bool:
+        """Whether the entry changes one read before."""
+        return isinstance(self.data, YamlMap) and self.data.get("overrides") is True
 
 
 def _collect(root: YamlMap, raw: dict[str, dict[str, _Raw]], loaded: LoadedFiles, *, only_vocabulary: bool) -> None:
@@ -137,32 +185,36 @@ def _collect(root: YamlMap, raw: dict[str, dict[str, _Raw]], loaded: LoadedFiles
 def _add(known: dict[str, _Raw], section: str, new: _Raw, faults: list[Fault]) -> None:
     """Put an entry beside those read before; an override is laid over the entry it changes."""
     key = IDENTIFIED.get(section)
-    name = new.data.get(key) if isinstance(new.data, YamlMap) and key else None
-    if not isinstance(name, str):
+    name = new.name(key)
+    if name is None:
         known[f"{len(known)}\0"] = new
         return
     before = known.get(name)
-    overrides = new.data.get("overrides") is True
     if before is None:
-        if overrides:
+        if new.overrides:
             faults.append(fault_at(new.data, (key or "",), new.pointer, "override-without-target", id=name))
             return
         known[name] = new
-    elif overrides:
-        merged = YamlMap(before.data.mark)
-        for part in before.data:
-            merged.take(before.data, part)
+    elif new.overrides:
+        base = before.located
+        merged = YamlMap(base.mark)
+        for part in base:
+            merged.take(base, part)
         for part in new.data:
             merged.take(new.data, part)
         known[name] = _Raw(merged, before.edition, new.pointer, new.mark)
     else:
-        first = before.data.key_marks.get(key or "", before.data.mark)
-        faults.append(
-            fault_at(new.data, (key or "",), new.pointer, "duplicate-id", id=name, first=f"{first.path}:{first.line}")
+        base = before.located
+        first = base.key_marks.get(key or "", base.mark)
+        fault = fault_at(
+            new.located, (key or "",), new.pointer, "duplicate-id", id=name, first=f"{first.path}:{first.line}"
         )
+        faults.append(fault)
 
 
 def _validate(section: str, item: _Raw, faults: list[Fault]) -> LoadedEntry | None:
+    if isinstance(item.data, _Valid):
+        return LoadedEntry(section, item.data.entry, item.data.span, item.pointer, item.edition)
     model = schema.SECTION_MODELS[section]
     try:
         entry = model.model_validate(item.data)
@@ -244,6 +296,13 @@ def load_vocabulary(paths: Sequence[Path] = ()) -> Vocabulary:
     if any(f.severity == "error" for f in loaded.faults):
         raise CatalogInvalidError(loaded.faults)
     return build.build_vocabulary(loaded.vocabularies)
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:  # reading it tells what is wrong
+        return 0
 
 
 def _is_import(file: Path) -> bool:

@@ -77,13 +77,15 @@ def check(
     """Check data files."""
     from kakushin_cli.catalog.loading import check_paths
     from kakushin_cli.cli.exit_codes import ExitCode
+    from kakushin_cli.cli.progress import ReadingBar
     from kakushin_cli.errors import UnknownTermError
 
     session = session_of(ctx)
     if format not in CHECK_FORMATS:
         raise UnknownTermError("--format", format, [f for f in CHECK_FORMATS if f[0] == format[:1]], CHECK_FORMATS)
     given = [Path(p) for p in paths or ()] or session.data_paths
-    faults = check_paths(given, session.today)
+    with ReadingBar(session):
+        faults = check_paths(given, session.today)
     if strict_age:
         faults = [replace(f, severity="error") if f.code in AGE_CODES else f for f in faults]
     errors = sum(f.severity == "error" for f in faults)

@@ -10,6 +10,7 @@ import typer
 from kakushin_cli.cli.commands import SUMMARIES
 from kakushin_cli.cli.framework import Doc, both, documented, session_of
 from kakushin_cli.cli.options import complete_words
+from kakushin_cli.cli.progress import ProgressBar
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
@@ -193,31 +194,3 @@ def report_record(session: Session, report: ImportReport) -> dict[str, Any]:
         "removed": list(report.removed),
         "repeated": list(report.repeated),
     }
-
-
-class ProgressBar:
-    """A bar on stderr while a person watches it; nothing otherwise."""
-
-    WIDTH = 30
-
-    def __init__(self, session: Session) -> None:
-        self._stream = session.stderr
-        self._shows = session.stderr.isatty()
-        self._last = -1
-
-    def __enter__(self) -> ProgressBar:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._shows and self._last >= 0:
-            self._stream.write("\r" + " " * (self.WIDTH + 8) + "\r")
-            self._stream.flush()
-
-    def draw(self, done: int, total: int) -> None:
-        """Draw how much is done, at most once a percent."""
-        percent = 100 * done // total if total else 100
-        if self._shows and percent != self._last:
-            self._last = percent
-            filled = self.WIDTH * percent // 100
-            self._stream.write(f"\r[{'#' * filled}{'-' * (self.WIDTH - filled)}] {percent:3}%")
-            self._stream.flush()

@@ -11,12 +11,12 @@ from kakushin_cli.cli.framework import Doc, both, documented, session_of
 from kakushin_cli.cli.importing import (
     SHOWN,
     Folder,
-    ProgressBar,
     ReportFormat,
     check_format,
     known_vocabulary,
     tell_report,
 )
+from kakushin_cli.cli.progress import ProgressBar
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from kakushin_cli.catalog.catalog import Catalog
+    from kakushin_cli.cli.progress import ReadingBar
     from kakushin_cli.exporters.records import Recorder
 
 APP_NAME = "kakushin"
@@ -68,10 +69,11 @@ def config_path(env: Mapping[str, str]) -> Path:
     return user_config_path(APP_NAME, appauthor=False) / "config.toml"
 
 
-def _search_sections(catalog: Catalog) -> dict[str, Any]:
+def _search_sections(catalog: Catalog, bar: ReadingBar) -> dict[str, Any]:
     """Return what the search keeps with a catalogue; imported only when a catalogue is compiled."""
     from kakushin_cli.search.stored import search_sections
 
+    bar.then(Text("検索の索引を作っています", "Making the search index"))
     return search_sections(catalog)
 
 
@@ -242,15 +244,17 @@ class Session:
     def catalog(self) -> Catalog:
         """The catalogue, loaded at first use."""
         from kakushin_cli.catalog.compiled import open_catalog
+        from kakushin_cli.cli.progress import ReadingBar
 
-        catalog = open_catalog(
-            self.data_paths,
-            bundled=self.bundled,
-            cache=self.cache_folder,
-            index=_search_sections,
-            tell=self.tell,
-            rebuild=self._is_on("rebuild"),
-        )
+        with ReadingBar(self) as bar:
+            catalog = open_catalog(
+                self.data_paths,
+                bundled=self.bundled,
+                cache=self.cache_folder,
+                index=lambda read: _search_sections(read, bar),
+                tell=bar.tell,
+                rebuild=self._is_on("rebuild"),
+            )
         as_of = self.day("as_of")
         first = min((e.as_of for e in catalog.vocabulary.editions), default=None)
         if as_of and first and as_of < first:

@@ -1,0 +1,53 @@
+"""The bar that a person sees while a long catalogue is read."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from harness import program_entry, run, write_catalog
+from kakushin_cli.catalog.loading import read_catalog
+from kakushin_cli.catalog.progress import STEP, watched
+from kakushin_cli.cli import progress
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def long_catalog(tmp_path: Path) -> Path:
+    programs = [program_entry(f"own-{n:04d}", f"自前の事業{n}") for n in range(3 * STEP)]
+    return write_catalog(tmp_path, programs=programs)
+
+
+def test_who_watches_is_told_how_far_the_reading_has_come(long_catalog: Path) -> None:
+    calls: list[tuple[int, int]] = []
+    with watched(lambda done, total: calls.append((done, total))):
+        read_catalog([long_catalog], bundled=True)
+    read_catalog([long_catalog], bundled=True)  # nobody watches any more
+    assert calls == sorted(calls)
+    [total] = {total for _, total in calls}
+    size = long_catalog.stat().st_size
+    ours = [(done - (total - size)) / size for done, _ in calls][-3:]
+    assert ours == pytest.approx([1 / 3, 2 / 3, 1], abs=0.02)
+
+
+@pytest.mark.parametrize("argv", [("list", "--limit", "1", "--data"), ("data", "check")])
+def test_the_bar_appears_on_a_terminal_when_it_lasts_and_goes_away(
+    long_catalog: Path, argv: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    argv = (*argv, str(long_catalog))
+    monkeypatch.setattr(progress, "PATIENCE", 0)
+    piped = run(*argv, "--today", "2026-03-31", lang="en")
+    assert (piped.code, "\r" in piped.stderr, "\r" in piped.stdout) == (0, False, False)
+    long_catalog.write_text(long_catalog.read_text("utf-8") + "# changed\n", encoding="utf-8")
+    seen = run(*argv, "--today", "2026-03-31", lang="en", terminal=True)
+    assert seen.code == 0
+    assert re.search(r"\r\[#+-+\]  \d\d% Reading the catalogue\r", seen.stderr)
+    assert re.search(r"\r +\r[^\r]*\Z", seen.stderr)
+    assert ("Making the search index" in seen.stderr) == (argv[0] == "list")
+    monkeypatch.setattr(progress, "PATIENCE", 3600)
+    long_catalog.write_text(long_catalog.read_text("utf-8") + "# changed\n", encoding="utf-8")
+    assert "\r" not in run(*argv, "--today", "2026-03-31", lang="en", terminal=True).stderr
