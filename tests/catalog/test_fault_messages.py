@@ -7,9 +7,10 @@ from string import Formatter
 import pytest
 
 import kakushin_cli
-from kakushin_cli.catalog.fault_messages import WORDINGS, Wording, dotted, hint, message, printable, quoted, render_text
+from kakushin_cli.catalog.fault_messages import WORDINGS, dotted, hint, message, printable, quoted, render_text
 from kakushin_cli.catalog.faults import Fault
 from kakushin_cli.catalog.model_faults import CODES, PATTERN_CODES
+from kakushin_cli.catalog.wordings.wording import Wording
 
 SOURCE = Path(kakushin_cli.__file__).parent
 RAISERS = {"Fault", "Diagnosis", "fault", "fault_at", "_report", "_note", "_stop", "_stop_entry"}

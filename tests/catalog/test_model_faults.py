@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 from kakushin_cli.catalog import schema
 from kakushin_cli.catalog.fault_messages import render_text
 from kakushin_cli.catalog.faults import Fault
-from kakushin_cli.catalog.lexicon_schema import Phrase
+from kakushin_cli.catalog.file_model import Phrase
 from kakushin_cli.catalog.model_faults import CODES, PATTERN_CODES, model_faults
 from kakushin_cli.catalog.yaml_file import Mark, YamlDocument, read_yaml
 

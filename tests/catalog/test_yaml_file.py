@@ -10,8 +10,9 @@ import pytest
 import yaml
 
 from kakushin_cli.catalog import yaml_file
-from kakushin_cli.catalog.fault_messages import WORDINGS, render_text
+from kakushin_cli.catalog.fault_messages import render_text
 from kakushin_cli.catalog.faults import Fault
+from kakushin_cli.catalog.wordings import reading
 from kakushin_cli.catalog.yaml_file import Mark, WrittenFloat, YamlDocument, YamlList, YamlMap, locate, read_yaml
 
 PATH = "a.yaml"
@@ -220,9 +221,8 @@ def test_a_bad_escape_is_found_inside_the_quotes(written: str) -> None:
 
 def test_every_code_of_the_reader_has_a_case() -> None:
     shown = {code for _, expected in CONTENT_FAULTS.values() for code, _, _ in expected}
-    of_reader = set(list(WORDINGS)[: list(WORDINGS).index("missing")])
-    # json-syntax is told of saved answers of jGrants (tests/importers/test_jgrants_import.py)
-    assert of_reader == shown | FILE_CODES | LIMIT_CODES | {"bad-escape", "json-syntax"}
+    of_reader = set(reading.WORDINGS)
+    assert of_reader == shown | FILE_CODES | LIMIT_CODES | {"bad-escape"}
 
 
 @pytest.mark.parametrize(

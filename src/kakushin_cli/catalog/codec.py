@@ -23,7 +23,7 @@ CLASSES: tuple[type, ...] = (
     model.Words, model.Source, model.Note, model.Placement, model.Applicant, model.Region, model.Support,
     model.Selection, model.Call, model.Page, model.Relation, model.Evidence, model.Successor, model.Lifecycle,
     model.Desk, model.ContactRow, model.Program, model.Members, model.Network, model.FieldStrength, model.University,
-    model.GuideLink, model.GuideSelect, model.GuideItem, model.GuideSection, model.Guide, model.Footnote,
+    model.YearBudget, model.SuggestedTheme, model.Import, model.GuideLink, model.GuideSelect, model.GuideItem, model.GuideSection, model.Guide, model.Footnote,
     lexicon.Concept, vocabulary.Document, vocabulary.Edition, vocabulary.Term, vocabulary.Vocabulary,
 )  # fmt: skip
 """Every class of a catalogue; its place here is its number in the compiled copy."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from kakushin_cli.catalog.file_model import FileModel, Line, PrefectureId, Slug
+from kakushin_cli.catalog.file_model import FileModel, Line, Phrase, PrefectureId, Slug
 
-Phrase = Annotated[str, StringConstraints(pattern=r"^[^…\s]+(…[^…\s]+)+$")]
-"""Pieces with … between."""
 ConceptKind = Literal["subject", "intent", "kind", "place", "generic", "outside"]
 
 

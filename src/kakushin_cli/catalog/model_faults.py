@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from pydantic import BaseModel
 
-from kakushin_cli.catalog import lexicon_schema, schema
+from kakushin_cli.catalog import file_model
 from kakushin_cli.catalog.fault_messages import quoted
 from kakushin_cli.catalog.faults import Fault, json_pointer
 from kakushin_cli.catalog.located import Found, Mark, follow
@@ -68,11 +68,11 @@ def _pattern_of(annotated: Any) -> str:
 
 
 PATTERN_CODES = {
-    _pattern_of(schema.Slug): "slug-form",
-    _pattern_of(schema.Line): "line-form",
-    _pattern_of(schema.PrefectureId): "prefecture-form",
+    _pattern_of(file_model.Slug): "slug-form",
+    _pattern_of(file_model.Line): "line-form",
+    _pattern_of(file_model.PrefectureId): "prefecture-form",
     "^[0-9]+$": "digits-form",
-    _pattern_of(lexicon_schema.Phrase): "phrase-form",
+    _pattern_of(file_model.Phrase): "phrase-form",
 }
 """The code of a text that does not match, by the pattern."""
 

@@ -1,7 +1,7 @@
 """Frozen dataclasses that cost little to define: their methods are shared, not written and compiled for each class.
 
 `@dataclass(frozen=True, slots=True)` compiles six functions a class, which for the classes of the catalogue takes longer
-than any query (docs/decisions/0011). For all else these are dataclasses: `fields`, `replace`, `==`, `hash`, `repr`.
+than any query (docs/decisions/0012). For all else these are dataclasses: `fields`, `replace`, `==`, `hash`, `repr`.
 """
 
 from __future__ import annotations

@@ -6,30 +6,28 @@ and `data schema` are made from them, so editorial rules stand here and nowhere 
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-from kakushin_cli.catalog.fields import check_email, check_phone, check_url, read_date, read_fiscal_year, read_instant
+from kakushin_cli.catalog.file_model import ApplicantType as ApplicantType
+from kakushin_cli.catalog.file_model import Day as Day
+from kakushin_cli.catalog.file_model import Email as Email
 from kakushin_cli.catalog.file_model import FileModel as FileModel
+from kakushin_cli.catalog.file_model import FiscalYear as FiscalYear
+from kakushin_cli.catalog.file_model import Instant as Instant
 from kakushin_cli.catalog.file_model import Line as Line
+from kakushin_cli.catalog.file_model import LineNumber as LineNumber
+from kakushin_cli.catalog.file_model import LineRange as LineRange
+from kakushin_cli.catalog.file_model import PeriodYear as PeriodYear
+from kakushin_cli.catalog.file_model import Phone as Phone
 from kakushin_cli.catalog.file_model import PrefectureId as PrefectureId
 from kakushin_cli.catalog.file_model import Slug as Slug
+from kakushin_cli.catalog.file_model import Url as Url
+from kakushin_cli.catalog.file_model import Yen as Yen
 from kakushin_cli.catalog.lexicon_schema import ConceptEntry
 
-FiscalYear = Annotated[int, BeforeValidator(read_fiscal_year), Field(ge=1989, le=2100)]
-PeriodYear = Annotated[int, BeforeValidator(read_fiscal_year), Field(ge=1868, le=2100)]
-Day = Annotated[date, BeforeValidator(read_date)]
-Instant = Annotated[datetime, BeforeValidator(read_instant)]
-Phone = Annotated[str, AfterValidator(check_phone)]
-Email = Annotated[str, AfterValidator(check_email)]
-Url = Annotated[str, AfterValidator(check_url)]
-Yen = Annotated[int, Field(strict=True, ge=0)]
-LineNumber = Annotated[int, Field(strict=True, ge=1)]
-LineRange = Annotated[list[LineNumber], Field(min_length=2, max_length=2)]
 Basis = Literal["as_written", "inherited", "inferred"]
-ApplicantType = Literal["university", "company", "municipality"]
 PhaseId = Literal["strengthening", "rd", "implementation"]
 ProgramKind = Literal[
     "programme",

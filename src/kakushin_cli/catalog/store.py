@@ -6,7 +6,7 @@ The head is a `marshal`led dict: `key` (what the file was made of), `sections` (
 (name to place, length, number of rows). A section of rows begins with place, length and CRC-32 of each row, so that one
 row is read without the others; a table of keys is rows, too, each with the few keys whose CRC-32 leads there. The format
 is this program's own; a file that is not whole, or is somebody else's, is never decoded. `marshal` is not safe against a
-forged file: so is no module in `__pycache__`, which lies as open to the same user (docs/decisions/0011).
+forged file: so is no module in `__pycache__`, which lies as open to the same user (docs/decisions/0012).
 """
 
 from __future__ import annotations

@@ -79,7 +79,7 @@ def plan_group() -> None:
 @data_app.callback()
 @documented(
     Doc(
-        Text("カタログのデータを調べる・説明する", "Check and describe catalogue data"),
+        Text("カタログのデータを調べる・説明する・取り込む", "Check, describe and import catalogue data"),
         (),
         ("kakushin data check", "kakushin data schema"),
     )

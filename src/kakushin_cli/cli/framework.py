@@ -6,12 +6,12 @@ Global options are accepted before and after the command; listing options speak 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
+from kakushin_cli.catalog.record import record
 from kakushin_cli.cli.exit_codes import MEANINGS
 from kakushin_cli.cli.session import Session
 from kakushin_cli.exporters.formats import FORMATS
@@ -34,7 +34,7 @@ def one(text: str | None, lang: Lang) -> str:
     return en if lang == "en" and en else ja
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Doc:
     """Help of a command: one line, further paragraphs, examples that the tests run."""
 

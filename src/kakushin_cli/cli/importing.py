@@ -76,6 +76,7 @@ def rs(
     from kakushin_cli.cli.session import native_path
     from kakushin_cli.importers.rs import RsImport
     from kakushin_cli.importers.store import import_candidates
+    from kakushin_cli.importers.theme_hints import with_theme_hints
 
     session = session_of(ctx)
     check_format(format)
@@ -89,9 +90,8 @@ def rs(
             )
         )
     with ProgressBar(session) as bar:
-        report = import_candidates(
-            folder, source.origin, source.candidates(bar.draw), read_on=session.today, complete=True
-        )
+        candidates = with_theme_hints(source.candidates(bar.draw), session.catalog.concepts)
+        report = import_candidates(folder, source.origin, candidates, read_on=session.today, complete=True)
     for name, count in source.names.unknown.items():
         session.tell(
             Text(

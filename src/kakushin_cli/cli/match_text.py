@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kakushin_cli.catalog.record import record
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from kakushin_cli.search.intent import Understanding
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Given:
     """What is asked of `match`, by options or by words."""
 
@@ -27,7 +28,7 @@ class Given:
     university: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TextRead:
     """A text as it was read. `given` is what options say, filled up from the text; `scores` are by programme id."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kakushin_cli.catalog.record import record
 from kakushin_cli.cli.columns import LABELS, OPTIONAL_KEYS
 from kakushin_cli.cli.session import native_path, reader_may_leave
 from kakushin_cli.cli.views.records import draw_records
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kakushin_cli.exporters.tabular import Column
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Listing:
     """The listing options as given."""
 

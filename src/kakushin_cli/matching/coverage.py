@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kakushin_cli.catalog.model import APPLICANT_TYPES, PHASES
+from kakushin_cli.catalog.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kakushin_cli.catalog.model import ApplicantType, PhaseId, Program
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CoverageCell:
     """One cell of the matrix for one applicant type.
 

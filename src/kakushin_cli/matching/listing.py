@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from kakushin_cli.catalog.record import record
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.matching.criteria import ask_filters
 
@@ -58,7 +59,7 @@ def list_programs(
     return Listing(tuple(kept), dict(unknown))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DeskServing:
     """A desk with the programmes (catalogue order) it answers for, among those asked about."""
 
@@ -159,7 +160,7 @@ def organisation_key(member: str) -> str:
     return fold(organisation_name(member))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Overlap:
     """An organisation that sits in two or more networks of a prefecture (networks by source line)."""
 

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from kakushin_cli.catalog.record import record
 from kakushin_cli.matching.criteria import (
     Reason,
     ask_applicant,
@@ -30,7 +31,7 @@ Role = Literal["lead", "partner"]
 BASKETS: tuple[Basket, ...] = ("lead", "partner", "check", "closed", "excluded")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MatchItem:
     """A programme judged for those who ask.
 
@@ -54,7 +55,7 @@ class MatchItem:
         return sum(r.outcome == "met" for r in self.reasons)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Relaxation:
     """A condition that stands in the way, and how many programmes would be eligible without it."""
 
@@ -62,7 +63,7 @@ class Relaxation:
     would_match: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Closer:
     """A partner type that would make programmes eligible, and how many."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from kakushin_cli.catalog.record import record
 
 if TYPE_CHECKING:
     from datetime import date
@@ -12,7 +14,7 @@ FILTERS = ("theme", "phase", "ministry", "new_call", "open_on")
 """Filters in the order in which an excluded programme is counted under the first it misses."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ProgramFilter:
     """Filters on what the source states; alternatives within one field, all fields together.
 
@@ -45,7 +47,7 @@ class ProgramFilter:
         return tuple(name for name in FILTERS if values[name])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MatchQuery:
     """Who asks and for what. `applicants` may lead; `partners` take part; `prefectures` are the project's place."""
 
