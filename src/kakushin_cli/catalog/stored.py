@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from kakushin_cli.catalog.store import DamagedStoreError, Rows, table
 from kakushin_cli.japanese.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from kakushin_cli.catalog.model import Guide, Network, Program
@@ -108,12 +109,23 @@ _DERIVED = (
 """What `Catalog` derives of its sections and keeps."""
 
 
+def _all_decoded(rows: Iterable[Any]) -> tuple[Any, ...]:
+    """Return all rows decoded; looking for garbage among them, of which there is none, would take a third longer."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return tuple([codec.decode(row) for row in rows])
+    finally:
+        if collects:
+            gc.enable()
+
+
 def _lazy(name: str) -> Any:
     def read(self: StoredCatalog) -> Any:
         store: Store = self.__dict__["_store"]
         try:
             if name == PROGRAMS:
-                return tuple([codec.decode(row) for row in store.rows(name)])
+                return _all_decoded(store.rows(name))
             return codec.decode(store.read(name))
         except (DamagedStoreError, OSError):
             self.read_again()
