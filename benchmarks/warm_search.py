@@ -32,7 +32,7 @@ def main() -> None:
             if turn:
                 times.append((time.perf_counter() - start) * 1000)
     times.sort()
-    ids = [i for i in searcher.index.ids if i.startswith("made-")]
+    ids = [i for i in map(searcher.index.id_of, range(searcher.index.size)) if i.startswith("made-")]
     found = 0
     asked = rng.sample(ids, min(DAMAGED, len(ids)))
     for entry_id in asked:

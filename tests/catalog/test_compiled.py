@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from harness import KAKUSHIN, run
+from harness import KAKUSHIN, bundled_catalog, run
 from kakushin_cli.catalog import codec, lexicon, model, vocabulary
-from kakushin_cli.catalog.compiled import SECTIONS
+from kakushin_cli.catalog.catalog import spellings
+from kakushin_cli.catalog.compiled import open_catalog
 from kakushin_cli.catalog.files import bundled_folder
-from kakushin_cli.catalog.store import DamagedStoreError, Store, store_bytes, write_store
+from kakushin_cli.catalog.store import DamagedStoreError, Rows, Store, store_bytes, table, write_store
+from kakushin_cli.catalog.stored import SECTIONS, StoredCatalog
+from kakushin_cli.search.search import search_entries
+from kakushin_cli.search.stored import search_sections
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,12 +33,19 @@ QUERIES = [
     ("search", "下水の熱を使いたい", "--json"),
     ("search", "EV bus", "--json"),
     ("list", "--edition", "all", "--json"),
+    ("search", "スマト農業を", "--json"),
+    ("search", "北海道", "--prefecture", "北海道", "--json"),
+    ("search", "moonshoot", "--edition", "all", "--json"),
+    ("search", "ローカル10000プロジェクト"),
+    ("list", "--json", "--limit", "3"),
     ("show", "mic-local-10000", "--json"),
+    ("show", "ムーンショット", "--lang", "en"),
     ("contacts", "--json"),
     ("networks", "--json"),
     ("status", "--json"),
     ("list", "--as-of", "2021-12-23", "--json"),
 ]
+SHOW = ("show", "mic-local-10000", "--json")
 
 
 @pytest.fixture
@@ -102,13 +113,13 @@ def test_a_copy_is_used_and_touching_a_file_does_not_undo_it(
 
 def test_a_changed_file_is_seen_even_at_the_same_size(own: Path, tmp_path: Path) -> None:
     cache = tmp_path / "cache"
-    asked(QUERIES[5], own, cache)
+    asked(SHOW, own, cache)
     file = own / "programs.yaml"
     text = file.read_text("utf-8")
     name = run("show", "mic-local-10000", "--json").json["items"][0]["name"]
     file.write_text(text.replace(name, name[::-1]), encoding="utf-8")
     os.utime(file, (1, 1))
-    assert asked(QUERIES[5], own, cache).json["items"][0]["name"] == name[::-1]
+    assert asked(SHOW, own, cache).json["items"][0]["name"] == name[::-1]
 
 
 def cut(place: Path) -> None:
@@ -185,13 +196,94 @@ def test_equal_data_give_equal_bytes(tmp_path: Path) -> None:
     assert "z" not in store
 
 
+def test_rows_and_keys_are_read_one_by_one(tmp_path: Path) -> None:
+    values = {f"key {n}": [n] * (n % 7) for n in range(1000)}
+    rows = [("row", n) for n in range(1000)]
+    sections = {"rows": Rows(rows), "keys": table(values), "none": Rows([]), "no keys": table({})}
+    write_store(tmp_path / "x.compiled", store_bytes({}, sections))
+    store = Store(tmp_path / "x.compiled")
+    assert [store.rows("rows")[n] for n in (999, 0)] == [("row", 999), ("row", 0)]
+    assert list(store.rows("rows")) == rows
+    assert {key: store.table("keys").get(key) for key in values} == values
+    assert store.table("keys").get("key 1000") is None
+    assert list(store.rows("none")) == []
+    assert store.table("no keys").get("key 1", "nothing") == "nothing"
+    for beyond in (-1, 1000):
+        with pytest.raises(IndexError):
+            store.rows("rows")[beyond]
+
+
+@pytest.mark.parametrize("at_once", [0, 1 << 20], ids=["each row", "all rows"])
+def test_a_damaged_row_harms_only_who_reads_it(at_once: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kakushin_cli.catalog.store._AT_ONCE", at_once)
+    content = bytearray(store_bytes({}, {"rows": Rows(["first", "second"])}))
+    content[-1] ^= 1
+    (tmp_path / "x.compiled").write_bytes(content)
+    store = Store(tmp_path / "x.compiled")
+    assert store.rows("rows")[0] == "first"
+    with pytest.raises(DamagedStoreError):
+        store.rows("rows")[1]
+
+
+def stored(own: Path, cache: Path) -> StoredCatalog:
+    def load(index: Callable[[Catalog], dict[str, object]] = search_sections) -> Catalog:
+        return open_catalog([own], bundled=False, cache=cache, index=index, tell=lambda _: None)
+
+    load()
+    catalog = load()
+    assert isinstance(catalog, StoredCatalog)
+    return catalog
+
+
+def test_only_programmes_that_are_shown_are_decoded(own: Path, tmp_path: Path) -> None:
+    catalog = stored(own, tmp_path / "cache")
+    (found,) = catalog.find("mic-local-10000")
+    assert catalog.find("ローカル10,000プロジェクト") == [found]
+    assert search_entries(catalog, "下水の熱を使いたい").hits
+    assert catalog.shown_edition == bundled_catalog().shown_edition
+    assert "programs" not in catalog.__dict__, "all were decoded"
+
+
+def test_every_entry_is_found_by_id_and_by_every_spelling(own: Path, tmp_path: Path) -> None:
+    catalog, whole = stored(own, tmp_path / "cache"), bundled_catalog()
+    for entry in (*whole.programs, *whole.networks, *whole.guides):
+        assert catalog.entry(entry.id) == entry
+        for name in spellings(entry):
+            assert catalog.named(name) == whole.named(name)
+    assert "programs" not in catalog.__dict__, "all were decoded"
+
+
+@pytest.mark.parametrize(
+    "section", ["programs", "search.postings", "search.texts", "search.facets", "search.entries", "search.names"]
+)
+@pytest.mark.parametrize("at_once", [0, 1 << 20], ids=["each row", "all rows"])
+def test_a_search_that_meets_damage_takes_the_files(
+    section: str, at_once: int, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kakushin_cli.catalog.store._AT_ONCE", at_once)
+    cache = tmp_path / "cache"
+    words = ("search", "下水の熱を使いたい", "--json")
+    first = asked(words, own, cache)
+    place = copy_in(cache)
+    store = Store(place)
+    start, length, _ = store._rows[section]
+    content = bytearray(place.read_bytes())
+    for n in range(store._base + start, store._base + start + length, 50):
+        content[n] ^= 0xFF
+    place.write_bytes(content)
+    second = asked(words, own, cache)
+    assert second.stdout == first.stdout
+    assert second.stderr.count("作り直します") == 1
+    assert asked(words, own, cache) == first, "the copy was not repaired"
+
+
 def read_all(place: Path) -> list[object]:
     store = Store(place)
-    return [store.read(name) for name in ("x", "y")]
+    return [store.read("x"), store.read("y"), list(store.rows("z"))]
 
 
 def test_no_byte_can_change_unnoticed(tmp_path: Path) -> None:
-    content = store_bytes({"a": 1}, {"x": ["some", "data"], "y": {"k": True}})
+    content = store_bytes({"a": 1}, {"x": ["some", "data"], "y": {"k": True}, "z": table({"a": 1, "b": "c", "d": 2})})
     place = tmp_path / "x.compiled"
     for n in range(len(content)):
         place.write_bytes(content[:n] + bytes([content[n] ^ 1]) + content[n + 1 :])

@@ -60,5 +60,5 @@ def test_a_short_word_in_kana_is_not_found_inside_another() -> None:
 
 def test_a_name_leads_to_its_entries() -> None:
     index = make_index(("name", "COI-NEXT"), ("name", "ローカル10,000プロジェクト"))
-    assert index.names["coi next"] == index.names["coinext"] == [0]
-    assert index.names["ろーかる10000ぷろじぇくと"] == [1]
+    assert index.owners("coi next") == index.owners("coinext") == (index.id_of(0),)
+    assert index.owners("ろーかる10000ぷろじぇくと") == (index.id_of(1),)

@@ -78,13 +78,16 @@ class Catalog:
         When nobody has chosen an edition, imported programmes stand beside those of the default one: they belong to no
         edition of the package, and who adds them wants to see them.
         """
-        wanted = edition or self.edition
-        if wanted == "all":
+        if (edition or self.edition) == "all":
             return self.programs
+        return tuple(p for p in self.programs if self.shows(p, edition))
+
+    def shows(self, program: Program, edition: str | None = None) -> bool:
+        """Return whether a programme is among those of `in_edition`."""
+        wanted = edition or self.edition
         if wanted is None:
-            default = self.vocabulary.default_edition.id
-            return tuple(p for p in self.programs if p.edition == default or p.imported_from)
-        return tuple(p for p in self.programs if p.edition == wanted)
+            return program.edition == self.vocabulary.default_edition.id or bool(program.imported_from)
+        return wanted in ("all", program.edition)
 
     @property
     def shown_edition(self) -> Edition:
@@ -133,9 +136,13 @@ class Catalog:
         """Return the footnotes of a theme's map."""
         return tuple(f for f in self.footnotes if f.theme == theme)
 
+    def program(self, program_id: str) -> Program | None:
+        """Return the programme with this id, None when there is none."""
+        return self.programs_by_id.get(program_id)
+
     def entry(self, entry_id: str) -> Program | Network | Guide | None:
         """Return the programme, network or guide with this id."""
-        return self.programs_by_id.get(entry_id) or self.networks_by_id.get(entry_id) or self.guides_by_id.get(entry_id)
+        return self.program(entry_id) or self.networks_by_id.get(entry_id) or self.guides_by_id.get(entry_id)
 
     @cached_property
     def _entries_by_name(self) -> dict[str, list[Program | Network | Guide]]:
@@ -165,8 +172,11 @@ class Catalog:
         if entry:
             return [entry]
         key = fold(words)
-        found = self._entries_by_name.get(key, [])
+        found = self._by_name(key)
         return [e for e in found if fold(e.name) == key] or list(found)
+
+    def _by_name(self, key: str) -> list[Program | Network | Guide]:
+        return self._entries_by_name.get(key, [])
 
     def near(self, words: str, kinds: Sequence[str] = ("program", "network", "guide")) -> list[str]:
         """Return up to three near entries as `id(name)`, for a message."""

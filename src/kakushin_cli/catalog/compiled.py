@@ -9,83 +9,28 @@ files again.
 from __future__ import annotations
 
 import os
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from kakushin_cli import __version__
 from kakushin_cli.catalog import codec, files
-from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.files import catalog_files
 from kakushin_cli.catalog.store import DamagedStoreError, Store, store_bytes, write_store
+from kakushin_cli.catalog.stored import opened, sections_of
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from kakushin_cli.catalog.catalog import Catalog
     from kakushin_cli.catalog.vocabulary import Vocabulary
 
 SHIPPED_NAME = "catalog.compiled"
-SECTIONS = (
-    "programs", "desks", "contact_rows", "networks", "universities", "guides", "footnotes", "concepts",
-)  # fmt: skip
 UNREADABLE = (DamagedStoreError, OSError, ValueError, TypeError, KeyError, EOFError)
 """What reading a copy raises that is not whole, not ours, or not to be read."""
 Stamp = tuple[str, int, int]
 """Path, size in bytes and time of change in nanoseconds of a file."""
-Sections = dict[str, Any]
-
-
-class StoredCatalog(Catalog):
-    """A catalogue in a compiled copy; each section is decoded when it is first asked for."""
-
-    def __init__(self, **given: Any) -> None:
-        self.__dict__.update(given)
-
-    def section(self, name: str) -> Any:
-        """Return a section that is no catalogue data, such as the index of the search; None when it is not there."""
-        store = self.__dict__.get("_store")
-        try:
-            return store.read(name) if store is not None and name in store else None
-        except (DamagedStoreError, OSError):
-            self.read_again()
-            return None
-
-    def read_again(self) -> None:
-        """Take everything from the files instead: the copy turned out to be damaged."""
-        catalog = self.__dict__["_reload"]()
-        self.__dict__.pop("_store", None)
-        self.__dict__.update({name: getattr(catalog, name) for name in ("vocabulary", *SECTIONS)})
-
-
-def _lazy(name: str) -> Any:
-    def read(self: StoredCatalog) -> Any:
-        store: Store = self.__dict__["_store"]
-        try:
-            return codec.decode(store.read(name))
-        except (DamagedStoreError, OSError):
-            self.read_again()
-            return self.__dict__[name]
-
-    found = cached_property(read)
-    found.__set_name__(StoredCatalog, name)
-    return found
-
-
-for _name in ("vocabulary", *SECTIONS):
-    setattr(StoredCatalog, _name, _lazy(_name))
-
-
-def _opened(store: Store, reload: Callable[[], Catalog]) -> Catalog:
-    return StoredCatalog(_store=store, _reload=reload, version=store.key["version"], edition=None)
-
-
-def sections_of(catalog: Catalog, more: Mapping[str, Any]) -> Sections:
-    """Return what a compiled copy keeps of a catalogue, with further sections of plain data."""
-    sections: Sections = {"vocabulary": codec.encode(catalog.vocabulary)}
-    sections |= {name: codec.encode(getattr(catalog, name)) for name in SECTIONS}
-    return sections | dict(more)
 
 
 def open_catalog(
@@ -154,7 +99,7 @@ def open_catalog(
         store = store or _fresh(place, [_stamp(file) for file in paths_read])
     except UNREADABLE:
         return compile_again()
-    return _opened(store, compile_again) if store else compile_files()
+    return opened(store, compile_again) if store else compile_files()
 
 
 def _name_of(paths: Sequence[Path], *, bundled: bool) -> str:

@@ -2,9 +2,11 @@
 
     name and version of the format | length and CRC-32 of the head | head | sections
 
-The head is a `marshal`led dict: `key` (what the file was made of) and `sections` (name to place, length, CRC-32). The
-format is this program's own; a file that is not whole, or is somebody else's, is never decoded. `marshal` is not safe
-against a forged file: so is no module in `__pycache__`, which lies as open to the same user (docs/decisions/0012).
+The head is a `marshal`led dict: `key` (what the file was made of), `sections` (name to place, length, CRC-32) and `rows`
+(name to place, length, number of rows). A section of rows begins with place, length and CRC-32 of each row, so that one
+row is read without the others; a table of keys is rows, too, each with the few keys whose CRC-32 leads there. The format
+is this program's own; a file that is not whole, or is somebody else's, is never decoded. `marshal` is not safe against a
+forged file: so is no module in `__pycache__`, which lies as open to the same user (docs/decisions/0012).
 """
 
 from __future__ import annotations
@@ -15,16 +17,44 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-MAGIC = b"kakushin compiled 1\n"
+MAGIC = b"kakushin compiled 2\n"
 _NUMBER = 8
 _START = len(MAGIC) + 2 * _NUMBER
+_ROW = 16
+"""Bytes that say where a row is: 8 for its place, 4 for its length, 4 for its sum."""
+_AT_ONCE = 1 << 20
+"""Rows up to this size together (bytes) are read at once, for many short reads would take longer."""
+_KEYS_A_ROW = 2
 
 
 class DamagedStoreError(Exception):
     """The file is not a whole compiled catalogue of ours."""
+
+
+class _File:
+    """A file kept open, so that a copy which another process puts in its place meanwhile changes nothing here."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+
+    def __del__(self) -> None:
+        if hasattr(self, "handle"):
+            os.close(self.handle)
+
+    def read(self, place: int, length: int) -> bytes:
+        """Return the bytes from a place on, fewer where the file ends."""
+        os.lseek(self.handle, place, os.SEEK_SET)
+        content = os.read(self.handle, length)
+        while 0 < len(content) < length:
+            more = os.read(self.handle, length - len(content))
+            if not more:
+                break
+            content += more
+        return content
 
 
 class Store:
@@ -37,30 +67,28 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        # Kept open, so that a copy which another process puts in its place meanwhile changes nothing here.
-        self._file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-        about = os.fstat(self._file)
+        self._file = _File(path)
+        about = os.fstat(self._file.handle)
         if hasattr(os, "geteuid") and about.st_uid not in (os.geteuid(), 0):
             raise DamagedStoreError(f"{path}: owned by somebody else")
-        start = self._bytes(0, _START)
+        start = self._file.read(0, _START)
         if start[: len(MAGIC)] != MAGIC or len(start) < _START:
             raise DamagedStoreError(f"{path}: not a compiled catalogue")
         length = int.from_bytes(start[len(MAGIC) : -_NUMBER], "little")
         if length > about.st_size:
             raise DamagedStoreError(f"{path}: cut off")
-        head = _checked(self._bytes(_START, length), length, int.from_bytes(start[-_NUMBER:], "little"), path)
+        head = _checked(self._file.read(_START, length), length, int.from_bytes(start[-_NUMBER:], "little"), path)
         self.key: Any = head["key"]
         self._sections: dict[str, tuple[int, int, int]] = head["sections"]
+        self._rows: dict[str, tuple[int, int, int]] = head["rows"]
+        self._opened: dict[str, StoredRows] = {}
         self._base = _START + length
-        if about.st_size != self._base + sum(length for _, length, _ in self._sections.values()):
+        parts = (*self._sections.values(), *self._rows.values())
+        if about.st_size != self._base + sum(length for _, length, _ in parts):
             raise DamagedStoreError(f"{path}: cut off")
 
-    def __del__(self) -> None:
-        if hasattr(self, "_file"):
-            os.close(self._file)
-
     def __contains__(self, name: str) -> bool:
-        return name in self._sections
+        return name in self._sections or name in self._rows
 
     def read(self, name: str) -> Any:
         """Return a section.
@@ -70,17 +98,98 @@ class Store:
             OSError: the file cannot be read.
         """
         place, length, total = self._sections[name]
-        return _checked(self._bytes(self._base + place, length), length, total, self.path)
+        return _checked(self._file.read(self._base + place, length), length, total, self.path)
 
-    def _bytes(self, place: int, length: int) -> bytes:
-        os.lseek(self._file, place, os.SEEK_SET)
-        content = os.read(self._file, length)
-        while 0 < len(content) < length:
-            more = os.read(self._file, length - len(content))
-            if not more:
-                break
-            content += more
-        return content
+    def rows(self, name: str) -> StoredRows:
+        """Return a section of rows; a row is read when it is asked for."""
+        found = self._opened.get(name)
+        if found is None:
+            place, length, count = self._rows[name]
+            found = self._opened[name] = StoredRows(self._file, self._base + place, length, count)
+        return found
+
+    def table(self, name: str) -> StoredTable:
+        """Return a section made by `table`; a key is read when it is asked for."""
+        return StoredTable(self.rows(name))
+
+
+class StoredRows:
+    """Rows of a store by number, each read and checked when it is asked for.
+
+    Getting a row raises `DamagedStoreError` when it is not what was written, and `OSError` when the file cannot be read.
+    """
+
+    def __init__(self, file: _File, place: int, length: int, count: int) -> None:
+        self._file, self._place, self._length, self._count = file, place, length, count
+        self._content: bytes | None = None
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, number: int) -> Any:
+        if not 0 <= number < self._count:
+            raise IndexError(number)
+        if self._content is None and self._length <= _AT_ONCE:
+            self._read()
+        about = self._part(number * _ROW, _ROW)
+        place, length = int.from_bytes(about[:8], "little"), int.from_bytes(about[8:12], "little")
+        if place + length > self._length:
+            raise DamagedStoreError(f"{self._file.path}: damaged")
+        return _checked(self._part(place, length), length, int.from_bytes(about[12:], "little"), self._file.path)
+
+    def __iter__(self) -> Iterator[Any]:
+        kept, self._content = self._content, self._content or self._read()
+        for number in range(self._count):
+            yield self[number]
+        self._content = kept
+
+    def _read(self) -> bytes:
+        self._content = self._file.read(self._place, self._length)
+        return self._content
+
+    def _part(self, place: int, length: int) -> bytes:
+        if self._content is not None:
+            return self._content[place : place + length]
+        return self._file.read(self._place + place, length)
+
+
+class StoredTable:
+    """Values of a store by key, read as rows are."""
+
+    def __init__(self, rows: StoredRows) -> None:
+        self._rows = rows
+
+    def __contains__(self, key: str) -> bool:
+        return self.get(key) is not None
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return the value of a key; the default when there is none.
+
+        Raises:
+            DamagedStoreError: it is not what was written.
+            OSError: the file cannot be read.
+        """
+        return self._rows[_row_of(key, len(self._rows))].get(key, default) if len(self._rows) else default
+
+
+class Rows:
+    """A section whose values can be read one by one."""
+
+    def __init__(self, values: Iterable[Any]) -> None:
+        self.values = values
+
+
+def table(values: Mapping[str, Any]) -> Rows:
+    """Return a section whose values, none of them None, can be read by key."""
+    count = -(-len(values) // _KEYS_A_ROW)
+    rows: list[dict[str, Any]] = [{} for _ in range(count)]
+    for key in sorted(values):
+        rows[_row_of(key, count)][key] = values[key]
+    return Rows(rows)
+
+
+def _row_of(key: str, count: int) -> int:
+    return crc32(key.encode("utf-8", "surrogatepass")) % count
 
 
 def _checked(content: bytes, length: int, total: int, path: Path) -> Any:
@@ -91,15 +200,36 @@ def _checked(content: bytes, length: int, total: int, path: Path) -> Any:
 
 def store_bytes(key: Any, sections: Mapping[str, Any]) -> bytes:
     """Return the content of a compiled catalogue; equal data give equal bytes."""
-    parts, places, place = [], {}, 0
+    parts: list[bytes] = []
+    places: dict[str, tuple[int, int, int]] = {}
+    rows: dict[str, tuple[int, int, int]] = {}
+    place = 0
     for name, data in sections.items():
-        content = marshal.dumps(data, 2)  # version 2 has no references, whose number would depend on the process
-        places[name] = (place, len(content), crc32(content))
+        if isinstance(data, Rows):
+            content, count = _rows_bytes(data)
+            rows[name] = (place, len(content), count)
+        else:
+            content = _plain_bytes(data)
+            places[name] = (place, len(content), crc32(content))
         place += len(content)
         parts.append(content)
-    head = marshal.dumps({"key": key, "sections": places}, 2)
+    head = _plain_bytes({"key": key, "sections": places, "rows": rows})
     numbers = len(head).to_bytes(_NUMBER, "little") + crc32(head).to_bytes(_NUMBER, "little")
     return b"".join([MAGIC, numbers, head, *parts])
+
+
+def _plain_bytes(data: Any) -> bytes:
+    return marshal.dumps(data, 2)  # version 2 has no references, whose number would depend on the process
+
+
+def _rows_bytes(rows: Rows) -> tuple[bytes, int]:
+    contents = [_plain_bytes(value) for value in rows.values]
+    place, about = len(contents) * _ROW, []
+    for content in contents:
+        about.append(place.to_bytes(8, "little") + len(content).to_bytes(4, "little"))
+        about.append(crc32(content).to_bytes(4, "little"))
+        place += len(content)
+    return b"".join([*about, *contents]), len(contents)
 
 
 def write_store(path: Path, content: bytes) -> None:

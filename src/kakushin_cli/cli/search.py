@@ -66,6 +66,7 @@ def search(
     new_call: NewCall = False,
 ) -> None:
     """Search."""
+    from kakushin_cli.catalog.model import Program
     from kakushin_cli.cli import columns
     from kakushin_cli.cli.output import emit, listing_of
     from kakushin_cli.cli.views.search import draw_hits
@@ -101,9 +102,8 @@ def search(
         "prefecture": prefectures,
     }
     result = search_entries(session.catalog, normalize_text(text), SearchFilter(kinds, only, asked, prefectures))
-    shown_ids = {p.id for p in session.catalog.in_edition()}
     for entry in session.catalog.named(normalize_text(text)):
-        if entry.id in session.catalog.programs_by_id and entry.id not in shown_ids:
+        if isinstance(entry, Program) and not session.catalog.shows(entry):
             reader.notice(
                 "later-programme",
                 Text(

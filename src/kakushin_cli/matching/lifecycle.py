@@ -79,7 +79,7 @@ def lifecycle_text(program: Program, catalog: Catalog, today: date | None = None
 
 
 def _entry(successor: Successor, catalog: Catalog) -> Program | None:
-    return catalog.programs_by_id.get(successor.id) if successor.id else None
+    return catalog.program(successor.id) if successor.id else None
 
 
 def _chain(program: Program, catalog: Catalog) -> list[tuple[Lifecycle, Successor]]:

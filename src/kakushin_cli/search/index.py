@@ -8,75 +8,103 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.documents import FIELDS
 from kakushin_cli.search.words import fold_all, is_latin, joined_words, lone_kanji, pairs, stems
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from kakushin_cli.search.documents import EntryKind, SearchDocument
 
 _KANA = re.compile("[ぁ-ゟー]+")
 _WITHIN_KANA = "ぁ-ぉうえおきぎくぐけげこごさざしじすずせぜそぞたちぢっづてどなぬねひびぴふぶぷへべぺほぼぽまみむめゃゅょゆよらりるれろわんー"
 """Kana that cannot be a particle beside a short word in kana: バス is not in バスケット."""
+_KEYWORDS, _STEMS, _LATIN = "keywords", "stems", "latin "
 _CODES = {field: chr(ord("a") + n) for n, field in enumerate(FIELDS)}
+
+
+Numbers = Sequence[int] | bytes
+"""Entries of a set: their numbers in ascending order, or one bit each, the lowest first."""
+
+
+class Looked(Protocol):
+    """What is looked up by key: a dict, or a table of a compiled catalogue."""
+
+    def get(self, key: str, default: Any = None, /) -> Any:
+        """Return the value of a key."""
+
+
+class Numbered(Protocol):
+    """What is looked up by number: a list, or the rows of a compiled catalogue."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, number: int, /) -> Any: ...
 
 
 class TextIndex:
     """Answers which entries have what, without looking at the entries.
 
-    Attributes:
-        ids: Entry ids; the number of an entry is its place here.
-        kinds: Kinds, likewise.
-        names: Folded names (for English the stems with blanks between) to the entries that go by them.
+    Args:
+        entries: Id and kind of each entry; its number is its place here.
+        numbers: Ids to numbers.
+        postings: Pieces of text to the fields (by their codes) and there to the entries that have them.
+        facets: Facets to the entries that have them.
+        names: Folded names (for English the stems with blanks between) to the numbers of the entries that go by them.
+        texts: Texts of each entry by field: as keys, and as stems with blanks between and around.
+        longest_name: Length of the longest folded name.
+        words: What `keywords`, `stems` and `latin_names` return, when that is known already.
     """
 
     def __init__(
         self,
-        ids: Sequence[str],
-        kinds: Sequence[EntryKind],
-        postings: Mapping[str, Sequence[int]],
-        facets: Mapping[str, Sequence[int]],
-        names: Mapping[str, Sequence[int]],
-        texts: Sequence[Mapping[str, tuple[str, str]]],
+        entries: Numbered,
+        numbers: Looked,
+        postings: Looked,
+        facets: Looked,
+        names: Looked,
+        texts: Numbered,
+        longest_name: int,
+        words: Looked | None = None,
     ) -> None:
-        self.ids, self.kinds, self.names = ids, kinds, names
-        self.size = len(ids)
+        self._entries, self._numbers, self._names, self._words = entries, numbers, names, words
+        self.size, self.longest_name = len(entries), longest_name
         self._postings, self._facets, self._texts = postings, facets, texts
+        self._pieces: dict[str, dict[str, int]] = {}
         self._bits: dict[str, int] = {}
-        self._numbers: dict[str, int] | None = None
-        self._longest_name = max(map(len, names), default=0)
+        self._read: dict[int, Mapping[str, tuple[str, str]]] = {}
 
-    def plain(self) -> dict[str, Any]:
-        """Return all of it as plain data, as the arguments of a new one, so that it can be kept."""
-        return {
-            "ids": list(self.ids),
-            "kinds": list(self.kinds),
-            "postings": {piece: list(numbers) for piece, numbers in sorted(self._postings.items())},
-            "facets": {facet: list(numbers) for facet, numbers in sorted(self._facets.items())},
-            "names": {name: list(numbers) for name, numbers in sorted(self.names.items())},
-            "texts": [dict(texts) for texts in self._texts],
-        }
+    def id_of(self, entry: int) -> str:
+        """Return the id of an entry."""
+        entry_id: str = self._entries[entry][0]
+        return entry_id
 
-    @property
-    def longest_name(self) -> int:
-        """Length of the longest folded name."""
-        return self._longest_name
+    def kind_of(self, entry: int) -> EntryKind:
+        """Return the kind of an entry."""
+        kind: EntryKind = self._entries[entry][1]
+        return kind
 
     def bit_of(self, entry_id: str) -> int:
         """Return an entry as a bit; 0 when it is not here."""
-        if self._numbers is None:
-            self._numbers = {entry: n for n, entry in enumerate(self.ids)}
         number = self._numbers.get(entry_id)
         return 0 if number is None else 1 << number
 
+    def owners(self, name: str) -> tuple[str, ...]:
+        """Return the ids of the entries that go by a folded name; empty when none does."""
+        return tuple(self.id_of(n) for n in self._names.get(name, ()))
+
     def facet(self, name: str) -> int:
         """Return the entries with a facet, as bits."""
-        return self._as_bits(f"={name}", self._facets.get(name, ()))
+        known = self._bits.get(name)
+        if known is None:
+            known = self._bits[name] = as_bits(self._facets.get(name, ()))
+        return known
 
     def having(self, term: str, field: str, *, within: int | None = None) -> int:
         """Return the entries that surely or probably have a term in a field.
@@ -103,8 +131,7 @@ class TextIndex:
             code = _CODES[field]
             left = -1 if within is None else within
             for piece in pieces:
-                key = code + piece
-                left &= self._as_bits(key, self._postings.get(key, ()))
+                left &= self._having_piece(piece).get(code, 0)
                 if not left:
                     break
             if left:
@@ -113,7 +140,7 @@ class TextIndex:
 
     def found(self, entry: int, term: str, field: str) -> bool:
         """Return whether an entry really has a term in a field."""
-        keys, words = self._texts[entry].get(field, ("", ""))
+        keys, words = self._texts_of(entry).get(field, ("", ""))
         if is_latin(term):
             return f" {term} " in words
         if len(term) == 1:
@@ -124,7 +151,7 @@ class TextIndex:
 
     def lines(self, entry: int) -> Iterator[tuple[str, list[str], list[str]]]:
         """Yield the fields of an entry with their texts: as keys, and as stems with blanks between and around."""
-        for field, (keys, words) in self._texts[entry].items():
+        for field, (keys, words) in self._texts_of(entry).items():
             yield field, keys.split("\n"), [f" {said} " for said in words.strip().split(" | ")] if words else []
 
     def exists(self, term: str) -> bool:
@@ -141,43 +168,98 @@ class TextIndex:
 
     def spellings(self, entry: int) -> list[str]:
         """Return the folded names of an entry."""
-        return [key for field in ("name", "alias") for key in self._texts[entry].get(field, ("", ""))[0].split("\n")]
+        return [key for field in ("name", "alias") for key in self._texts_of(entry).get(field, ("", ""))[0].split("\n")]
 
-    def keywords(self) -> set[str]:
-        """Return every folded keyword of the catalogue."""
-        return {
-            key for texts in self._texts for key in texts.get("keyword", ("", ""))[0].split("\n") if not is_latin(key)
-        }
+    def keywords(self) -> Iterable[str]:
+        """Return every folded keyword of the catalogue, sorted."""
+        found: Iterable[str] = self._known_words().get(_KEYWORDS, ())
+        return found
 
-    def stems(self) -> set[str]:
-        """Return the stems of all English names and keywords."""
-        return {
-            word
-            for texts in self._texts
-            for field in ("name", "alias", "keyword")
-            for word in texts.get(field, ("", ""))[1].split()
-        }
+    def stems(self) -> Iterable[str]:
+        """Return the stems of all English names and keywords, sorted."""
+        found: Iterable[str] = self._known_words().get(_STEMS, ())
+        return found
 
-    def _as_bits(self, key: str, entries: Sequence[int]) -> int:
-        known = self._bits.get(key)
+    def latin_names(self, first: str) -> Sequence[str]:
+        """Return the folded names in Latin letters that begin with a letter, sorted."""
+        found: Sequence[str] = self._known_words().get(_LATIN + first, ())
+        return found
+
+    def _known_words(self) -> Looked:
+        if self._words is None:
+            self._words = words_of(self._names, (self._texts[n] for n in range(self.size)))  # type: ignore[arg-type]
+        return self._words
+
+    def _texts_of(self, entry: int) -> Mapping[str, tuple[str, str]]:
+        found = self._read.get(entry)
+        if found is None:
+            found = self._read[entry] = self._texts[entry]
+        return found
+
+    def _having_piece(self, piece: str) -> Mapping[str, int]:
+        """Return the fields, by their codes, in which any entry has a piece, with the entries as bits."""
+        known = self._pieces.get(piece)
         if known is None:
-            known = self._bits[key] = as_bits(entries)
+            kept: Mapping[str, Numbers] = self._postings.get(piece, {})
+            known = self._pieces[piece] = {code: as_bits(entries) for code, entries in kept.items()}
         return known
+
+
+def words_of(names: Iterable[str], texts: Iterable[Mapping[str, tuple[str, str]]]) -> dict[str, list[str]]:
+    """Return what misspelt words are compared with: keywords, stems, and Latin names by their first letter."""
+    keywords: set[str] = set()
+    said: set[str] = set()
+    words: dict[str, list[str]] = {}
+    for by_field in texts:
+        keywords.update(key for key in by_field.get("keyword", ("", ""))[0].split("\n") if not is_latin(key))
+        for field in ("name", "alias", "keyword"):
+            said.update(by_field.get(field, ("", ""))[1].split())
+    for name in sorted(names):
+        if is_latin(name):
+            words.setdefault(_LATIN + name[:1], []).append(name)
+    return words | {_KEYWORDS: sorted(keywords), _STEMS: sorted(said)}
+
+
+@dataclass(frozen=True, slots=True)
+class IndexParts:
+    """All that an index holds, as plain data: the arguments of `TextIndex`, of which each is told there."""
+
+    entries: list[tuple[str, EntryKind]]
+    postings: dict[str, dict[str, list[int]]]
+    facets: dict[str, list[int]]
+    names: dict[str, list[int]]
+    texts: list[dict[str, tuple[str, str]]]
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """Ids to numbers."""
+        return {entry_id: n for n, (entry_id, _) in enumerate(self.entries)}
+
+    @property
+    def longest_name(self) -> int:
+        """Length of the longest folded name."""
+        return max(map(len, self.names), default=0)
 
 
 def build_index(documents: Iterable[SearchDocument]) -> TextIndex:
     """Return the index of the entries of a catalogue, in their order."""
-    ids: list[str] = []
-    kinds: list[EntryKind] = []
-    postings: dict[str, list[int]] = defaultdict(list)
+    parts = index_parts(documents)
+    return TextIndex(
+        parts.entries, parts.numbers, parts.postings, parts.facets, parts.names, parts.texts, parts.longest_name
+    )
+
+
+def index_parts(documents: Iterable[SearchDocument]) -> IndexParts:
+    """Return what the index of the entries of a catalogue holds, in their order."""
+    entries: list[tuple[str, EntryKind]] = []
+    postings: dict[str, dict[str, list[int]]] = {}
     facets: dict[str, list[int]] = defaultdict(list)
     names: dict[str, list[int]] = defaultdict(list)
     texts: list[dict[str, tuple[str, str]]] = []
     for number, document in enumerate(documents):
-        ids.append(document.id)
-        kinds.append(document.kind)
+        entries.append((document.id, document.kind))
         by_field: dict[str, tuple[list[str], list[str]]] = {}
-        pieces: set[str] = set()
+        pieces: set[tuple[str, str]] = set()
         all_keys = fold_all(text for _, text in document.texts)
         for (field, text), key in zip(document.texts, all_keys, strict=True):
             words, joined = stems(text), joined_words(text)
@@ -187,11 +269,9 @@ def build_index(documents: Iterable[SearchDocument]) -> TextIndex:
                 sentences.append(" ".join(words))
                 sentences += joined
             code = _CODES[field]
-            pieces.update(code + piece for piece in pairs(key))
-            pieces.update(code + word for word in (*words, *joined))
-            pieces.update(code + char for char in lone_kanji(text))
-        for piece in pieces:
-            postings[piece].append(number)
+            pieces.update((piece, code) for piece in (*pairs(key), *words, *joined, *lone_kanji(text)))
+        for piece, code in pieces:
+            postings.setdefault(piece, {}).setdefault(code, []).append(number)
         for facet in document.facets:
             facets[facet].append(number)
         for name in dict.fromkeys(key for text in document.names for key in name_keys(text)):
@@ -199,7 +279,7 @@ def build_index(documents: Iterable[SearchDocument]) -> TextIndex:
         texts.append(
             {field: ("\n".join(keys), f" {' | '.join(said)} ") for field, (keys, said) in by_field.items()},
         )
-    return TextIndex(ids, kinds, postings, facets, names, texts)
+    return IndexParts(entries, postings, dict(facets), dict(names), texts)
 
 
 def name_keys(name: str) -> list[str]:
@@ -218,18 +298,24 @@ def pieces_of(term: str) -> Collection[str]:
     return pairs(term)
 
 
-def as_bits(entries: Iterable[int]) -> int:
+def as_bits(entries: Numbers) -> int:
     """Return a set of entries as bits."""
-    numbers = list(entries)
-    if len(numbers) < 40:
+    if isinstance(entries, bytes):
+        return int.from_bytes(entries, "little")
+    if len(entries) < 40:
         total = 0
-        for n in numbers:
+        for n in entries:
             total |= 1 << n
         return total
-    field = bytearray(max(numbers) // 8 + 1)
-    for n in numbers:
+    return int.from_bytes(as_bytes(entries), "little")
+
+
+def as_bytes(entries: Sequence[int]) -> bytes:
+    """Return a set of entries, which are in ascending order, as bytes with one bit each."""
+    field = bytearray(entries[-1] // 8 + 1)
+    for n in entries:
         field[n >> 3] |= 1 << (n & 7)
-    return int.from_bytes(field, "little")
+    return bytes(field)
 
 
 def bits(entries: int) -> Iterator[int]:

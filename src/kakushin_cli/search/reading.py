@@ -115,12 +115,12 @@ class Reader:
                 word = key[start:end]
                 if word.isascii():
                     continue
-                is_name = word in index.names
+                owners = index.owners(word)
+                is_name = bool(owners)
                 meanings = self._dictionary.meanings(word)
                 if is_name or meanings:
                     if not line.may_be_word(start, end, is_name=is_name):
                         continue
-                    owners = tuple(index.ids[n] for n in index.names[word]) if is_name else ()
                     if meanings and self._is_part_of_word(line, start, end):
                         meanings = ()
                     if meanings or owners:
@@ -141,7 +141,7 @@ class Reader:
 
         for start, end, word in kana_words(line):
             key = fold(word)
-            owners = tuple(self._index.ids[n] for n in self._index.names.get(key, ()))
+            owners = self._index.owners(key)
             yield replace(_part(line, start, end, key, self._dictionary.meanings(key), owners), read_as=word)
 
     def _phrases(self, line: Line) -> Iterator[Part]:
@@ -190,7 +190,7 @@ class Reader:
                 keys = [" ".join(words)] + ([line.key[head.start : run.end]] if joined and len(words) > 1 else [])
                 for key in keys:
                     meanings = self._dictionary.meanings(key)
-                    owners = tuple(self._index.ids[n] for n in self._index.names.get(key, ()))
+                    owners = self._index.owners(key)
                     if len(words) == 1 and meanings and not line.is_in_capitals(head.start, run.end):
                         owners = ()  # forest is a word, FOREST a programme
                     if not meanings and not owners:

@@ -8,8 +8,10 @@ nothing. Building the index and asking it are apart (`index`), so that a stored 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
+from kakushin_cli.catalog.store import DamagedStoreError
+from kakushin_cli.catalog.stored import StoredCatalog
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.documents import KINDS, documents
 from kakushin_cli.search.index import bits, build_index
@@ -20,7 +22,7 @@ from kakushin_cli.search.stored import dictionary_of, stored_index
 from kakushin_cli.search.units import Unit, UnitMaker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from kakushin_cli.catalog.catalog import Catalog
     from kakushin_cli.catalog.model import Guide, Network, Program
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from kakushin_cli.search.reading import Part
 
 __all__ = ["KINDS", "Hit", "Matched", "SearchFilter", "SearchResult", "Searcher", "search_entries", "searcher_of"]
+T = TypeVar("T")
 SURE_SCORE, SURE_COVERAGE = 22.0, 0.45
 FOLLOW_SCORE, FOLLOW_COVERAGE = 18.0, 0.25
 """What is enough behind an entry that is sure to be meant."""
@@ -100,6 +103,10 @@ class Searcher:
 
     def __init__(self, catalog: Catalog, index: TextIndex | None = None) -> None:
         self.catalog = catalog
+        self._open(index)
+
+    def _open(self, index: TextIndex | None = None) -> None:
+        catalog = self.catalog
         self.index = index or stored_index(catalog) or build_index(documents(catalog))
         self.dictionary = dictionary_of(catalog)
         self._reader = Reader(self.dictionary, self.index)
@@ -108,11 +115,24 @@ class Searcher:
 
     def understand(self, text: str) -> Understanding:
         """Return what a query says."""
-        return self._read(text)[1]
+        return self._surely(lambda: self._read(text)[1])
 
     def search(self, text: str, filters: SearchFilter | None = None) -> SearchResult:
         """Return the entries that answer a query, best first; a text used up by the filters gives all that pass."""
-        filters = filters or SearchFilter()
+        return self._surely(lambda: self._search(text, filters or SearchFilter()))
+
+    def _surely(self, answer: Callable[[], T]) -> T:
+        """Return an answer; when the index turns out to be damaged, from one made of the files."""
+        try:
+            return answer()
+        except (DamagedStoreError, OSError):
+            if not isinstance(self.catalog, StoredCatalog) or self.catalog.store is None:
+                raise
+            self.catalog.read_again()
+            self._open()
+            return answer()
+
+    def _search(self, text: str, filters: SearchFilter) -> SearchResult:
         parts, said = self._read(text)
         units = self._maker.units(parts, said)
         open_units = [u for u in units if not _is_used_up(u, filters)]
@@ -142,10 +162,15 @@ class Searcher:
 
     def scores(self, text: str) -> dict[str, float]:
         """Return how near every programme is to a query (0 to 100), by id; those without any of its words are left out."""
+        return self._surely(lambda: self._scores(text))
+
+    def _scores(self, text: str) -> dict[str, float]:
         parts, said = self._read(text)
         units = self._maker.units(parts, said)
         programs = self.index.facet("kind:program")
-        return {self.index.ids[s.entry]: round(s.score, 1) for s in self._ranker.rank(units, programs, key=fold(text))}
+        return {
+            self.index.id_of(s.entry): round(s.score, 1) for s in self._ranker.rank(units, programs, key=fold(text))
+        }
 
     def _read(self, text: str) -> tuple[list[Part], Understanding]:
         """Return the words of a query, misspelt ones set right, and what they say."""
@@ -224,7 +249,7 @@ class Searcher:
         if filters.prefectures:
             within &= self._placed(filters)
         order = {entry_id: n for n, entry_id in enumerate(filters.only or ())}
-        for number in sorted(bits(within), key=lambda n: (order.get(self.index.ids[n], len(order)), n)):
+        for number in sorted(bits(within), key=lambda n: (order.get(self.index.id_of(n), len(order)), n)):
             yield self._hit(number, 100.0, sure=True)
 
     def _hits(
@@ -264,10 +289,10 @@ class Searcher:
         matched: Sequence[Matched] = (),
         unmatched: Sequence[str] = (),
     ) -> Hit:
-        entry = self.catalog.entry(self.index.ids[number])
+        entry = self.catalog.entry(self.index.id_of(number))
         assert entry is not None
         confidence: Literal["high", "low"] = "high" if sure else "low"
-        return Hit(entry, self.index.kinds[number], round(score, 1), confidence, tuple(matched), tuple(unmatched))
+        return Hit(entry, self.index.kind_of(number), round(score, 1), confidence, tuple(matched), tuple(unmatched))
 
 
 def _matched(unit: Unit, found: Found) -> Matched:

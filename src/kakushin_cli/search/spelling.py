@@ -48,7 +48,7 @@ def corrected_parts(
     if unknown and len(text.split()) == 1 and not any(p.owners for p in parts):
         at_least = NAME_LIKENESS_AT_LEAST
     if near and near.likeness >= at_least:
-        owners = tuple(index.ids[n] for n in index.names[near.name])
+        owners = index.owners(near.name)
         return [replace(p, owners=owners, is_name_part=True) for p in parts], {text: owners[0]}
     if not unknown:
         return list(parts), {}
@@ -108,8 +108,7 @@ def _near_latin_name(key: str, index: TextIndex) -> NearName | None:
     from rapidfuzz import process
     from rapidfuzz.fuzz import ratio
 
-    names = [n for n in index.names if is_latin(n) and n[:1] == key[:1]]
-    found = process.extractOne(key, names, scorer=ratio, score_cutoff=LATIN_NAME_LIKENESS)
+    found = process.extractOne(key, index.latin_names(key[:1]), scorer=ratio, score_cutoff=LATIN_NAME_LIKENESS)
     return NearName(found[0], max(found[1], NAME_LIKENESS)) if found else None
 
 

@@ -1,4 +1,4 @@
-"""What the search keeps with a compiled catalogue: its index and its dictionary as plain data, and both read back."""
+"""What the search keeps with a compiled catalogue: its index, read by key, and its dictionary; and both read back."""
 
 from __future__ import annotations
 
@@ -7,30 +7,71 @@ from typing import TYPE_CHECKING, Any
 from kakushin_cli.search.dictionary import Dictionary, Meaning, build_dictionary
 
 if TYPE_CHECKING:
-    from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.search.index import TextIndex
+    from collections.abc import Sequence
 
-INDEX, WORDS = "search.index", "search.words"
+    from kakushin_cli.catalog.catalog import Catalog
+    from kakushin_cli.catalog.store import Store
+    from kakushin_cli.search.index import Numbers, TextIndex
+
+WORDS, LONGEST_NAME = "search.words", "search.longest_name"
+ENTRIES, NUMBERS, POSTINGS, FACETS = "search.entries", "search.numbers", "search.postings", "search.facets"
+NAMES, TEXTS, LISTS = "search.names", "search.texts", "search.lists"
+_BITS_A_NUMBER = 40
+"""What a number costs in a list that `marshal` keeps."""
 
 
 def search_sections(catalog: Catalog) -> dict[str, Any]:
     """Return what the search has of a catalogue, by the names of the sections."""
+    from kakushin_cli.catalog.store import Rows, table
     from kakushin_cli.search.documents import documents
-    from kakushin_cli.search.index import build_index
+    from kakushin_cli.search.index import index_parts, words_of
 
-    words = {word: [tuple(m) for m in meanings] for word, meanings in build_dictionary(catalog).words.items()}
-    return {INDEX: build_index(documents(catalog)).plain(), WORDS: words}
+    parts = index_parts(documents(catalog))
+    postings = {
+        piece: {code: _shorter(entries) for code, entries in sorted(by_field.items())}
+        for piece, by_field in parts.postings.items()
+    }
+    return {
+        WORDS: {word: [tuple(m) for m in meanings] for word, meanings in build_dictionary(catalog).words.items()},
+        LONGEST_NAME: parts.longest_name,
+        ENTRIES: Rows(parts.entries),
+        NUMBERS: table(parts.numbers),
+        POSTINGS: table(postings),
+        FACETS: table({facet: _shorter(entries) for facet, entries in parts.facets.items()}),
+        NAMES: table(parts.names),
+        TEXTS: Rows(parts.texts),
+        LISTS: table(words_of(parts.names, parts.texts)),
+    }
+
+
+def _shorter(entries: Sequence[int]) -> Numbers:
+    """Return a set of entries as numbers or as bits, whichever takes less room."""
+    from kakushin_cli.search.index import as_bytes
+
+    return as_bytes(entries) if entries[-1] < len(entries) * _BITS_A_NUMBER else entries
 
 
 def stored_index(catalog: Catalog) -> TextIndex | None:
-    """Return the index kept with a catalogue, None when there is none."""
-    section = getattr(catalog, "section", None)
-    kept = section(INDEX) if section else None
-    if kept is None:
+    """Return the index kept with a catalogue, None when there is none.
+
+    What it answers from is read when asked for: `DamagedStoreError` or `OSError` is raised when that is damaged.
+    """
+    store: Store | None = getattr(catalog, "store", None)
+    longest_name = catalog.section(LONGEST_NAME) if store else None  # type: ignore[attr-defined]
+    if store is None or longest_name is None:
         return None
     from kakushin_cli.search.index import TextIndex
 
-    return TextIndex(**kept)
+    return TextIndex(
+        entries=store.rows(ENTRIES),
+        numbers=store.table(NUMBERS),
+        postings=store.table(POSTINGS),
+        facets=store.table(FACETS),
+        names=store.table(NAMES),
+        texts=store.rows(TEXTS),
+        longest_name=longest_name,
+        words=store.table(LISTS),
+    )
 
 
 def dictionary_of(catalog: Catalog) -> Dictionary:

@@ -123,7 +123,7 @@ def draw_lifecycle(screen: Screen, session: Session, program: Program, *, eviden
     if lifecycle.statement:
         pairs.append((pick("分かっていること", "Known"), lifecycle.statement.pick(lang)))
     for successor in lifecycle.successors:
-        known = session.catalog.programs_by_id.get(successor.id or "")
+        known = session.catalog.program(successor.id or "")
         name = title(known, lang) if known else successor.name
         where = f" [{successor.id}]" if successor.id else ""
         basis = aside(SUCCESSOR_BASES[successor.basis].pick(lang), lang)

@@ -1,0 +1,161 @@
+"""A catalogue in a compiled copy: sections decoded when first asked for, programmes read by id and by name."""
+
+from __future__ import annotations
+
+import gc
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from kakushin_cli.catalog import codec
+from kakushin_cli.catalog.catalog import Catalog, spellings
+from kakushin_cli.catalog.store import DamagedStoreError, Rows, table
+from kakushin_cli.japanese.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
+
+    from kakushin_cli.catalog.model import Guide, Network, Program
+    from kakushin_cli.catalog.store import Store
+    from kakushin_cli.catalog.vocabulary import Edition
+
+PROGRAMS = "programs"
+SECTIONS = (
+    PROGRAMS, "desks", "contact_rows", "networks", "universities", "guides", "footnotes", "concepts",
+)  # fmt: skip
+_IDS, _NAMES, _EDITIONS = "programs.ids", "names", "programs.editions"
+_KINDS = (PROGRAMS, "networks", "guides")
+Sections = dict[str, Any]
+
+
+class StoredCatalog(Catalog):
+    """A catalogue in a compiled copy; what is damaged there is taken from the files."""
+
+    def __init__(self, **given: Any) -> None:
+        self.__dict__.update(given)
+
+    def section(self, name: str) -> Any:
+        """Return a section that is no catalogue data, such as the words of the search; None when it is not there."""
+        store = self.store
+        try:
+            return store.read(name) if store is not None and name in store else None
+        except (DamagedStoreError, OSError):
+            self.read_again()
+            return None
+
+    @property
+    def store(self) -> Store | None:
+        """The open copy, None when everything was taken from the files."""
+        return self.__dict__.get("_store")
+
+    def read_again(self) -> None:
+        """Take everything from the files instead: the copy turned out to be damaged."""
+        catalog = self.__dict__["_reload"]()
+        for name in ("_store", "_program_rows", "_searcher", *_DERIVED):
+            self.__dict__.pop(name, None)
+        self.__dict__.update({name: getattr(catalog, name) for name in ("vocabulary", *SECTIONS)})
+
+    def view(self, *, edition: str | None = None, as_of: date | None = None) -> Catalog:
+        """Return this catalogue as listings shall show it, as `Catalog.view` does."""
+        if as_of is None and edition != self.edition:
+            return StoredCatalog(**{k: v for k, v in self.__dict__.items() if k != "_searcher"} | {"edition": edition})
+        return super().view(edition=edition, as_of=as_of)
+
+    @property
+    def shown_edition(self) -> Edition:
+        """The edition whose day an answer states, as `Catalog.shown_edition` has it."""
+        kept = self.section(_EDITIONS) if self.edition in (None, "all") else None
+        if kept is None:
+            return super().shown_edition
+        default = self.vocabulary.default_edition
+        present = {e for e, imported in kept if self.edition == "all" or imported or e == default.id}
+        shown = [e for e in self.vocabulary.editions if e.id in present]
+        return min(shown, key=lambda e: e.as_of, default=default)
+
+    def program(self, program_id: str) -> Program | None:
+        """Return the programme with this id; only it is decoded."""
+        store = self.store
+        if store is None or PROGRAMS in self.__dict__:
+            return super().program(program_id)
+        try:
+            number = store.table(_IDS).get(program_id)
+            return None if number is None else self._numbered(PROGRAMS, number)
+        except (DamagedStoreError, OSError):
+            self.read_again()
+            return super().program(program_id)
+
+    def _by_name(self, key: str) -> list[Program | Network | Guide]:
+        store = self.store
+        if store is None:
+            return super()._by_name(key)
+        try:
+            return [self._numbered(_KINDS[kind], n) for kind, n in store.table(_NAMES).get(key, ())]
+        except (DamagedStoreError, OSError):
+            self.read_again()
+            return super()._by_name(key)
+
+    def _numbered(self, section: str, number: int) -> Any:
+        if section != PROGRAMS or PROGRAMS in self.__dict__:
+            return getattr(self, section)[number]
+        known: dict[int, Program] = self.__dict__.setdefault("_program_rows", {})
+        if number not in known:
+            known[number] = codec.decode(self.__dict__["_store"].rows(PROGRAMS)[number])
+        return known[number]
+
+
+_DERIVED = (
+    "programs_by_id", "networks_by_id", "guides_by_id", "desks_by_id", "_rows_by_program", "_entries_by_name",
+)  # fmt: skip
+"""What `Catalog` derives of its sections and keeps."""
+
+
+def _all_decoded(rows: Iterable[Any]) -> tuple[Any, ...]:
+    """Return all rows decoded; looking for garbage among them, of which there is none, would take a third longer."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return tuple([codec.decode(row) for row in rows])
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _lazy(name: str) -> Any:
+    def read(self: StoredCatalog) -> Any:
+        store: Store = self.__dict__["_store"]
+        try:
+            if name == PROGRAMS:
+                return _all_decoded(store.rows(name))
+            return codec.decode(store.read(name))
+        except (DamagedStoreError, OSError):
+            self.read_again()
+            return self.__dict__[name]
+
+    found = cached_property(read)
+    found.__set_name__(StoredCatalog, name)
+    return found
+
+
+for _name in ("vocabulary", *SECTIONS):
+    setattr(StoredCatalog, _name, _lazy(_name))
+
+
+def opened(store: Store, reload: Callable[[], Catalog]) -> Catalog:
+    """Return the catalogue of an open copy; `reload` reads the files when the copy is damaged."""
+    return StoredCatalog(_store=store, _reload=reload, version=store.key["version"], edition=None)
+
+
+def sections_of(catalog: Catalog, more: Mapping[str, Any]) -> Sections:
+    """Return what a compiled copy keeps of a catalogue, with further sections."""
+    sections: Sections = {"vocabulary": codec.encode(catalog.vocabulary)}
+    sections |= {name: codec.encode(getattr(catalog, name)) for name in SECTIONS if name != PROGRAMS}
+    sections[PROGRAMS] = Rows(codec.encode(program) for program in catalog.programs)
+    sections[_IDS] = table({program.id: n for n, program in enumerate(catalog.programs)})
+    names: dict[str, list[tuple[int, int]]] = {}
+    for kind, section in enumerate(_KINDS):
+        for n, entry in enumerate(getattr(catalog, section)):
+            for key in dict.fromkeys(fold(name) for name in spellings(entry)):
+                names.setdefault(key, []).append((kind, n))
+    sections[_NAMES] = table(names)
+    sections[_EDITIONS] = sorted({(p.edition, bool(p.imported_from)) for p in catalog.programs})
+    return sections | dict(more)
