@@ -5,16 +5,19 @@ from __future__ import annotations
 import contextlib
 import html
 import io
+import math
 import os
 import shlex
 import unicodedata
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 from rich.console import Console
 from rich.text import Text
 
+from kakushin_cli.cli import progress
 from kakushin_cli.cli.app import run
 from kakushin_cli.cli.session import Session
 from kakushin_cli.japanese.linebreak import cell_width
@@ -54,7 +57,8 @@ def show(command: str, *, width: int = 80, colour: bool = False) -> str:
     screen = Terminal()
     env = {"COLUMNS": str(width), "TERM": "xterm-256color" if colour else "dumb", "KAKUSHIN_CONFIG": os.devnull}
     name, *argv = shlex.split(command)
-    with contextlib.redirect_stdout(screen):  # Typer prints help itself
+    patient = patch.object(progress, "PATIENCE", math.inf)  # a bar tells how slow this machine is, not what is answered
+    with patient, contextlib.redirect_stdout(screen):  # Typer prints help itself
         code = run(argv, Session(stdout=screen, stderr=screen, env=env, now=lambda: NOW))
     if name != "kakushin" or code != 0:
         raise RuntimeError(f"{command}: exit code {code}\n{screen.getvalue()}")

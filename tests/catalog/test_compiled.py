@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from harness import Outcome
     from kakushin_cli.catalog.catalog import Catalog
+    from kakushin_cli.catalog.model import Guide, Network, Program
 
 QUERIES = [
     ("match", "-a", "university", "-t", "decarbonization", "--json"),
@@ -246,7 +247,8 @@ def test_only_programmes_that_are_shown_are_decoded(own: Path, tmp_path: Path) -
 
 def test_every_entry_is_found_by_id_and_by_every_spelling(own: Path, tmp_path: Path) -> None:
     catalog, whole = stored(own, tmp_path / "cache"), bundled_catalog()
-    for entry in (*whole.programs, *whole.networks, *whole.guides):
+    entries: list[Program | Network | Guide] = [*whole.programs, *whole.networks, *whole.guides]
+    for entry in entries:
         assert catalog.entry(entry.id) == entry
         for name in spellings(entry):
             assert catalog.named(name) == whole.named(name)
