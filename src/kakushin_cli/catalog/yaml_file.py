@@ -32,8 +32,8 @@ from kakushin_cli.catalog.fault_messages import quoted
 from kakushin_cli.catalog.faults import Fault, json_pointer
 from kakushin_cli.catalog.file_text import blank_controls, control_in, decode, has_separator, position, read_bytes
 from kakushin_cli.catalog.located import Located, Mark, Place, YamlList, YamlMap, locate
-from kakushin_cli.catalog.yaml_items import ItemSpan, ReadText, move_down, paused_collector
-from kakushin_cli.catalog.yaml_syntax import code_point, diagnose, missing_separator
+from kakushin_cli.catalog.yaml_items import ItemSpan, Pieces, ReadText, move_down, paused_collector
+from kakushin_cli.catalog.yaml_syntax import code_point, cuts_by_comments, diagnose, missing_separator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -57,7 +57,6 @@ _NOT_TEXT_AS_KEY = re.compile(
     |[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[t\ ].*)?)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_TIGHT_HASH = re.compile(r"#(?=[^\s#])")
 _WIDE_SPACES = frozenset("\u3000\xa0\u2002\u2003\u2007\u2009\u202f")
 
 
@@ -157,19 +156,6 @@ def read_again(span: ItemSpan) -> YamlMap:
     return root
 
 
-class _Pieces:
-    """A text as the parser reads it, piece by piece: given whole, it would copy the whole into its own encoding."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._at = 0
-
-    def read(self, size: int) -> str:
-        piece = self._text[self._at : self._at + size]
-        self._at += size
-        return piece
-
-
 class _StopReading(Exception):  # noqa: N818 - no error, the fault is already noted
     """The rest of the file cannot or shall not be read."""
 
@@ -204,7 +190,7 @@ class _Reader:
         loader = None
         try:
             with paused_collector():
-                loader = _Loader(_Pieces(self._text))
+                loader = _Loader(Pieces(self._text))
                 return self._build(loader)
         except _StopReading:
             pass
@@ -227,7 +213,7 @@ class _Reader:
         path, stack = self._path, self._open
         node_limit, depth_limit, size_limit = self._node_limit, self._depth_limit, self._size_limit
         on_item = self._on_item
-        cuts = _cuts_by_comments(self._text)
+        cuts = cuts_by_comments(self._text)
         plain_keys: dict[str, str] = {}
         root: YamlMap | None = None
         current: Any = None
@@ -422,15 +408,3 @@ class _Reader:
         elif self._open and pending is not None:
             ends.append(pending)
         return ends
-
-
-def _cuts_by_comments(text: str) -> dict[int, int]:
-    """Return, for each `#` that follows a blank and is followed by text, where the blanks begin and where it is."""
-    cuts = {}
-    for found in _TIGHT_HASH.finditer(text):
-        end = index = found.start()
-        while end and text[end - 1] in " \t":
-            end -= 1
-        if end < index:
-            cuts[end] = index
-    return cuts

@@ -48,6 +48,20 @@ class ReadText:
         return self._text[start:end]
 
 
+class Pieces:
+    """A text as the parser reads it, piece by piece: given whole, it would copy the whole into its own encoding."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._at = 0
+
+    def read(self, size: int) -> str:
+        """Return the next characters, at most so many; nothing at the end."""
+        piece = self._text[self._at : self._at + size]
+        self._at += size
+        return piece
+
+
 @dataclass(frozen=True, slots=True)
 class ItemSpan:
     """An item of a list under a top-level key: enough to read it again.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+_TIGHT_HASH = re.compile(r"#(?=[^\s#])")
 _INDENT = re.compile(r"[^\S\n]*")
 _FIRST_COLON_AND_VALUE = re.compile(r"\s*(?:- +)*[^\s:][^:]*:\s+\S")
 _WIDE_COLON_KEY = re.compile(r"\s*(?:- +)*[^\s:：]+(：)")
@@ -164,3 +165,15 @@ def _line_start(text: str, index: int) -> int:
 def _line(text: str, start: int) -> str:
     end = text.find("\n", start)
     return text[start:] if end < 0 else text[start:end]
+
+
+def cuts_by_comments(text: str) -> dict[int, int]:
+    """Return, for each `#` that follows a blank and is followed by text, where the blanks begin and where it is."""
+    cuts = {}
+    for found in _TIGHT_HASH.finditer(text):
+        end = index = found.start()
+        while end and text[end - 1] in " \t":
+            end -= 1
+        if end < index:
+            cuts[end] = index
+    return cuts
