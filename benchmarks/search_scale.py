@@ -47,9 +47,10 @@ def grown(base: Catalog, count: int, rng: random.Random) -> Catalog:
     words += [w for c in base.concepts if c.kind == "subject" for w in c.ja]
     sentences = [w for p in base.programs for w in (*p.needs.ja, p.summary.ja)]
     endings = ("事業", "補助金", "推進費", "プロジェクト")
+    shown = base.in_edition(None)  # those of later editions are not found by default
     made = [
         replace(
-            base.programs[n % len(base.programs)],
+            shown[n % len(shown)],
             id=f"made-{n}",
             name="".join(rng.sample(words, 3)) + rng.choice(endings) + str(n),
             name_as_written=(),

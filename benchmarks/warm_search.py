@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How long a search takes in one process, and how often a damaged name is found: one JSON object on stdout.
 
-python benchmarks/warm_search.py FOLDER
+python benchmarks/generate_catalog.py 10000 OUT.yaml; python benchmarks/warm_search.py OUT.yaml
 """
 
 from __future__ import annotations

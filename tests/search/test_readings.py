@@ -63,12 +63,10 @@ def test_pieces_that_stand_apart_say_something_together(query: str, concept: str
     assert concept in searcher_of(catalog).understand(query).concepts
 
 
-@pytest.mark.parametrize("query", ["免許。返す", "スーパー なくな", "橋が長くて立派でとても古い"])
+@pytest.mark.parametrize("query", ["免許。返す", "スーパー なくな", "免許についての本を図書館に返した"])
 def test_pieces_too_far_apart_or_of_two_sentences_do_not(query: str, catalog: Catalog) -> None:
     said = searcher_of(catalog).understand(query)
-    assert (
-        not {"mobility-service", "shopping-refugees", "infrastructure-ageing"} & set(said.concepts) or query[0] == "橋"
-    )
+    assert not {"mobility-service", "shopping-refugees"} & set(said.concepts)
 
 
 def test_a_piece_of_a_phrase_stays_a_word_of_its_own(catalog: Catalog) -> None:

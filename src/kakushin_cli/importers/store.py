@@ -111,13 +111,18 @@ def import_candidates(
                 writer.add(candidate)
             return writer.finish(complete=complete)
     except OSError as error:
-        raise KakushinError(
-            Text(f"{folder} に書けません({error.strerror})。", f"Cannot write into {folder} ({error.strerror})."),
-            Text(
-                "書込みのできるフォルダを -o で指定してください(親フォルダは先に作る)。",
-                "Give a folder that can be written with -o; its parent must be there.",
-            ),
-        ) from None
+        raise cannot_write(folder, error) from None
+
+
+def cannot_write(folder: Path, error: OSError) -> KakushinError:
+    """Return what an import says of a folder that cannot be made or written."""
+    return KakushinError(
+        Text(f"{folder} に書けません({error.strerror})。", f"Cannot write into {folder} ({error.strerror})."),
+        Text(
+            "書込みのできるフォルダを -o で指定してください(親フォルダは先に作る)。",
+            "Give a folder that can be written with -o; its parent must be there.",
+        ),
+    )
 
 
 @dataclass(frozen=True)

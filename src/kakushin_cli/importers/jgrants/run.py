@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kakushin_cli.errors import KakushinError
 from kakushin_cli.importers.jgrants.candidates import origin, read_records
 from kakushin_cli.importers.jgrants.download import download
 from kakushin_cli.importers.jgrants.raw_store import Query, RawStore
 from kakushin_cli.importers.jgrants.saved import read_saved
-from kakushin_cli.importers.store import import_candidates
+from kakushin_cli.importers.store import cannot_write, import_candidates
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
@@ -73,13 +72,7 @@ def import_from_api(
             )
         found = download(client, store, query.keywords, open_only=query.open_only, progress=progress)
     except OSError as error:
-        raise KakushinError(
-            Text(f"{folder} に書けません({error.strerror})。", f"Cannot write into {folder} ({error.strerror})."),
-            Text(
-                "書込みのできるフォルダを -o で指定してください(親フォルダは先に作る)。",
-                "Give a folder that can be written with -o; its parent must be there.",
-            ),
-        ) from None
+        raise cannot_write(folder, error) from None
     is_whole = not found.failed and not found.is_short
     repeats = store.asked_before is not None and query.covers(store.asked_before)
     outcome = _write(folder, found, vocabulary, store.started_on, complete=is_whole and repeats)
