@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kakushin_cli.language import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Place(NamedTuple):
@@ -179,3 +183,9 @@ COMMANDS: dict[str, Place] = {
 }
 """By the words that call them."""
 SUMMARIES = {words: place.summary for words, place in COMMANDS.items()}
+
+
+def function_of(place: Place) -> Callable[..., None]:
+    """Return the function of a command; its module is imported now."""
+    function: Any = getattr(import_module(f"kakushin_cli.cli.{place.module}"), place.function)
+    return function  # type: ignore[no-any-return]

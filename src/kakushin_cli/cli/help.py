@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kakushin_cli.cli.framework import doc_of, exit_code_lines, one, session_of
+from kakushin_cli.cli.declare import one, session_of
+from kakushin_cli.cli.framework import doc_of, exit_code_lines
 from kakushin_cli.japanese.linebreak import cell_width, wrap
 from kakushin_cli.language import Lang, Text
 
