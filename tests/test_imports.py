@@ -47,7 +47,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "lxml": ("exporters/",),
     "pydantic": ("catalog/", "roadmap/profile_", "importers/table/mapping_"),  # the files that people write
     "budoux": ("japanese/linebreak.py",),
-    "platformdirs": ("cli/session.py",),
+    "platformdirs": ("cli/folders.py",),
 }
 DISTRIBUTIONS = {"yaml": "pyyaml", "docx": "python-docx", "pptx": "python-pptx", "lxml": "python-pptx"}
 """What to ask for where the name differs; lxml is what python-pptx's elements are made of."""
@@ -215,15 +215,16 @@ def test_the_measurement_sees_what_is_loaded() -> None:
 HEAVY = frozenset(
     {"pydantic", "yaml", "docx", "pptx", "xlsxwriter", "lxml", "PIL", "mcp", "budoux", "rapidfuzz", "hashlib"}
 )
+QUICK = HEAVY | {"rich", "typer", "dataclasses", "inspect", "platformdirs"}
 HOT: dict[tuple[str, ...], frozenset[str]] = {
-    ("match", "-a", "university", "-t", "decarbonization", "--json"): HEAVY | {"rich", "typer"},
-    ("search", "下水の熱を使いたい", "--json"): HEAVY | {"rich", "typer"},
-    ("list", "-m", "環境省", "--json"): HEAVY | {"rich", "typer"},
-    ("list", "-f", "tsv"): HEAVY | {"rich", "typer"},
-    ("show", "mic-local-10000", "--json"): HEAVY | {"rich", "typer"},
-    ("contacts", "--json"): HEAVY | {"rich", "typer"},
-    ("networks", "--json"): HEAVY | {"rich", "typer"},
-    ("status", "--json"): HEAVY | {"rich", "typer"},
+    ("match", "-a", "university", "-t", "decarbonization", "--json"): QUICK,
+    ("search", "下水の熱を使いたい", "--json"): QUICK - {"dataclasses", "inspect"},
+    ("list", "-m", "環境省", "--json"): QUICK,
+    ("list", "-f", "tsv"): QUICK,
+    ("show", "mic-local-10000", "--json"): QUICK,
+    ("contacts", "--json"): QUICK,
+    ("networks", "--json"): QUICK,
+    ("status", "--json"): QUICK,
     ("match", "-a", "university", "-t", "decarbonization", "-f", "table"): HEAVY - {"budoux"} | {"typer"},
     ("search", "下水の熱を使いたい", "-f", "table"): HEAVY - {"budoux"} | {"typer"},
     ("list", "-m", "環境省", "-f", "table"): HEAVY - {"budoux"} | {"typer"},

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 LEFT_TO_TYPER = [
-    "", "--help", "match --help", "match -h", "matsch -a 大学", "match --nope", "match -a", "match -a 大学 --", "list --limit x",
-    "list --limit -1", "list --limit １", "list -fjson", "list --json=1", "list 余分", "show", "match a b", "data", "data import",
-    "data nope", "data import rs", "list --theme=", "search -x", "--version list", "--data", "guide", "diff a",
+    "matsch -a 大学", "match --nope", "match -a", "match -a 大学 --", "list --limit x", "list --limit -1", "list --limit １",
+    "list -fjson", "list --json=1", "list 余分", "show", "match a b", "--lang en", "data --lang en",
+    "match --nope --help", "match a b --help", "data nope", "data import rs", "list --theme=", "search -x",
+    "--version list", "--data", "guide", "diff a",
 ]  # fmt: skip
 
 
@@ -52,10 +53,11 @@ def read_here(words: Sequence[str]) -> tuple[dict[str, Any], dict[str, Any], dic
     found = read_plain(words)
     if found is None:
         return None
-    assert found.function
+    if found.function is None:
+        return None
     parameters = inspect.signature(found.function).parameters.values()
     defaults = {p.name: p.default for p in parameters if p.default is not inspect.Parameter.empty}
-    return defaults | found.values, found.shared, found.flags
+    return {**defaults, **found.values}, dict(found.shared), found.flags
 
 
 def own_options(words: str) -> list[Option]:
@@ -132,6 +134,17 @@ def test_what_is_not_plain_is_left_to_typer(line: str) -> None:
         "list --theme 存在しないテーマ",
         "list --json -f csv",
         "--version",
+        "",
+        "--help",
+        "-h --lang en",
+        "match --help",
+        "--lang en match -h",
+        "match --limit x --help",
+        "data",
+        "--lang en data",
+        "data import -h",
+        "--help nonsense",
+        "list --debug --help --json",
     ],
 )
 def test_both_ways_answer_the_same(line: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -94,6 +93,8 @@ def check(
     with ReadingBar(session):
         faults = check_paths(given, session.today)
     if strict_age:
+        from dataclasses import replace
+
         faults = [replace(f, severity="error") if f.code in AGE_CODES else f for f in faults]
     errors = sum(f.severity == "error" for f in faults)
     if format == "json":

@@ -74,6 +74,13 @@ def hints_of(function: Callable[..., None]) -> dict[str, Any]:
     return get_type_hints(function, localns={"Context": Context}, include_extras=True)
 
 
+def declared_in(function: Callable[..., None]) -> list[tuple[Option | Argument, bool]]:
+    """Return the options and arguments of a command in their order, each with whether it must be given."""
+    hints = [hint for name, hint in hints_of(function).items() if name not in ("ctx", "return")]
+    needed = len(hints) - len(function.__defaults__ or ())
+    return [(hint.__metadata__[0], n < needed) for n, hint in enumerate(hints)]
+
+
 class Given(NamedTuple):
     """The context of a command line that was read without Typer."""
 
@@ -167,6 +174,7 @@ VERSION_OPTION = Option(
     kind="flag",
     help=both("版とカタログの日付を示して終わる", "Show program and catalogue version and exit"),
 )
+HELP_NAMES = ("-h", "--help")
 OUTPUT_OPTIONS = (
     Option(
         "--output",

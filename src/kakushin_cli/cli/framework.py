@@ -25,8 +25,7 @@ from kakushin_cli.cli.declare import (
     session_of,
     version_line,
 )
-from kakushin_cli.cli.exit_codes import MEANINGS
-from kakushin_cli.language import Lang, Text
+from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -102,6 +101,12 @@ def _show_help(ctx: Any, _param: Any, value: Any) -> None:
         ctx.exit(0)
 
 
+def _write_help(ctx: Any, formatter: Any) -> None:
+    from kakushin_cli.cli.help import help_text
+
+    formatter.write(help_text(ctx.command_path.removeprefix("kakushin").lstrip(), session_of(ctx)))
+
+
 def _with_help(option: Any) -> Any:
     """Let the built-in --help write to the session's stdout, like every other result."""
     option.callback = _show_help
@@ -128,9 +133,7 @@ class Command(TyperCommand):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help into `formatter`."""
-        from kakushin_cli.cli.help import command_help
-
-        formatter.write(command_help(self, ctx))
+        _write_help(ctx, formatter)
 
 
 def command_class(shared: str) -> type[Command]:
@@ -226,17 +229,10 @@ class Group(TyperGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help into `formatter`."""
-        from kakushin_cli.cli.help import group_help
-
-        formatter.write(group_help(self, ctx))
+        _write_help(ctx, formatter)
 
 
 def doc_of(command: Any) -> Doc:
     """Return the help of a command, empty for one that has none."""
     doc = getattr(getattr(command, "callback", None), "doc", None)
     return doc if isinstance(doc, Doc) else Doc(Text(command.help or "", command.help or ""))
-
-
-def exit_code_lines(lang: Lang) -> list[tuple[str, str]]:
-    """Return (code, meaning) of every exit code."""
-    return [(str(int(code)), text.pick(lang)) for code, text in MEANINGS.items()]

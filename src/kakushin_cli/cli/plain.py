@@ -1,17 +1,19 @@
 """Plain command lines, read without Typer: it takes longer to load than any answer (docs/decisions/0013).
 
 A command line is plain when each word is a known command, option or argument in its usual form. Everything else is left
-to Typer: help, completion, mistakes, `-abc`, `--`, values that begin with a hyphen. What is read here is read the same as
+to Typer: completion, mistakes, `-abc`, `--`, values that begin with a hyphen. What is read here is read the same as
 Typer would; a test compares both.
 """
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
-from kakushin_cli.cli.commands import COMMANDS, function_of
+from kakushin_cli.cli.commands import COMMANDS, GROUPS, function_of
 from kakushin_cli.cli.declare import (
     GLOBAL_OPTIONS,
+    HELP_NAMES,
     SHARED_OPTIONS,
     VERSION_OPTION,
     Argument,
@@ -24,7 +26,7 @@ from kakushin_cli.cli.declare import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from kakushin_cli.cli.session import Session
 
@@ -35,20 +37,28 @@ _KINDS: dict[Any, Kind] = {
 
 
 class Plain(NamedTuple):
-    """A plain command line: the function to call, its values, those of shared options and those of global options."""
+    """A plain command line: the function to call, its values, those of shared options and those of global options.
 
-    function: Callable[..., None] | None
-    values: dict[str, Any]
-    shared: dict[str, Any]
+    Without a function it asks for the help of the command or group `about`, or for the version when that is None.
+    """
+
     flags: dict[str, Any]
+    function: Callable[..., None] | None = None
+    values: Mapping[str, Any] = MappingProxyType({})
+    shared: Mapping[str, Any] = MappingProxyType({})
+    about: str | None = None
 
     def run(self, session: Session) -> None:
-        """Run the command, or tell the version when there is none."""
+        """Run the command, or tell what is asked about the program."""
         session.flags = self.flags
-        if self.function is None:
+        if self.function:
+            self.function(Given(session, {"kakushin.listing": self.shared}), **self.values)
+        elif self.about is None:
             session.write(version_line())
         else:
-            self.function(Given(session, {"kakushin.listing": self.shared}), **self.values)
+            from kakushin_cli.cli.help import help_text
+
+            session.write(help_text(self.about, session))
 
 
 class _Place(NamedTuple):
@@ -66,7 +76,7 @@ class _NotPlain(Exception):  # noqa: N818 - no fault
 def read_plain(words: Sequence[str]) -> Plain | None:
     """Return a command line as it is to be run, None when it is not plain."""
     if list(words) == [*VERSION_OPTION.names]:
-        return Plain(None, {}, {}, {})
+        return Plain({})
     try:
         return _read(list(words))
     except _NotPlain:
@@ -78,18 +88,22 @@ def _read(words: list[str]) -> Plain:
     after: dict[str, Any] = {}
     name, rest = "", words
     while name not in COMMANDS:
-        positional = _take(rest, _places(GLOBAL_OPTIONS, before), stop=True)
-        if not positional:
+        asked: dict[str, Any] = {}
+        others = _take(rest, _places(GLOBAL_OPTIONS, before) | _help_places(asked), stop=True)
+        if asked or not rest:
+            return Plain(_flags(before), about=name)
+        if not others:
             raise _NotPlain
-        name, rest = f"{name} {positional[0]}".lstrip(), positional[1:]
-        if not any(known == name or known.startswith(f"{name} ") for known in COMMANDS):
+        name, rest = f"{name} {others[0]}".lstrip(), others[1:]
+        if name not in COMMANDS and name not in GROUPS:
             raise _NotPlain
     place = COMMANDS[name]
     shared = SHARED_OPTIONS[place.shared]
     kept: dict[str, Any] = {option.key: False if option.kind == "flag" else None for option in shared}
+    asked = {}
     function = function_of(place)
     values: dict[str, Any] = {}
-    places = _places(GLOBAL_OPTIONS, after) | _places(shared, kept)
+    places = _places(GLOBAL_OPTIONS, after) | _places(shared, kept) | _help_places(asked)
     arguments: list[_Place] = []
     hints = {key: hint for key, hint in hints_of(function).items() if key not in ("ctx", "return")}
     for key, hint in hints.items():
@@ -100,14 +114,25 @@ def _read(words: list[str]) -> Plain:
         else:
             places |= dict.fromkeys(declared.names, found)
     _fill(_take(rest, places), arguments)
+    if asked:
+        return Plain(_flags(before, after), about=name)
     needed = list(hints)[: len(hints) - len(function.__defaults__ or ())]
     if not values.keys() >= set(needed):
         raise _NotPlain
+    return Plain(_flags(before, after), function, values, kept)
+
+
+def _flags(*given: dict[str, Any]) -> dict[str, Any]:
+    """Return the global options as a session keeps them, from those before and those after the command."""
     flags: dict[str, Any] = {}
-    for given in (before, after):
+    for values in given:
         for option in GLOBAL_OPTIONS:
-            keep_global(flags, option.key, option.kind, given.get(option.key))
-    return Plain(function, values, kept, flags)
+            keep_global(flags, option.key, option.kind, values.get(option.key))
+    return flags
+
+
+def _help_places(values: dict[str, Any]) -> dict[str, _Place]:
+    return dict.fromkeys(HELP_NAMES, _Place(values, "help", "flag"))
 
 
 def _places(options: Iterable[Option], values: dict[str, Any]) -> dict[str, _Place]:

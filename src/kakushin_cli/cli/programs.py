@@ -102,11 +102,9 @@ def match(
     from kakushin_cli.cli import columns
     from kakushin_cli.cli.match_text import Given, filled_from_profile, read_text
     from kakushin_cli.cli.output import emit, listing_of
-    from kakushin_cli.cli.views.match import MatchView, university_record
     from kakushin_cli.errors import UsageError
     from kakushin_cli.matching.match import match_programs
     from kakushin_cli.matching.query import MatchQuery
-    from kakushin_cli.matching.universities import find_university
 
     session = session_of(ctx)
     listing = listing_of(ctx)
@@ -141,7 +139,11 @@ def match(
         prefectures=given.prefectures,
         edition=session.edition,
     )
-    asked = find_university(session.catalog, given.university) if given.university else None
+    asked = None
+    if given.university:
+        from kakushin_cli.matching.universities import find_university
+
+        asked = find_university(session.catalog, given.university)
     result = match_programs(session.catalog, query)
     if said:
         result = said.order(result)
@@ -166,10 +168,18 @@ def match(
     if said:
         envelope["understood"] = said.understood.record()
     if asked:
+        from kakushin_cli.cli.views.match import university_record
+
         envelope["university"] = university_record(asked, recorder)
-    view = MatchView(session, query, result, asked, explain=explain, show_all=show_all, limit=listing.limit)
+
+    def draw() -> str:
+        from kakushin_cli.cli.views.match import MatchView
+
+        view = MatchView(session, query, result, asked, explain=explain, show_all=show_all, limit=listing.limit)
+        return view.draw()
+
     reader.tell()
-    emit(session, listing, columns.MATCH, envelope, view.draw, title="match")
+    emit(session, listing, columns.MATCH, envelope, draw, title="match")
 
 
 Kinds = Annotated[
@@ -215,7 +225,6 @@ def list_(
     """List programmes."""
     from kakushin_cli.cli import columns
     from kakushin_cli.cli.output import emit, listing_of
-    from kakushin_cli.cli.views.listings import draw_programs
     from kakushin_cli.errors import UnknownTermError
     from kakushin_cli.matching.listing import list_programs
 
@@ -254,10 +263,13 @@ def list_(
     if not found.programs:
         session.tell(Text("該当なし", "No match"))
     reader.tell()
-    emit(
-        session, listing, columns.PROGRAM, envelope, lambda: draw_programs(session, shown, len(found.programs)),
-        title="programs",
-    )  # fmt: skip
+
+    def draw() -> str:
+        from kakushin_cli.cli.views.listings import draw_programs
+
+        return draw_programs(session, shown, len(found.programs))
+
+    emit(session, listing, columns.PROGRAM, envelope, draw, title="programs")
 
 
 @documented(

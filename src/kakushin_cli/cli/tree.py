@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from kakushin_cli.cli.commands import COMMANDS, Place, function_of
-from kakushin_cli.cli.declare import Doc, documented
+from kakushin_cli.cli.commands import COMMANDS, GROUPS, Place, function_of
+from kakushin_cli.cli.declare import HELP_NAMES, documented
 from kakushin_cli.cli.framework import Group, Lazily, command_class, for_typer
-from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-HELP = {"help_option_names": ["-h", "--help"]}
+HELP = {"help_option_names": [*HELP_NAMES]}
 
 app = typer.Typer(
     name="kakushin", cls=Group, context_settings=HELP, no_args_is_help=True, rich_markup_mode=None,
@@ -33,72 +32,25 @@ import_app = typer.Typer(
 
 
 @app.callback()
-@documented(
-    Doc(
-        Text(
-            "大学・企業・自治体が使える政府事業を、理由・窓口・道のりとともに示す",
-            "Government programmes for Japanese universities, companies and local governments, with reasons, desks and a path",
-        ),
-        (
-            Text(
-                "資料: 地域中核・特色ある研究大学総合振興パッケージ(素案、令和3年12月)。通信は data import jgrants だけが行う。",
-                "Source: the comprehensive promotion package for regional core and distinctive research universities "
-                "(draft, December 2021). Only data import jgrants uses the network.",
-            ),
-        ),
-        (
-            "kakushin match --applicant university --theme decarbonization",
-            "kakushin contacts --ministry 環境省",
-            "kakushin roadmap --theme decarbonization --applicant university --partner municipality --start 2027 -o draft.md",
-        ),
-    )
-)
+@documented(GROUPS[""])
 def kakushin() -> None:
     """Run the program."""
 
 
 @plan_app.callback()
-@documented(
-    Doc(
-        Text(
-            "提案の骨子(plan.yaml): ひな形を書く・調べる。match と roadmap が --profile で読む",
-            "The project profile (plan.yaml): write one, check it; match and roadmap read it with --profile",
-        ),
-        (),
-        ("kakushin plan init -o plan.yaml", "kakushin plan check plan.yaml"),
-    )
-)
+@documented(GROUPS["plan"])
 def plan_group() -> None:
     """Run a plan command."""
 
 
 @data_app.callback()
-@documented(
-    Doc(
-        Text("カタログのデータを調べる・説明する・取り込む", "Check, describe and import catalogue data"),
-        (),
-        ("kakushin data check", "kakushin data schema"),
-    )
-)
+@documented(GROUPS["data"])
 def data_group() -> None:
     """Run a data command."""
 
 
 @import_app.callback()
-@documented(
-    Doc(
-        Text(
-            "公式データや手元の一覧を、候補(未確認)のカタログに取り込む",
-            "Import official data or an office's own list as a catalogue of candidates",
-        ),
-        (),
-        (
-            "kakushin data import rs 1-1.zip 1-2.zip 1-4.zip 2-1.zip -o rs2024",
-            "kakushin data import jgrants --keyword 脱炭素 -o jgrants",
-            "kakushin data import table calls.csv --suggest-mapping",
-        ),
-    )
-)
+@documented(GROUPS["data import"])
 def import_group() -> None:
     """Run an import."""
 
@@ -124,8 +76,7 @@ def _group(target: typer.Typer, words: str, groups: Mapping[str, typer.Typer]) -
             if not rest:
                 known[first] = Lazily(partial(_command, name, place), place.summary)
             elif first not in known:
-                doc: Doc = groups[inner].registered_callback.callback.doc  # type: ignore[union-attr]
-                known[first] = Lazily(partial(_group, groups[inner], f"{inner} ", groups), doc.summary)
+                known[first] = Lazily(partial(_group, groups[inner], f"{inner} ", groups), GROUPS[inner].summary)
     group.fill(known)
     return group
 
