@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from kakushin_cli.search.documents import FIELDS
@@ -14,7 +14,7 @@ from kakushin_cli.search.units import Way
 from kakushin_cli.search.words import pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from kakushin_cli.search.index import TextIndex
     from kakushin_cli.search.units import Unit
@@ -48,7 +48,7 @@ _LINE_SHARES = {"keyword": 0.8, "member": 0.9, "place": 0.9, "contact": 0.8, "de
 UNDERSTOOD_TELLS = 4.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Found:
     """Where a unit was found in an entry: how strongly, in which field best, by which way, and all ways."""
 
@@ -127,15 +127,19 @@ class Ranker:
         """Return the sums for each way in which all units were found; most entries share theirs with others."""
         informative = [_telling(u, w) for u, w in zip(units, weights, strict=True)]
         whole = sum(informative) or 1.0
+        counted = list(zip(weights, informative, [u.role == "generic" for u in units], strict=True))
         answers: dict[tuple[Found | None, ...], _Answer] = {}
         for row in rows.values():
-            if row not in answers:
-                answers[row] = _Answer(
-                    sum(w * h.strength for w, h in zip(weights, row, strict=True) if h),
-                    sum(w for w, h in zip(weights, row, strict=True) if h),
-                    sum(w for w, h in zip(informative, row, strict=True) if h and h.strength >= 0.15) / whole,
-                    all(h and h.way.kind == "name" for u, h in zip(units, row, strict=True) if u.role != "generic"),
-                )
+            if row in answers:
+                continue
+            apart, present, covered, by_name = 0.0, 0.0, 0.0, True
+            for (weight, informs, is_generic), found in zip(counted, row, strict=True):
+                if found:
+                    apart += weight * found.strength
+                    present += weight
+                    covered += informs if found.strength >= 0.15 else 0.0
+                by_name = by_name and (is_generic or (found is not None and found.way.kind == "name"))
+            answers[row] = _Answer(apart, present, covered / whole, by_name)
         return answers
 
     def _best_together(
@@ -179,23 +183,25 @@ class Ranker:
 
     def _together(self, entry: int, wanted: _Wanted) -> float:
         """Return the weight of the units that one sentence of an entry answers together, for the best sentence."""
+        best = 0.0
         if not wanted.units:
             return wanted.anywhere
-        best = 0.0
         for field, (keys, stems) in self._index.texts_of(entry).items():
             share = _LINE_SHARES.get(field, 1.0)
             if wanted.most * share <= best:
                 continue
-            for english, text in ((False, keys), (True, stems)):
-                said = [
-                    (weight, here)
-                    for weight, terms in wanted.units
-                    if (here := [(words[english], worth) for words, worth in terms if words[english] in text])
-                ]
-                if sum(weight * here[0][1] for weight, here in said) * share <= best:
+            for english, text in ((0, keys), (1, stems)) if wanted.english and stems else ((0, keys),):
+                said = []
+                hoped = 0.0
+                for weight, terms in wanted.units:
+                    here = [(words[english], worth) for words, worth in terms if words[english] in text]
+                    if here:
+                        said.append((weight, here))
+                        hoped += weight * here[0][1]
+                if hoped * share <= best:
                     continue
                 if len(said) == 1 or (field in _ONE_LINE and not english):
-                    best = max(best, sum(weight * here[0][1] for weight, here in said) * share)
+                    best = hoped * share
                     continue
                 lines = [f" {line} " for line in text.strip().split(" | ")] if english else text.split("\n")
                 for line in lines:
@@ -287,12 +293,16 @@ class Ranker:
         index = self._index
         by_entry: dict[int, int] = {}
         by_theme = 0
+        worths: list[tuple[str, float, Way]] = []
         for n, (way, field, entries) in enumerate(ways):
             having: Sequence[int] = pool.having(entries)
-            if having and way.kind == "term" and not index.is_exact(way.value):
-                having = index.really(having, way.value, field)
-            if way.kind == "facet" and way.value.startswith("theme:"):
-                by_theme |= 1 << n
+            if way.kind == "term":
+                worths.append((field, way.factor * WEIGHTS[field], way))
+                if having and not index.is_exact(way.value):
+                    having = index.really(having, way.value, field)
+            else:
+                worths.append((field, way.factor, way))
+                by_theme |= 1 << n if way.value.startswith("theme:") else 0
             for entry in having:
                 by_entry[entry] = by_entry.get(entry, 0) | 1 << n
         known: dict[tuple[int, float], Found] = {}
@@ -301,7 +311,7 @@ class Ranker:
             share = themes.share(entry) if which & by_theme else 1.0
             found = known.get((which, share))
             if found is None:
-                found = known[which, share] = _combined([ways[n] for n in bits(which)], share)
+                found = known[which, share] = _combined(which, worths, by_theme, share)
             strengths[entry] = found
         return strengths
 
@@ -327,17 +337,19 @@ class _Themes:
 class _Wanted(NamedTuple):
     """What a sentence is read for: what the entry answers anyway, the most that a sentence can answer, and each unit.
 
-    A unit has its weight and its terms, worth most first, each as it stands in Japanese and in English texts.
+    A unit has its weight and its terms, worth most first, each as it stands in Japanese and in English texts; `english`
+    says whether any can stand in English ones.
     """
 
     anywhere: float
     most: float
+    english: bool
     units: list[tuple[float, list[tuple[tuple[str, str], float]]]]
 
 
 def _wanted(row: Sequence[Found | None], weights: Sequence[float]) -> _Wanted:
     """Return what is looked for in the sentences of the entries in which the units were found in the same way."""
-    anywhere = 0.0
+    anywhere, english = 0.0, False
     asked: list[tuple[float, list[tuple[tuple[str, str], float]]]] = []
     for hit, weight in zip(row, weights, strict=True):
         if hit and hit.way.kind != "term":
@@ -346,7 +358,8 @@ def _wanted(row: Sequence[Found | None], weights: Sequence[float]) -> _Wanted:
             terms = [((w.value.replace(" ", ""), f" {w.value} "), w.factor) for w in hit.ways]
             terms.sort(key=lambda term: -term[1])
             asked.append((weight, terms))
-    return _Wanted(anywhere, sum(weight * terms[0][1] for weight, terms in asked if terms), asked)
+            english = english or any(w.value.isascii() for w in hit.ways)
+    return _Wanted(anywhere, sum(weight * terms[0][1] for weight, terms in asked if terms), english, asked)
 
 
 def _telling(unit: Unit, weight: float) -> float:
@@ -356,27 +369,37 @@ def _telling(unit: Unit, weight: float) -> float:
     return max(weight, UNDERSTOOD_TELLS * unit.scale) if unit.understood else weight
 
 
-def _combined(ways: Iterable[tuple[Way, str, int]], theme_share: float) -> Found:
-    """Return the strength of all fields together: each makes the entry surer, none makes it certain."""
-    fields: dict[str, list[tuple[float, Way]]] = defaultdict(list)
-    for way, field, _ in ways:
-        fields[field].append((_worth(way, field, theme_share), way))
-    doubt = 1.0
-    best: tuple[float, str, Way | None] = (-1.0, "", None)
-    for field, worths in fields.items():
-        worths.sort(key=lambda w: (-w[0], w[1].value))
-        for (worth, _), again in zip(worths, _AGAIN, strict=False):
-            doubt *= 1 - worth * again
-        if worths[0][0] > best[0]:
-            best = (worths[0][0], field, worths[0][1])
-    assert best[2] is not None
-    every = {way.value: way for worths in fields.values() for _, way in worths if way.kind == "term"}
-    return Found(1 - doubt, best[1], best[2], tuple(every.values()))
+def _combined(which: int, worths: Sequence[tuple[str, float, Way]], by_theme: int, theme_share: float) -> Found:
+    """Return the strength of all fields together: each makes the entry surer, none makes it certain.
 
-
-def _worth(way: Way, field: str, theme_share: float) -> float:
-    if way.kind == "name":
-        return way.factor
-    if way.kind == "facet":
-        return way.factor * (theme_share if way.value.startswith("theme:") else 1.0)
-    return way.factor * WEIGHTS[field]
+    Args:
+        which: The ways in which the entry answers, as bits.
+        worths: Of every way the field, what it is worth there, and it.
+        by_theme: The ways by a theme, as bits.
+        theme_share: How much the entry is about each of its themes.
+    """
+    fields: dict[str, list[tuple[float, str, Way]]] = {}
+    while which:
+        low = which & -which
+        field, worth, way = worths[low.bit_length() - 1]
+        if low & by_theme:
+            worth *= theme_share
+        if field in fields:
+            fields[field].append((-worth, way.value, way))
+        else:
+            fields[field] = [(-worth, way.value, way)]
+        which ^= low
+    doubt, most, best, best_field = 1.0, -1.0, None, ""
+    terms: dict[str, Way] = {}
+    for field, found in fields.items():
+        if len(found) > 1:
+            found.sort(key=itemgetter(0, 1))
+        for (worth, _, _), again in zip(found, _AGAIN, strict=False):
+            doubt *= 1 + worth * again
+        if -found[0][0] > most:
+            most, best, best_field = -found[0][0], found[0][2], field
+        for _, value, way in found:
+            if way.kind == "term":
+                terms[value] = way
+    assert best is not None
+    return Found(1 - doubt, best_field, best, tuple(terms.values()))
