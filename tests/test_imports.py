@@ -49,8 +49,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "budoux": ("japanese/linebreak.py",),
     "platformdirs": ("cli/session.py",),
 }
-DISTRIBUTIONS = {"yaml": "pyyaml", "docx": "python-docx", "pptx": "python-pptx", "lxml": "python-pptx"}
-"""What to ask for where the name differs; lxml is what python-pptx's elements are made of."""
+DISTRIBUTIONS = {"yaml": "pyyaml", "docx": "python-docx", "pptx": "python-pptx"}
+"""What to ask for where the name differs."""
 ONLY_IN_FUNCTIONS = frozenset({"xlsxwriter", "openpyxl", "docx", "pptx", "lxml", "rapidfuzz", "budoux", "platformdirs"})
 NEVER_AT_START = ("pydantic", "yaml", "xlsxwriter", "openpyxl", "docx", "pptx", "lxml", "rapidfuzz", "rich")
 

@@ -88,13 +88,9 @@ TABLE = "Draft Table"
 _TEMPLATE_ONLY = ("header", "footer")
 
 
-def own_styles(document: WordDocument, lang: Lang) -> Styles:
-    """Replace a new file's styles and lists by ours and return the style ids."""
+def own_styles(root: BaseOxmlElement, numbering: BaseOxmlElement, lang: Lang) -> Styles:
+    """Fill the empty roots of a new file's styles and lists with ours and return the style ids."""
     look = Look(lang)
-    root, numbering = document.styles.element, document.part.numbering_part.element
-    for element in (root, numbering):
-        for child in list(element):
-            element.remove(child)
     language = node("lang", val="en-US", eastAsia="ja-JP", bidi="ar-SA")
     defaults = node("rPr", look.fonts("body"), node("kern", val=2), *_sizes(21), language)
     root.append(node("docDefaults", node("rPrDefault", defaults), node("pPrDefault")))
