@@ -134,10 +134,10 @@ def slide_content(file: zipfile.ZipFile) -> list[Any]:
             if shape.tag == f"{SLIDE}txBody":
                 shapes.append(lines_of(shape))
             elif shape.tag == f"{DRAWING}tbl":
-                bodies = [[c[0] for c in row.findall(f"{DRAWING}tc")] for row in shape.findall(f"{DRAWING}tr")]
-                shapes.append({"rows": [[lines_of(body) for body in row] for row in bodies]})
+                rows = shape.findall(f"{DRAWING}tr")
+                shapes.append({"rows": [[lines_of(cell[0]) for cell in row.findall(f"{DRAWING}tc")] for row in rows]})
         notes = name.replace("slides/slide", "notesSlides/notesSlide")
-        bodies = []
+        bodies: list[list[list[str]]] = []
         if notes in file.namelist():
             bodies = [lines_of(b) for b in ElementTree.fromstring(file.read(notes)).iter(f"{SLIDE}txBody")]
         slides.append([shapes, max(bodies, key=len, default=[])])

@@ -45,7 +45,8 @@ def _maker() -> Callable[..., Any]:
     """Return what makes an element: of lxml, without python-docx, whose import takes longer than writing a draft."""
     from lxml import etree
 
-    return etree.Element
+    make: Callable[..., Any] = etree.Element
+    return make
 
 
 @cache
