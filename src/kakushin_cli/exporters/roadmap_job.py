@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal
+
+from kakushin_cli.catalog.record import record
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from kakushin_cli.roadmap.roadmap import Roadmap
 
 
-@dataclass(frozen=True)
+@record
 class RoadmapJob:
     """One roadmap to be written.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kakushin_cli.catalog.record import record
 from kakushin_cli.exporters.slide.measure import text_width
 from kakushin_cli.exporters.slide.milestones import Frame
 from kakushin_cli.exporters.slide.model import FLOOR, SMALL_FLOOR, Box, Page, Para, Run, height_of, para
@@ -44,7 +45,7 @@ DETAIL_FIRST = (1, 0, 2)
 LOOKS = ((14.0, 3), (12.0, 3), (11.0, 3), (FLOOR, 3), (FLOOR, 0))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sheet:
     """A page and its grid of twelve columns."""
 
@@ -93,7 +94,8 @@ class _Frame:
         self.room = self.bottom - self.top - 2 * ROW_GAP
         self.rows = (self._story, self._stages, self._plans)
         sizes = []
-        for row, columns in enumerate((story, right, plans)):  # what each row depends on; arrangements share them
+        depends: tuple[Columns | int, ...] = (story, right, plans)  # what each row depends on; arrangements share it
+        for row, columns in enumerate(depends):
             key = row, columns
             if key not in measured:
                 placed = self.rows[row](look, 0, None)
