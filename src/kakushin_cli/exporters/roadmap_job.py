@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal
 
@@ -65,6 +66,12 @@ MODULES = {
 
 def render_roadmap(job: RoadmapJob, name: str) -> bytes:
     """Return the bytes of a roadmap in one of `MODULES`; each module has `render(job) -> bytes`."""
-    module = import_module(f"kakushin_cli.exporters.{MODULES[name]}")
-    content: bytes = module.render(job)
+    collects = gc.isenabled()
+    gc.disable()  # all that a format and its library build is in use until the end
+    try:
+        module = import_module(f"kakushin_cli.exporters.{MODULES[name]}")
+        content: bytes = module.render(job)
+    finally:
+        if collects:
+            gc.enable()
     return content
