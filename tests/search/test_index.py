@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kakushin_cli.search.documents import SearchDocument
-from kakushin_cli.search.index import TextIndex, as_bits, bits, build_index
-from kakushin_cli.search.ranking import top
+from kakushin_cli.search.index import TextIndex, build_index
+from kakushin_cli.search.sets import as_bits, bits, top
 
 
 def make_index(*texts: tuple[str, str]) -> TextIndex:

@@ -46,7 +46,7 @@ def search_sections(catalog: Catalog) -> dict[str, Any]:
 
 def _shorter(entries: Sequence[int]) -> Numbers:
     """Return a set of entries as numbers or as bits, whichever takes less room."""
-    from kakushin_cli.search.index import as_bytes
+    from kakushin_cli.search.sets import as_bytes
 
     return as_bytes(entries) if entries[-1] < len(entries) * _BITS_A_NUMBER else entries
 
