@@ -88,7 +88,7 @@ def _filled_template(job: RoadmapJob, draft: Document) -> WordDocument:
     parts[-1].elements.append(paragraph(styles["note"], draft.footer, node("spacing", before=240)))
     body = word.element.body
     if place is not None and place.getparent() is not body:  # in a cell or text box, where no page can turn
-        parts = [Part(landscape=False, elements=[e for part in parts for e in part.elements])]
+        parts = [Part([e for part in parts for e in part.elements], landscape=False)]
     elements = with_breaks(parts, section, at_end=place is None)
     if place is None:
         if docx_template.has_content(word):
@@ -136,7 +136,7 @@ class _Body:
 
     def _page(self, *, landscape: bool) -> None:
         if not self.parts or self.parts[-1].landscape != landscape:
-            self.parts.append(Part(landscape))
+            self.parts.append(Part(landscape=landscape))
 
     def _block(self, block: Block, following: Block | None) -> None:
         if isinstance(block, Table):

@@ -6,9 +6,7 @@ Text in blocks is literal; each exporter escapes it for its format. A line break
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from kakushin_cli.catalog.record import field, record
+from kakushin_cli.catalog.record import field, record, replace
 
 
 @record

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from kakushin_cli.catalog.model import PHASES
-from kakushin_cli.catalog.record import record
+from kakushin_cli.catalog.record import record, replace
 from kakushin_cli.language import Text
 from kakushin_cli.matching.criteria import labels, lead_labels
 from kakushin_cli.matching.lifecycle import lifecycle_text, successor_ids

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kakushin_cli.catalog.record import record
+from kakushin_cli.catalog.record import record, replace
 from kakushin_cli.exporters.slide.measure import text_width
 from kakushin_cli.exporters.slide.milestones import Frame
 from kakushin_cli.exporters.slide.model import FLOOR, SMALL_FLOOR, Box, Page, Para, Run, height_of, para

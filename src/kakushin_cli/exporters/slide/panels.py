@@ -5,10 +5,9 @@ With `h` None a panel takes the height it needs; in less height it leaves points
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kakushin_cli.catalog.record import record
+from kakushin_cli.catalog.record import record, replace
 from kakushin_cli.exporters.slide.measure import longest_word, phrase_lines
 from kakushin_cli.exporters.slide.model import LEADING, Box, Leftover, Link, Para, Run, height_of, para
 from kakushin_cli.exporters.slide.palette import ACCENT, INK, MIST, MUTED, NAVY, ON_NAVY, PAPER, STEEL
