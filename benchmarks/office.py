@@ -77,7 +77,7 @@ presentation.save(sys.argv[2])
     "xlsx": """
 import json, sys
 import xlsxwriter
-with xlsxwriter.Workbook(sys.argv[2]) as book:
+with xlsxwriter.Workbook(sys.argv[2], {"in_memory": True}) as book:  # without temporary files, as ours
     look = book.add_format({"text_wrap": True, "border": 1})
     for rows in json.load(open(sys.argv[1], encoding="utf-8")):
         page = book.add_worksheet()
