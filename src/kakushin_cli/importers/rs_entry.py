@@ -140,8 +140,10 @@ def ceiling_of(text: str) -> int | None:
 
 def support_of(subsidies: Sequence[tuple[str, str, str, str]]) -> dict[str, object]:
     """Return rates and ceilings: texts of all rows, and numbers only where there is one row that is nothing but it."""
-    targets, rates, ceilings = ([written(row[n]) for row in subsidies] for n in range(3))
     support: dict[str, object] = {}
+    if not subsidies:
+        return support
+    targets, rates, ceilings = ([written(row[n]) for row in subsidies] for n in range(3))
     if any(targets):
         support["detail"] = {"ja": f"補助対象: {_numbered(targets)}"}
     if any(rates):
@@ -177,7 +179,7 @@ def _pages(cells: Iterable[tuple[str, str | None]]) -> list[dict[str, Any]]:
     """Return the addresses in some cells, each once; a cell may hold several, and a PDF is a document, not a home."""
     pages: dict[str, dict[str, Any]] = {}
     for cell, kind in cells:
-        for part in _URL_ENDS.split(one_line(cell)):
+        for part in _URL_ENDS.split(one_line(cell)) if cell else ():
             if part and part not in pages and _is_url(part):
                 is_pdf = part.lower().partition("?")[0].endswith(".pdf")
                 pages[part] = {"url": part, "kind": kind or ("document" if is_pdf else "home")}

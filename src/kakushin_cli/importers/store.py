@@ -357,7 +357,7 @@ class _Temporary:
 
     def __init__(self, folder: Path) -> None:
         handle, self.name = tempfile.mkstemp(prefix=_LEFTOVER, suffix=".tmp", dir=folder)
-        self._file = os.fdopen(handle, "wb")
+        self._file = os.fdopen(handle, "wb", buffering=1 << 20)  # a record is larger than the usual buffer
         self.write = self._file.write
 
     def close(self) -> None:
