@@ -7,28 +7,25 @@ from typing import TYPE_CHECKING, Any
 from kakushin_cli.search.dictionary import Dictionary, Meaning, build_dictionary
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from kakushin_cli.catalog.catalog import Catalog
     from kakushin_cli.catalog.store import Store
-    from kakushin_cli.search.index import Numbers, TextIndex
+    from kakushin_cli.search.index import TextIndex
 
 WORDS, LONGEST_NAME = "search.words", "search.longest_name"
 ENTRIES, NUMBERS, POSTINGS, FACETS = "search.entries", "search.numbers", "search.postings", "search.facets"
 NAMES, TEXTS, LISTS = "search.names", "search.texts", "search.lists"
-_BITS_A_NUMBER = 40
-"""What a number costs in a list that `marshal` keeps."""
 
 
 def search_sections(catalog: Catalog) -> dict[str, Any]:
     """Return what the search has of a catalogue, by the names of the sections."""
+    from kakushin_cli.catalog.sets import shorter
     from kakushin_cli.catalog.store import Rows, table
     from kakushin_cli.search.documents import documents
     from kakushin_cli.search.index import index_parts, words_of
 
     parts = index_parts(documents(catalog))
     postings = {
-        piece: {code: _shorter(entries) for code, entries in sorted(by_field.items())}
+        piece: {code: shorter(entries) for code, entries in sorted(by_field.items())}
         for piece, by_field in parts.postings.items()
     }
     return {
@@ -37,18 +34,11 @@ def search_sections(catalog: Catalog) -> dict[str, Any]:
         ENTRIES: Rows(parts.entries),
         NUMBERS: table(parts.numbers),
         POSTINGS: table(postings),
-        FACETS: table({facet: _shorter(entries) for facet, entries in parts.facets.items()}),
+        FACETS: table({facet: shorter(entries) for facet, entries in parts.facets.items()}),
         NAMES: table(parts.names),
         TEXTS: Rows(parts.texts),
         LISTS: table(words_of(parts.names, parts.texts)),
     }
-
-
-def _shorter(entries: Sequence[int]) -> Numbers:
-    """Return a set of entries as numbers or as bits, whichever takes less room."""
-    from kakushin_cli.search.sets import as_bytes
-
-    return as_bytes(entries) if entries[-1] < len(entries) * _BITS_A_NUMBER else entries
 
 
 def stored_index(catalog: Catalog) -> TextIndex | None:
