@@ -208,6 +208,12 @@ def test_a_quick_start_loads_no_heavy_library(argv: tuple[str, ...]) -> None:
     assert not loaded_by(*argv) & forbidden
 
 
+@pytest.mark.parametrize(("suffix", "others"), [("docx", {"docx", "pptx", "xlsxwriter"}), ("xlsx", {"docx", "lxml"})])
+def test_a_draft_loads_only_what_writes_it(suffix: str, others: set[str], tmp_path: Path) -> None:
+    asked = ("roadmap", "-t", "decarbonization", "-a", "university", "--start", "2027", "-o")
+    assert not loaded_by(*asked, str(tmp_path / f"x.{suffix}")) & {*others, "pydantic", "yaml", "rich"}
+
+
 def test_the_measurement_sees_what_is_loaded() -> None:
     assert loaded_by("data", "check") >= {"pydantic", "yaml"}
 
