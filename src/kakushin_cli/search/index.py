@@ -26,7 +26,6 @@ _WITHIN_KANA = frozenset(
     "ぁあぃいぅうぇえぉおきぎくぐけげこごさざしじすずせぜそぞたちぢっづてどなぬねひびぴふぶぷへべぺほぼぽまみむめゃゅょゆよらりるれろわんー"
 )
 """Kana that cannot be a particle beside a short word in kana: バス is not in バスケット."""
-_KEYWORDS, _STEMS, _LATIN = "keywords", "stems", "latin "
 _CODES = {field: chr(ord("a") + n) for n, field in enumerate(FIELDS)}
 
 
@@ -69,8 +68,7 @@ class TextIndex:
         facets: Facets to the entries that have them.
         names: Folded names (for English the stems with blanks between) to the numbers of the entries that go by them.
         texts: Texts of each entry by field: as keys, and as stems with blanks between and around.
-        longest_name: Length of the longest folded name.
-        words: What `keywords`, `stems` and `latin_names` return, when that is known already.
+        name_starts: How long names are, by their first characters (`starts_of`).
     """
 
     def __init__(
@@ -81,11 +79,10 @@ class TextIndex:
         facets: Looked,
         names: Looked,
         texts: Numbered,
-        longest_name: int,
-        words: Looked | None = None,
+        name_starts: Looked,
     ) -> None:
-        self._entries, self._numbers, self._names, self._words = entries, numbers, names, words
-        self.size, self.longest_name = len(entries), longest_name
+        self._entries, self._numbers, self._names, self._name_starts = entries, numbers, names, name_starts
+        self.size = len(entries)
         self._postings, self._facets, self._texts = postings, facets, texts
         self._pieces: dict[str, dict[str, int]] = {}
         self._bits: dict[str, int] = {}
@@ -113,6 +110,11 @@ class TextIndex:
     def owners(self, name: str) -> tuple[str, ...]:
         """Return the ids of the entries that go by a folded name; empty when none does."""
         return tuple(self.id_of(n) for n in self._names.get(name, ()))
+
+    def name_lengths(self, start: str) -> Sequence[int]:
+        """Return how long the names are that are not in Latin letters and begin with one or two characters."""
+        found: Sequence[int] = self._name_starts.get(start, ())
+        return found
 
     def facet(self, name: str) -> int:
         """Return the entries with a facet, as bits."""
@@ -213,25 +215,13 @@ class TextIndex:
         """Return the folded names of an entry."""
         return [key for field in ("name", "alias") for key in self.texts_of(entry).get(field, ("", ""))[0].split("\n")]
 
-    def keywords(self) -> Iterable[str]:
-        """Return every folded keyword of the catalogue, sorted."""
-        found: Iterable[str] = self._known_words().get(_KEYWORDS, ())
-        return found
+    def own_words(self) -> set[str]:
+        """Return the words of all entries with which misspelt words are compared."""
+        return words_of(self.texts_of(n) for n in range(self.size))
 
-    def stems(self) -> Iterable[str]:
-        """Return the stems of all English names and keywords, sorted."""
-        found: Iterable[str] = self._known_words().get(_STEMS, ())
-        return found
-
-    def latin_names(self, first: str) -> Sequence[str]:
-        """Return the folded names in Latin letters that begin with a letter, sorted."""
-        found: Sequence[str] = self._known_words().get(_LATIN + first, ())
-        return found
-
-    def _known_words(self) -> Looked:
-        if self._words is None:
-            self._words = words_of(self._names, (self._texts[n] for n in range(self.size)))  # type: ignore[arg-type]
-        return self._words
+    def own_names(self) -> Iterable[str]:
+        """Return the folded names of an index held in memory."""
+        return self._names if isinstance(self._names, dict) else ()
 
     def _having_piece(self, piece: str) -> Mapping[str, int]:
         """Return the fields, by their codes, in which any entry has a piece, with the entries as bits."""
@@ -249,19 +239,23 @@ class TextIndex:
             self._pieces, self._present, self._existing, self._read, self._kept = {}, {}, {}, {}, 0
 
 
-def words_of(names: Iterable[str], texts: Iterable[Mapping[str, tuple[str, str]]]) -> dict[str, list[str]]:
-    """Return what misspelt words are compared with: keywords, stems, and Latin names by their first letter."""
-    keywords: set[str] = set()
-    said: set[str] = set()
-    words: dict[str, list[str]] = {}
+def starts_of(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Return how long words that are not in Latin letters are, by their first two characters; one that is all, by it."""
+    starts: dict[str, set[int]] = {}
+    for word in words:
+        if not is_latin(word):
+            starts.setdefault(word[:2], set()).add(len(word))
+    return {start: tuple(sorted(lengths)) for start, lengths in starts.items()}
+
+
+def words_of(texts: Iterable[Mapping[str, tuple[str, str]]]) -> set[str]:
+    """Return the words of entries with which misspelt words are compared: Japanese keywords, and stems of names, too."""
+    words: set[str] = set()
     for by_field in texts:
-        keywords.update(key for key in by_field.get("keyword", ("", ""))[0].split("\n") if not is_latin(key))
+        words.update(key for key in by_field.get("keyword", ("", ""))[0].split("\n") if not is_latin(key))
         for field in ("name", "alias", "keyword"):
-            said.update(by_field.get(field, ("", ""))[1].split())
-    for name in sorted(names):
-        if is_latin(name):
-            words.setdefault(_LATIN + name[:1], []).append(name)
-    return words | {_KEYWORDS: sorted(keywords), _STEMS: sorted(said)}
+            words.update(by_field.get(field, ("", ""))[1].split())
+    return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,16 +274,20 @@ class IndexParts:
         return {entry_id: n for n, (entry_id, _) in enumerate(self.entries)}
 
     @property
-    def longest_name(self) -> int:
-        """Length of the longest folded name."""
-        return max(map(len, self.names), default=0)
+    def name_starts(self) -> dict[str, tuple[int, ...]]:
+        """How long names are, by their first characters."""
+        return starts_of(self.names)
 
 
 def build_index(documents: Iterable[SearchDocument]) -> TextIndex:
     """Return the index of the entries of a catalogue, in their order."""
-    parts = index_parts(documents)
+    return index_of(index_parts(documents))
+
+
+def index_of(parts: IndexParts) -> TextIndex:
+    """Return an index held in memory."""
     return TextIndex(
-        parts.entries, parts.numbers, parts.postings, parts.facets, parts.names, parts.texts, parts.longest_name
+        parts.entries, parts.numbers, parts.postings, parts.facets, parts.names, parts.texts, parts.name_starts
     )
 
 

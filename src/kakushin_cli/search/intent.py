@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from kakushin_cli.catalog.lexicon import Concept
     from kakushin_cli.search.dictionary import Dictionary
+    from kakushin_cli.search.places import Institution, Municipality
     from kakushin_cli.search.reading import Part
 
 _SELF_BEFORE = re.compile(r"(うちの|うち|わが|我が|当|弊|本|私たちの|私達の|私の|自分の|地元の)$")
@@ -107,9 +108,9 @@ def understand(text: str, parts: Sequence[Part], dictionary: Dictionary) -> Unde
             if kind == "concept" and not (part.is_name_part and dictionary.concepts[value].kind != "outside"):
                 _concept(said, part, dictionary.concepts[value])
             elif kind == "municipality":
-                _municipality(said, value)
+                _municipality(said, dictionary.places.municipality(value))
             elif kind == "organisation":
-                _organisation(said, value)
+                _organisation(said, dictionary.places.institution(value))
             elif kind in ("theme", "phase", "ministry", "prefecture"):
                 into = {
                     "theme": said.themes,
@@ -142,10 +143,7 @@ def _concept(said: Understanding, part: Part, concept: Concept) -> None:
         _once(said.ministries, ministry)
 
 
-def _municipality(said: Understanding, code: str) -> None:
-    from kakushin_cli.search.places import municipality_of
-
-    place = municipality_of(code)
+def _municipality(said: Understanding, place: Municipality) -> None:
     for n, known in enumerate(said.municipalities):
         if known.name == place.name:
             if place.prefecture not in known.prefectures:
@@ -154,10 +152,8 @@ def _municipality(said: Understanding, code: str) -> None:
     said.municipalities.append(Place(place.name, (place.prefecture,)))
 
 
-def _organisation(said: Understanding, name: str) -> None:
-    from kakushin_cli.search.places import institution_of
-
-    place = Place(name, (institution_of(name).prefecture,))
+def _organisation(said: Understanding, found: Institution) -> None:
+    place = Place(found.name, (found.prefecture,))
     if place not in said.organisations:
         said.organisations.append(place)
 

@@ -398,8 +398,6 @@ def _combined(which: int, worths: Sequence[tuple[str, float, Way]], by_theme: in
             doubt *= 1 + worth * again
         if -found[0][0] > most:
             most, best, best_field = -found[0][0], found[0][2], field
-        for _, value, way in found:
-            if way.kind == "term":
-                terms[value] = way
+        terms.update((value, way) for _, value, way in found if way.kind == "term")
     assert best is not None
     return Found(1 - doubt, best_field, best, tuple(terms.values()))

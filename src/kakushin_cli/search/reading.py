@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kakushin_cli.japanese.folding import fold
+from kakushin_cli.search.dictionary import Meaning
 from kakushin_cli.search.line import Line, Run, Script
 from kakushin_cli.search.words import STOP_WORDS, stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kakushin_cli.search.dictionary import Dictionary, Meaning
+    from kakushin_cli.search.dictionary import Dictionary
     from kakushin_cli.search.index import TextIndex
 
 _ADDRESS = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+\.[A-Za-z]+|0\d{1,4}-\d{1,4}-\d{3,4}")
@@ -109,12 +110,9 @@ class Reader:
 
     def _known_japanese(self, line: Line) -> Iterator[Part]:
         key, index = line.key, self._index
-        longest = max(self._dictionary.longest, index.longest_name, LONGEST_PLACE)
         for start in range(len(key)):
-            for end in range(start + 1, min(len(key), start + longest) + 1):
+            for end in self._ends(key, start):
                 word = key[start:end]
-                if word.isascii():
-                    continue
                 owners = index.owners(word)
                 is_name = bool(owners)
                 meanings = self._dictionary.meanings(word)
@@ -125,11 +123,15 @@ class Reader:
                         meanings = ()
                     if meanings or owners:
                         yield _part(line, start, end, word, meanings, owners)
-                elif 2 <= end - start <= LONGEST_PLACE:
-                    from kakushin_cli.search.places import place_meant
+                elif 2 <= end - start <= LONGEST_PLACE and (found := self._dictionary.places.meant(line, start, end)):
+                    yield _part(line, start, end, word, found)
 
-                    if found := place_meant(line, start, end):
-                        yield _part(line, start, end, word, found)
+    def _ends(self, key: str, start: int) -> list[int]:
+        """Return where a known word, name or place that begins at a character may end."""
+        lengths: set[int] = set()
+        for first in dict.fromkeys((key[start], key[start : start + 2])):
+            lengths.update(self._dictionary.lengths(first), self._index.name_lengths(first))
+        return sorted(start + length for length in lengths if start + length <= len(key))
 
     def _in_kana(self, line: Line) -> Iterator[Part]:
         """Yield words in kanji that are written in kana."""
@@ -147,7 +149,7 @@ class Reader:
     def _phrases(self, line: Line) -> Iterator[Part]:
         """Yield what is said by pieces that stand apart: 免許を返した, 病院に通えない."""
         phrases = self._dictionary.phrases
-        for pieces, meaning in (found for char in dict.fromkeys(line.key) for found in phrases.get(char, ())):
+        for pieces, concept_id in (found for char in dict.fromkeys(line.key) for found in phrases(char)):
             start = line.key.find(pieces[0])
             while start >= 0:
                 end = start + len(pieces[0])
@@ -157,7 +159,9 @@ class Reader:
                     if end < 0:
                         break
                 if end > 0 and not line.spans_blank(start, end):
-                    yield replace(_part(line, start, end, line.key[start:end], (meaning,)), inner=())
+                    yield replace(
+                        _part(line, start, end, line.key[start:end], (Meaning("concept", concept_id),)), inner=()
+                    )
                 start = line.key.find(pieces[0], start + 1)
 
     def _is_part_of_word(self, line: Line, start: int, end: int) -> bool:
@@ -174,8 +178,6 @@ class Reader:
 
     def _known_english(self, line: Line) -> Iterator[Part]:
         """Yield known English phrases: words that follow each other, with or without blanks and hyphens between."""
-        from kakushin_cli.search.places import latin_place_meant
-
         longest = max(self._dictionary.longest_phrase, 16)
         for first, head in enumerate(line.runs):
             if head.script != "latin":
@@ -194,7 +196,7 @@ class Reader:
                     if len(words) == 1 and meanings and not line.is_in_capitals(head.start, run.end):
                         owners = ()  # forest is a word, FOREST a programme
                     if not meanings and not owners:
-                        meanings = latin_place_meant(key)
+                        meanings = self._dictionary.places.latin(key)
                     is_stop = (
                         len(words) == 1 and words[0] in STOP_WORDS and not line.is_in_capitals(head.start, run.end)
                     )

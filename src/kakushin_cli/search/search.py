@@ -19,7 +19,7 @@ from kakushin_cli.search.intent import Understanding, understand
 from kakushin_cli.search.ranking import Ranker, Scored
 from kakushin_cli.search.reading import Reader
 from kakushin_cli.search.sets import bits
-from kakushin_cli.search.stored import dictionary_of, stored_index
+from kakushin_cli.search.stored import dictionary_of, stored_index, word_lists_of
 from kakushin_cli.search.units import Unit, UnitMaker
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kakushin_cli.search.index import TextIndex
     from kakushin_cli.search.ranking import Found
     from kakushin_cli.search.reading import Part
+    from kakushin_cli.search.word_lists import WordLists
 
 __all__ = ["KINDS", "Hit", "Matched", "SearchFilter", "SearchResult", "Searcher", "search_entries", "searcher_of"]
 T = TypeVar("T")
@@ -143,6 +144,7 @@ class Searcher:
         self._reader = Reader(self.dictionary, self.index)
         self._maker = UnitMaker(catalog, self.dictionary, self.index)
         self._ranker = Ranker(self.index)
+        self._word_lists: WordLists | None = None
 
     def understand(self, text: str) -> Understanding:
         """Return what a query says."""
@@ -226,13 +228,19 @@ class Searcher:
         if self._reader.may_be_misspelt(text, parts):
             from kakushin_cli.search.spelling import corrected_parts
 
-            parts, spelt = corrected_parts(text, parts, self._reader, self.dictionary, self.index)
+            parts, spelt = corrected_parts(text, parts, self._reader, self.dictionary, self.index, self._lists())
             corrected |= spelt
         said = understand(text, parts, self.dictionary)
         for wrong, right in corrected.items():
             entry = self.catalog.entry(right)
             said.corrected[wrong] = entry.name if entry else right
         return parts, said
+
+    def _lists(self) -> WordLists:
+        """Return what misspelt words are compared with."""
+        if self._word_lists is None:
+            self._word_lists = word_lists_of(self.catalog, self.index)
+        return self._word_lists
 
     def _within(self, filters: SearchFilter) -> int:
         """Return the entries that the filters leave, as bits; places are left to the ranking."""

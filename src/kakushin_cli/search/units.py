@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kakushin_cli.search.dictionary import Dictionary, Meaning
     from kakushin_cli.search.index import TextIndex
     from kakushin_cli.search.intent import Understanding
+    from kakushin_cli.search.places import Places
     from kakushin_cli.search.reading import Part
 
 Role = Literal["term", "verb", "generic", "outside"]
@@ -166,7 +167,7 @@ class UnitMaker:
             for word in (name.ja, name.ja[:-1] if name.ja[-1] in "都府県" else "", name.en or ""):
                 unit.add("term", term_of(word), 0.9)
         elif meaning.kind in ("municipality", "organisation"):
-            for term, factor, fields in _place_terms(meaning.kind, meaning.id):
+            for term, factor, fields in _place_terms(meaning.kind, meaning.id, self._dictionary.places):
                 unit.add("term", term, factor, fields)
             if meaning.kind == "municipality":
                 unit.add("facet", f"prefecture:JP-{meaning.id[:2]}", 0.5)
@@ -240,15 +241,13 @@ class UnitMaker:
                 unit.add("facet", f"applicant:{who}", 0.5)
 
 
-def _place_terms(kind: str, place_id: str) -> Iterator[tuple[str, float, tuple[str, ...]]]:
+def _place_terms(kind: str, place_id: str, places: Places) -> Iterator[tuple[str, float, tuple[str, ...]]]:
     """Yield the names of a place or institution with what they count and the fields they are looked for in."""
-    from kakushin_cli.search import places
-
     if kind == "organisation":
-        for word in places.institution_of(place_id).words():
+        for word in places.institution(place_id).words():
             yield term_of(word), 1.0, ("name", "alias", "member", "place", "keyword", "need", "summary")
         return
-    key = term_of(places.municipality_of(place_id).name)
+    key = term_of(places.municipality(place_id).name)
     yield key, 1.0, ()
     if key.endswith("市") and len(key) > 2:
         yield key[:-1], 0.9, ()
