@@ -31,6 +31,8 @@ _CODES = {field: chr(ord("a") + n) for n, field in enumerate(FIELDS)}
 
 MOST_KEPT = 1 << 26
 """How much is remembered of earlier queries, about, in bytes."""
+MOST_ASKED, _AT_ONCE = 300, 20
+"""Of how many entries the texts are read to know whether a word exists, and of how many before looking at the answer."""
 Numbers = Sequence[int] | bytes
 """Entries of a set: their numbers in ascending order, or one bit each, the lowest first."""
 
@@ -198,14 +200,21 @@ class TextIndex:
         return found
 
     def exists(self, term: str) -> bool:
-        """Return whether any entry has a term in any field."""
+        """Return whether any entry has a term in any field.
+
+        Where many entries have all pieces of it in a field, `MOST_ASKED` of them are read, evenly chosen: a word that
+        none of so many has is taken for one that nobody has.
+        """
         known = self._existing.get(term)
         if known is None:
-            known = self._existing[term] = any(
-                self.is_exact(term) or any(self.found(n, term, field) for n in bits(probable))
-                for field, probable in self._fields_having(term, FIELDS)
-            )
+            having, sure = self._fields_having(term, FIELDS), self.is_exact(term)
+            known = self._existing[term] = any(sure or self._any_has(term, field, found) for field, found in having)
         return known
+
+    def _any_has(self, term: str, field: str, probable: int) -> bool:
+        entries = list(bits(probable))
+        entries = entries[:: -(-len(entries) // MOST_ASKED)]
+        return any(self.really(entries[n : n + _AT_ONCE], term, field) for n in range(0, len(entries), _AT_ONCE))
 
     def is_exact(self, term: str) -> bool:
         """Return whether `having` is sure of a term: one English word, one kanji, or one pair that is not all kana."""

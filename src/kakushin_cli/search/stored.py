@@ -22,6 +22,7 @@ ENTRIES, NUMBERS, POSTINGS, FACETS = "search.entries", "search.numbers", "search
 NAMES, NAME_STARTS, TEXTS, LISTS = "search.names", "search.name_starts", "search.texts", "search.lists"
 WORDS, STARTS, PHRASES, LONGEST = "search.words", "search.starts", "search.phrases", "search.longest_phrase"
 CONCEPTS, PLACES = "search.concepts", "search.places"
+_MOST_REMEMBERED = 10_000
 _BITS_A_NUMBER = 40
 """What a number costs in a list that `marshal` keeps."""
 
@@ -66,6 +67,23 @@ def _shorter(entries: Sequence[int]) -> Numbers:
     return as_bytes(entries) if entries[-1] < len(entries) * _BITS_A_NUMBER else entries
 
 
+class _Remembered:
+    """A table that remembers what was asked of it, up to a number of keys; also that there is nothing."""
+
+    def __init__(self, table: StoredTable) -> None:
+        self._table = table
+        self._known: dict[str, Any] = {}
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return the value of a key; the default when there is none."""
+        if key not in self._known:
+            if len(self._known) >= _MOST_REMEMBERED:
+                self._known.clear()
+            self._known[key] = self._table.get(key)
+        found = self._known[key]
+        return default if found is None else found
+
+
 class StoredConcepts:
     """The lexicon by id, each concept decoded when it is asked for."""
 
@@ -94,9 +112,9 @@ def stored_index(catalog: Catalog) -> TextIndex | None:
         numbers=store.table(NUMBERS),
         postings=store.table(POSTINGS),
         facets=store.table(FACETS),
-        names=store.table(NAMES),
+        names=_Remembered(store.table(NAMES)),
         texts=store.rows(TEXTS),
-        name_starts=store.table(NAME_STARTS),
+        name_starts=_Remembered(store.table(NAME_STARTS)),
     )
 
 
@@ -106,12 +124,12 @@ def dictionary_of(catalog: Catalog) -> Dictionary:
     if store is None:
         return build_dictionary(catalog)
     return Dictionary(
-        words=store.table(WORDS),
-        starts=store.table(STARTS),
-        phrases=store.table(PHRASES),
+        words=_Remembered(store.table(WORDS)),
+        starts=_Remembered(store.table(STARTS)),
+        phrases=_Remembered(store.table(PHRASES)),
         longest_phrase=store.read(LONGEST),
         concepts=StoredConcepts(store.table(CONCEPTS)),
-        places=Places(store.table(PLACES)),
+        places=Places(_Remembered(store.table(PLACES))),
     )
 
 
