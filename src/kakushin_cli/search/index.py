@@ -7,7 +7,6 @@ is. Building and asking are apart: what is built is plain data (words to lists o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -18,7 +17,7 @@ from kakushin_cli.search.sets import as_bits, bits
 from kakushin_cli.search.words import fold_all, is_latin, joined_words, lone_kanji, pairs, stems
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from kakushin_cli.search.documents import EntryKind, SearchDocument
 
@@ -33,8 +32,6 @@ MOST_KEPT = 1 << 26
 """How much is remembered of earlier queries, about, in bytes."""
 MOST_ASKED, _AT_ONCE = 300, 20
 """Of how many entries the texts are read to know whether a word exists, and of how many before looking at the answer."""
-Numbers = Sequence[int] | bytes
-"""Entries of a set: their numbers in ascending order, or one bit each, the lowest first."""
 
 
 class Looked(Protocol):
@@ -236,7 +233,7 @@ class TextIndex:
         """Return the fields, by their codes, in which any entry has a piece, with the entries as bits."""
         known = self._pieces.get(piece)
         if known is None:
-            kept: Mapping[str, Numbers] = self._postings.get(piece, {})
+            kept: Mapping[str, Any] = self._postings.get(piece, {})
             self._keep(len(kept))
             known = self._pieces[piece] = {code: as_bits(entries) for code, entries in kept.items()}
         return known

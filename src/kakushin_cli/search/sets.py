@@ -7,6 +7,7 @@ words of 64 bits, or only where some entries are asked about (`Pool`).
 from __future__ import annotations
 
 import struct
+import zlib
 from itertools import compress, islice
 from operator import and_, itemgetter
 from typing import TYPE_CHECKING
@@ -14,13 +15,28 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+Numbers = list[int] | bytes | tuple[bytes]
+"""A set as it is kept: its numbers in ascending order, or one bit each, the lowest first, as such or compressed."""
+_BITS_A_NUMBER = 40
+"""What a number costs in a list that `marshal` keeps."""
+_FEW_NUMBERS = 64
+"""Up to so many numbers are kept as they are when that is shorter; more are read quicker out of compressed bits."""
 _WORD = 64
 _FEW = 24
 """Up to so many entries of a pool are taken off one by one; more at once."""
 
 
-def as_bits(entries: Sequence[int] | bytes) -> int:
+def packed(entries: list[int]) -> Numbers:
+    """Return a set of entries, which are in ascending order, as it is best kept."""
+    if entries[-1] < len(entries) * _BITS_A_NUMBER:
+        return as_bytes(entries)
+    return entries if len(entries) <= _FEW_NUMBERS else (zlib.compress(as_bytes(entries), 1),)
+
+
+def as_bits(entries: Numbers) -> int:
     """Return a set of entries as bits."""
+    if isinstance(entries, tuple):
+        entries = zlib.decompress(entries[0]) if entries else b""
     if isinstance(entries, bytes):
         return int.from_bytes(entries, "little")
     if len(entries) < 20:

@@ -10,12 +10,9 @@ from kakushin_cli.search.index import TextIndex
 from kakushin_cli.search.places import Places
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from kakushin_cli.catalog.catalog import Catalog
     from kakushin_cli.catalog.lexicon import Concept
     from kakushin_cli.catalog.store import Store, StoredTable
-    from kakushin_cli.search.index import Numbers
     from kakushin_cli.search.word_lists import WordLists
 
 ENTRIES, NUMBERS, POSTINGS, FACETS = "search.entries", "search.numbers", "search.postings", "search.facets"
@@ -23,8 +20,6 @@ NAMES, NAME_STARTS, TEXTS, LISTS = "search.names", "search.name_starts", "search
 WORDS, STARTS, PHRASES, LONGEST = "search.words", "search.starts", "search.phrases", "search.longest_phrase"
 CONCEPTS, PLACES = "search.concepts", "search.places"
 _MOST_REMEMBERED = 10_000
-_BITS_A_NUMBER = 40
-"""What a number costs in a list that `marshal` keeps."""
 
 
 def search_sections(catalog: Catalog) -> dict[str, Any]:
@@ -34,12 +29,13 @@ def search_sections(catalog: Catalog) -> dict[str, Any]:
     from kakushin_cli.search.documents import documents
     from kakushin_cli.search.index import index_parts, words_of
     from kakushin_cli.search.places import place_table
+    from kakushin_cli.search.sets import packed
     from kakushin_cli.search.word_lists import word_lists
 
     places = place_table()
     dictionary, parts = dictionary_parts(catalog, places), index_parts(documents(catalog))
     postings = {
-        piece: {code: _shorter(entries) for code, entries in sorted(by_field.items())}
+        piece: {code: packed(entries) for code, entries in sorted(by_field.items())}
         for piece, by_field in parts.postings.items()
     }
     return {
@@ -52,19 +48,12 @@ def search_sections(catalog: Catalog) -> dict[str, Any]:
         ENTRIES: Rows(parts.entries),
         NUMBERS: table(parts.numbers),
         POSTINGS: table(postings),
-        FACETS: table({facet: _shorter(entries) for facet, entries in parts.facets.items()}),
+        FACETS: table({facet: packed(entries) for facet, entries in parts.facets.items()}),
         NAMES: table(parts.names),
         NAME_STARTS: table(parts.name_starts),
         TEXTS: Rows(parts.texts),
         LISTS: table(word_lists({*dictionary.words, *words_of(parts.texts)}, parts.names)),
     }
-
-
-def _shorter(entries: Sequence[int]) -> Numbers:
-    """Return a set of entries as numbers or as bits, whichever takes less room."""
-    from kakushin_cli.search.sets import as_bytes
-
-    return as_bytes(entries) if entries[-1] < len(entries) * _BITS_A_NUMBER else entries
 
 
 class _Remembered:
