@@ -37,7 +37,7 @@ def open_catalog(
     paths: Sequence[Path],
     *,
     bundled: bool,
-    cache: Path,
+    cache: Callable[[], Path],
     index: Callable[[Catalog], Mapping[str, Any]],
     tell: Callable[[Text], None],
     rebuild: bool = False,
@@ -47,7 +47,7 @@ def open_catalog(
     Args:
         paths: The user's catalogues.
         bundled: Whether the bundled entries take part.
-        cache: Folder of the compiled copies.
+        cache: Returns the folder of the compiled copies; not asked for the bundled catalogue, whose copy lies beside it.
         index: Returns further sections to keep with a catalogue: what the search has of it.
         tell: Takes the notice that a copy is damaged or cannot be kept; called at most once.
         rebuild: Do not look at what was kept.
@@ -56,8 +56,10 @@ def open_catalog(
         UsageError: a path does not exist.
         CatalogInvalidError: a file has an error.
     """
-    place = cache / f"{_name_of(paths, bundled=bundled)}.compiled"
     told: list[Text] = []
+
+    def place() -> Path:
+        return cache() / f"{_name_of(paths, bundled=bundled)}.compiled"
 
     def notice(text: Text) -> None:
         if not told:
@@ -72,12 +74,12 @@ def open_catalog(
         catalog = loading.load_catalog(paths, bundled=bundled)
         key = {"program": _program(), "version": catalog.version, "stamps": stamps, "digests": digests}
         try:
-            write_store(place, store_bytes(key, sections_of(catalog, index(catalog))))
+            write_store(place(), store_bytes(key, sections_of(catalog, index(catalog))))
         except OSError as error:
             notice(
                 Text(
-                    f"{place}: 読み込んだカタログを保存できません({error.strerror})。毎回読み直します。",
-                    f"{place}: the compiled catalogue cannot be kept ({error.strerror}); files are read each time.",
+                    f"{place()}: 読み込んだカタログを保存できません({error.strerror})。毎回読み直します。",
+                    f"{place()}: the compiled catalogue cannot be kept ({error.strerror}); files are read each time.",
                 )
             )
         return catalog
@@ -85,8 +87,8 @@ def open_catalog(
     def compile_again() -> Catalog:
         notice(
             Text(
-                f"{place}: 保存しておいたカタログが壊れているため、作り直します。",
-                f"{place}: the compiled catalogue is damaged and is made again.",
+                f"{place()}: 保存しておいたカタログが壊れているため、作り直します。",
+                f"{place()}: the compiled catalogue is damaged and is made again.",
             )
         )
         return compile_files()
@@ -96,7 +98,7 @@ def open_catalog(
         return compile_files()
     store = _shipped() if bundled and not paths else None
     try:
-        store = store or _fresh(place, [_stamp(file) for file in paths_read])
+        store = store or _fresh(place(), [_stamp(file) for file in paths_read])
     except UNREADABLE:
         return compile_again()
     return opened(store, compile_again) if store else compile_files()
@@ -190,7 +192,7 @@ def shipped_bytes(index: Callable[[Catalog], Mapping[str, Any]]) -> bytes:
     return store_bytes(shipped_key(files.bundled_folder(), catalog.version), sections_of(catalog, index(catalog)))
 
 
-def bundled_vocabulary(*, cache: Path, rebuild: bool = False) -> Vocabulary:
+def bundled_vocabulary(*, cache: Callable[[], Path], rebuild: bool = False) -> Vocabulary:
     """Return the vocabularies of the bundled catalogue, from a compiled copy when there is one.
 
     Raises:
@@ -202,7 +204,7 @@ def bundled_vocabulary(*, cache: Path, rebuild: bool = False) -> Vocabulary:
         if store is None:
             try:
                 stamps = [_stamp(file) for file in catalog_files(files.bundled_folder())]
-                store = _fresh(cache / f"{_name_of((), bundled=True)}.compiled", stamps)
+                store = _fresh(cache() / f"{_name_of((), bundled=True)}.compiled", stamps)
             except UNREADABLE:
                 store = None
     if store is None:
