@@ -7,10 +7,10 @@ is. Building and asking are apart: what is built is plain data (words to lists o
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from kakushin_cli.catalog.record import record
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.documents import FIELDS
 from kakushin_cli.search.sets import as_bits, bits
@@ -264,7 +264,7 @@ def words_of(texts: Iterable[Mapping[str, tuple[str, str]]]) -> set[str]:
     return words
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class IndexParts:
     """All that an index holds, as plain data: the arguments of `TextIndex`, of which each is told there."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -48,14 +47,13 @@ _LINE_SHARES = {"keyword": 0.8, "member": 0.9, "place": 0.9, "contact": 0.8, "de
 UNDERSTOOD_TELLS = 4.0
 
 
-@dataclass(slots=True, eq=False)
 class Found:
     """Where a unit was found in an entry: how strongly, in which field best, by which way, and all ways."""
 
-    strength: float
-    field: str
-    way: Way
-    ways: tuple[Way, ...]
+    __slots__ = ("field", "strength", "way", "ways")
+
+    def __init__(self, strength: float, field: str, way: Way, ways: tuple[Way, ...]) -> None:
+        self.strength, self.field, self.way, self.ways = strength, field, way, ways
 
 
 class Scored(NamedTuple):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.dictionary import Meaning
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from kakushin_cli.search.dictionary import Dictionary
     from kakushin_cli.search.index import TextIndex
 
-_ADDRESS = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+\.[A-Za-z]+|0\d{1,4}-\d{1,4}-\d{3,4}")
+_ADDRESS = r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+\.[A-Za-z]+|0\d{1,4}-\d{1,4}-\d{3,4}"
 _VERB_ENDINGS = frozenset("すしるれいくきけっまらりえめみげべせてちじねぎびこそたん")
 """Hiragana after kanji that make a verb or an adjective of them; particles are not among them."""
 _AFFIXES = frozenset("者化性的用系力型界会部課局法学業家員人新本全各諸他大小地等内外間時後前上下中策")
@@ -29,8 +28,7 @@ LONGEST_PLACE = 12
 LONGEST_MISSPELT_NAME = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A word of the query.
 
     Attributes:
@@ -75,7 +73,7 @@ class Reader:
 
     def read(self, text: str) -> list[Part]:
         """Return the words of a query in order; words that carry no meaning of their own are left out."""
-        addresses = _ADDRESS.findall(text)
+        addresses = re.findall(_ADDRESS, text) if "@" in text or "-" in text else []
         for address in addresses:
             text = text.replace(address, " ")
         parts = [Part(address, " ".join(stems(address)), "latin") for address in addresses]
@@ -144,7 +142,7 @@ class Reader:
         for start, end, word in kana_words(line):
             key = fold(word)
             owners = self._index.owners(key)
-            yield replace(_part(line, start, end, key, self._dictionary.meanings(key), owners), read_as=word)
+            yield _part(line, start, end, key, self._dictionary.meanings(key), owners)._replace(read_as=word)
 
     def _phrases(self, line: Line) -> Iterator[Part]:
         """Yield what is said by pieces that stand apart: 免許を返した, 病院に通えない."""
@@ -159,9 +157,8 @@ class Reader:
                     if end < 0:
                         break
                 if end > 0 and not line.spans_blank(start, end):
-                    yield replace(
-                        _part(line, start, end, line.key[start:end], (Meaning("concept", concept_id),)), inner=()
-                    )
+                    part = _part(line, start, end, line.key[start:end], (Meaning("concept", concept_id),))
+                    yield part._replace(inner=())
                 start = line.key.find(pieces[0], start + 1)
 
     def _is_part_of_word(self, line: Line, start: int, end: int) -> bool:
@@ -228,7 +225,7 @@ class Reader:
         elif run.script == "kanji":
             is_verb = end == run.end and line.is_followed_by_kana(end) and line.key[end] in _VERB_ENDINGS
             if is_verb and (whole or len(word) > 1):
-                yield replace(_part(line, start, end, word), is_verb=True)
+                yield _part(line, start, end, word)._replace(is_verb=True)
             elif len(word) > 1:
                 yield from self._cut(line, start, end, shortest=2)
             elif whole:
@@ -282,7 +279,7 @@ def _with_phrases(parts: Iterable[Part], phrases: Sequence[Part]) -> list[Part]:
         )
     ]
     marked = [
-        replace(p, is_piece=any(phrase.start <= p.start and p.end <= phrase.end for phrase in phrases)) for p in parts
+        p._replace(is_piece=any(phrase.start <= p.start and p.end <= phrase.end for phrase in phrases)) for p in parts
     ]
     return sorted([*marked, *phrases], key=lambda p: (p.start, -p.end))
 
@@ -301,5 +298,5 @@ def _named(parts: Iterable[Part], names: Iterable[Part]) -> list[Part]:
         if not meant:
             meant = [name]
             done.append(name)
-        done = [replace(p, owners=name.owners, is_name_part=is_whole) if p in meant else p for p in done]
+        done = [p._replace(owners=name.owners, is_name_part=is_whole) if p in meant else p for p in done]
     return sorted(done, key=lambda p: (p.start, p.end))

@@ -7,9 +7,9 @@ nothing. Building the index and asking it are apart (`index`), so that a stored 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
+from kakushin_cli.catalog.record import field, record
 from kakushin_cli.catalog.store import DamagedStoreError
 from kakushin_cli.catalog.stored import StoredCatalog
 from kakushin_cli.japanese.folding import fold
@@ -49,7 +49,7 @@ FOLLOWERS = 5
 """How many nationwide programmes follow the entries of a prefecture."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SearchFilter:
     """What options ask for.
 
@@ -66,8 +66,7 @@ class SearchFilter:
     prefectures: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
+class Matched(NamedTuple):
     """A word of the query and the field it was found in; `via` is the word found instead, when it is another."""
 
     term: str
@@ -116,7 +115,7 @@ class Hit:
         return bool(entries >> self._number & 1)
 
 
-@dataclass(frozen=True)
+@record
 class SearchResult:
     """Hits by score; ties programmes, networks, guides, then id. `terms` are the words looked for."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -57,7 +56,7 @@ def corrected_parts(
         at_least = NAME_LIKENESS_AT_LEAST
     if near and near.likeness >= at_least:
         owners = index.owners(near.name)
-        return [replace(p, owners=owners, is_name_part=True) for p in parts], {text: owners[0]}
+        return [p._replace(owners=owners, is_name_part=True) for p in parts], {text: owners[0]}
     if not unknown:
         return list(parts), {}
     done, corrected = list(parts), {}
@@ -69,8 +68,8 @@ def corrected_parts(
                 if better:
                     corrected[written] = dictionary.written(better)
                     at = done.index(pieces[0])
-                    right = replace(pieces[0], text=written, term=better, end=pieces[-1].end)
-                    done[at : at + len(pieces)] = [replace(right, meanings=dictionary.meanings(better))]
+                    right = pieces[0]._replace(text=written, term=better, end=pieces[-1].end)
+                    done[at : at + len(pieces)] = [right._replace(meanings=dictionary.meanings(better))]
                     break
     return done, corrected
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kakushin_cli.search.dictionary import concept_terms, same_terms
@@ -58,7 +57,6 @@ class Way(NamedTuple):
     word: str | None = None
 
 
-@dataclass
 class Unit:
     """A word of the query as the search sees it.
 
@@ -75,16 +73,13 @@ class Unit:
         says: Ids it stands for, by vocabulary.
     """
 
-    text: str
-    role: Role
-    ways: list[Way] = field(default_factory=list)
-    scale: float = 1.0
-    least: float = 0.0
-    understood: bool = False
-    required: bool = False
-    named: bool = False
-    says: dict[str, list[str]] = field(default_factory=dict)
-    _factors: dict[tuple[str, str], float] = field(default_factory=dict, repr=False)
+    def __init__(self, text: str, role: Role) -> None:
+        self.text, self.role = text, role
+        self.ways: list[Way] = []
+        self.scale, self.least = 1.0, 0.0
+        self.understood = self.required = self.named = False
+        self.says: dict[str, list[str]] = {}
+        self._factors: dict[tuple[str, str], float] = {}
 
     def add(
         self, kind: WayKind, value: str, factor: float, fields: tuple[str, ...] = (), *, word: str | None = None
