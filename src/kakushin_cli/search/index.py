@@ -139,8 +139,9 @@ class TextIndex:
 
         What was asked last is remembered, for words that mean the same are asked for again and again.
         """
-        if within != self._within:
-            self._present.clear()
+        if within is not self._within:
+            if within != self._within:
+                self._present.clear()
             self._within = within
         key = (term, fields)
         if key not in self._present:

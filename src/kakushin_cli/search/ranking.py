@@ -13,7 +13,7 @@ from kakushin_cli.search.units import Way
 from kakushin_cli.search.words import pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kakushin_cli.search.index import TextIndex
     from kakushin_cli.search.units import Unit
@@ -45,15 +45,33 @@ ALIKE, SHORTEST_SENTENCE, MOST_ALIKE = 0.2, 6, 60
 _ONE_LINE = ("keyword", "member", "place", "contact")
 _LINE_SHARES = {"keyword": 0.8, "member": 0.9, "place": 0.9, "contact": 0.8, "detail": 0.5, "summary": 0.95}
 UNDERSTOOD_TELLS = 4.0
+_Term = tuple[tuple[str, str], float]
+"""A term as it stands in Japanese and in English texts, and what it counts."""
 
 
 class Found:
-    """Where a unit was found in an entry: how strongly, in which field best, by which way, and all ways."""
+    """Where a unit was found in an entry: how strongly, in which field best, and by which way.
 
-    __slots__ = ("field", "strength", "way", "ways")
+    Args:
+        strength: From 0 to 1.
+        field: The field.
+        way: The way that is worth most there.
+        ways: All ways by field, each after what it is worth there, negative, and its value.
+    """
 
-    def __init__(self, strength: float, field: str, way: Way, ways: tuple[Way, ...]) -> None:
-        self.strength, self.field, self.way, self.ways = strength, field, way, ways
+    __slots__ = ("_terms", "_ways", "field", "strength", "way")
+
+    def __init__(self, strength: float, field: str, way: Way, ways: Iterable[list[tuple[float, str, Way]]]) -> None:
+        self.strength, self.field, self.way, self._ways = strength, field, way, ways
+        self._terms: list[_Term] | None = None
+
+    def terms(self) -> list[_Term]:
+        """Return the terms found, worth most first."""
+        if self._terms is None:
+            every = {value: way for field in self._ways for _, value, way in field if way.kind == "term"}
+            self._terms = [((v.replace(" ", ""), f" {v} "), way.factor) for v, way in every.items()]
+            self._terms.sort(key=itemgetter(1), reverse=True)
+        return self._terms
 
 
 class Scored(NamedTuple):
@@ -182,8 +200,8 @@ class Ranker:
     def _together(self, entry: int, wanted: _Wanted) -> float:
         """Return the weight of the units that one sentence of an entry answers together, for the best sentence."""
         best = 0.0
-        if not wanted.units:
-            return wanted.anywhere
+        if len(wanted.units) < 2:
+            return wanted.anywhere + (self._alone(entry, *wanted.units[0]) if wanted.units else 0.0)
         for field, (keys, stems) in self._index.texts_of(entry).items():
             share = _LINE_SHARES.get(field, 1.0)
             if wanted.most * share <= best:
@@ -211,6 +229,20 @@ class Ranker:
                                 break
                     best = max(best, sum_ * share)
         return wanted.anywhere + best
+
+    def _alone(self, entry: int, weight: float, terms: Sequence[_Term]) -> float:
+        """Return the same when a single unit is looked for in sentences."""
+        best = 0.0
+        for field, (keys, stems) in self._index.texts_of(entry).items():
+            share = _LINE_SHARES.get(field, 1.0)
+            for (word, english), worth in terms:
+                gained = weight * worth * share
+                if gained <= best:
+                    break
+                if word in keys or english in stems:
+                    best = gained
+                    break
+        return best
 
     def _priors(self, units: Sequence[Unit], pool: Pool) -> dict[int, float]:
         """Return how likely entries are what people look for, before anything is asked; 1 for those left out.
@@ -342,21 +374,19 @@ class _Wanted(NamedTuple):
     anywhere: float
     most: float
     english: bool
-    units: list[tuple[float, list[tuple[tuple[str, str], float]]]]
+    units: list[tuple[float, list[_Term]]]
 
 
 def _wanted(row: Sequence[Found | None], weights: Sequence[float]) -> _Wanted:
     """Return what is looked for in the sentences of the entries in which the units were found in the same way."""
     anywhere, english = 0.0, False
-    asked: list[tuple[float, list[tuple[tuple[str, str], float]]]] = []
+    asked: list[tuple[float, list[_Term]]] = []
     for hit, weight in zip(row, weights, strict=True):
         if hit and hit.way.kind != "term":
             anywhere += weight * hit.strength
         elif hit:
-            terms = [((w.value.replace(" ", ""), f" {w.value} "), w.factor) for w in hit.ways]
-            terms.sort(key=lambda term: -term[1])
-            asked.append((weight, terms))
-            english = english or any(w.value.isascii() for w in hit.ways)
+            asked.append((weight, terms := hit.terms()))
+            english = english or any(word.isascii() for (word, _), _ in terms)
     return _Wanted(anywhere, sum(weight * terms[0][1] for weight, terms in asked if terms), english, asked)
 
 
@@ -388,7 +418,6 @@ def _combined(which: int, worths: Sequence[tuple[str, float, Way]], by_theme: in
             fields[field] = [(-worth, way.value, way)]
         which ^= low
     doubt, most, best, best_field = 1.0, -1.0, None, ""
-    terms: dict[str, Way] = {}
     for field, found in fields.items():
         if len(found) > 1:
             found.sort(key=itemgetter(0, 1))
@@ -396,6 +425,5 @@ def _combined(which: int, worths: Sequence[tuple[str, float, Way]], by_theme: in
             doubt *= 1 + worth * again
         if -found[0][0] > most:
             most, best, best_field = -found[0][0], found[0][2], field
-        terms.update((value, way) for _, value, way in found if way.kind == "term")
     assert best is not None
-    return Found(1 - doubt, best_field, best, tuple(terms.values()))
+    return Found(1 - doubt, best_field, best, fields.values())
