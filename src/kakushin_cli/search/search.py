@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from kakushin_cli.catalog.model import Guide, Network, Program
     from kakushin_cli.search.documents import EntryKind
     from kakushin_cli.search.index import TextIndex
-    from kakushin_cli.search.ranking import Found
     from kakushin_cli.search.reading import Part
+    from kakushin_cli.search.sentences import Found
     from kakushin_cli.search.word_lists import WordLists
 
 __all__ = ["KINDS", "Hit", "Matched", "SearchFilter", "SearchResult", "Searcher", "search_entries", "searcher_of"]
@@ -80,11 +80,9 @@ class Hit:
     Attributes:
         score: From 0 to 100.
         confidence: `low` means: nearest, but perhaps not what was meant.
-        matched: Words of the query that were found.
-        unmatched: Those that were not.
     """
 
-    __slots__ = ("_number", "_searcher", "confidence", "matched", "score", "unmatched")
+    __slots__ = ("_number", "_row", "_searcher", "_units", "confidence", "score")
 
     def __init__(
         self,
@@ -93,12 +91,23 @@ class Hit:
         score: float,
         *,
         sure: bool,
-        matched: tuple[Matched, ...] = (),
-        unmatched: tuple[str, ...] = (),
+        units: Sequence[Unit] = (),
+        row: Sequence[Found | None] = (),
     ) -> None:
         self._searcher, self._number, self.score = searcher, number, round(score, 1)
         self.confidence: Confidence = "high" if sure else "low"
-        self.matched, self.unmatched = matched, unmatched
+        self._units, self._row = units, row
+
+    @property
+    def matched(self) -> tuple[Matched, ...]:
+        """Words of the query that were found."""
+        return tuple(_matched(unit, f) for unit, f in zip(self._units, self._row, strict=True) if f)
+
+    @property
+    def unmatched(self) -> tuple[str, ...]:
+        """Words of the query that were not found."""
+        pairs = zip(self._units, self._row, strict=True)
+        return tuple(unit.text for unit, f in pairs if not f and unit.role != "generic")
 
     @property
     def entry(self) -> Program | Network | Guide:
@@ -317,7 +326,6 @@ class Searcher:
             said.outside
         )
         wordy = any(u.role != "generic" for u in units)
-        told: dict[tuple[Found | None, ...], tuple[tuple[Matched, ...], tuple[str, ...]]] = {}
         hits: list[Hit] = []
         for entry, score, coverage, row in scored:
             if score < best * NEAR_BEST and not whole >> entry & 1:
@@ -331,21 +339,12 @@ class Searcher:
             sure = sure and (score >= NEAR_A_NAME or all(row[n] for n in named))
             if said.outside and not outweighed:
                 sure = sure and _has_outside_word(row, units)
-            if row not in told:
-                told[row] = _told(row, units)
-            matched, unmatched = told[row]
-            hits.append(Hit(self, entry, score, sure=sure, matched=matched, unmatched=unmatched))
+            hits.append(Hit(self, entry, score, sure=sure, units=units, row=row))
         return hits
 
 
 def _sure_first(hits: Sequence[Hit]) -> list[Hit]:
     return [h for h in hits if h.confidence == "high"] + [h for h in hits if h.confidence == "low"]
-
-
-def _told(row: Sequence[Found | None], units: Sequence[Unit]) -> tuple[tuple[Matched, ...], tuple[str, ...]]:
-    """Return what is told of found units, and the words of those not found."""
-    matched = tuple(_matched(unit, f) for unit, f in zip(units, row, strict=True) if f)
-    return matched, tuple(u.text for u, f in zip(units, row, strict=True) if not f and u.role != "generic")
 
 
 def _matched(unit: Unit, found: Found) -> Matched:
