@@ -24,7 +24,7 @@ SHORTEST_LATIN, LATIN_LIKENESS = 5, 80
 SHORTEST, LIKENESS, FARTHEST = 3, 75, 2
 """Shortest misspelling, least likeness (per cent) and largest difference in length of Japanese words."""
 SHORTEST_ABBREVIATION, LONGEST_ABBREVIATION = 2, 5
-_NAME, _WORD, _ABBREVIATION = "name ", "word ", "abbreviation "
+_NAME, _LATIN, _JAPANESE, _ABBREVIATION = "name ", "latin ", "word ", "abbreviation "
 
 
 def word_lists(words: Iterable[str], names: Iterable[str]) -> dict[str, str]:
@@ -60,12 +60,12 @@ class WordLists:
 
     def latin_words(self, word: str) -> list[str]:
         """Return the words, sorted, among which are all that are like a word in Latin letters."""
-        return self._of(f"{_WORD}{word[:1]}{length}" for length in _latin_lengths(len(word)))
+        return self._of(f"{_LATIN}{word[:1]}{length}" for length in _latin_lengths(len(word)))
 
     def words(self, word: str) -> list[str]:
         """Return the words, sorted, among which are all that are like a Japanese word."""
         return self._of(
-            f"{_WORD}{char}{length}"
+            f"{_JAPANESE}{char}{length}"
             for length in range(len(word) - FARTHEST, len(word) + FARTHEST + 1)
             if (common := _least_common(len(word), length)) <= min(len(word), length)
             for char in _first_chars(word, common)
@@ -99,7 +99,7 @@ def _keys(word: str) -> Iterator[str]:
     length = len(word)
     if is_latin(word):
         if length >= _latin_lengths(SHORTEST_LATIN).start:
-            yield f"{_WORD}{word[:1]}{length}"
+            yield f"{_LATIN}{word[:1]}{length}"
         return
     common = [
         least
@@ -108,7 +108,7 @@ def _keys(word: str) -> Iterator[str]:
     ]
     if common:
         for char in _first_chars(word, min(common)):
-            yield f"{_WORD}{char}{length}"
+            yield f"{_JAPANESE}{char}{length}"
     if length > SHORTEST_ABBREVIATION + 1:
         of = word_parts(word)
         if len(of) == 1:
