@@ -17,8 +17,8 @@ from kakushin_cli.catalog.compiled import open_catalog
 from kakushin_cli.catalog.files import bundled_folder
 from kakushin_cli.catalog.store import DamagedStoreError, Rows, Store, store_bytes, table, write_store
 from kakushin_cli.catalog.stored import SECTIONS, StoredCatalog
+from kakushin_cli.cli.compiling import kept_sections
 from kakushin_cli.search.search import search_entries
-from kakushin_cli.search.stored import search_sections
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -227,7 +227,7 @@ def test_a_damaged_row_harms_only_who_reads_it(at_once: int, tmp_path: Path, mon
 
 
 def stored(own: Path, cache: Path) -> StoredCatalog:
-    def load(index: Callable[[Catalog], dict[str, object]] = search_sections) -> Catalog:
+    def load(index: Callable[[Catalog], dict[str, object]] = kept_sections) -> Catalog:
         return open_catalog([own], bundled=False, cache=lambda: cache, index=index, tell=lambda _: None)
 
     load()

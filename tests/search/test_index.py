@@ -5,9 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kakushin_cli.catalog.sets import as_bits, bits
 from kakushin_cli.search.documents import SearchDocument
 from kakushin_cli.search.index import TextIndex, build_index
-from kakushin_cli.search.sets import as_bits, bits, top
+from kakushin_cli.search.sets import top
 
 
 def make_index(*texts: tuple[str, str]) -> TextIndex:

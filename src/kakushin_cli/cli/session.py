@@ -65,12 +65,12 @@ def config_path(env: Mapping[str, str]) -> Path:
     return user_folder("config", env) / "config.toml"
 
 
-def _search_sections(catalog: Catalog, bar: ReadingBar) -> dict[str, Any]:
-    """Return what the search keeps with a catalogue; imported only when a catalogue is compiled."""
-    from kakushin_cli.search.stored import search_sections
+def _kept_sections(catalog: Catalog, bar: ReadingBar) -> dict[str, Any]:
+    """Return what is kept beside a catalogue; imported only when one is compiled."""
+    from kakushin_cli.cli.compiling import kept_sections
 
     bar.then(Text("検索の索引を作っています", "Making the search index"))
-    return search_sections(catalog)
+    return kept_sections(catalog)
 
 
 class Session:
@@ -259,7 +259,7 @@ class Session:
                 self.data_paths,
                 bundled=self.bundled,
                 cache=self.cache_folder,
-                index=lambda read: _search_sections(read, bar),
+                index=lambda read: _kept_sections(read, bar),
                 tell=bar.tell,
                 rebuild=self._is_on("rebuild"),
             )

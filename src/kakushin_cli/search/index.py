@@ -11,9 +11,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from kakushin_cli.catalog.record import record
+from kakushin_cli.catalog.sets import as_bits, bits
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.documents import FIELDS
-from kakushin_cli.search.sets import as_bits, bits
 from kakushin_cli.search.words import fold_all, is_latin, joined_words, lone_kanji, pairs, stems
 
 if TYPE_CHECKING:

@@ -6,10 +6,11 @@ import math
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from kakushin_cli.catalog.sets import bits
 from kakushin_cli.search.documents import FIELDS
 from kakushin_cli.search.index import is_kana
 from kakushin_cli.search.sentences import Found, Sentences, Wanted, wanted_of
-from kakushin_cli.search.sets import Pool, bits, top
+from kakushin_cli.search.sets import Pool, top
 from kakushin_cli.search.units import Way
 from kakushin_cli.search.words import pairs
 

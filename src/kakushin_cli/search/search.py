@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from kakushin_cli.catalog.record import field, record
+from kakushin_cli.catalog.sets import bits
 from kakushin_cli.catalog.store import DamagedStoreError
 from kakushin_cli.catalog.stored import StoredCatalog
 from kakushin_cli.japanese.folding import fold
@@ -18,7 +19,6 @@ from kakushin_cli.search.index import build_index
 from kakushin_cli.search.intent import Understanding, understand
 from kakushin_cli.search.ranking import Ranker, Scored
 from kakushin_cli.search.reading import Reader
-from kakushin_cli.search.sets import bits
 from kakushin_cli.search.stored import dictionary_of, stored_index, word_lists_of
 from kakushin_cli.search.units import Unit, UnitMaker
 
@@ -147,8 +147,8 @@ class Searcher:
 
     def _open(self, index: TextIndex | None = None) -> None:
         catalog = self.catalog
+        self.dictionary = dictionary_of(catalog)  # first: it may find the copy damaged
         self.index = index or stored_index(catalog) or build_index(documents(catalog))
-        self.dictionary = dictionary_of(catalog)
         self._reader = Reader(self.dictionary, self.index)
         self._maker = UnitMaker(catalog, self.dictionary, self.index)
         self._ranker = Ranker(self.index)

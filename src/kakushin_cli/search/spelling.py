@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from kakushin_cli.catalog.sets import bits
 from kakushin_cli.japanese.folding import fold
-from kakushin_cli.search.sets import bits, top
+from kakushin_cli.search.sets import top
 from kakushin_cli.search.word_lists import (
     LATIN_LIKENESS,
     LIKENESS,

@@ -24,18 +24,18 @@ _MOST_REMEMBERED = 10_000
 
 def search_sections(catalog: Catalog) -> dict[str, Any]:
     """Return what the search has of a catalogue, by the names of the sections."""
+    from kakushin_cli.catalog.sets import shorter
     from kakushin_cli.catalog.store import Rows, table
     from kakushin_cli.search.dictionary import dictionary_parts
     from kakushin_cli.search.documents import documents
     from kakushin_cli.search.index import index_parts, words_of
     from kakushin_cli.search.places import place_table
-    from kakushin_cli.search.sets import packed
     from kakushin_cli.search.word_lists import word_lists
 
     places = place_table()
     dictionary, parts = dictionary_parts(catalog, places), index_parts(documents(catalog))
     postings = {
-        piece: {code: packed(entries) for code, entries in sorted(by_field.items())}
+        piece: {code: shorter(entries) for code, entries in sorted(by_field.items())}
         for piece, by_field in parts.postings.items()
     }
     return {
@@ -48,7 +48,7 @@ def search_sections(catalog: Catalog) -> dict[str, Any]:
         ENTRIES: Rows(parts.entries),
         NUMBERS: table(parts.numbers),
         POSTINGS: table(postings),
-        FACETS: table({facet: packed(entries) for facet, entries in parts.facets.items()}),
+        FACETS: table({facet: shorter(entries) for facet, entries in parts.facets.items()}),
         NAMES: table(parts.names),
         NAME_STARTS: table(parts.name_starts),
         TEXTS: Rows(parts.texts),
@@ -108,15 +108,16 @@ def stored_index(catalog: Catalog) -> TextIndex | None:
 
 
 def dictionary_of(catalog: Catalog) -> Dictionary:
-    """Return the dictionary kept with a catalogue; built when there is none."""
+    """Return the dictionary kept with a catalogue; built when there is none, or when it is damaged at its beginning."""
     store = _store_of(catalog)
-    if store is None:
+    longest_phrase = catalog.section(LONGEST) if store else None  # type: ignore[attr-defined]
+    if store is None or longest_phrase is None:
         return build_dictionary(catalog)
     return Dictionary(
         words=_Remembered(store.table(WORDS)),
         starts=_Remembered(store.table(STARTS)),
         phrases=_Remembered(store.table(PHRASES)),
-        longest_phrase=store.read(LONGEST),
+        longest_phrase=longest_phrase,
         concepts=StoredConcepts(store.table(CONCEPTS)),
         places=Places(_Remembered(store.table(PLACES))),
     )
