@@ -91,7 +91,7 @@ class ProgramSet(Sequence["Program"]):
         return self.entries.bit_count()
 
     def __iter__(self) -> Iterator[Program]:
-        return map(self.catalog.program_at, bits(self.entries))
+        return self.catalog.read_programs(bits(self.entries))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
@@ -101,9 +101,9 @@ class ProgramSet(Sequence["Program"]):
     @overload
     def __getitem__(self, place: int) -> Program: ...
     @overload
-    def __getitem__(self, place: slice) -> list[Program]: ...
-    def __getitem__(self, place: int | slice) -> Program | list[Program]:
+    def __getitem__(self, place: slice) -> ProgramSet: ...
+    def __getitem__(self, place: int | slice) -> Program | ProgramSet:
         numbers = list(bits(self.entries))[place]
         if isinstance(numbers, int):
             return self.catalog.program_at(numbers)
-        return [self.catalog.program_at(n) for n in numbers]
+        return ProgramSet(self.catalog, as_bits(sorted(numbers)))

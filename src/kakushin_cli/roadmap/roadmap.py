@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from kakushin_cli.catalog.model import PHASES
+from kakushin_cli.catalog.record import record, replace
 from kakushin_cli.language import Text
 from kakushin_cli.matching.criteria import labels, lead_labels
 from kakushin_cli.matching.lifecycle import lifecycle_text, successor_ids
@@ -24,7 +24,7 @@ MAX_YEARS = 30
 NOT_CHOSEN = Text("この計画では選んでいない", "Not chosen for this plan")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Project:
     """What is planned: who, where, about what, from which fiscal year (April to March), for how many years.
 
@@ -42,7 +42,7 @@ class Project:
         return tuple(range(self.start, self.start + self.years))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Gap:
     """What a stage lacks. `blocking`: without that partner nothing can be applied for in the stage."""
 
@@ -60,7 +60,7 @@ ALL_LEFT_OUT = Gap(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stage:
     """A phase over fiscal years with its programmes in match order."""
 
@@ -71,7 +71,7 @@ class Stage:
     gaps: tuple[Gap, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Handover:
     """One programme leading to another: written in the source, or an order we infer and say why."""
 
@@ -82,7 +82,7 @@ class Handover:
     lines: tuple[LineRange, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LeftOut:
     """A programme of the theme that has no place in the stages, with the reason and the ids of its successors."""
 
@@ -91,7 +91,7 @@ class LeftOut:
     successors: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class Roadmap:
     """A project's path.
 
