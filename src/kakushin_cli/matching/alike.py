@@ -36,6 +36,7 @@ def asked_of(program: Program) -> Hashable:
         program.edition,
         program.imported_from is None,
         program.is_candidate,
+        program.lifecycle is None,
         program.is_closed,
         frozenset(program.themes),
         frozenset((p.theme, p.phase) for p in program.placements),
@@ -100,6 +101,10 @@ class ProgramSet(Sequence["Program"]):
 
     def __init__(self, catalog: Catalog, entries: int) -> None:
         self.catalog, self.entries = catalog, entries
+
+    def among(self, others: ProgramSet) -> ProgramSet:
+        """Return those that are in another set, too."""
+        return ProgramSet(self.catalog, self.entries & others.entries)
 
     def __len__(self) -> int:
         return self.entries.bit_count()

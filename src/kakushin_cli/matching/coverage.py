@@ -76,7 +76,7 @@ def placed_programs(catalog: Catalog, theme: str, phase: str, edition: str | Non
 def _cell(theme: str, phase: PhaseId, applicant: ApplicantType, placed: Sequence[Program]) -> CoverageCell:
     direct = [p for p in placed if applicant in p.lead_types]
     unknown = [p for p in placed if p.applicants is None]
-    others = [p for p in placed if p not in direct and p not in unknown]
+    others = [p for p in placed if applicant not in p.lead_types and p.applicants is not None]
     leads = [t for p in others if p.new_call is not False for t in p.lead_types]
     closed_by = () if direct else sorted(set(leads), key=lambda t: (-leads.count(t), APPLICANT_TYPES.index(t)))
     return CoverageCell(
