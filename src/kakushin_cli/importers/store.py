@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from kakushin_cli.catalog.yaml_file import read_yaml
 from kakushin_cli.errors import CatalogInvalidError, KakushinError
 from kakushin_cli.importers.candidate import entry_id
-from kakushin_cli.importers.json_text import compact, readable
+from kakushin_cli.importers.json_text import compact, compact_texts, readable
 from kakushin_cli.importers.merge import fingerprints, merge
 from kakushin_cli.importers.own_file import PLAIN_KEYS, read_entries, split_programs
 from kakushin_cli.language import Text
@@ -310,7 +310,8 @@ class _Writer:
         self.texts[own_id] = entry_text({"id": own_id, **entry} if not own_id.startswith("\0") else entry)
 
     def _keep_raw(self, record: Mapping[str, Any]) -> None:
-        line = (compact(record) + "\n").encode()
+        parts = [f"{compact(k)}:{compact_texts(v) if isinstance(v, dict) else compact(v)}" for k, v in record.items()]
+        line = f"{{{','.join(parts)}}}\n".encode()
         self.digest.update(line)
         self.raw.write(line)
 
