@@ -75,7 +75,7 @@ class Recorder:
             "as_of": edition.as_of.isoformat(),
             "today": self.today.isoformat(),
             "total": total,
-            "items": list(items),
+            "items": items,
             "notices": self.notes(notices),
         }
 

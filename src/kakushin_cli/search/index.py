@@ -7,10 +7,10 @@ is. Building and asking are apart: what is built is plain data (words to lists o
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from kakushin_cli.catalog.record import record
 from kakushin_cli.catalog.sets import as_bits, bits
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.documents import FIELDS
@@ -19,19 +19,19 @@ from kakushin_cli.search.words import fold_all, is_latin, joined_words, lone_kan
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from kakushin_cli.catalog.sets import Numbers
     from kakushin_cli.search.documents import EntryKind, SearchDocument
 
 _WITHIN_KANA = frozenset(
     "ぁあぃいぅうぇえぉおきぎくぐけげこごさざしじすずせぜそぞたちぢっづてどなぬねひびぴふぶぷへべぺほぼぽまみむめゃゅょゆよらりるれろわんー"
 )
 """Kana that cannot be a particle beside a short word in kana: バス is not in バスケット."""
-_KEYWORDS, _STEMS, _LATIN = "keywords", "stems", "latin "
 _CODES = {field: chr(ord("a") + n) for n, field in enumerate(FIELDS)}
 
 
 MOST_KEPT = 1 << 26
 """How much is remembered of earlier queries, about, in bytes."""
+MOST_ASKED, _AT_ONCE = 300, 20
+"""Of how many entries the texts are read to know whether a word exists, and of how many before looking at the answer."""
 
 
 class Looked(Protocol):
@@ -67,8 +67,7 @@ class TextIndex:
         facets: Facets to the entries that have them.
         names: Folded names (for English the stems with blanks between) to the numbers of the entries that go by them.
         texts: Texts of each entry by field: as keys, and as stems with blanks between and around.
-        longest_name: Length of the longest folded name.
-        words: What `keywords`, `stems` and `latin_names` return, when that is known already.
+        name_starts: How long names are, by their first characters (`starts_of`).
     """
 
     def __init__(
@@ -79,11 +78,10 @@ class TextIndex:
         facets: Looked,
         names: Looked,
         texts: Numbered,
-        longest_name: int,
-        words: Looked | None = None,
+        name_starts: Looked,
     ) -> None:
-        self._entries, self._numbers, self._names, self._words = entries, numbers, names, words
-        self.size, self.longest_name = len(entries), longest_name
+        self._entries, self._numbers, self._names, self._name_starts = entries, numbers, names, name_starts
+        self.size = len(entries)
         self._postings, self._facets, self._texts = postings, facets, texts
         self._pieces: dict[str, dict[str, int]] = {}
         self._bits: dict[str, int] = {}
@@ -112,6 +110,11 @@ class TextIndex:
         """Return the ids of the entries that go by a folded name; empty when none does."""
         return tuple(self.id_of(n) for n in self._names.get(name, ()))
 
+    def name_lengths(self, start: str) -> Sequence[int]:
+        """Return how long the names are that are not in Latin letters and begin with one or two characters."""
+        found: Sequence[int] = self._name_starts.get(start, ())
+        return found
+
     def facet(self, name: str) -> int:
         """Return the entries with a facet, as bits."""
         known = self._bits.get(name)
@@ -136,8 +139,9 @@ class TextIndex:
 
         What was asked last is remembered, for words that mean the same are asked for again and again.
         """
-        if within != self._within:
-            self._present.clear()
+        if within is not self._within:
+            if within != self._within:
+                self._present.clear()
             self._within = within
         key = (term, fields)
         if key not in self._present:
@@ -194,14 +198,21 @@ class TextIndex:
         return found
 
     def exists(self, term: str) -> bool:
-        """Return whether any entry has a term in any field."""
+        """Return whether any entry has a term in any field.
+
+        Where many entries have all pieces of it in a field, `MOST_ASKED` of them are read, evenly chosen: a word that
+        none of so many has is taken for one that nobody has.
+        """
         known = self._existing.get(term)
         if known is None:
-            known = self._existing[term] = any(
-                self.is_exact(term) or any(self.found(n, term, field) for n in bits(probable))
-                for field, probable in self._fields_having(term, FIELDS)
-            )
+            having, sure = self._fields_having(term, FIELDS), self.is_exact(term)
+            known = self._existing[term] = any(sure or self._any_has(term, field, found) for field, found in having)
         return known
+
+    def _any_has(self, term: str, field: str, probable: int) -> bool:
+        entries = list(bits(probable))
+        entries = entries[:: -(-len(entries) // MOST_ASKED)]
+        return any(self.really(entries[n : n + _AT_ONCE], term, field) for n in range(0, len(entries), _AT_ONCE))
 
     def is_exact(self, term: str) -> bool:
         """Return whether `having` is sure of a term: one English word, one kanji, or one pair that is not all kana."""
@@ -211,31 +222,19 @@ class TextIndex:
         """Return the folded names of an entry."""
         return [key for field in ("name", "alias") for key in self.texts_of(entry).get(field, ("", ""))[0].split("\n")]
 
-    def keywords(self) -> Iterable[str]:
-        """Return every folded keyword of the catalogue, sorted."""
-        found: Iterable[str] = self._known_words().get(_KEYWORDS, ())
-        return found
+    def own_words(self) -> set[str]:
+        """Return the words of all entries with which misspelt words are compared."""
+        return words_of(self.texts_of(n) for n in range(self.size))
 
-    def stems(self) -> Iterable[str]:
-        """Return the stems of all English names and keywords, sorted."""
-        found: Iterable[str] = self._known_words().get(_STEMS, ())
-        return found
-
-    def latin_names(self, first: str) -> Sequence[str]:
-        """Return the folded names in Latin letters that begin with a letter, sorted."""
-        found: Sequence[str] = self._known_words().get(_LATIN + first, ())
-        return found
-
-    def _known_words(self) -> Looked:
-        if self._words is None:
-            self._words = words_of(self._names, (self._texts[n] for n in range(self.size)))  # type: ignore[arg-type]
-        return self._words
+    def own_names(self) -> Iterable[str]:
+        """Return the folded names of an index held in memory."""
+        return self._names if isinstance(self._names, dict) else ()
 
     def _having_piece(self, piece: str) -> Mapping[str, int]:
         """Return the fields, by their codes, in which any entry has a piece, with the entries as bits."""
         known = self._pieces.get(piece)
         if known is None:
-            kept: Mapping[str, Numbers] = self._postings.get(piece, {})
+            kept: Mapping[str, Any] = self._postings.get(piece, {})
             self._keep(len(kept))
             known = self._pieces[piece] = {code: as_bits(entries) for code, entries in kept.items()}
         return known
@@ -247,22 +246,26 @@ class TextIndex:
             self._pieces, self._present, self._existing, self._read, self._kept = {}, {}, {}, {}, 0
 
 
-def words_of(names: Iterable[str], texts: Iterable[Mapping[str, tuple[str, str]]]) -> dict[str, list[str]]:
-    """Return what misspelt words are compared with: keywords, stems, and Latin names by their first letter."""
-    keywords: set[str] = set()
-    said: set[str] = set()
-    words: dict[str, list[str]] = {}
+def starts_of(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Return how long words that are not in Latin letters are, by their first two characters; one that is all, by it."""
+    starts: dict[str, set[int]] = {}
+    for word in words:
+        if not is_latin(word):
+            starts.setdefault(word[:2], set()).add(len(word))
+    return {start: tuple(sorted(lengths)) for start, lengths in starts.items()}
+
+
+def words_of(texts: Iterable[Mapping[str, tuple[str, str]]]) -> set[str]:
+    """Return the words of entries with which misspelt words are compared: Japanese keywords, and stems of names, too."""
+    words: set[str] = set()
     for by_field in texts:
-        keywords.update(key for key in by_field.get("keyword", ("", ""))[0].split("\n") if not is_latin(key))
+        words.update(key for key in by_field.get("keyword", ("", ""))[0].split("\n") if not is_latin(key))
         for field in ("name", "alias", "keyword"):
-            said.update(by_field.get(field, ("", ""))[1].split())
-    for name in sorted(names):
-        if is_latin(name):
-            words.setdefault(_LATIN + name[:1], []).append(name)
-    return words | {_KEYWORDS: sorted(keywords), _STEMS: sorted(said)}
+            words.update(by_field.get(field, ("", ""))[1].split())
+    return words
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class IndexParts:
     """All that an index holds, as plain data: the arguments of `TextIndex`, of which each is told there."""
 
@@ -278,16 +281,20 @@ class IndexParts:
         return {entry_id: n for n, (entry_id, _) in enumerate(self.entries)}
 
     @property
-    def longest_name(self) -> int:
-        """Length of the longest folded name."""
-        return max(map(len, self.names), default=0)
+    def name_starts(self) -> dict[str, tuple[int, ...]]:
+        """How long names are, by their first characters."""
+        return starts_of(self.names)
 
 
 def build_index(documents: Iterable[SearchDocument]) -> TextIndex:
     """Return the index of the entries of a catalogue, in their order."""
-    parts = index_parts(documents)
+    return index_of(index_parts(documents))
+
+
+def index_of(parts: IndexParts) -> TextIndex:
+    """Return an index held in memory."""
     return TextIndex(
-        parts.entries, parts.numbers, parts.postings, parts.facets, parts.names, parts.texts, parts.longest_name
+        parts.entries, parts.numbers, parts.postings, parts.facets, parts.names, parts.texts, parts.name_starts
     )
 
 
