@@ -44,16 +44,22 @@ TOGETHER = 0.35
 """What it counts that one sentence answers several words, against the words each for themselves."""
 ALIKE, SHORTEST_SENTENCE, MOST_ALIKE = 0.2, 6, 60
 """What pairs of characters shared with a need count; from how many pairs on a query is a sentence; how many entries."""
+LONG_SENTENCE, IN_COMMON = 30, 55.0
+"""From how many pairs of characters on a query is a long sentence, and the score of an entry that says all of it."""
 UNDERSTOOD_TELLS = 4.0
 
 
 class Scored(NamedTuple):
-    """An entry with its score (0 to 100), the share of the query it covers, and what was found for each unit."""
+    """An entry with its score (0 to 100), the share of the query it covers, and what was found for each unit.
+
+    `by_units` is the score without what a long query has in common with the entry besides its units.
+    """
 
     entry: int
     score: float
     coverage: float
     found: tuple[Found | None, ...]
+    by_units: float
 
 
 class _Asked(NamedTuple):
@@ -102,14 +108,35 @@ class Ranker:
         apart = {entry: answers[row].apart + ALIKE * alike.get(entry, 0.0) for entry, row in rows.items()}
         together = self._best_together(rows, apart, answers, weights)
         priors, most = self._priors(units, pool), total * (1 + TOGETHER)
+        in_common = self._in_common(key, allowed, pool)
         scored = []
         for entry, row in rows.items():
             answer = answers[row]
             gained = apart[entry] + TOGETHER * together.get(entry, 0.0)
             score = 100.0 if answer.by_name else min(NOT_BY_NAME, 100 * gained / most * priors.get(entry, 1.0))
-            scored.append(Scored(entry, score, answer.covered, row))
+            whole = score if answer.by_name else min(NOT_BY_NAME, score + IN_COMMON * in_common.get(entry, 0.0))
+            scored.append(Scored(entry, whole, answer.covered, row, score))
         scored.sort(key=lambda s: (-s.score, s.entry))
         return scored
+
+    def _in_common(self, key: str, allowed: int, pool: Pool) -> dict[int, float]:
+        """Return the share of a long query that entries say in the same characters, whatever its words mean (0 to 1).
+
+        The more words a sentence has, the more other words they bring along, of which some entry always has many. What
+        the sentence itself says tells these apart. Pairs of characters count the more the fewer entries have them.
+        """
+        grams = pairs(key)
+        if len(grams) < LONG_SENTENCE:
+            return {}
+        index, whole = self._index, 0.0
+        common: dict[int, float] = {}
+        for gram in sorted(grams):
+            present = index.presence(gram, within=allowed)
+            told = math.log(1 + index.size / ((present.total if present else 0) + 0.5))
+            whole += told
+            for entry in pool.having(present.anywhere) if present else ():
+                common[entry] = common.get(entry, 0.0) + told
+        return {entry: told / whole for entry, told in common.items()}
 
     def _answers(
         self, rows: Mapping[int, tuple[Found | None, ...]], units: Sequence[Unit], weights: Sequence[float]

@@ -319,7 +319,7 @@ class Searcher:
         self, scored: Sequence[Scored], units: Sequence[Unit], said: Understanding, *, whole: int = 0
     ) -> list[Hit]:
         """Return the hits among scored entries; those of `whole`, as bits, however far behind the best."""
-        best = scored[0].score if scored else 0.0
+        best = max((found.by_units for found in scored), default=0.0)
         required = [n for n, unit in enumerate(units) if unit.required]
         named = [n for n, unit in enumerate(units) if unit.named]
         outweighed = sum(u.role == "term" and u.understood and u.scale >= 1 for u in units) > OUTWEIGHING * len(
@@ -327,7 +327,7 @@ class Searcher:
         )
         wordy = any(u.role != "generic" for u in units)
         hits: list[Hit] = []
-        for entry, score, coverage, row in scored:
+        for entry, shown, coverage, row, score in scored:
             if score < best * NEAR_BEST and not whole >> entry & 1:
                 continue
             if not coverage and wordy:
@@ -339,7 +339,7 @@ class Searcher:
             sure = sure and (score >= NEAR_A_NAME or all(row[n] for n in named))
             if said.outside and not outweighed:
                 sure = sure and _has_outside_word(row, units)
-            hits.append(Hit(self, entry, score, sure=sure, units=units, row=row))
+            hits.append(Hit(self, entry, shown, sure=sure, units=units, row=row))
         return hits
 
 
