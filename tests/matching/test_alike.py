@@ -79,7 +79,9 @@ def full_programs(draw: st.DrawFn) -> Program:
     """Return a programme with calls, imported or not, checked or not."""
     origin = Import("rs", "1", DAYS[0]) if draw(st.booleans()) else None
     checked = draw(st.none() | st.just(DAYS[1]))
-    made: Program = replace(draw(programs(1)), calls=draw(calls), imported_from=origin, verified_on=checked)
+    base = draw(programs(1))
+    edition = draw(st.sampled_from([base.edition, "later"]))
+    made: Program = replace(base, calls=draw(calls), imported_from=origin, verified_on=checked, edition=edition)
     return made
 
 
