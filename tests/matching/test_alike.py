@@ -99,7 +99,7 @@ def test_programmes_that_answer_differently_have_different_facts(
     query, catalog = data.draw(QUESTIONS[fact]), make_catalog()
 
     def answers(one: Program) -> tuple[Any, ...]:
-        return verdict(one, query, catalog), catalog.shows(one), one.kind
+        return verdict(one, query, catalog), catalog.shows(one), one.kind, one.lifecycle is None
 
     if answers(other) != answers(program):
         assert asked_of(other) != asked_of(program)
