@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kakushin_cli.japanese import kanji_forms
-from kakushin_cli.japanese.folding import fold, fold_with_map, is_same, normalize_text
+from kakushin_cli.japanese.folding import fold, fold_long, fold_with_map, is_same, normalize_text
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=40)
 # Characters whose foldings act on each other.
@@ -108,6 +108,17 @@ def test_particles_do_not_look_like_words() -> None:
 @example("\u0345\u0301")
 def test_fold_is_idempotent_and_never_raises(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+@given(ANY_TEXT | TRICKY_TEXT | JAPANESE_TEXT)
+def test_a_long_text_has_the_same_key(text: str) -> None:
+    assert fold_long(text) == fold(text)
+
+
+def test_every_character_has_the_same_key_in_a_long_text() -> None:
+    for first in range(0, sys.maxunicode + 1, 64):
+        text = "亜".join(map(chr, range(first, first + 64)))
+        assert fold_long(text) == fold(text)
 
 
 @given(ANY_TEXT | TRICKY_TEXT | JAPANESE_TEXT)

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kakushin_cli.search.documents import SearchDocument
-from kakushin_cli.search.index import TextIndex, as_bits, bits, build_index
+from kakushin_cli.search.index import TextIndex, as_bits, bits
+from kakushin_cli.search.index_build import build_index
 from kakushin_cli.search.ranking import top
 
 

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from kakushin_cli.catalog.catalog import Catalog
+    from kakushin_cli.catalog.store_writer import StoreWriter
+    from kakushin_cli.catalog.vocabulary import Vocabulary
     from kakushin_cli.cli.progress import ReadingBar
     from kakushin_cli.exporters.records import Recorder
+    from kakushin_cli.search.stored import SearchSections
 
 APP_NAME = "kakushin"
 LANGS: tuple[Lang, ...] = ("ja", "en")
@@ -69,12 +72,12 @@ def config_path(env: Mapping[str, str]) -> Path:
     return user_config_path(APP_NAME, appauthor=False) / "config.toml"
 
 
-def _search_sections(catalog: Catalog, bar: ReadingBar) -> dict[str, Any]:
-    """Return what the search keeps with a catalogue; imported only when a catalogue is compiled."""
-    from kakushin_cli.search.stored import search_sections
+def _search_sections(writer: StoreWriter, vocabulary: Vocabulary, bar: ReadingBar) -> SearchSections:
+    """Return what keeps the search's part of a catalogue; imported only when a catalogue is compiled."""
+    from kakushin_cli.search.stored import SearchSections
 
     bar.then(Text("検索の索引を作っています", "Making the search index"))
-    return search_sections(catalog)
+    return SearchSections(writer, vocabulary)
 
 
 @dataclass
@@ -251,7 +254,7 @@ class Session:
                 self.data_paths,
                 bundled=self.bundled,
                 cache=self.cache_folder,
-                index=lambda read: _search_sections(read, bar),
+                index=lambda writer, vocabulary: _search_sections(writer, vocabulary, bar),
                 tell=bar.tell,
                 rebuild=self._is_on("rebuild"),
             )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kakushin_cli.japanese import kanji_forms
@@ -176,6 +177,43 @@ def _fold_once(text: str) -> str:
     for pattern, replacement in _KATAKANA_RULES:
         key = pattern.sub(replacement, key)
     key = key.translate(_TO_HIRAGANA)
+    for pattern, replacement in _HIRAGANA_RULES:
+        key = pattern.sub(replacement, key)
+    return key
+
+
+def fold_long(text: str) -> str:
+    """Return `fold(text)`, a few times faster for a text of many sentences; the first call takes longer."""
+    key = _fold_long_once(text)
+    while (again := _fold_long_once(key)) != key:
+        key = again
+    return key
+
+
+_LEFT_OUT = " 、。・,-()「」"
+"""Signs that are frequent and do not count in a comparison."""
+_KATAKANA_RUN = re.compile("[ァ-ヺヽヾゕゖ]+")
+
+
+@cache
+def _changed_run() -> re.Pattern[str]:
+    """Return the pattern of characters that are surely not all kept; compiling it takes too long for a short query."""
+    changed = {code for code, kept in _CHARACTERS.items() if kept != chr(code)}
+    firsts = [c for c in range(0x4E00, 0xA000) if c not in changed and (c == 0x4E00 or c - 1 in changed)]
+    lasts = [c for c in range(0x4E00, 0xA000) if c not in changed and (c == 0x9FFF or c + 1 in changed)]
+    kept = "".join(f"{chr(first)}-{chr(last)}" for first, last in zip(firsts, lasts, strict=True))
+    return re.compile(f"[^0-9a-zぁ-ゖァ-ヺー{re.escape(_KEPT_MARKS)}{kept}]+")
+
+
+def _fold_long_once(text: str) -> str:
+    """Do what `_fold_once` does, looking up only the characters that change."""
+    key = _compatible(text)
+    for sign in _LEFT_OUT:
+        key = key.replace(sign, "")
+    key = _changed_run().sub(lambda run: run[0].translate(_CHARACTERS), key)
+    for pattern, replacement in _KATAKANA_RULES:
+        key = pattern.sub(replacement, key)
+    key = _KATAKANA_RUN.sub(lambda run: run[0].translate(_TO_HIRAGANA), key)
     for pattern, replacement in _HIRAGANA_RULES:
         key = pattern.sub(replacement, key)
     return key

@@ -1,32 +1,29 @@
 """The index: which entries have a piece of text in which field, as sets of bits.
 
 An entry is a bit of a whole number, so that "has all these pairs of characters" is one AND however large the catalogue
-is. Building and asking are apart: what is built is plain data (words to lists of numbers), fit to be stored as it is.
+is. Building (`index_build`) and asking are apart: what is built is plain data, fit to be stored as it is.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
-from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.documents import FIELDS
-from kakushin_cli.search.words import fold_all, is_latin, joined_words, lone_kanji, pairs, stems
+from kakushin_cli.search.words import is_latin, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from kakushin_cli.search.documents import EntryKind, SearchDocument
+    from kakushin_cli.search.documents import EntryKind
 
 _KANA = re.compile("[ぁ-ゟー]+")
 _WITHIN_KANA = "ぁ-ぉうえおきぎくぐけげこごさざしじすずせぜそぞたちぢっづてどなぬねひびぴふぶぷへべぺほぼぽまみむめゃゅょゆよらりるれろわんー"
 """Kana that cannot be a particle beside a short word in kana: バス is not in バスケット."""
-_KEYWORDS, _STEMS, _LATIN = "keywords", "stems", "latin "
-_CODES = {field: chr(ord("a") + n) for n, field in enumerate(FIELDS)}
+KEYWORDS, STEMS, LATIN = "keywords", "stems", "latin "
+CODES = {field: chr(ord("a") + n) for n, field in enumerate(FIELDS)}
 
 
 Numbers = Sequence[int] | bytes
@@ -59,7 +56,7 @@ class TextIndex:
         names: Folded names (for English the stems with blanks between) to the numbers of the entries that go by them.
         texts: Texts of each entry by field: as keys, and as stems with blanks between and around.
         longest_name: Length of the longest folded name.
-        words: What `keywords`, `stems` and `latin_names` return, when that is known already.
+        words: What `keywords`, `stems` and `latin_names` return, by `KEYWORDS`, `STEMS`, and `LATIN` with the letter.
     """
 
     def __init__(
@@ -71,7 +68,7 @@ class TextIndex:
         names: Looked,
         texts: Numbered,
         longest_name: int,
-        words: Looked | None = None,
+        words: Looked,
     ) -> None:
         self._entries, self._numbers, self._names, self._words = entries, numbers, names, words
         self.size, self.longest_name = len(entries), longest_name
@@ -128,7 +125,7 @@ class TextIndex:
             return []
         having = []
         for field in fields:
-            code = _CODES[field]
+            code = CODES[field]
             left = -1 if within is None else within
             for piece in pieces:
                 left &= self._having_piece(piece).get(code, 0)
@@ -172,23 +169,18 @@ class TextIndex:
 
     def keywords(self) -> Iterable[str]:
         """Return every folded keyword of the catalogue, sorted."""
-        found: Iterable[str] = self._known_words().get(_KEYWORDS, ())
+        found: Iterable[str] = self._words.get(KEYWORDS, ())
         return found
 
     def stems(self) -> Iterable[str]:
         """Return the stems of all English names and keywords, sorted."""
-        found: Iterable[str] = self._known_words().get(_STEMS, ())
+        found: Iterable[str] = self._words.get(STEMS, ())
         return found
 
     def latin_names(self, first: str) -> Sequence[str]:
         """Return the folded names in Latin letters that begin with a letter, sorted."""
-        found: Sequence[str] = self._known_words().get(_LATIN + first, ())
+        found: Sequence[str] = self._words.get(LATIN + first, ())
         return found
-
-    def _known_words(self) -> Looked:
-        if self._words is None:
-            self._words = words_of(self._names, (self._texts[n] for n in range(self.size)))  # type: ignore[arg-type]
-        return self._words
 
     def _texts_of(self, entry: int) -> Mapping[str, tuple[str, str]]:
         found = self._read.get(entry)
@@ -203,91 +195,6 @@ class TextIndex:
             kept: Mapping[str, Numbers] = self._postings.get(piece, {})
             known = self._pieces[piece] = {code: as_bits(entries) for code, entries in kept.items()}
         return known
-
-
-def words_of(names: Iterable[str], texts: Iterable[Mapping[str, tuple[str, str]]]) -> dict[str, list[str]]:
-    """Return what misspelt words are compared with: keywords, stems, and Latin names by their first letter."""
-    keywords: set[str] = set()
-    said: set[str] = set()
-    words: dict[str, list[str]] = {}
-    for by_field in texts:
-        keywords.update(key for key in by_field.get("keyword", ("", ""))[0].split("\n") if not is_latin(key))
-        for field in ("name", "alias", "keyword"):
-            said.update(by_field.get(field, ("", ""))[1].split())
-    for name in sorted(names):
-        if is_latin(name):
-            words.setdefault(_LATIN + name[:1], []).append(name)
-    return words | {_KEYWORDS: sorted(keywords), _STEMS: sorted(said)}
-
-
-@dataclass(frozen=True, slots=True)
-class IndexParts:
-    """All that an index holds, as plain data: the arguments of `TextIndex`, of which each is told there."""
-
-    entries: list[tuple[str, EntryKind]]
-    postings: dict[str, dict[str, list[int]]]
-    facets: dict[str, list[int]]
-    names: dict[str, list[int]]
-    texts: list[dict[str, tuple[str, str]]]
-
-    @property
-    def numbers(self) -> dict[str, int]:
-        """Ids to numbers."""
-        return {entry_id: n for n, (entry_id, _) in enumerate(self.entries)}
-
-    @property
-    def longest_name(self) -> int:
-        """Length of the longest folded name."""
-        return max(map(len, self.names), default=0)
-
-
-def build_index(documents: Iterable[SearchDocument]) -> TextIndex:
-    """Return the index of the entries of a catalogue, in their order."""
-    parts = index_parts(documents)
-    return TextIndex(
-        parts.entries, parts.numbers, parts.postings, parts.facets, parts.names, parts.texts, parts.longest_name
-    )
-
-
-def index_parts(documents: Iterable[SearchDocument]) -> IndexParts:
-    """Return what the index of the entries of a catalogue holds, in their order."""
-    entries: list[tuple[str, EntryKind]] = []
-    postings: dict[str, dict[str, list[int]]] = {}
-    facets: dict[str, list[int]] = defaultdict(list)
-    names: dict[str, list[int]] = defaultdict(list)
-    texts: list[dict[str, tuple[str, str]]] = []
-    for number, document in enumerate(documents):
-        entries.append((document.id, document.kind))
-        by_field: dict[str, tuple[list[str], list[str]]] = {}
-        pieces: set[tuple[str, str]] = set()
-        all_keys = fold_all(text for _, text in document.texts)
-        for (field, text), key in zip(document.texts, all_keys, strict=True):
-            words, joined = stems(text), joined_words(text)
-            keys, sentences = by_field.setdefault(field, ([], []))
-            keys.append(key)
-            if words:
-                sentences.append(" ".join(words))
-                sentences += joined
-            code = _CODES[field]
-            pieces.update((piece, code) for piece in (*pairs(key), *words, *joined, *lone_kanji(text)))
-        for piece, code in pieces:
-            postings.setdefault(piece, {}).setdefault(code, []).append(number)
-        for facet in document.facets:
-            facets[facet].append(number)
-        for name in dict.fromkeys(key for text in document.names for key in name_keys(text)):
-            names[name].append(number)
-        texts.append(
-            {field: ("\n".join(keys), f" {' | '.join(said)} ") for field, (keys, said) in by_field.items()},
-        )
-    return IndexParts(entries, postings, dict(facets), dict(names), texts)
-
-
-def name_keys(name: str) -> list[str]:
-    """Return the keys under which a name is looked up: folded, and for English ones also the stems."""
-    key = fold(name)
-    if not is_latin(key):
-        return [key]
-    return [" ".join(stems(name)), *(joined_words(name) if len(name.split()) == 1 else [])]
 
 
 @lru_cache(maxsize=20_000)

@@ -2,53 +2,66 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kakushin_cli.search.dictionary import Dictionary, Meaning, build_dictionary
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     from kakushin_cli.catalog.catalog import Catalog
+    from kakushin_cli.catalog.model import Program
     from kakushin_cli.catalog.store import Store
-    from kakushin_cli.search.index import Numbers, TextIndex
+    from kakushin_cli.catalog.store_writer import StoreWriter
+    from kakushin_cli.catalog.vocabulary import Vocabulary
+    from kakushin_cli.search.documents import EntryKind
+    from kakushin_cli.search.index import TextIndex
 
 WORDS, LONGEST_NAME = "search.words", "search.longest_name"
 ENTRIES, NUMBERS, POSTINGS, FACETS = "search.entries", "search.numbers", "search.postings", "search.facets"
 NAMES, TEXTS, LISTS = "search.names", "search.texts", "search.lists"
-_BITS_A_NUMBER = 40
-"""What a number costs in a list that `marshal` keeps."""
 
 
-def search_sections(catalog: Catalog) -> dict[str, Any]:
-    """Return what the search has of a catalogue, by the names of the sections."""
-    from kakushin_cli.catalog.store import Rows, table
-    from kakushin_cli.search.documents import documents
-    from kakushin_cli.search.index import index_parts, words_of
+class SearchSections:
+    """Takes the entries of a catalogue and keeps with its copy what the search has of them."""
 
-    parts = index_parts(documents(catalog))
-    postings = {
-        piece: {code: _shorter(entries) for code, entries in sorted(by_field.items())}
-        for piece, by_field in parts.postings.items()
-    }
-    return {
-        WORDS: {word: [tuple(m) for m in meanings] for word, meanings in build_dictionary(catalog).words.items()},
-        LONGEST_NAME: parts.longest_name,
-        ENTRIES: Rows(parts.entries),
-        NUMBERS: table(parts.numbers),
-        POSTINGS: table(postings),
-        FACETS: table({facet: _shorter(entries) for facet, entries in parts.facets.items()}),
-        NAMES: table(parts.names),
-        TEXTS: Rows(parts.texts),
-        LISTS: table(words_of(parts.names, parts.texts)),
-    }
+    def __init__(self, writer: StoreWriter, vocabulary: Vocabulary) -> None:
+        from kakushin_cli.search.documents import program_documents
+        from kakushin_cli.search.index_build import IndexBuilder
 
+        self._writer = writer
+        self._document = program_documents(vocabulary)
+        self._entries, self._texts = writer.rows(ENTRIES), writer.rows(TEXTS)
+        self._builder = IndexBuilder(self._take, writer.folder)
 
-def _shorter(entries: Sequence[int]) -> Numbers:
-    """Return a set of entries as numbers or as bits, whichever takes less room."""
-    from kakushin_cli.search.index import as_bytes
+    def _take(self, entry: tuple[str, EntryKind], texts: Mapping[str, tuple[str, str]]) -> None:
+        self._entries.append(entry)
+        self._texts.append(texts)
 
-    return as_bytes(entries) if entries[-1] < len(entries) * _BITS_A_NUMBER else entries
+    def program(self, program: Program) -> None:
+        """Take the next programme; they come by id."""
+        self._builder.add(self._document(program))
+
+    def finish(self, rest: Catalog) -> None:
+        """Take everything else of the catalogue and write the sections."""
+        from kakushin_cli.catalog.store_writer import Table
+        from kakushin_cli.search.documents import other_documents
+
+        builder, writer = self._builder, self._writer
+        for document in other_documents(rest):
+            builder.add(document)
+        builder.finish()
+        self._entries.close()
+        self._texts.close()
+        words = build_dictionary(rest).words
+        writer.plain(WORDS, {word: [tuple(m) for m in meanings] for word, meanings in words.items()})
+        writer.plain(LONGEST_NAME, builder.longest_name)
+        postings, facets, names, ids = builder.counts()
+        writer.table(NUMBERS, ids, builder.ids())
+        writer.table(POSTINGS, postings, builder.postings())
+        writer.table(FACETS, facets, builder.facets())
+        writer.table(NAMES, names, builder.names())
+        writer.add(LISTS, Table(builder.words()))
 
 
 def stored_index(catalog: Catalog) -> TextIndex | None:

@@ -1,0 +1,80 @@
+"""Writing a compiled copy of a catalogue: its programmes come one by one, and so may those who keep more with it."""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING, Protocol
+
+from kakushin_cli.catalog import codec
+from kakushin_cli.catalog.catalog import spellings
+from kakushin_cli.catalog.spool import KeySpool
+from kakushin_cli.catalog.stored import EDITIONS, IDS, KINDS, NAMES, PROGRAMS, SECTIONS
+from kakushin_cli.japanese.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kakushin_cli.catalog.catalog import Catalog
+    from kakushin_cli.catalog.model import Guide, Network, Program
+    from kakushin_cli.catalog.store_writer import StoreWriter
+
+
+class Taker(Protocol):
+    """Takes what a copy is made of, and keeps sections of its own with it: what the search has of a catalogue."""
+
+    def program(self, program: Program) -> None:
+        """Take the next programme; they come by id."""
+
+    def finish(self, rest: Catalog) -> None:
+        """Take everything else of the catalogue; there are no more programmes."""
+
+
+def write_catalog(
+    writer: StoreWriter, rest: Catalog, programs: Iterable[tuple[int, Program]], taker: Taker | None = None
+) -> None:
+    """Write what a compiled copy keeps of a catalogue.
+
+    Args:
+        writer: Where to.
+        rest: The catalogue; its programmes are not looked at.
+        programs: The programmes by id, each with its place in the catalogue.
+        taker: Who else looks at them.
+    """
+    writer.plain("vocabulary", codec.encode(rest.vocabulary))
+    for name in SECTIONS:
+        if name != PROGRAMS:
+            writer.plain(name, codec.encode(getattr(rest, name)))
+    ids, names = KeySpool(writer.folder), KeySpool(writer.folder)
+    places = array("I")
+    editions: set[tuple[str, bool]] = set()
+    rows = writer.rows(PROGRAMS)
+    for place, program in programs:
+        rows.append(codec.encode(program))
+        places.append(place)
+        ids.add(program.id, place)
+        _add_names(names, program, (0, place))
+        editions.add((program.edition, bool(program.imported_from)))
+        if taker:
+            taker.program(program)
+    order = array("I", bytes(places.itemsize * len(places)))
+    for n, place in enumerate(places):
+        order[place] = n
+    rows.close(order)
+    for kind, section in enumerate(KINDS[1:], 1):
+        for n, entry in enumerate(getattr(rest, section)):
+            _add_names(names, entry, (kind, n))
+    writer.table(IDS, ids.keys, ((key, found[0]) for key, found in ids.groups()))
+    writer.table(NAMES, names.keys, ((key, sorted(found)) for key, found in names.groups()))
+    writer.plain(EDITIONS, sorted(editions))
+    if taker:
+        taker.finish(rest)
+
+
+def _add_names(names: KeySpool, entry: Program | Network | Guide, place: tuple[int, int]) -> None:
+    for key in dict.fromkeys(fold(name) for name in spellings(entry)):
+        names.add(key, place)
+
+
+def programs_by_id(catalog: Catalog) -> Iterator[tuple[int, Program]]:
+    """Yield the programmes of a catalogue by id, each with its place there."""
+    yield from sorted(enumerate(catalog.programs), key=lambda numbered: numbered[1].id)

@@ -1,0 +1,226 @@
+"""Building the index: entries come one after the other, and little is kept of each however many they are."""
+
+from __future__ import annotations
+
+import re
+import sys
+from array import array
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from kakushin_cli.catalog.spool import KeySpool
+from kakushin_cli.search.documents import FIELDS
+from kakushin_cli.search.index import CODES, KEYWORDS, LATIN, STEMS, TextIndex, as_bytes
+from kakushin_cli.search.words import fold_texts, is_latin, latin_words, lone_kanji
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from kakushin_cli.search.documents import EntryKind, SearchDocument
+    from kakushin_cli.search.index import Numbers
+
+_TOGETHER = 32
+"""Entries whose texts are folded at once."""
+_POSTINGS_HELD = 500_000
+"""Postings in memory before they go to the spool."""
+_BITS_A_NUMBER = 40
+"""What a number costs in a list that `marshal` keeps."""
+_PLAIN_RUN = re.compile("[\\x00-\\x7f]{3,}")
+_UTF_32 = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
+_Lists = defaultdict[Any, list[int]]
+
+
+class IndexBuilder:
+    """Takes the entries of a catalogue, in order, and returns what `TextIndex` needs.
+
+    Args:
+        take: Called for each entry, in order, with its id and kind, and with its texts as `TextIndex` keeps them.
+        folder: Where postings may lie until they are asked for; None keeps them in memory.
+    """
+
+    def __init__(
+        self,
+        take: Callable[[tuple[str, EntryKind], Mapping[str, tuple[str, str]]], object],
+        folder: Path | None = None,
+    ) -> None:
+        self._take = take
+        self._waiting: list[SearchDocument] = []
+        self._size = self._held = 0
+        self._postings, self._facets = KeySpool(folder), KeySpool(folder)
+        self.numbers, self._names = KeySpool(folder), KeySpool(folder)
+        self._pairs: dict[str, _Lists] = {field: defaultdict(list) for field in FIELDS}
+        self._words: dict[str, _Lists] = {field: defaultdict(list) for field in FIELDS}
+        self._by_facet: _Lists = defaultdict(list)
+        self._keywords: set[str] = set()
+        self._stems: set[str] = set()
+        self._latin_names: set[str] = set()
+        self.longest_name = 0
+
+    def add(self, document: SearchDocument) -> None:
+        """Take the next entry."""
+        self._waiting.append(document)
+        if len(self._waiting) == _TOGETHER:
+            self._index_waiting()
+
+    def finish(self) -> None:
+        """There are no more entries; the tables below are complete."""
+        self._index_waiting()
+        self._put_aside()
+
+    def postings(self) -> Iterator[tuple[str, dict[str, Numbers]]]:
+        """Yield the pieces of text, each with the fields (by their codes) and there the entries that have it."""
+        for piece, parts in self._postings.groups():
+            codes = sorted({code for part in parts for code in part})
+            yield piece, {code: _numbers(part[code] for part in parts if code in part) for code in codes}
+
+    def facets(self) -> Iterator[tuple[str, Numbers]]:
+        """Yield the facets, each with the entries that have it."""
+        for facet, parts in self._facets.groups():
+            yield facet, _numbers(parts)
+
+    def names(self) -> Iterator[tuple[str, list[int]]]:
+        """Yield the folded names, each with the numbers of the entries that go by it."""
+        yield from self._names.groups()
+
+    def ids(self) -> Iterator[tuple[str, int]]:
+        """Yield the ids with their numbers."""
+        for entry_id, numbers in self.numbers.groups():
+            yield entry_id, numbers[-1]
+
+    def counts(self) -> tuple[int, int, int, int]:
+        """Return how many postings, facets, names and ids there are, or a few less."""
+        return self._postings.keys, self._facets.keys, self._names.keys, self.numbers.keys
+
+    def words(self) -> dict[str, list[str]]:
+        """Return what misspelt words are compared with: keywords, stems, and Latin names by their first letter."""
+        words: dict[str, list[str]] = {}
+        for name in sorted(self._latin_names):
+            words.setdefault(LATIN + name[:1], []).append(name)
+        return words | {KEYWORDS: sorted(self._keywords), STEMS: sorted(self._stems)}
+
+    def _index_waiting(self) -> None:
+        keys = iter(fold_texts([text for document in self._waiting for _, text in document.texts]))
+        for document in self._waiting:
+            self._index(document, keys)
+        self._waiting.clear()
+
+    def _index(self, document: SearchDocument, keys: Iterator[str]) -> None:
+        number = self._size
+        self._size += 1
+        self.numbers.add(document.id, number)
+        said: dict[str, tuple[str, list[str], list[str]]] = {}
+        fields: dict[str, tuple[list[str], list[str], list[str]]] = {}
+        for field, text in document.texts:
+            key = next(keys)
+            words, joined = latin_words(text)
+            said[text] = key, words, joined
+            texts, of_field, sentences = fields.setdefault(field, ([], [], []))
+            texts.append(text)
+            of_field.append(key)
+            if words:
+                sentences.append(" ".join(words))
+                sentences += joined
+        kept: dict[str, tuple[str, str]] = {}
+        for field, (texts, of_field, sentences) in fields.items():
+            line, sentence = "\n".join(of_field), f" {' | '.join(sentences)} "
+            kept[field] = line, sentence
+            found = _pair_numbers(line)
+            pairs = self._pairs[field]
+            for pair in found:
+                pairs[pair].append(number)
+            by_word = self._words[field]
+            for word in {*sentence.split(), *lone_kanji("\n".join(texts))} - {"|"}:
+                by_word[word].append(number)
+            self._held += len(found)
+            if field in ("name", "alias", "keyword"):
+                self._stems.update(sentence.split())
+            if field == "keyword":
+                self._keywords.update(key for key in of_field if not is_latin(key))
+        for facet in document.facets:
+            self._by_facet[facet].append(number)
+        self._name(document, number, said)
+        self._take((document.id, document.kind), kept)
+        if self._held >= _POSTINGS_HELD:
+            self._put_aside()
+
+    def _name(
+        self, document: SearchDocument, number: int, said: Mapping[str, tuple[str, list[str], list[str]]]
+    ) -> None:
+        names: dict[str, None] = {}
+        for text in document.names:
+            key, words, joined = said.get(text) or (fold_texts([text])[0], *latin_words(text))
+            if is_latin(key):
+                names[" ".join(words)] = None
+                if len(text.split()) == 1:
+                    names.update(dict.fromkeys(joined))
+            else:
+                names[key] = None
+        for name in names:
+            self._names.add(name, number)
+            self.longest_name = max(self.longest_name, len(name))
+            if is_latin(name):
+                self._latin_names.add(name)
+
+    def _put_aside(self) -> None:
+        by_piece: dict[str, dict[str, bytes]] = {}
+        for field in FIELDS:
+            code, pairs, words = CODES[field], self._pairs[field], self._words[field]
+            for pair, numbers in pairs.items():
+                piece = pair.to_bytes(8, sys.byteorder).decode(_UTF_32, "surrogatepass")
+                if not piece.isascii() and "\n" not in piece:
+                    by_piece.setdefault(piece, {})[code] = array("I", numbers).tobytes()
+            for word, numbers in words.items():
+                # A word may be written as a pair is; both mean that the entry has it.
+                known = by_piece.setdefault(word, {})
+                before = array("I", known.get(code, b"")).tolist()
+                known[code] = array("I", sorted({*before, *numbers}) if before else numbers).tobytes()
+            pairs.clear()
+            words.clear()
+        for piece, by_code in by_piece.items():
+            self._postings.add(piece, by_code)
+        for facet, numbers in self._by_facet.items():
+            self._facets.add(facet, array("I", numbers).tobytes())
+        self._by_facet.clear()
+        self._held = 0
+
+
+def build_index(documents: Iterable[SearchDocument]) -> TextIndex:
+    """Return the index of the entries of a catalogue, in their order, held in memory."""
+    entries: list[tuple[str, EntryKind]] = []
+    texts: list[Mapping[str, tuple[str, str]]] = []
+
+    def take(entry: tuple[str, EntryKind], kept: Mapping[str, tuple[str, str]]) -> None:
+        entries.append(entry)
+        texts.append(kept)
+
+    builder = IndexBuilder(take)
+    for document in documents:
+        builder.add(document)
+    builder.finish()
+    return TextIndex(
+        entries=entries,
+        numbers=dict(builder.ids()),
+        postings=dict(builder.postings()),
+        facets=dict(builder.facets()),
+        names=dict(builder.names()),
+        texts=texts,
+        longest_name=builder.longest_name,
+        words=builder.words(),
+    )
+
+
+def _pair_numbers(line: str) -> set[int]:
+    """Return the pairs of neighbouring characters of a text as numbers, with some of plain characters among them."""
+    line = _PLAIN_RUN.sub(lambda run: f"{run[0][0]}\n{run[0][-1]}", line)
+    content = memoryview(line.encode(_UTF_32, "surrogatepass"))
+    pairs = set(content[: len(line) // 2 * 8].cast("Q"))
+    if len(line) > 2:
+        pairs.update(content[4 : 4 + (len(line) - 1) // 2 * 8].cast("Q"))
+    return pairs
+
+
+def _numbers(parts: Iterable[bytes]) -> Numbers:
+    """Return a set of entries as numbers or as bits, whichever takes less room."""
+    entries = array("I", b"".join(parts)).tolist()
+    return as_bytes(entries) if entries[-1] < len(entries) * _BITS_A_NUMBER else entries
