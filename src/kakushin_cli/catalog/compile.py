@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kakushin_cli.catalog import codec
 from kakushin_cli.catalog.catalog import spellings
@@ -30,14 +30,14 @@ class Taker(Protocol):
 
 
 def write_catalog(
-    writer: StoreWriter, rest: Catalog, programs: Iterable[tuple[int, Program]], taker: Taker | None = None
+    writer: StoreWriter, rest: Catalog, programs: Iterable[tuple[int, Any, Program]], taker: Taker | None = None
 ) -> None:
     """Write what a compiled copy keeps of a catalogue.
 
     Args:
         writer: Where to.
         rest: The catalogue; its programmes are not looked at.
-        programs: The programmes by id, each with its place in the catalogue.
+        programs: The programmes by id, each behind its place in the catalogue and what the codec makes of it.
         taker: Who else looks at them.
     """
     writer.plain("vocabulary", codec.encode(rest.vocabulary))
@@ -48,8 +48,8 @@ def write_catalog(
     places = array("I")
     editions: set[tuple[str, bool]] = set()
     rows = writer.rows(PROGRAMS)
-    for place, program in programs:
-        rows.append(codec.encode(program))
+    for place, row, program in programs:
+        rows.append(row)
         places.append(place)
         ids.add(program.id, place)
         _add_names(names, program, (0, place))
@@ -75,6 +75,7 @@ def _add_names(names: KeySpool, entry: Program | Network | Guide, place: tuple[i
         names.add(key, place)
 
 
-def programs_by_id(catalog: Catalog) -> Iterator[tuple[int, Program]]:
-    """Yield the programmes of a catalogue by id, each with its place there."""
-    yield from sorted(enumerate(catalog.programs), key=lambda numbered: numbered[1].id)
+def programs_by_id(catalog: Catalog) -> Iterator[tuple[int, Any, Program]]:
+    """Yield the programmes of a catalogue as `write_catalog` takes them."""
+    for place, program in sorted(enumerate(catalog.programs), key=lambda numbered: numbered[1].id):
+        yield place, codec.encode(program), program

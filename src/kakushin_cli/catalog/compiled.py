@@ -21,7 +21,7 @@ from kakushin_cli.catalog.stored import opened
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from kakushin_cli.catalog.catalog import Catalog
@@ -74,13 +74,18 @@ def open_catalog(
         from kakushin_cli.catalog.compile import programs_by_id, write_catalog
         from kakushin_cli.catalog.store_writer import write_store
 
-        stamps = [_stamp(file) for file in paths_read]
-        digests = [_digest(file) for file in paths_read]
+        made_of = {
+            "program": _program(),
+            "stamps": [_stamp(file) for file in paths_read],
+            "digests": [_digest(file) for file in paths_read],
+        }
+        if catalog := _compile_large(paths, bundled, place, made_of, index, compile_again):
+            return catalog
         catalog = loading.load_catalog(paths, bundled=bundled)
 
         def fill(writer: StoreWriter) -> dict[str, Any]:
             write_catalog(writer, catalog, programs_by_id(catalog), index(writer, catalog.vocabulary))
-            return {"program": _program(), "version": catalog.version, "stamps": stamps, "digests": digests}
+            return {**made_of, "version": catalog.version}
 
         try:
             write_store(place, fill)
@@ -113,6 +118,42 @@ def open_catalog(
     return opened(store, compile_again) if store else compile_files()
 
 
+def _compile_large(
+    paths: Sequence[Path],
+    bundled: bool,
+    place: Path,
+    made_of: Mapping[str, Any],
+    index: Index,
+    reload: Callable[[], Catalog],
+) -> Catalog | None:
+    """Return a large catalogue from the copy that is made of it without holding it whole.
+
+    None when it is not large, or cannot be read or kept in this way: then all that is wrong is told by the usual one.
+    """
+    from kakushin_cli.catalog import plain_reading
+    from kakushin_cli.catalog.compile import write_catalog
+    from kakushin_cli.catalog.store_writer import write_store
+    from kakushin_cli.catalog.yaml_items import paused_collector
+
+    if sum(max(size, 0) for _, size, _ in made_of["stamps"]) < plain_reading.LARGE:
+        return None
+    key: dict[str, Any] = {}
+
+    def fill(writer: StoreWriter) -> dict[str, Any]:
+        found = plain_reading.read_plain_catalog(paths, bundled=bundled, folder=place.parent)
+        write_catalog(writer, found.rest, found.programs(), index(writer, found.rest.vocabulary))
+        key.update(made_of, version=found.rest.version)
+        return key
+
+    try:
+        with paused_collector():
+            write_store(place, fill)
+        store = Store(place)
+    except (plain_reading.UnusualError, *UNREADABLE):
+        return None
+    return opened(store, reload) if store.key == key else None
+
+
 def _name_of(paths: Sequence[Path], *, bundled: bool) -> str:
     """Return the name of a copy: sums of the absolute paths, which need not be beyond doubt, for the key is compared."""
     whole = "\0".join([str(bundled), str(files.bundled_folder()), *(os.path.abspath(path) for path in paths)])  # noqa: PTH100
@@ -132,7 +173,8 @@ def _digest(file: Path) -> bytes:
     import hashlib
 
     try:
-        return hashlib.sha256(file.read_bytes()).digest()
+        with file.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").digest()
     except OSError:
         return b""
 
