@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING
 
 from kakushin_cli.catalog.field_reference import field_reference
 from kakushin_cli.catalog.schema import json_schema
-from kakushin_cli.cli.app import command_tree
 from kakushin_cli.cli.commands import COMMANDS
 from kakushin_cli.cli.data import SCHEMA_ID
 from kakushin_cli.cli.exit_codes import MEANINGS
 from kakushin_cli.cli.framework import doc_of
+from kakushin_cli.cli.tree import command_tree
 from terminal import picture, show
 
 if TYPE_CHECKING:

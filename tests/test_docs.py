@@ -23,9 +23,10 @@ from jgrants_server import GRANTS, serving
 from kakushin_cli.catalog.loading import check_paths, load_catalog
 from kakushin_cli.catalog.schema import ProgramEntry
 from kakushin_cli.catalog.yaml_file import read_yaml
-from kakushin_cli.cli.app import command_tree
+from kakushin_cli.cli.declare import one
 from kakushin_cli.cli.exit_codes import MEANINGS, ExitCode
-from kakushin_cli.cli.framework import doc_of, one
+from kakushin_cli.cli.framework import doc_of
+from kakushin_cli.cli.tree import command_tree
 from rs_samples import make_imports
 from table_samples import write_city
 

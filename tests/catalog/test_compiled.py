@@ -281,7 +281,7 @@ def test_a_damaged_row_harms_only_who_reads_it(at_once: int, tmp_path: Path, mon
 
 def stored(own: Path, cache: Path) -> StoredCatalog:
     def load() -> Catalog:
-        return open_catalog([own], bundled=False, cache=cache, index=SearchSections, tell=lambda _: None)
+        return open_catalog([own], bundled=False, cache=lambda: cache, index=SearchSections, tell=lambda _: None)
 
     load()
     catalog = load()

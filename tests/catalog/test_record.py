@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 import pickle
-from dataclasses import field
+from functools import cached_property
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kakushin_cli.catalog.model import Source, Words
-from kakushin_cli.catalog.record import record
+from kakushin_cli.catalog.record import field, record, replace
 
 
 @record
@@ -31,7 +31,7 @@ class Theirs:
 
     name: str
     count: int = 3
-    words: tuple[str, ...] = field(default_factory=tuple)
+    words: tuple[str, ...] = dataclasses.field(default_factory=tuple)
 
 
 Theirs.__qualname__ = "Ours"
@@ -45,6 +45,7 @@ def test_all_that_a_dataclass_does(one: tuple[Any, ...], other: tuple[Any, ...])
     assert (Ours(*one) == Ours(*other)) == (Theirs(*one) == Theirs(*other))
     assert dataclasses.astuple(Ours(*one)) == one
     assert dataclasses.replace(Ours(*one), count=other[1]) == Ours(one[0], other[1], one[2])
+    assert replace(Ours(*one), count=other[1]) == Ours(one[0], other[1], one[2])
     assert pickle.loads(pickle.dumps(Source(*one[:1]))) == copy.deepcopy(Source(*one[:1])) == Source(*one[:1])
 
 
@@ -69,3 +70,34 @@ def test_nothing_can_be_changed() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         del words.ja
     assert not hasattr(words, "__dict__")
+
+
+def test_the_standard_library_sees_the_same_fields() -> None:
+    def described(cls: Any) -> list[tuple[Any, ...]]:
+        return [(f.name, f.default, f.default_factory, f.compare) for f in dataclasses.fields(cls)]
+
+    assert dataclasses.is_dataclass(Ours)
+    assert described(Ours) == described(Theirs)
+
+
+@record(slots=False)
+class Open:
+    """A record that may hold more."""
+
+    name: str
+    version: str = field(default="", compare=False)
+
+    @cached_property
+    def shout(self) -> str:
+        """The name, loud."""
+        return self.name.upper()
+
+
+def test_a_record_without_slots_keeps_what_it_derives() -> None:
+    one, other = Open("a", "1"), Open("a", "2")
+    assert (one, hash(one)) == (other, hash(other))
+    assert one.shout == "A"
+    assert "shout" in vars(one)
+    assert replace(one, name="b").shout == "B"
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        one.name = "b"  # type: ignore[misc]

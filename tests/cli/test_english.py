@@ -12,7 +12,7 @@ import pytest
 from harness import ENTRIES, JAPANESE, LISTINGS, bundled_catalog, run
 from kakushin_cli.catalog.model import Words
 from kakushin_cli.language import Text
-from kakushin_cli.matching.listing import organisation_name
+from kakushin_cli.matching.organisations import organisation_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,10 +14,11 @@ import typer
 
 from harness import JAPANESE, answers_to, program_entry, run, write_catalog
 from jgrants_server import GRANTS, serving
-from kakushin_cli.cli.app import command_tree
+from kakushin_cli.cli.declare import BUNDLED_AS_OF, BUNDLED_EDITION, one
 from kakushin_cli.cli.exit_codes import MEANINGS, ExitCode
-from kakushin_cli.cli.framework import BUNDLED_AS_OF, BUNDLED_EDITION, doc_of, one
+from kakushin_cli.cli.framework import doc_of
 from kakushin_cli.cli.help import BUILT_IN
+from kakushin_cli.cli.tree import command_tree
 from rs_samples import make_imports
 from table_samples import write_city
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from factories import at_lines, make_catalog, make_network
-from kakushin_cli.matching.listing import list_networks, list_overlaps, organisation_key, organisation_name
+from kakushin_cli.matching.listing import list_networks, list_overlaps
+from kakushin_cli.matching.organisations import organisation_key, organisation_name
 
 if TYPE_CHECKING:
     from kakushin_cli.catalog.catalog import Catalog

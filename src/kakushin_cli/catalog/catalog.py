@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kakushin_cli.catalog.record import field, record, replace
 from kakushin_cli.errors import NotFoundError
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.language import Text
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kakushin_cli.catalog.vocabulary import Edition, Vocabulary
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Catalog:
     """Everything known.
 

@@ -1,4 +1,4 @@
-"""Catalogue objects as plain data for the compiled copy, and back: written once over the fields of the dataclasses.
+"""Catalogue objects as plain data for the compiled copy, and back: written once over the values of the records.
 
 A sequence of plain values is a tuple that begins with 0; any other sequence is a list; an object is a tuple that begins
 with the number of its class, then its fields in order. What comes out can be kept by `marshal` as it is.
@@ -6,7 +6,6 @@ with the number of its class, then its fields in order. What comes out can be ke
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import date, datetime
 from functools import cache
 from operator import attrgetter
@@ -31,9 +30,9 @@ CLASSES: tuple[type, ...] = (
 _NUMBERS = {cls: n for n, cls in enumerate(CLASSES, _FIRST)}
 
 
-@cache
-def _names(cls: type) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(cls))
+def _names(cls: Any) -> tuple[str, ...]:
+    names: tuple[str, ...] = cls.__match_args__
+    return names
 
 
 def shape() -> str:

@@ -42,7 +42,7 @@ def open_catalog(
     paths: Sequence[Path],
     *,
     bundled: bool,
-    cache: Path,
+    cache: Callable[[], Path],
     index: Index,
     tell: Callable[[Text], None],
     rebuild: bool = False,
@@ -52,7 +52,7 @@ def open_catalog(
     Args:
         paths: The user's catalogues.
         bundled: Whether the bundled entries take part.
-        cache: Folder of the compiled copies.
+        cache: Returns the folder of the compiled copies; not asked for the bundled catalogue, whose copy lies beside it.
         index: Keeps further sections with a catalogue: what the search has of it.
         tell: Takes the notice that a copy is damaged or cannot be kept; called at most once.
         rebuild: Do not look at what was kept.
@@ -61,8 +61,10 @@ def open_catalog(
         UsageError: a path does not exist.
         CatalogInvalidError: a file has an error.
     """
-    place = cache / f"{_name_of(paths, bundled=bundled)}.compiled"
     told: list[Text] = []
+
+    def place() -> Path:
+        return cache() / f"{_name_of(paths, bundled=bundled)}.compiled"
 
     def notice(text: Text) -> None:
         if not told:
@@ -79,7 +81,7 @@ def open_catalog(
             "stamps": [_stamp(file) for file in paths_read],
             "digests": [_digest(file) for file in paths_read],
         }
-        if catalog := _compile_large(paths, bundled, place, made_of, index, compile_again):
+        if catalog := _compile_large(paths, bundled, place(), made_of, index, compile_again):
             return catalog
         catalog = loading.load_catalog(paths, bundled=bundled)
 
@@ -88,12 +90,12 @@ def open_catalog(
             return {**made_of, "version": catalog.version}
 
         try:
-            write_store(place, fill)
+            write_store(place(), fill)
         except OSError as error:
             notice(
                 Text(
-                    f"{place}: 読み込んだカタログを保存できません({error.strerror})。毎回読み直します。",
-                    f"{place}: the compiled catalogue cannot be kept ({error.strerror}); files are read each time.",
+                    f"{place()}: 読み込んだカタログを保存できません({error.strerror})。毎回読み直します。",
+                    f"{place()}: the compiled catalogue cannot be kept ({error.strerror}); files are read each time.",
                 )
             )
         return catalog
@@ -101,8 +103,8 @@ def open_catalog(
     def compile_again() -> Catalog:
         notice(
             Text(
-                f"{place}: 保存しておいたカタログが壊れているため、作り直します。",
-                f"{place}: the compiled catalogue is damaged and is made again.",
+                f"{place()}: 保存しておいたカタログが壊れているため、作り直します。",
+                f"{place()}: the compiled catalogue is damaged and is made again.",
             )
         )
         return compile_files()
@@ -112,7 +114,7 @@ def open_catalog(
         return compile_files()
     store = _shipped() if bundled and not paths else None
     try:
-        store = store or _fresh(place, [_stamp(file) for file in paths_read])
+        store = store or _fresh(place(), [_stamp(file) for file in paths_read])
     except UNREADABLE:
         return compile_again()
     return opened(store, compile_again) if store else compile_files()
@@ -250,7 +252,7 @@ def shipped_bytes(index: Index) -> bytes:
     return store_bytes(fill)
 
 
-def bundled_vocabulary(*, cache: Path, rebuild: bool = False) -> Vocabulary:
+def bundled_vocabulary(*, cache: Callable[[], Path], rebuild: bool = False) -> Vocabulary:
     """Return the vocabularies of the bundled catalogue, from a compiled copy when there is one.
 
     Raises:
@@ -262,7 +264,7 @@ def bundled_vocabulary(*, cache: Path, rebuild: bool = False) -> Vocabulary:
         if store is None:
             try:
                 stamps = [_stamp(file) for file in catalog_files(files.bundled_folder())]
-                store = _fresh(cache / f"{_name_of((), bundled=True)}.compiled", stamps)
+                store = _fresh(cache() / f"{_name_of((), bundled=True)}.compiled", stamps)
             except UNREADABLE:
                 store = None
     if store is None:

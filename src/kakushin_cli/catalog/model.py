@@ -5,10 +5,9 @@ Sequences are tuples in the order stated at each field. `None` means unknown or 
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import TYPE_CHECKING, Literal
 
-from kakushin_cli.catalog.record import record
+from kakushin_cli.catalog.record import field, record
 from kakushin_cli.language import Text  # noqa: TC001 - part of the public shapes
 
 if TYPE_CHECKING:

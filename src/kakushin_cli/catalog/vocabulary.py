@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from kakushin_cli.catalog.record import record
+from kakushin_cli.catalog.record import field, record
 from kakushin_cli.errors import UnknownTermError
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.language import Text
@@ -89,7 +88,7 @@ class Resolved(NamedTuple):
     to_confirm: bool
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Vocabulary:
     """All vocabularies of a catalogue; every tuple is in the order in which things are listed."""
 
@@ -154,8 +153,8 @@ class Vocabulary:
         return next((e for e in self.editions if e.default), self.editions[-1])
 
     def words(self, kind: TermKind) -> dict[str, Resolved]:
-        """Return every folded word of a vocabulary with the term it stands for; the first term wins."""
-        words: dict[str, Resolved] = {}
+        """Return every folded word of a vocabulary with the term it stands for; ids win, then the first term."""
+        words = {fold(term.id): Resolved(term.id, False) for term in reversed(self.terms(kind))}
         for term in self.terms(kind):
             to_confirm = {fold(word) for word in term.aliases_to_confirm}
             for word in term.words():
@@ -174,6 +173,8 @@ class Vocabulary:
         Raises:
             UnknownTermError: no term has this word; near words and all allowed ids are in the error.
         """
+        if self.has(kind, word):
+            return Resolved(word, to_confirm=False)
         words = self.words(kind)
         key = fold(word)
         found = words.get(key)

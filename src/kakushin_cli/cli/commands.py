@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kakushin_cli.cli.declare import Doc
 from kakushin_cli.language import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Place(NamedTuple):
@@ -178,4 +183,67 @@ COMMANDS: dict[str, Place] = {
     ),
 }
 """By the words that call them."""
+GROUPS: dict[str, Doc] = {
+    "": Doc(
+        Text(
+            "大学・企業・自治体が使える政府事業を、理由・窓口・道のりとともに示す",
+            "Government programmes for Japanese universities, companies and local governments, with reasons, desks and a path",
+        ),
+        (
+            Text(
+                "資料: 地域中核・特色ある研究大学総合振興パッケージ(素案、令和3年12月)。通信は data import jgrants だけが行う。",
+                "Source: the comprehensive promotion package for regional core and distinctive research universities "
+                "(draft, December 2021). Only data import jgrants uses the network.",
+            ),
+        ),
+        (
+            "kakushin match --applicant university --theme decarbonization",
+            "kakushin contacts --ministry 環境省",
+            "kakushin roadmap --theme decarbonization --applicant university --partner municipality --start 2027 -o draft.md",
+        ),
+    ),
+    "plan": Doc(
+        Text(
+            "提案の骨子(plan.yaml): ひな形を書く・調べる。match と roadmap が --profile で読む",
+            "The project profile (plan.yaml): write one, check it; match and roadmap read it with --profile",
+        ),
+        (),
+        ("kakushin plan init -o plan.yaml", "kakushin plan check plan.yaml"),
+    ),
+    "data": Doc(
+        Text("カタログのデータを調べる・説明する・取り込む", "Check, describe and import catalogue data"),
+        (),
+        ("kakushin data check", "kakushin data schema"),
+    ),
+    "data import": Doc(
+        Text(
+            "公式データや手元の一覧を、候補(未確認)のカタログに取り込む",
+            "Import official data or an office's own list as a catalogue of candidates",
+        ),
+        (),
+        (
+            "kakushin data import rs 1-1.zip 1-2.zip 1-4.zip 2-1.zip -o rs2024",
+            "kakushin data import jgrants --keyword 脱炭素 -o jgrants",
+            "kakushin data import table calls.csv --suggest-mapping",
+        ),
+    ),
+}
+"""The help of the program and of each group of commands, by the words that call it."""
 SUMMARIES = {words: place.summary for words, place in COMMANDS.items()}
+
+
+def function_of(place: Place) -> Callable[..., None]:
+    """Return the function of a command; its module is imported now."""
+    function: Any = getattr(import_module(f"kakushin_cli.cli.{place.module}"), place.function)
+    return function  # type: ignore[no-any-return]
+
+
+def members_of(words: str) -> dict[str, Text]:
+    """Return the commands and groups right within a group, in their order, each with what is said of it in a list."""
+    before = f"{words} " if words else ""
+    found: dict[str, Text] = {}
+    for name, place in COMMANDS.items():
+        if name.startswith(before):
+            first, _, rest = name.removeprefix(before).partition(" ")
+            found.setdefault(first, GROUPS[before + first].summary if rest else place.summary)
+    return found

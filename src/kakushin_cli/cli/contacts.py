@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from kakushin_cli.cli.commands import SUMMARIES
-from kakushin_cli.cli.framework import Doc, both, documented, session_of
+from kakushin_cli.cli.declare import Doc, Option, both, complete_words, documented, session_of
 from kakushin_cli.cli.options import (
     Applicants,
     Ministries,
@@ -15,12 +13,12 @@ from kakushin_cli.cli.options import (
     Reader,
     StaleAfter,
     Themes,
-    complete_words,
     query_record,
 )
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
+    from kakushin_cli.cli.declare import Context
     from kakushin_cli.cli.output import Listing
     from kakushin_cli.cli.session import Session
 
@@ -44,14 +42,14 @@ WAYS = ("desk", "program", "table")
     )
 )
 def contacts(
-    ctx: typer.Context,
+    ctx: Context,
     ministry: Ministries = None,
     theme: Themes = None,
     program: Programs = None,
     applicant: Applicants = None,
     by: Annotated[
         str,
-        typer.Option(
+        Option(
             "--by",
             metavar="desk|program|table",
             autocompletion=complete_words(*WAYS),

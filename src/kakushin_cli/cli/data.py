@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from kakushin_cli.cli.commands import SUMMARIES
-from kakushin_cli.cli.framework import BUNDLED_AS_OF, Doc, both, documented, session_of
-from kakushin_cli.cli.options import complete_words
+from kakushin_cli.cli.declare import (
+    BUNDLED_AS_OF,
+    Argument,
+    Doc,
+    Option,
+    both,
+    complete_words,
+    documented,
+    session_of,
+)
 from kakushin_cli.exporters.formats import SCHEMA_VERSION
 from kakushin_cli.language import Text
 
@@ -19,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kakushin_cli.catalog.faults import Fault
+    from kakushin_cli.cli.declare import Context
     from kakushin_cli.cli.session import Session
 
 AGE_CODES = ("running-past-its-end",)
@@ -45,10 +51,10 @@ CHECK_FORMATS = ("text", "json", "github")
     )
 )
 def check(
-    ctx: typer.Context,
+    ctx: Context,
     paths: Annotated[
         list[str] | None,
-        typer.Argument(
+        Argument(
             metavar="PATH",
             help=both("カタログのフォルダかYAMLファイル", "Catalogue folders or YAML files"),
             show_default=False,
@@ -56,7 +62,7 @@ def check(
     ] = None,
     format: Annotated[  # noqa: A002 - the option is --format
         str,
-        typer.Option(
+        Option(
             "--format",
             "-f",
             metavar="text|json|github",
@@ -66,7 +72,7 @@ def check(
     ] = "text",
     strict_age: Annotated[
         bool,
-        typer.Option(
+        Option(
             "--strict-age",
             help=both(
                 "古くなった事実を注意でなく誤りとする(終了コード4)", "Take facts grown too old as errors (exit code 4)"
@@ -76,7 +82,7 @@ def check(
 ) -> None:
     """Check data files."""
     from kakushin_cli.catalog.loading import check_paths
-    from kakushin_cli.cli.exit_codes import ExitCode
+    from kakushin_cli.cli.exit_codes import Ended, ExitCode
     from kakushin_cli.cli.progress import ReadingBar
     from kakushin_cli.errors import UnknownTermError
 
@@ -87,6 +93,8 @@ def check(
     with ReadingBar(session):
         faults = check_paths(given, session.today)
     if strict_age:
+        from dataclasses import replace
+
         faults = [replace(f, severity="error") if f.code in AGE_CODES else f for f in faults]
     errors = sum(f.severity == "error" for f in faults)
     if format == "json":
@@ -107,7 +115,7 @@ def check(
     else:
         print_faults(session, faults, errors)
     if errors:
-        raise typer.Exit(int(ExitCode.DATA_INVALID))
+        raise Ended(ExitCode.DATA_INVALID)
 
 
 def print_faults(session: Session, faults: Sequence[Fault], errors: int) -> None:
@@ -166,7 +174,7 @@ SCHEMA_ID = "urn:kakushin:catalog-schema:1"
         ("kakushin data schema", "kakushin data schema -o catalog.schema.json"),
     )
 )
-def schema(ctx: typer.Context) -> None:
+def schema(ctx: Context) -> None:
     """Print the JSON Schema."""
     from kakushin_cli.catalog.schema import json_schema
 
@@ -180,7 +188,7 @@ def schema(ctx: typer.Context) -> None:
         ("kakushin data fields", "kakushin data fields -o data-fields.md"),
     )
 )
-def fields(ctx: typer.Context) -> None:
+def fields(ctx: Context) -> None:
     """Print the field reference."""
     from kakushin_cli.catalog.field_reference import field_reference
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from kakushin_cli.cli.commands import SUMMARIES
-from kakushin_cli.cli.framework import Doc, both, documented, session_of
+from kakushin_cli.cli.declare import Argument, Doc, both, documented, session_of
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kakushin_cli.cli.declare import Context
     from kakushin_cli.cli.session import Session
     from kakushin_cli.matching.diff import Difference
 
@@ -46,9 +45,9 @@ LONGEST = 60
     )
 )
 def diff(
-    ctx: typer.Context,
-    older: Annotated[str, typer.Argument(metavar="A", help=both("前のカタログか版", "The older catalogue or edition"))],
-    newer: Annotated[str, typer.Argument(metavar="B", help=both("後のカタログか版", "The newer catalogue or edition"))],
+    ctx: Context,
+    older: Annotated[str, Argument(metavar="A", help=both("前のカタログか版", "The older catalogue or edition"))],
+    newer: Annotated[str, Argument(metavar="B", help=both("後のカタログか版", "The newer catalogue or edition"))],
 ) -> None:
     """Compare."""
     from kakushin_cli.cli import columns

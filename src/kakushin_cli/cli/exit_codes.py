@@ -28,3 +28,11 @@ MEANINGS: dict[ExitCode, Text] = {
     ExitCode.DATA_INVALID: Text("データに誤りがある", "data invalid"),
     ExitCode.INTERRUPTED: Text("中断された", "interrupted"),
 }
+
+
+class Ended(Exception):  # noqa: N818 - not a fault
+    """A command has told all there is to tell, and the process ends with this code."""
+
+    def __init__(self, code: ExitCode) -> None:
+        super().__init__(code)
+        self.code = code

@@ -1,4 +1,4 @@
-"""How commands are declared: help in two languages that loses no text, and options that every command shares.
+"""The commands as Typer knows them, with options that every command shares and a help of our own.
 
 Typer's own help cuts Japanese option texts at the edge of its table, so help is written here (docs/decisions/0003).
 Global options are accepted before and after the command; listing options speak one dialect everywhere.
@@ -6,180 +6,105 @@ Global options are accepted before and after the command; listing options speak 
 
 from __future__ import annotations
 
+import inspect
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_args
 
+import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from kakushin_cli.catalog.record import record
-from kakushin_cli.cli.exit_codes import MEANINGS
-from kakushin_cli.cli.session import Session
-from kakushin_cli.exporters.formats import FORMATS
-from kakushin_cli.language import Lang, Text
+from kakushin_cli.cli.declare import (
+    GLOBAL_OPTIONS,
+    SHARED_OPTIONS,
+    VERSION_OPTION,
+    Argument,
+    Doc,
+    Option,
+    hints_of,
+    keep_global,
+    session_of,
+    version_line,
+)
+from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-_SEPARATOR = "\ue000"
+    from collections.abc import Callable, Mapping
 
 
-def both(ja: str, en: str) -> str:
-    """Return a help text that carries both languages through Typer; `one` takes it apart."""
-    return f"{ja}{_SEPARATOR}{en}"
+def for_typer(function: Callable[..., None]) -> Callable[..., None]:
+    """Return a command with its declarations turned into Typer's."""
+    hints = hints_of(function)
+    parameters = []
+    for parameter in inspect.signature(function).parameters.values():
+        hint: Any = typer.Context
+        if parameter.name != "ctx":
+            kind, declared = get_args(hints[parameter.name])
+            hint = Annotated[kind, _for_typer(declared)]
+        parameters.append(parameter.replace(annotation=hint))
+
+    def command(**given: Any) -> None:
+        function(**given)
+
+    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    command.__doc__ = function.__doc__
+    command.doc = function.doc  # type: ignore[attr-defined]
+    return command
 
 
-def one(text: str | None, lang: Lang) -> str:
-    """Return the part of a help text in `lang`."""
-    ja, _, en = (text or "").partition(_SEPARATOR)
-    return en if lang == "en" and en else ja
+def _for_typer(declared: Option | Argument) -> Any:
+    if isinstance(declared, Option):
+        return typer.Option(*declared.names, **declared.settings)
+    return typer.Argument(**declared.settings)
 
 
-@record
-class Doc:
-    """Help of a command: one line, further paragraphs, examples that the tests run."""
-
-    summary: Text
-    body: tuple[Text, ...] = ()
-    examples: tuple[str, ...] = ()
-
-
-def documented(doc: Doc) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Attach the help of a command to its function."""
-
-    def attach(function: Callable[..., None]) -> Callable[..., None]:
-        function.doc = doc  # type: ignore[attr-defined]
-        function.__doc__ = doc.summary.ja
-        return function
-
-    return attach
+_TYPES: dict[str, dict[str, Any]] = {
+    "flag": {"is_flag": True, "default": False},
+    "text": {"type": str},
+    "texts": {"type": str, "multiple": True, "default": None},
+    "number": {"type": int},
+}
 
 
-def session_of(ctx: Any) -> Session:
-    """Return the session of a running command."""
-    session = ctx.find_root().obj
-    return session if isinstance(session, Session) else Session()
+def _shared(option: Option, panel: str, callback: Callable[..., Any], **more: Any) -> TyperOption:
+    """Return an option that is in no command's signature."""
+    settings = dict(option.settings)
+    complete = settings.pop("autocompletion", None)
+    if complete:
+        settings["autocompletion"] = lambda _ctx, _args, incomplete: complete(incomplete)
+    return TyperOption(
+        param_decls=list(option.names), expose_value=False, callback=callback, rich_help_panel=panel,
+        **_TYPES[option.kind], **settings, **more,
+    )  # fmt: skip
 
 
 def _keep(ctx: Any, param: Any, value: Any) -> Any:
-    """Store a global option in the session; later places win, paths add up."""
-    if value in (None, (), [], False):
-        return value
-    flags = session_of(ctx).flags
-    if param.multiple:
-        flags[param.name] = [*flags.get(param.name, []), *value]
-    else:
-        flags[param.name] = value
+    keep_global(session_of(ctx).flags, param.name, "texts" if param.multiple else "text", value)
     return value
 
 
 def _show_version(ctx: Any, _param: Any, value: Any) -> None:
-    if not value or ctx.resilient_parsing:
-        return
-    from kakushin_cli import __version__
-
-    session = session_of(ctx)
-    session.write(f"kakushin {__version__} (catalogue {BUNDLED_EDITION} as of {BUNDLED_AS_OF})\n")
-    ctx.exit(0)
-
-
-BUNDLED_EDITION = "2021-12-draft"
-BUNDLED_AS_OF = "2021-12-23"
-"""Edition and day of the bundled catalogue, for `--version`, which must not read it; a test compares them."""
-
-
-def _complete_lang(_ctx: Any, _args: Any, incomplete: str) -> list[str]:
-    return [lang for lang in ("ja", "en") if lang.startswith(incomplete)]
+    if value and not ctx.resilient_parsing:
+        session_of(ctx).write(version_line())
+        ctx.exit(0)
 
 
 def global_options() -> list[TyperOption]:
     """Return the options that every command takes, before and after its name."""
-    shared: dict[str, Any] = {"expose_value": False, "callback": _keep, "rich_help_panel": "global"}
-    return [
-        TyperOption(
-            param_decls=["--data"],
-            type=str,
-            multiple=True,
-            default=None,
-            metavar="PATH",
-            help=both(
-                "自分のカタログ(フォルダまたはYAML)を同梱カタログに加える。繰り返し可。環境変数 KAKUSHIN_DATA",
-                "Add a catalogue folder or YAML file to the bundled one; repeatable. Environment: KAKUSHIN_DATA",
-            ),
-            **shared,
-        ),
-        TyperOption(
-            param_decls=["--no-bundled"],
-            is_flag=True,
-            default=False,
-            help=both("同梱カタログを使わず、--data だけを使う", "Use only --data, not the bundled catalogue"),
-            **shared,
-        ),
-        TyperOption(
-            param_decls=["--edition"],
-            type=str,
-            metavar="ID",
-            help=both("資料の版。all で全ての版", "Edition of the package; all for every edition"),
-            **shared,
-        ),
-        TyperOption(
-            param_decls=["--as-of"],
-            type=str,
-            metavar="DATE",
-            help=both("その日時点の内容を示す", "Show the catalogue as of that day"),
-            **shared,
-        ),
-        TyperOption(
-            param_decls=["--today"],
-            type=str,
-            metavar="DATE",
-            help=both(
-                "今日とみなす日(日本時間)。窓口が古いかどうかの判定に使う。環境変数 KAKUSHIN_TODAY",
-                "Day to take as today (Japan time), for judging how old contacts are. Environment: KAKUSHIN_TODAY",
-            ),
-            **shared,
-        ),
-        TyperOption(
-            param_decls=["--lang"],
-            type=str,
-            metavar="ja|en",
-            autocompletion=_complete_lang,
-            help=both("表示の言語。環境変数 KAKUSHIN_LANG", "Language of what is shown. Environment: KAKUSHIN_LANG"),
-            **shared,
-        ),
-        TyperOption(
-            param_decls=["--rebuild"],
-            is_flag=True,
-            default=False,
-            help=both(
-                "保存しておいたカタログを使わず、ファイルから読み直す",
-                "Read the files again instead of the compiled catalogue",
-            ),
-            **shared,
-        ),
-        TyperOption(
-            param_decls=["--debug"],
-            is_flag=True,
-            default=False,
-            help=both("失敗のとき内部の経過も示す", "Show the traceback of a failure"),
-            **shared,
-        ),
-        TyperOption(
-            param_decls=["--version"],
-            is_flag=True,
-            is_eager=True,
-            default=False,
-            expose_value=False,
-            callback=_show_version,
-            rich_help_panel="global",
-            help=both("版とカタログの日付を示して終わる", "Show program and catalogue version and exit"),
-        ),
-    ]
+    options = [_shared(option, "global", _keep) for option in GLOBAL_OPTIONS]
+    return [*options, _shared(VERSION_OPTION, "global", _show_version, is_eager=True)]
 
 
 def _show_help(ctx: Any, _param: Any, value: Any) -> None:
     if value and not ctx.resilient_parsing:
         session_of(ctx).write(ctx.get_help() + "\n")
         ctx.exit(0)
+
+
+def _write_help(ctx: Any, formatter: Any) -> None:
+    from kakushin_cli.cli.help import help_text
+
+    formatter.write(help_text(ctx.command_path.removeprefix("kakushin").lstrip(), session_of(ctx)))
 
 
 def _with_help(option: Any) -> Any:
@@ -193,117 +118,27 @@ def _keep_listing(ctx: Any, param: Any, value: Any) -> Any:
     return value
 
 
-def _complete_format(_ctx: Any, _args: Any, incomplete: str) -> list[str]:
-    return [name for name in FORMATS if name.startswith(incomplete)]
-
-
-def output_options() -> list[TyperOption]:
-    """Return the options of every command that writes a result to a file if asked."""
-    shared: dict[str, Any] = {"expose_value": False, "callback": _keep_listing, "rich_help_panel": "output"}
-    return [
-        TyperOption(
-            param_decls=["--output", "-o"],
-            type=str,
-            metavar="FILE",
-            help=both(
-                "ファイルに書く。形式は拡張子から決まる。上書きは --force",
-                "Write to a file, format by its suffix; --force overwrites",
-            ),
-            **shared,
-        ),
-        TyperOption(
-            param_decls=["--force"],
-            is_flag=True,
-            default=False,
-            help=both("既存のファイルを上書きする", "Overwrite an existing file"),
-            **shared,
-        ),
-    ]
-
-
-def listing_options() -> list[TyperOption]:
-    """Return the options of every command that lists things."""
-    shared: dict[str, Any] = {"expose_value": False, "callback": _keep_listing, "rich_help_panel": "output"}
-    return [
-        TyperOption(
-            param_decls=["--format", "-f"],
-            type=str,
-            metavar="|".join(FORMATS),
-            autocompletion=_complete_format,
-            help=both(
-                "出力の形式。端末では table、パイプでは tsv が既定。Excelには csv より xlsx が安全",
-                "Output format; table on a terminal and tsv in a pipe unless given. For Excel, xlsx is safer than csv",
-            ),
-            **shared,
-        ),
-        TyperOption(
-            param_decls=["--json"],
-            is_flag=True,
-            default=False,
-            help=both("-f json と同じ", "Same as -f json"),
-            **shared,
-        ),
-        TyperOption(
-            param_decls=["--fields"],
-            type=str,
-            metavar="a,b,c",
-            help=both(
-                "出す項目。知らない項目を書くと使える項目を示す", "Fields to give; an unknown one lists them all"
-            ),
-            **shared,
-        ),
-        TyperOption(
-            param_decls=["--no-header"],
-            is_flag=True,
-            default=False,
-            help=both("見出し行を付けない", "No header row"),
-            **shared,
-        ),
-        *output_options(),
-        TyperOption(
-            param_decls=["--limit"],
-            type=int,
-            metavar="N",
-            help=both("先頭のN件だけ出す", "Only the first N"),
-            **shared,
-        ),
-    ]
-
-
 class Command(TyperCommand):
-    """A command with the global options and its own help."""
+    """A command with the global options and its own help; `shares` names what else it shares with others."""
 
-    shared_options: Callable[[], Sequence[TyperOption]] = staticmethod(lambda: ())
+    shares = "none"
 
     def get_params(self, ctx: Any) -> list[Any]:
         """Return own parameters, then those it shares, then the global ones."""
         params = super().get_params(ctx)
         if not hasattr(self, "_shared"):
-            self._shared = [*type(self).shared_options(), *global_options()]
+            shared = [_shared(option, "output", _keep_listing) for option in SHARED_OPTIONS[self.shares]]
+            self._shared = [*shared, *global_options()]
         return [*params[:-1], *self._shared, _with_help(params[-1])]
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help into `formatter`."""
-        from kakushin_cli.cli.help import command_help
-
-        formatter.write(command_help(self, ctx))
-
-
-class OutputCommand(Command):
-    """A command whose result can go to a file."""
-
-    shared_options = staticmethod(output_options)
-
-
-class ListingCommand(Command):
-    """A command that lists things."""
-
-    shared_options = staticmethod(listing_options)
+        _write_help(ctx, formatter)
 
 
 def command_class(shared: str) -> type[Command]:
     """Return the class of commands that share `none`, `output` or `listing` options."""
-    return {"none": Command, "output": OutputCommand, "listing": ListingCommand}[shared]
+    return type("Command", (Command,), {"shares": shared})
 
 
 class Lazily(NamedTuple):
@@ -394,17 +229,10 @@ class Group(TyperGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help into `formatter`."""
-        from kakushin_cli.cli.help import group_help
-
-        formatter.write(group_help(self, ctx))
+        _write_help(ctx, formatter)
 
 
 def doc_of(command: Any) -> Doc:
     """Return the help of a command, empty for one that has none."""
     doc = getattr(getattr(command, "callback", None), "doc", None)
     return doc if isinstance(doc, Doc) else Doc(Text(command.help or "", command.help or ""))
-
-
-def exit_code_lines(lang: Lang) -> list[tuple[str, str]]:
-    """Return (code, meaning) of every exit code."""
-    return [(str(int(code)), text.pick(lang)) for code, text in MEANINGS.items()]

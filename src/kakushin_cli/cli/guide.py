@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
+from typing import TYPE_CHECKING, Annotated
 
 from kakushin_cli.cli.commands import SUMMARIES
-from kakushin_cli.cli.framework import Doc, both, documented, session_of
+from kakushin_cli.cli.declare import Argument, Doc, Option, both, documented, session_of
 from kakushin_cli.cli.options import complete_guide
 from kakushin_cli.language import Text
+
+if TYPE_CHECKING:
+    from kakushin_cli.cli.declare import Context
 
 
 @documented(
@@ -25,13 +26,13 @@ from kakushin_cli.language import Text
     )
 )
 def guide(
-    ctx: typer.Context,
+    ctx: Context,
     topic: Annotated[
         str,
-        typer.Argument(metavar="TOPIC", autocompletion=complete_guide, help=both("ガイドの名前", "Name of the guide")),
+        Argument(metavar="TOPIC", autocompletion=complete_guide, help=both("ガイドの名前", "Name of the guide")),
     ],
     evidence: Annotated[
-        bool, typer.Option("--evidence", help=both("根拠の行も示す", "Show the lines of the source"))
+        bool, Option("--evidence", help=both("根拠の行も示す", "Show the lines of the source"))
     ] = False,
 ) -> None:
     """Show a guide."""

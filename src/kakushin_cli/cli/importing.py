@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from kakushin_cli.cli.commands import SUMMARIES
-from kakushin_cli.cli.framework import Doc, both, documented, session_of
-from kakushin_cli.cli.options import complete_words
+from kakushin_cli.cli.declare import Argument, Doc, Option, both, complete_words, documented, session_of
 from kakushin_cli.cli.progress import ProgressBar
 from kakushin_cli.language import Text
 
@@ -17,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from kakushin_cli.cli.declare import Context
     from kakushin_cli.cli.session import Session
     from kakushin_cli.importers.store import ImportReport, Touched
 
@@ -26,7 +24,7 @@ SHOWN = 10
 
 Folder = Annotated[
     str,
-    typer.Option(
+    Option(
         "--output",
         "-o",
         metavar="FOLDER",
@@ -38,7 +36,7 @@ Folder = Annotated[
 ]
 ReportFormat = Annotated[
     str,
-    typer.Option(
+    Option(
         "--format",
         "-f",
         metavar="text|json",
@@ -65,10 +63,10 @@ ReportFormat = Annotated[
     )
 )
 def rs(
-    ctx: typer.Context,
+    ctx: Context,
     files: Annotated[
         list[str],
-        typer.Argument(metavar="FILES", help=both("公式のzipまたはCSV", "The official zips or CSVs")),
+        Argument(metavar="FILES", help=both("公式のzipまたはCSV", "The official zips or CSVs")),
     ],
     output: Folder,
     format: ReportFormat = "text",  # noqa: A002 - the option is --format

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from kakushin_cli.cli.commands import SUMMARIES
-from kakushin_cli.cli.framework import Doc, both, documented, session_of
+from kakushin_cli.cli.declare import Doc, Option, both, documented, session_of
 from kakushin_cli.cli.importing import (
     SHOWN,
     Folder,
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from kakushin_cli.cli.declare import Context
     from kakushin_cli.cli.session import Session
     from kakushin_cli.importers.jgrants.run import Outcome
 
@@ -51,11 +50,11 @@ API_VARIABLE = "KAKUSHIN_JGRANTS_API"
     )
 )
 def jgrants(
-    ctx: typer.Context,
+    ctx: Context,
     output: Folder,
     keyword: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             "--keyword",
             "-k",
             metavar="WORD",
@@ -65,7 +64,7 @@ def jgrants(
     ] = None,
     saved: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             "--from",
             metavar="FILE",
             help=both(
@@ -77,12 +76,12 @@ def jgrants(
     ] = None,
     include_closed: Annotated[
         bool,
-        typer.Option("--include-closed", help=both("受付の終わった公募も取り込む", "Import closed calls, too")),
+        Option("--include-closed", help=both("受付の終わった公募も取り込む", "Import closed calls, too")),
     ] = False,
     format: ReportFormat = "text",  # noqa: A002 - the option is --format
 ) -> None:
     """Import calls of jGrants."""
-    from kakushin_cli.cli.exit_codes import ExitCode
+    from kakushin_cli.cli.exit_codes import Ended, ExitCode
     from kakushin_cli.cli.options import existing_file
     from kakushin_cli.cli.session import native_path
     from kakushin_cli.errors import UsageError
@@ -110,7 +109,7 @@ def jgrants(
                 "Something could not be fetched. Run the same command later to fetch the rest.",
             )
         )
-        raise typer.Exit(int(ExitCode.FAILURE))
+        raise Ended(ExitCode.FAILURE)
 
 
 def _ask(session: Session, folder: Path, keywords: Sequence[str], *, open_only: bool) -> Outcome:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from kakushin_cli.cli.commands import SUMMARIES
-from kakushin_cli.cli.framework import Doc, both, documented, session_of
+from kakushin_cli.cli.declare import Argument, Doc, Option, both, documented, session_of
 from kakushin_cli.cli.importing import SHOWN, ReportFormat, check_format, known_vocabulary, tell_report
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
+    from kakushin_cli.cli.declare import Context
     from kakushin_cli.cli.session import Session
     from kakushin_cli.importers.table.candidates import TableReading
 
@@ -36,22 +35,22 @@ if TYPE_CHECKING:
     )
 )
 def table(
-    ctx: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help=both("一覧(.xlsx、.csv)", "The list (.xlsx, .csv)"))],
+    ctx: Context,
+    file: Annotated[str, Argument(metavar="FILE", help=both("一覧(.xlsx、.csv)", "The list (.xlsx, .csv)"))],
     mapping: Annotated[
         str | None,
-        typer.Option("--mapping", metavar="FILE", help=both("対応表(YAML)", "The mapping (YAML)")),
+        Option("--mapping", metavar="FILE", help=both("対応表(YAML)", "The mapping (YAML)")),
     ] = None,
     suggest: Annotated[
         bool,
-        typer.Option(
+        Option(
             "--suggest-mapping",
             help=both("対応表の案を書き出す(-o でファイルへ)", "Write a proposed mapping, to a file with -o"),
         ),
     ] = False,
     output: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--output",
             "-o",
             metavar="FOLDER",
@@ -59,7 +58,7 @@ def table(
         ),
     ] = None,
     force: Annotated[
-        bool, typer.Option("--force", help=both("既にある対応表を上書きする", "Overwrite a mapping that is there"))
+        bool, Option("--force", help=both("既にある対応表を上書きする", "Overwrite a mapping that is there"))
     ] = False,
     format: ReportFormat = "text",  # noqa: A002 - the option is --format
 ) -> None:

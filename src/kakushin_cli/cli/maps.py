@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import typer
+from typing import TYPE_CHECKING
 
 from kakushin_cli.cli.commands import SUMMARIES
-from kakushin_cli.cli.framework import Doc, documented, session_of
+from kakushin_cli.cli.declare import Doc, documented, session_of
 from kakushin_cli.cli.options import Applicants, Reader, Themes
 from kakushin_cli.language import Text
+
+if TYPE_CHECKING:
+    from kakushin_cli.cli.declare import Context
 
 
 @documented(
@@ -17,7 +20,7 @@ from kakushin_cli.language import Text
         ("kakushin map --theme decarbonization", "kakushin map --json"),
     )
 )
-def map_(ctx: typer.Context, theme: Themes = None) -> None:
+def map_(ctx: Context, theme: Themes = None) -> None:
     """Show the map of themes."""
     from kakushin_cli.catalog.model import PHASES
     from kakushin_cli.cli import columns
@@ -81,7 +84,7 @@ def map_(ctx: typer.Context, theme: Themes = None) -> None:
         ("kakushin coverage --applicant university", "kakushin coverage --json"),
     )
 )
-def coverage(ctx: typer.Context, applicant: Applicants = None, theme: Themes = None) -> None:
+def coverage(ctx: Context, applicant: Applicants = None, theme: Themes = None) -> None:
     """Show the coverage matrix."""
     from kakushin_cli.catalog.model import APPLICANT_TYPES
     from kakushin_cli.cli import columns

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kakushin_cli.catalog.record import record
+from kakushin_cli.catalog.record import record, replace
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
+from typing import TYPE_CHECKING, Annotated
 
 from kakushin_cli.cli.commands import SUMMARIES
-from kakushin_cli.cli.framework import Doc, both, documented, session_of
+from kakushin_cli.cli.declare import Doc, Option, both, complete_words, documented, session_of
 from kakushin_cli.cli.options import (
     Prefectures,
     Programs,
     Reader,
     complete_field,
     complete_university,
-    complete_words,
 )
 from kakushin_cli.language import Text
 from kakushin_cli.matching.wording import NETWORK_KINDS
+
+if TYPE_CHECKING:
+    from kakushin_cli.cli.declare import Context
 
 
 @documented(
@@ -37,11 +37,11 @@ from kakushin_cli.matching.wording import NETWORK_KINDS
     )
 )
 def networks(
-    ctx: typer.Context,
+    ctx: Context,
     prefecture: Prefectures = None,
     kind: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             "--kind",
             metavar="KIND",
             autocompletion=complete_words(*NETWORK_KINDS),
@@ -53,16 +53,12 @@ def networks(
     ] = None,
     member: Annotated[
         str | None,
-        typer.Option(
-            "--member", metavar="NAME", help=both("構成員の名前(一部でも可)", "A member's name or part of it")
-        ),
+        Option("--member", metavar="NAME", help=both("構成員の名前(一部でも可)", "A member's name or part of it")),
     ] = None,
     program: Programs = None,
     overlap: Annotated[
         bool,
-        typer.Option(
-            "--overlap", help=both("二つ以上の座組に入っている組織を示す", "Organisations in two or more networks")
-        ),
+        Option("--overlap", help=both("二つ以上の座組に入っている組織を示す", "Organisations in two or more networks")),
     ] = False,
 ) -> None:
     """List networks."""
@@ -139,10 +135,10 @@ def networks(
     )
 )
 def universities(
-    ctx: typer.Context,
+    ctx: Context,
     field: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             "--field",
             metavar="FIELD",
             autocompletion=complete_field,
@@ -151,7 +147,7 @@ def universities(
     ] = None,
     university: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             "--university",
             metavar="NAME",
             autocompletion=complete_university,

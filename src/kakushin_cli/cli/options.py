@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
-from kakushin_cli.cli.framework import both, session_of
+from kakushin_cli.cli.declare import Context, Option, both, session_of
 from kakushin_cli.errors import UsageError
 from kakushin_cli.japanese.folding import normalize_text
 from kakushin_cli.language import Text
@@ -22,13 +20,13 @@ if TYPE_CHECKING:
     from kakushin_cli.roadmap.profile import Profile
 
 
-Completer = Callable[[typer.Context, str], Iterable[tuple[str, str]]]
+Completer = Callable[[Context, str], Iterable[tuple[str, str]]]
 
 
 def _completer(kind: TermKind) -> Completer:
     """Return what completes a vocabulary in its order: with ids, or with the word that was begun."""
 
-    def complete(ctx: typer.Context, incomplete: str) -> Iterable[tuple[str, str]]:
+    def complete(ctx: Context, incomplete: str) -> Iterable[tuple[str, str]]:
         from kakushin_cli.catalog.compiled import bundled_vocabulary
 
         session = session_of(ctx)
@@ -43,7 +41,7 @@ def _completer(kind: TermKind) -> Completer:
 def _complete_entries(kinds: tuple[str, ...]) -> Completer:
     """Return what completes the ids of entries, those of the user's own catalogue included."""
 
-    def complete(ctx: typer.Context, incomplete: str) -> Iterable[tuple[str, str]]:
+    def complete(ctx: Context, incomplete: str) -> Iterable[tuple[str, str]]:
         from kakushin_cli.errors import KakushinError
 
         session = session_of(ctx)
@@ -63,18 +61,13 @@ def _complete_entries(kinds: tuple[str, ...]) -> Completer:
     return complete
 
 
-def complete_words(*words: str) -> Callable[[str], list[str]]:
-    """Return what completes one of a few fixed words."""
-    return lambda incomplete: [word for word in words if word.startswith(incomplete)]
-
-
 def _beginning(incomplete: str, words: Iterable[str]) -> str | None:
     """Return the id, which is the first of the words, or the word that was begun in Japanese."""
     candidates = list(words)[:1] if incomplete.isascii() else words
     return next((word for word in candidates if word.startswith(incomplete)), None)
 
 
-def complete_university(ctx: typer.Context, incomplete: str) -> list[str]:
+def complete_university(ctx: Context, incomplete: str) -> list[str]:
     """Return the universities of the table whose name begins so."""
     from kakushin_cli.errors import KakushinError
 
@@ -87,7 +80,7 @@ def complete_university(ctx: typer.Context, incomplete: str) -> list[str]:
 
 Applicants = Annotated[
     list[str] | None,
-    typer.Option(
+    Option(
         "--applicant",
         "-a",
         metavar="WHO",
@@ -100,7 +93,7 @@ Applicants = Annotated[
 ]
 Partners = Annotated[
     list[str] | None,
-    typer.Option(
+    Option(
         "--partner",
         "-p",
         metavar="WHO",
@@ -113,7 +106,7 @@ Partners = Annotated[
 ]
 Themes = Annotated[
     list[str] | None,
-    typer.Option(
+    Option(
         "--theme",
         "-t",
         metavar="THEME",
@@ -128,7 +121,7 @@ Themes = Annotated[
 ]
 Phases = Annotated[
     list[str] | None,
-    typer.Option(
+    Option(
         "--phase",
         metavar="PHASE",
         autocompletion=_completer("phase"),
@@ -140,7 +133,7 @@ Phases = Annotated[
 ]
 Ministries = Annotated[
     list[str] | None,
-    typer.Option(
+    Option(
         "--ministry",
         "-m",
         metavar="MINISTRY",
@@ -153,7 +146,7 @@ Ministries = Annotated[
 ]
 Prefectures = Annotated[
     list[str] | None,
-    typer.Option(
+    Option(
         "--prefecture",
         metavar="PREF",
         autocompletion=_completer("prefecture"),
@@ -165,7 +158,7 @@ Prefectures = Annotated[
 ]
 NewCall = Annotated[
     bool,
-    typer.Option(
+    Option(
         "--new-call",
         help=both(
             "新規課題を採択すると資料にある事業だけ", "Only programmes for which the source announces a new call"
@@ -174,7 +167,7 @@ NewCall = Annotated[
 ]
 ProfileFile = Annotated[
     str | None,
-    typer.Option(
+    Option(
         "--profile",
         metavar="FILE",
         help=both("提案の骨子(plan init で作るYAML)", "Project profile (the YAML that plan init writes)"),
@@ -182,7 +175,7 @@ ProfileFile = Annotated[
 ]
 Programs = Annotated[
     list[str] | None,
-    typer.Option(
+    Option(
         "--program",
         metavar="ID|NAME",
         autocompletion=_complete_entries(("program",)),
@@ -191,7 +184,7 @@ Programs = Annotated[
 ]
 StaleAfter = Annotated[
     int,
-    typer.Option(
+    Option(
         "--stale-after",
         metavar="N",
         help=both(

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kakushin_cli.catalog.record import record
 from kakushin_cli.cli.columns import LABELS, OPTIONAL_KEYS
 from kakushin_cli.cli.session import native_path, reader_may_leave
-from kakushin_cli.cli.views.records import draw_records
 from kakushin_cli.errors import KakushinError, UnknownTermError, UsageError
 from kakushin_cli.exporters.formats import FORMATS, SUFFIX_FORMATS
 from kakushin_cli.language import Text
@@ -129,6 +127,8 @@ def emit(
     elif chosen == "xlsx":
         content = tabular.as_xlsx(columns, items, session.lang, title, header=header)
     elif listing.fields is not None:
+        from kakushin_cli.cli.views.records import draw_records
+
         content = draw_records(session, columns, items).encode("utf-8", "replace")
     else:
         content = draw().encode("utf-8", "replace")
@@ -218,6 +218,8 @@ def write_file(path: Path, content: bytes, *, force: bool) -> None:
         )
     if path.is_dir():
         raise KakushinError(Text(f"{path} はフォルダです。", f"{path} is a folder."))
+    import tempfile
+
     temporary = None
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)

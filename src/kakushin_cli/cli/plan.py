@@ -5,18 +5,26 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from kakushin_cli.cli.commands import SUMMARIES
 from kakushin_cli.cli.data import CHECK_FORMATS, fault_record, github_line, print_faults
-from kakushin_cli.cli.framework import BUNDLED_AS_OF, Doc, both, documented, session_of
-from kakushin_cli.cli.options import Applicants, Partners, Prefectures, Reader, Themes, complete_words, existing_file
+from kakushin_cli.cli.declare import (
+    BUNDLED_AS_OF,
+    Argument,
+    Doc,
+    Option,
+    both,
+    complete_words,
+    documented,
+    session_of,
+)
+from kakushin_cli.cli.options import Applicants, Partners, Prefectures, Reader, Themes, existing_file
 from kakushin_cli.errors import UsageError
 from kakushin_cli.exporters.formats import SCHEMA_VERSION
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
     from kakushin_cli.catalog.vocabulary import TermKind
+    from kakushin_cli.cli.declare import Context
     from kakushin_cli.cli.session import Session
     from kakushin_cli.roadmap.profile_template import Answers
 
@@ -39,21 +47,21 @@ DEFAULT_FILE = "plan.yaml"
     )
 )
 def init(
-    ctx: typer.Context,
+    ctx: Context,
     applicant: Applicants = None,
     partner: Partners = None,
     theme: Themes = None,
     prefecture: Prefectures = None,
     start: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--start",
             metavar="FY",
             help=both("始める年度(2027、R9)。既定は来年度", "First fiscal year; the next by default"),
         ),
     ] = None,
     interactive: Annotated[
-        bool, typer.Option("--interactive", "-i", help=both("質問に答えて作る", "Answer questions to make it"))
+        bool, Option("--interactive", "-i", help=both("質問に答えて作る", "Answer questions to make it"))
     ] = False,
 ) -> None:
     """Write a profile."""
@@ -184,11 +192,11 @@ def _choose(session: Session, kind: TermKind, question: Text, *, optional: bool 
     )
 )
 def check(
-    ctx: typer.Context,
-    path: Annotated[str, typer.Argument(metavar="FILE", help=both("調べるファイル", "File to check"))] = DEFAULT_FILE,
+    ctx: Context,
+    path: Annotated[str, Argument(metavar="FILE", help=both("調べるファイル", "File to check"))] = DEFAULT_FILE,
     format: Annotated[  # noqa: A002 - the option is --format
         str,
-        typer.Option(
+        Option(
             "--format",
             "-f",
             metavar="text|json|github",
@@ -198,7 +206,7 @@ def check(
     ] = "text",
 ) -> None:
     """Check a profile."""
-    from kakushin_cli.cli.exit_codes import ExitCode
+    from kakushin_cli.cli.exit_codes import Ended, ExitCode
     from kakushin_cli.errors import UnknownTermError
     from kakushin_cli.roadmap.profile_file import read_profile
 
@@ -225,4 +233,4 @@ def check(
     else:
         print_faults(session, faults, errors)
     if errors:
-        raise typer.Exit(int(ExitCode.DATA_INVALID))
+        raise Ended(ExitCode.DATA_INVALID)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
+from typing import TYPE_CHECKING, Annotated
 
 from kakushin_cli.cli.commands import SUMMARIES
-from kakushin_cli.cli.framework import Doc, both, documented, session_of
+from kakushin_cli.cli.declare import Argument, Doc, Option, both, complete_words, documented, session_of
 from kakushin_cli.cli.options import (
     Applicants,
     Ministries,
@@ -20,12 +18,14 @@ from kakushin_cli.cli.options import (
     Themes,
     complete_entry,
     complete_university,
-    complete_words,
     query_record,
     read_profile_file,
 )
 from kakushin_cli.language import Text
 from kakushin_cli.matching.wording import PROGRAM_KINDS
+
+if TYPE_CHECKING:
+    from kakushin_cli.cli.declare import Context
 
 
 @documented(
@@ -48,10 +48,10 @@ from kakushin_cli.matching.wording import PROGRAM_KINDS
     )
 )
 def match(
-    ctx: typer.Context,
+    ctx: Context,
     text: Annotated[
         str | None,
-        typer.Argument(
+        Argument(
             metavar="TEXT",
             help=both(
                 "探したいことを自分の言葉で。誰が、誰と、何を、どこでを読み取り、近い順に並べる",
@@ -66,7 +66,7 @@ def match(
     ministry: Ministries = None,
     university: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--university",
             metavar="NAME",
             autocompletion=complete_university,
@@ -80,19 +80,19 @@ def match(
     new_call: NewCall = False,
     open_on: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--open-on",
             metavar="DATE",
             help=both("その日に公募中と分かっている事業だけ", "Only programmes with a known call open on that day"),
         ),
     ] = None,
     show_all: Annotated[
-        bool, typer.Option("--all", help=both("対象外の事業も理由つきで並べる", "List what is not eligible, too"))
+        bool, Option("--all", help=both("対象外の事業も理由つきで並べる", "List what is not eligible, too"))
     ] = False,
     profile: ProfileFile = None,
     explain: Annotated[
         bool,
-        typer.Option(
+        Option(
             "--explain",
             help=both("条件ごとの判定と根拠の行を示す", "Show the answer to every criterion with its source"),
         ),
@@ -102,11 +102,9 @@ def match(
     from kakushin_cli.cli import columns
     from kakushin_cli.cli.match_text import Given, filled_from_profile, read_text
     from kakushin_cli.cli.output import emit, listing_of
-    from kakushin_cli.cli.views.match import MatchView, university_record
     from kakushin_cli.errors import UsageError
     from kakushin_cli.matching.match import match_programs
     from kakushin_cli.matching.query import MatchQuery
-    from kakushin_cli.matching.universities import find_university
 
     session = session_of(ctx)
     listing = listing_of(ctx)
@@ -141,7 +139,11 @@ def match(
         prefectures=given.prefectures,
         edition=session.edition,
     )
-    asked = find_university(session.catalog, given.university) if given.university else None
+    asked = None
+    if given.university:
+        from kakushin_cli.matching.universities import find_university
+
+        asked = find_university(session.catalog, given.university)
     result = match_programs(session.catalog, query)
     if said:
         result = said.order(result)
@@ -166,15 +168,23 @@ def match(
     if said:
         envelope["understood"] = said.understood.record()
     if asked:
+        from kakushin_cli.cli.views.match import university_record
+
         envelope["university"] = university_record(asked, recorder)
-    view = MatchView(session, query, result, asked, explain=explain, show_all=show_all, limit=listing.limit)
+
+    def draw() -> str:
+        from kakushin_cli.cli.views.match import MatchView
+
+        view = MatchView(session, query, result, asked, explain=explain, show_all=show_all, limit=listing.limit)
+        return view.draw()
+
     reader.tell()
-    emit(session, listing, columns.MATCH, envelope, view.draw, title="match")
+    emit(session, listing, columns.MATCH, envelope, draw, title="match")
 
 
 Kinds = Annotated[
     list[str] | None,
-    typer.Option(
+    Option(
         "--kind",
         metavar="KIND",
         autocompletion=complete_words(*PROGRAM_KINDS),
@@ -203,7 +213,7 @@ Kinds = Annotated[
     )
 )
 def list_(
-    ctx: typer.Context,
+    ctx: Context,
     applicant: Applicants = None,
     partner: Partners = None,
     theme: Themes = None,
@@ -215,7 +225,6 @@ def list_(
     """List programmes."""
     from kakushin_cli.cli import columns
     from kakushin_cli.cli.output import emit, listing_of
-    from kakushin_cli.cli.views.listings import draw_programs
     from kakushin_cli.errors import UnknownTermError
     from kakushin_cli.matching.listing import list_programs
 
@@ -254,10 +263,13 @@ def list_(
     if not found.programs:
         session.tell(Text("該当なし", "No match"))
     reader.tell()
-    emit(
-        session, listing, columns.PROGRAM, envelope, lambda: draw_programs(session, shown, len(found.programs)),
-        title="programs",
-    )  # fmt: skip
+
+    def draw() -> str:
+        from kakushin_cli.cli.views.listings import draw_programs
+
+        return draw_programs(session, shown, len(found.programs))
+
+    emit(session, listing, columns.PROGRAM, envelope, draw, title="programs")
 
 
 @documented(
@@ -268,10 +280,10 @@ def list_(
     )
 )
 def show(
-    ctx: typer.Context,
+    ctx: Context,
     name: Annotated[
         str,
-        typer.Argument(
+        Argument(
             metavar="ID|NAME",
             autocompletion=complete_entry,
             help=both(
@@ -280,7 +292,7 @@ def show(
         ),
     ],
     evidence: Annotated[
-        bool, typer.Option("--evidence", help=both("根拠(資料の行・ページ)も示す", "Show the sources of the facts"))
+        bool, Option("--evidence", help=both("根拠(資料の行・ページ)も示す", "Show the sources of the facts"))
     ] = False,
 ) -> None:
     """Show one entry."""

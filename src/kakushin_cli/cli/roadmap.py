@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from kakushin_cli.cli.commands import SUMMARIES
-from kakushin_cli.cli.framework import Doc, both, documented, session_of
+from kakushin_cli.cli.declare import Doc, Option, both, complete_words, documented, session_of
 from kakushin_cli.cli.options import (
     Applicants,
     Ministries,
@@ -16,7 +14,6 @@ from kakushin_cli.cli.options import (
     ProfileFile,
     Reader,
     Themes,
-    complete_words,
     existing_file,
     read_profile_file,
 )
@@ -27,6 +24,7 @@ from kakushin_cli.language import Text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kakushin_cli.cli.declare import Context
     from kakushin_cli.cli.session import Session
     from kakushin_cli.roadmap.roadmap import Project
 
@@ -60,7 +58,7 @@ DEFAULT_YEARS = 10
     )
 )
 def roadmap(
-    ctx: typer.Context,
+    ctx: Context,
     theme: Themes = None,
     applicant: Applicants = None,
     partner: Partners = None,
@@ -68,7 +66,7 @@ def roadmap(
     ministry: Ministries = None,
     start: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--start",
             metavar="FY",
             help=both(
@@ -77,12 +75,12 @@ def roadmap(
         ),
     ] = None,
     years: Annotated[
-        int | None, typer.Option("--years", metavar="N", help=both("年数(既定10)", "Number of years (default 10)"))
+        int | None, Option("--years", metavar="N", help=both("年数(既定10)", "Number of years (default 10)"))
     ] = None,
     profile: ProfileFile = None,
     format: Annotated[  # noqa: A002 - the option is --format
         str | None,
-        typer.Option(
+        Option(
             "--format",
             "-f",
             metavar="|".join(DOCUMENT_FORMATS),
@@ -90,17 +88,17 @@ def roadmap(
             help=both("形式。-o の拡張子でも決まる", "Format; also by the suffix of -o"),
         ),
     ] = None,
-    json_output: Annotated[bool, typer.Option("--json", help=both("-f json と同じ", "Same as -f json"))] = False,
+    json_output: Annotated[bool, Option("--json", help=both("-f json と同じ", "Same as -f json"))] = False,
     strip_guidance: Annotated[
         bool,
-        typer.Option(
+        Option(
             "--strip-guidance",
             help=both("書き方の案内(青字)を除く。提出の前に", "Leave out the guidance (in blue), before handing in"),
         ),
     ] = False,
     template: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--template",
             metavar="FILE",
             help=both("自分の大学のWordのひな形(.docx)に流し込む", "Fill a Word template (.docx) of your own"),
@@ -108,7 +106,7 @@ def roadmap(
     ] = None,
     size: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--size",
             metavar="|".join(SIZES),
             autocompletion=complete_words(*SIZES),

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from kakushin_cli.cli.commands import SUMMARIES
-from kakushin_cli.cli.framework import Doc, both, documented, session_of
+from kakushin_cli.cli.declare import Argument, Doc, Option, both, complete_words, documented, session_of
 from kakushin_cli.cli.options import (
     Applicants,
     Ministries,
@@ -17,12 +15,12 @@ from kakushin_cli.cli.options import (
     Prefectures,
     Reader,
     Themes,
-    complete_words,
     query_record,
 )
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
+    from kakushin_cli.cli.declare import Context
     from kakushin_cli.exporters.records import Record, Recorder
     from kakushin_cli.search.search import Hit
 
@@ -46,11 +44,11 @@ DEFAULT_LIMIT = 10
     )
 )
 def search(
-    ctx: typer.Context,
-    text: Annotated[str, typer.Argument(metavar="TEXT", help=both("探したいこと", "What you look for"))],
+    ctx: Context,
+    text: Annotated[str, Argument(metavar="TEXT", help=both("探したいこと", "What you look for"))],
     kind: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             "--kind",
             metavar="KIND",
             autocompletion=complete_words("program", "network", "guide"),

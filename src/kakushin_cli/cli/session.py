@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from kakushin_cli.cli.folders import user_folder
 from kakushin_cli.errors import UsageError
 from kakushin_cli.japanese.era import JST, EraError, parse_day, today_in_japan
 from kakushin_cli.language import Lang, Text
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from kakushin_cli.exporters.records import Recorder
     from kakushin_cli.search.stored import SearchSections
 
-APP_NAME = "kakushin"
 LANGS: tuple[Lang, ...] = ("ja", "en")
 
 
@@ -67,9 +65,7 @@ def config_path(env: Mapping[str, str]) -> Path:
     """Return where the user's configuration is looked for."""
     if env.get("KAKUSHIN_CONFIG"):
         return Path(env["KAKUSHIN_CONFIG"])
-    from platformdirs import user_config_path
-
-    return user_config_path(APP_NAME, appauthor=False) / "config.toml"
+    return user_folder("config", env) / "config.toml"
 
 
 def _search_sections(writer: StoreWriter, vocabulary: Vocabulary, bar: ReadingBar) -> SearchSections:
@@ -80,22 +76,37 @@ def _search_sections(writer: StoreWriter, vocabulary: Vocabulary, bar: ReadingBa
     return SearchSections(writer, vocabulary)
 
 
-@dataclass
 class Session:
     """One run of the program.
 
-    `flags` are the global options as given on the command line; they win over the environment, and that over
-    `config.toml`. `header` says whether tables carry their heading.
+    Args:
+        stdout: Where results go; the streams are those of the process unless given.
+        stderr: Where people are told things.
+        stdin: Where answers come from.
+        env: The environment.
+        now: The clock, the only one in the program.
+
+    Attributes:
+        flags: The global options as given on the command line; they win over the environment, and that over
+            `config.toml`.
+        argv: The words of the command line.
+        header: Whether tables carry their heading.
     """
 
-    stdout: TextIO = field(default_factory=lambda: sys.stdout)
-    stderr: TextIO = field(default_factory=lambda: sys.stderr)
-    stdin: TextIO = field(default_factory=lambda: sys.stdin)
-    env: Mapping[str, str] = field(default_factory=lambda: os.environ)
-    now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
-    flags: dict[str, Any] = field(default_factory=dict)
-    argv: Sequence[str] = ()
-    header: bool = True
+    def __init__(
+        self,
+        stdout: TextIO | None = None,
+        stderr: TextIO | None = None,
+        stdin: TextIO | None = None,
+        env: Mapping[str, str] | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.stdout, self.stderr, self.stdin = stdout or sys.stdout, stderr or sys.stderr, stdin or sys.stdin
+        self.env: Mapping[str, str] = os.environ if env is None else env
+        self.now = now
+        self.flags: dict[str, Any] = {}
+        self.argv: Sequence[str] = ()
+        self.header = True
 
     @cached_property
     def _config(self) -> dict[str, Any]:
@@ -200,15 +211,12 @@ class Session:
             )
         return [base / native_path(part).expanduser() for part in parts if part]
 
-    @property
     def cache_folder(self) -> Path:
         """Where compiled catalogues are kept: `KAKUSHIN_CACHE_DIR`, else the platform's folder for such things."""
         given = self.env.get("KAKUSHIN_CACHE_DIR")
         if given:
             return native_path(given).expanduser()
-        from platformdirs import user_cache_path
-
-        return user_cache_path(APP_NAME, appauthor=False)
+        return user_folder("cache", self.env)
 
     @property
     def bundled(self) -> bool:
@@ -286,6 +294,8 @@ class Session:
         columns = self.env.get("COLUMNS", "")
         if columns.isdigit() and int(columns) > 0:
             return max(20, int(columns))
+        import shutil
+
         return max(20, shutil.get_terminal_size((80, 24)).columns)
 
     def pick(self, text: Text) -> str:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from kakushin_cli.cli.commands import SUMMARIES
-from kakushin_cli.cli.framework import Doc, both, documented, session_of
+from kakushin_cli.cli.declare import Argument, Doc, Option, both, complete_words, documented, session_of
 from kakushin_cli.cli.options import (
     Ministries,
     Reader,
     StaleAfter,
     Themes,
     complete_program,
-    complete_words,
     query_record,
 )
 from kakushin_cli.language import Text
@@ -24,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kakushin_cli.catalog.model import Program
+    from kakushin_cli.cli.declare import Context
     from kakushin_cli.cli.output import Listing
     from kakushin_cli.cli.session import Session
 
@@ -50,10 +48,10 @@ if TYPE_CHECKING:
     )
 )
 def status(
-    ctx: typer.Context,
+    ctx: Context,
     name: Annotated[
         str | None,
-        typer.Argument(
+        Argument(
             metavar="ID|NAME",
             autocompletion=complete_program,
             help=both("事業のIDか名前。なければ一覧", "A programme by id or name; all of them without"),
@@ -64,7 +62,7 @@ def status(
     ministry: Ministries = None,
     statuses: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             "--status",
             metavar="STATUS",
             autocompletion=complete_words(*STATUSES),
@@ -77,7 +75,7 @@ def status(
     stale_after: StaleAfter = 1,
     mail: Annotated[
         bool,
-        typer.Option(
+        Option(
             "--mail",
             help=both(
                 "いまの状況を窓口に尋ねるメールの文案を書く(送らない)。事業を示さなければ、確認の要る事業について窓口ごとに",
@@ -87,7 +85,7 @@ def status(
     ] = False,
     against: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--against",
             metavar="PATH",
             help=both(
@@ -100,7 +98,7 @@ def status(
     ] = None,
     editions: Annotated[
         bool,
-        typer.Option(
+        Option(
             "--editions",
             help=both("パッケージの版と、それぞれについて知られていること", "The editions, and what is known of each"),
         ),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from typer.exceptions import TyperException as UsageFault
 
-from kakushin_cli.cli.framework import one
+from kakushin_cli.cli.declare import one
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:

@@ -5,13 +5,11 @@ The rows are the records of the contract; CSV and TSV have fixed columns, lists 
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kakushin_cli.catalog.record import record
 from kakushin_cli.language import Text  # noqa: TC001 - part of the public shapes
 
 if TYPE_CHECKING:
@@ -23,7 +21,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 XLSX_CELL_LIMIT = 32_767
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """A column of a listing: its key in machine formats and its label for people."""
 
@@ -79,12 +77,15 @@ def as_tsv(columns: Sequence[Column], records: Sequence[Mapping[str, Any]], *, h
 
 def as_csv(columns: Sequence[Column], records: Sequence[Mapping[str, Any]], *, header: bool = True) -> bytes:
     """Return CSV for spreadsheets: UTF-8 with a byte order mark, CRLF, nothing that opens as a formula."""
+    import csv
+    import io
+
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     if header:
         writer.writerow([c.key for c in columns])
-    for record in records:
-        cells = [one_line(plain(c.of(record))) for c in columns]
+    for given in records:
+        cells = [one_line(plain(c.of(given))) for c in columns]
         writer.writerow([f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in cells])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
@@ -111,6 +112,8 @@ def as_xlsx(
     columns: Sequence[Column], records: Sequence[Mapping[str, Any]], lang: Lang, title: str, *, header: bool = True
 ) -> bytes:
     """Return a workbook with one sheet: text cells only, frozen filtered header, A4 landscape, repeated header."""
+    import io
+
     import xlsxwriter
 
     from kakushin_cli.japanese.linebreak import cell_width
@@ -129,9 +132,9 @@ def as_xlsx(
             first = 1
             sheet.freeze_panes(1, 0)
             sheet.repeat_rows(0)
-        for row, record in enumerate(records, first):
+        for row, given in enumerate(records, first):
             for n, column in enumerate(columns):
-                sheet.write_string(row, n, one_line(plain(column.of(record)))[:XLSX_CELL_LIMIT], body)
+                sheet.write_string(row, n, one_line(plain(column.of(given)))[:XLSX_CELL_LIMIT], body)
         for n, column in enumerate(columns):
             widths = [cell_width(plain(column.of(r))) for r in records] + [cell_width(column.label.pick(lang))]
             sheet.set_column(n, n, min(max(widths, default=8), 38) + 2)

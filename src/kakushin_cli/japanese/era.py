@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import NamedTuple
 
@@ -280,6 +279,8 @@ def _check_month(month: int) -> None:
 def _existing_day(year: int, month: int, day: int) -> date:
     if not 1 <= year <= date.max.year:
         raise EraError(f"{year}年は扱えません。", f"The year {year} is out of range.")
+    from calendar import monthrange
+
     days = monthrange(year, month)[1]
     if not 1 <= day <= days:
         raise EraError(

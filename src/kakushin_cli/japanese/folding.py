@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kakushin_cli.japanese import kanji_forms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
 _KEPT_MARKS = "+#&%./"
 _HIRAGANA_OFFSET = ord("ァ") - ord("ぁ")
@@ -23,7 +23,9 @@ class _Characters(dict[int, str]):
     """What becomes of each character, for `str.translate`; worked out at the first meeting and remembered."""
 
     def __missing__(self, code: int) -> str:
-        kept = _keep(chr(code))
+        kept = _forms().get(code)
+        if kept is None:
+            kept = _keep(chr(code))
         self[code] = kept
         return kept
 
@@ -44,19 +46,14 @@ def _keep(char: str) -> str:
     return base if base.isascii() else char
 
 
-def _pairs(table: str) -> Iterable[tuple[int, str]]:
-    return ((ord(pair[0]), pair[1]) for pair in table.split())
+@cache
+def _forms() -> dict[int, str]:
+    """Return what old, variant and simplified characters become."""
+    tables = (kanji_forms.OLD_FORMS, kanji_forms.VARIANTS, kanji_forms.SIMPLIFIED_FORMS, kanji_forms.RADICALS)
+    return {ord(pair[0]): pair[1] for table in tables for pair in table.split()} | {ord("⁄"): "/"}
 
 
-_CHARACTERS = _Characters(
-    (
-        *_pairs(kanji_forms.OLD_FORMS),
-        *_pairs(kanji_forms.VARIANTS),
-        *_pairs(kanji_forms.SIMPLIFIED_FORMS),
-        *_pairs(kanji_forms.RADICALS),
-        (ord("⁄"), "/"),
-    )
-)
+_CHARACTERS = _Characters()
 
 _TO_HIRAGANA = {code: chr(code - _HIRAGANA_OFFSET) for code in range(ord("ァ"), ord("ヴ") + 1)} | {
     ord(old): new for old, new in zip("ヵヶヷヸヹヺヽヾゕゖ", "かけばびべぼゝゞかけ", strict=True)
@@ -85,26 +82,36 @@ def _rule(pattern: str, replacement: str) -> _Rule:
     return re.compile(pattern), lambda _: replacement
 
 
-# In the order they apply. They see katakana and hiragana still apart. Each begins with the characters it replaces
-# and looks back after them: a pattern that begins by looking back is tried at every place and takes ten times as long.
-_KATAKANA_RULES: tuple[_Rule, ...] = (
-    # A point or stroke counts only inside a number: 1.5, 1/2.
-    _rule("[./](?:(?<![0-9][./])|(?![0-9]))", ""),
-    # 3ヶ月 3ケ月 3カ月 3ヵ月 3箇月 are 3か月 (公用文における漢字使用等について).
-    _rule(f"[ヶヵケカ箇](?<=[{_COUNTING}].)(?=[月所国年村町条寺校店社])", "か"),
-    # 霞ヶ関 霞ケ関 are 霞が関, つつじヶ丘 is つつじが丘.
-    _rule(f"[ヶヵケ](?<={_KANJI_OR_HIRAGANA}.)(?={_KANJI})", "が"),
-    # ー is a sound only after kana; elsewhere it is a dash.
-    _rule("ー(?<![ぁ-ゖァ-ヺー]ー)ー*", ""),
-    _rule("ーー+", "ー"),
-    # The last ー of a word in katakana with two or more sounds before it: コンピューター. Not キー.
-    _rule("ー(?<=[ァ-ヺー][ァ-ヺ]ー)(?![ァ-ヺ])", ""),
-)
-_HIRAGANA_RULES: tuple[_Rule, ...] = (
-    (re.compile("ゔ([ぁぃぅぇぉゃゅょ]?)"), lambda match: _V_SOUNDS[match[1]]),
-    # The same word typed in hiragana, when it is all there is: こんぴゅーたー.
-    (re.compile("^([ぁ-ゖー]+[ぁ-ゖ])ー$"), lambda match: match[1]),
-)
+@cache
+def _katakana_rules() -> tuple[_Rule, ...]:
+    """Return the rules that see katakana and hiragana still apart, in the order they apply.
+
+    Each begins with the characters it replaces and looks back after them: a pattern that begins by looking back is tried
+    at every place and takes ten times as long. They are compiled at the first use, for a plain command needs none.
+    """
+    return (
+        # A point or stroke counts only inside a number: 1.5, 1/2.
+        _rule("[./](?:(?<![0-9][./])|(?![0-9]))", ""),
+        # 3ヶ月 3ケ月 3カ月 3ヵ月 3箇月 are 3か月 (公用文における漢字使用等について).
+        _rule(f"[ヶヵケカ箇](?<=[{_COUNTING}].)(?=[月所国年村町条寺校店社])", "か"),
+        # 霞ヶ関 霞ケ関 are 霞が関, つつじヶ丘 is つつじが丘.
+        _rule(f"[ヶヵケ](?<={_KANJI_OR_HIRAGANA}.)(?={_KANJI})", "が"),
+        # ー is a sound only after kana; elsewhere it is a dash.
+        _rule("ー(?<![ぁ-ゖァ-ヺー]ー)ー*", ""),
+        _rule("ーー+", "ー"),
+        # The last ー of a word in katakana with two or more sounds before it: コンピューター. Not キー.
+        _rule("ー(?<=[ァ-ヺー][ァ-ヺ]ー)(?![ァ-ヺ])", ""),
+    )
+
+
+@cache
+def _hiragana_rules() -> tuple[_Rule, ...]:
+    """Return the rules that see hiragana only."""
+    return (
+        (re.compile("ゔ([ぁぃぅぇぉゃゅょ]?)"), lambda match: _V_SOUNDS[match[1]]),
+        # The same word typed in hiragana, when it is all there is: こんぴゅーたー.
+        (re.compile("^([ぁ-ゖー]+[ぁ-ゖ])ー$"), lambda match: match[1]),
+    )
 
 
 def fold(text: str) -> str:
@@ -174,10 +181,10 @@ def _compatible(text: str) -> str:
 
 def _fold_once(text: str) -> str:
     key = _compatible(text).translate(_CHARACTERS)
-    for pattern, replacement in _KATAKANA_RULES:
+    for pattern, replacement in _katakana_rules():
         key = pattern.sub(replacement, key)
     key = key.translate(_TO_HIRAGANA)
-    for pattern, replacement in _HIRAGANA_RULES:
+    for pattern, replacement in _hiragana_rules():
         key = pattern.sub(replacement, key)
     return key
 
@@ -192,17 +199,16 @@ def fold_long(text: str) -> str:
 
 _LEFT_OUT = " 、。・,-()「」"
 """Signs that are frequent and do not count in a comparison."""
-_KATAKANA_RUN = re.compile("[ァ-ヺヽヾゕゖ]+")
 
 
 @cache
-def _changed_run() -> re.Pattern[str]:
-    """Return the pattern of characters that are surely not all kept; compiling it takes too long for a short query."""
-    changed = {code for code, kept in _CHARACTERS.items() if kept != chr(code)}
+def _runs() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of characters that may not be kept as they are, and of katakana; compiling them takes a while."""
+    changed = {code for code, form in _forms().items() if form != chr(code)}
     firsts = [c for c in range(0x4E00, 0xA000) if c not in changed and (c == 0x4E00 or c - 1 in changed)]
     lasts = [c for c in range(0x4E00, 0xA000) if c not in changed and (c == 0x9FFF or c + 1 in changed)]
     kept = "".join(f"{chr(first)}-{chr(last)}" for first, last in zip(firsts, lasts, strict=True))
-    return re.compile(f"[^0-9a-zぁ-ゖァ-ヺー{re.escape(_KEPT_MARKS)}{kept}]+")
+    return re.compile(f"[^0-9a-zぁ-ゖァ-ヺー{re.escape(_KEPT_MARKS)}{kept}]+"), re.compile("[ァ-ヺヽヾゕゖ]+")
 
 
 def _fold_long_once(text: str) -> str:
@@ -210,11 +216,12 @@ def _fold_long_once(text: str) -> str:
     key = _compatible(text)
     for sign in _LEFT_OUT:
         key = key.replace(sign, "")
-    key = _changed_run().sub(lambda run: run[0].translate(_CHARACTERS), key)
-    for pattern, replacement in _KATAKANA_RULES:
+    changed, katakana = _runs()
+    key = changed.sub(lambda run: run[0].translate(_CHARACTERS), key)
+    for pattern, replacement in _katakana_rules():
         key = pattern.sub(replacement, key)
-    key = _KATAKANA_RUN.sub(lambda run: run[0].translate(_TO_HIRAGANA), key)
-    for pattern, replacement in _HIRAGANA_RULES:
+    key = katakana.sub(lambda run: run[0].translate(_TO_HIRAGANA), key)
+    for pattern, replacement in _hiragana_rules():
         key = pattern.sub(replacement, key)
     return key
 
@@ -226,10 +233,10 @@ def _fold_pieces(pieces: _Pieces) -> _Pieces:
     """Do what `_fold_once` does to characters that know where they come from."""
     pieces = _compatible_pieces(pieces)
     pieces = [(new, index) for char, index in pieces for new in _CHARACTERS[ord(char)]]
-    for rule in _KATAKANA_RULES:
+    for rule in _katakana_rules():
         pieces = _apply(rule, pieces)
     pieces = [(_TO_HIRAGANA.get(ord(char), char), index) for char, index in pieces]
-    for rule in _HIRAGANA_RULES:
+    for rule in _hiragana_rules():
         pieces = _apply(rule, pieces)
     return pieces
 

@@ -6,8 +6,8 @@ import re
 
 _DIGITS = {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")} | {"零": 0, "元": 1}
 _SMALL_UNITS = {"十": 10, "百": 100, "千": 1_000}
-_POSITIONAL = re.compile("[〇零一二三四五六七八九]{1,8}")
-_WITH_UNITS = re.compile(
+_POSITIONAL = "[〇零一二三四五六七八九]{1,8}"
+_WITH_UNITS = (
     "(?:[一二三四五六七八九]?千)?(?:[一二三四五六七八九]?百)?(?:[一二三四五六七八九]?十)?[一二三四五六七八九]?"
 )
 _MYRIADS = ((1_000_000_000_000, "兆"), (100_000_000, "億"), (10_000, "万"))
@@ -27,9 +27,9 @@ def parse_kanji_number(text: str) -> int:
     """
     if text == "元":
         return 1
-    if _POSITIONAL.fullmatch(text):
+    if re.fullmatch(_POSITIONAL, text):
         return int("".join(str(_DIGITS[numeral]) for numeral in text))
-    if not text or not _WITH_UNITS.fullmatch(text):
+    if not text or not re.fullmatch(_WITH_UNITS, text):
         raise ValueError(f"not a number in kanji: {text[:20]!r}")
     total, digit = 0, 0
     for numeral in text:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from kakushin_cli.catalog.record import record
+from kakushin_cli.catalog.record import record, replace
 from kakushin_cli.matching.criteria import (
     Reason,
     ask_applicant,
@@ -71,7 +70,7 @@ class Closer:
     would_match: int
 
 
-@dataclass(frozen=True)
+@record
 class MatchResult:
     """The answer. `items`: eligible, via_partner and check, in basket order; `excluded_items` in catalogue order.
 
@@ -83,7 +82,7 @@ class MatchResult:
     excluded: Mapping[str, int]
     strengthening: tuple[MatchItem, ...] = ()
     relax: tuple[Relaxation, ...] = ()
-    closers: tuple[Closer, ...] = field(default=())
+    closers: tuple[Closer, ...] = ()
 
 
 def match_programs(catalog: Catalog, query: MatchQuery) -> MatchResult:

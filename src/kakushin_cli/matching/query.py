@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kakushin_cli.catalog.record import record
+from kakushin_cli.catalog.record import record, replace
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,7 +32,7 @@ class ProgramFilter:
             "theme": (), "phase": (), "ministry": (), "new_call": False, "open_on": None,
         }  # fmt: skip
         attribute = {"theme": "themes", "phase": "phases", "ministry": "ministries"}.get(name, name)
-        return replace(self, **{attribute: empty[name]})  # type: ignore[arg-type]
+        return replace(self, **{attribute: empty[name]})
 
     def used(self) -> tuple[str, ...]:
         """Return the names of the filters that are set, in the order of `FILTERS`."""

@@ -9,7 +9,7 @@ from kakushin_cli.catalog.record import record
 from kakushin_cli.errors import NotFoundError
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.language import Text
-from kakushin_cli.matching.listing import organisation_key
+from kakushin_cli.matching.organisations import organisation_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,26 +6,29 @@ is. Building (`index_build`) and asking are apart: what is built is plain data, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from kakushin_cli.search.documents import FIELDS
+from kakushin_cli.search.sets import as_bits, bits
 from kakushin_cli.search.words import is_latin, pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from kakushin_cli.search.documents import EntryKind
 
-_KANA = re.compile("[ぁ-ゟー]+")
-_WITHIN_KANA = "ぁ-ぉうえおきぎくぐけげこごさざしじすずせぜそぞたちぢっづてどなぬねひびぴふぶぷへべぺほぼぽまみむめゃゅょゆよらりるれろわんー"
+_WITHIN_KANA = frozenset(
+    "ぁあぃいぅうぇえぉおきぎくぐけげこごさざしじすずせぜそぞたちぢっづてどなぬねひびぴふぶぷへべぺほぼぽまみむめゃゅょゆよらりるれろわんー"
+)
 """Kana that cannot be a particle beside a short word in kana: バス is not in バスケット."""
 KEYWORDS, STEMS, LATIN = "keywords", "stems", "latin "
 CODES = {field: chr(ord("a") + n) for n, field in enumerate(FIELDS)}
 
 
+MOST_KEPT = 1 << 26
+"""How much is remembered of earlier queries, about, in bytes."""
 Numbers = Sequence[int] | bytes
 """Entries of a set: their numbers in ascending order, or one bit each, the lowest first."""
 
@@ -43,6 +46,14 @@ class Numbered(Protocol):
     def __len__(self) -> int: ...
 
     def __getitem__(self, number: int, /) -> Any: ...
+
+
+class Presence(NamedTuple):
+    """Where a term surely or probably is: the entries as bits, how many they are, and those of each field that has it."""
+
+    anywhere: int
+    total: int
+    fields: tuple[tuple[str, int], ...]
 
 
 class TextIndex:
@@ -76,6 +87,10 @@ class TextIndex:
         self._pieces: dict[str, dict[str, int]] = {}
         self._bits: dict[str, int] = {}
         self._read: dict[int, Mapping[str, tuple[str, str]]] = {}
+        self._within = -1
+        self._present: dict[tuple[str, tuple[str, ...]], Presence | None] = {}
+        self._existing: dict[str, bool] = {}
+        self._kept = 0
 
     def id_of(self, entry: int) -> str:
         """Return the id of an entry."""
@@ -103,69 +118,97 @@ class TextIndex:
             known = self._bits[name] = as_bits(self._facets.get(name, ()))
         return known
 
-    def having(self, term: str, field: str, *, within: int | None = None) -> int:
-        """Return the entries that surely or probably have a term in a field.
+    def having(self, term: str, field: str) -> int:
+        """Return the entries that surely or probably have a term in a field, as bits.
 
         Args:
             term: A key (Japanese) or stems with blanks between (English).
             field: One of `FIELDS`.
-            within: Entries to look at.
 
         Returns:
-            A superset of the entries that have the term, exact for terms of one word or one pair; `found` tells.
+            A superset of the entries that have the term, exact for terms of one word or one pair; `really` tells.
         """
-        return next((found for _, found in self.fields_having(term, (field,), within=within)), 0)
+        return next((found for _, found in self._fields_having(term, (field,))), 0)
 
-    def fields_having(
-        self, term: str, fields: Iterable[str] = FIELDS, *, within: int | None = None
-    ) -> list[tuple[str, int]]:
-        """Return the fields in which any entry has a term, each with the entries as `having` gives them."""
-        pieces = pieces_of(term)
-        if not pieces:
+    def presence(self, term: str, fields: tuple[str, ...] = FIELDS, *, within: int) -> Presence | None:
+        """Return where a term is among some entries, of which a superset is found as `having` does; None when nowhere.
+
+        What was asked last is remembered, for words that mean the same are asked for again and again.
+        """
+        if within != self._within:
+            self._present.clear()
+            self._within = within
+        key = (term, fields)
+        if key not in self._present:
+            self._present[key] = self._presence(term, fields, within)
+        return self._present[key]
+
+    def _presence(self, term: str, fields: tuple[str, ...], within: int) -> Presence | None:
+        by_field = [(field, left) for field, found in self._fields_having(term, fields) if (left := found & within)]
+        anywhere = 0
+        for _, found in by_field:
+            anywhere |= found
+        self._keep(len(by_field) + 1)
+        return Presence(anywhere, anywhere.bit_count(), tuple(by_field)) if by_field else None
+
+    def _fields_having(self, term: str, fields: Iterable[str]) -> list[tuple[str, int]]:
+        pieces = [self._having_piece(piece) for piece in pieces_of(term)]
+        if not pieces or not all(pieces):
             return []
         having = []
+        first, others = pieces[0], pieces[1:]
         for field in fields:
             code = CODES[field]
-            left = -1 if within is None else within
-            for piece in pieces:
-                left &= self._having_piece(piece).get(code, 0)
+            left = first.get(code, 0)
+            for piece in others:
                 if not left:
                     break
+                left &= piece.get(code, 0)
             if left:
                 having.append((field, left))
         return having
 
     def found(self, entry: int, term: str, field: str) -> bool:
         """Return whether an entry really has a term in a field."""
-        keys, words = self._texts_of(entry).get(field, ("", ""))
-        if is_latin(term):
-            return f" {term} " in words
-        if len(term) == 1:
-            return bool(self.having(term, field) >> entry & 1)
-        if len(term) <= 3 and _KANA.fullmatch(term):
-            return bool(re.search(f"(?<![{_WITHIN_KANA}]){term}(?![{_WITHIN_KANA}])", keys))
-        return term in keys
+        return bool(self.really([entry], term, field))
 
-    def lines(self, entry: int) -> Iterator[tuple[str, list[str], list[str]]]:
-        """Yield the fields of an entry with their texts: as keys, and as stems with blanks between and around."""
-        for field, (keys, words) in self._texts_of(entry).items():
-            yield field, keys.split("\n"), [f" {said} " for said in words.strip().split(" | ")] if words else []
+    def really(self, entries: Sequence[int], term: str, field: str) -> Sequence[int]:
+        """Return those entries that really have a term in a field."""
+        texts_of, none = self.texts_of, ("", "")
+        if is_latin(term):
+            word = f" {term} "
+            return [n for n in entries if word in texts_of(n).get(field, none)[1]]
+        if len(term) == 1:
+            having = self.having(term, field)
+            return [n for n in entries if having >> n & 1]
+        if len(term) <= 3 and is_kana(term):
+            return [n for n in entries if _has_short_kana(term, texts_of(n).get(field, none)[0])]
+        return [n for n in entries if term in texts_of(n).get(field, none)[0]]
+
+    def texts_of(self, entry: int) -> Mapping[str, tuple[str, str]]:
+        """Return the texts of an entry by field: as keys, one a line, and as stems with blanks between and around."""
+        found = self._read.get(entry)
+        if found is None:
+            found = self._read[entry] = self._texts[entry]
+        return found
 
     def exists(self, term: str) -> bool:
         """Return whether any entry has a term in any field."""
-        for field in FIELDS:
-            probable = self.having(term, field)
-            if probable and (self.is_exact(term) or any(self.found(n, term, field) for n in bits(probable))):
-                return True
-        return False
+        known = self._existing.get(term)
+        if known is None:
+            known = self._existing[term] = any(
+                self.is_exact(term) or any(self.found(n, term, field) for n in bits(probable))
+                for field, probable in self._fields_having(term, FIELDS)
+            )
+        return known
 
     def is_exact(self, term: str) -> bool:
         """Return whether `having` is sure of a term: one English word, one kanji, or one pair that is not all kana."""
-        return (term.isascii() and " " not in term) or (len(term) <= 2 and not _KANA.fullmatch(term))
+        return (term.isascii() and " " not in term) or (len(term) <= 2 and not is_kana(term))
 
     def spellings(self, entry: int) -> list[str]:
         """Return the folded names of an entry."""
-        return [key for field in ("name", "alias") for key in self._texts_of(entry).get(field, ("", ""))[0].split("\n")]
+        return [key for field in ("name", "alias") for key in self.texts_of(entry).get(field, ("", ""))[0].split("\n")]
 
     def keywords(self) -> Iterable[str]:
         """Return every folded keyword of the catalogue, sorted."""
@@ -182,19 +225,20 @@ class TextIndex:
         found: Sequence[str] = self._words.get(LATIN + first, ())
         return found
 
-    def _texts_of(self, entry: int) -> Mapping[str, tuple[str, str]]:
-        found = self._read.get(entry)
-        if found is None:
-            found = self._read[entry] = self._texts[entry]
-        return found
-
     def _having_piece(self, piece: str) -> Mapping[str, int]:
         """Return the fields, by their codes, in which any entry has a piece, with the entries as bits."""
         known = self._pieces.get(piece)
         if known is None:
             kept: Mapping[str, Numbers] = self._postings.get(piece, {})
+            self._keep(len(kept))
             known = self._pieces[piece] = {code: as_bits(entries) for code, entries in kept.items()}
         return known
+
+    def _keep(self, sets: int) -> None:
+        """Count what is remembered, and forget all of it when it is too much."""
+        self._kept += sets * self.size // 8 + 100
+        if self._kept > MOST_KEPT:
+            self._pieces, self._present, self._existing, self._read, self._kept = {}, {}, {}, {}, 0
 
 
 @lru_cache(maxsize=20_000)
@@ -205,29 +249,17 @@ def pieces_of(term: str) -> Collection[str]:
     return pairs(term)
 
 
-def as_bits(entries: Numbers) -> int:
-    """Return a set of entries as bits."""
-    if isinstance(entries, bytes):
-        return int.from_bytes(entries, "little")
-    if len(entries) < 40:
-        total = 0
-        for n in entries:
-            total |= 1 << n
-        return total
-    return int.from_bytes(as_bytes(entries), "little")
+def is_kana(term: str) -> bool:
+    """Return whether a term is written in hiragana alone, into which keys turn katakana."""
+    return all("ぁ" <= char <= "ゟ" or char == "ー" for char in term)
 
 
-def as_bytes(entries: Sequence[int]) -> bytes:
-    """Return a set of entries, which are in ascending order, as bytes with one bit each."""
-    field = bytearray(entries[-1] // 8 + 1)
-    for n in entries:
-        field[n >> 3] |= 1 << (n & 7)
-    return bytes(field)
-
-
-def bits(entries: int) -> Iterator[int]:
-    """Yield the entries of a set of bits in ascending order."""
-    while entries:
-        low = entries & -entries
-        yield low.bit_length() - 1
-        entries ^= low
+def _has_short_kana(term: str, keys: str) -> bool:
+    """Return whether a short word in kana is somewhere not within other kana."""
+    at = keys.find(term)
+    while at >= 0:
+        end = at + len(term)
+        if (not at or keys[at - 1] not in _WITHIN_KANA) and (end == len(keys) or keys[end] not in _WITHIN_KANA):
+            return True
+        at = keys.find(term, at + 1)
+    return False

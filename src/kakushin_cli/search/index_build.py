@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from kakushin_cli.catalog.spool import KeySpool
 from kakushin_cli.search.documents import FIELDS
-from kakushin_cli.search.index import CODES, KEYWORDS, LATIN, STEMS, TextIndex, as_bytes
+from kakushin_cli.search.index import CODES, KEYWORDS, LATIN, STEMS, TextIndex
+from kakushin_cli.search.sets import as_bytes
 from kakushin_cli.search.words import fold_texts, is_latin, latin_words, lone_kanji
 
 if TYPE_CHECKING:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import math
-import re
-from collections import defaultdict
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from kakushin_cli.search.documents import FIELDS
-from kakushin_cli.search.index import bits
+from kakushin_cli.search.index import is_kana
+from kakushin_cli.search.sets import Pool, bits, top
+from kakushin_cli.search.units import Way
 from kakushin_cli.search.words import pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from kakushin_cli.search.index import TextIndex
-    from kakushin_cli.search.units import Unit, Way
+    from kakushin_cli.search.units import Unit
 
 WEIGHTS = {
     "name": 0.80,
@@ -42,13 +43,12 @@ TOGETHER = 0.35
 """What it counts that one sentence answers several words, against the words each for themselves."""
 ALIKE, SHORTEST_SENTENCE, MOST_ALIKE = 0.2, 6, 60
 """What pairs of characters shared with a need count; from how many pairs on a query is a sentence; how many entries."""
-_HIRAGANA = re.compile("[ぁ-ゟー]+")
 _ONE_LINE = ("keyword", "member", "place", "contact")
 _LINE_SHARES = {"keyword": 0.8, "member": 0.9, "place": 0.9, "contact": 0.8, "detail": 0.5, "summary": 0.95}
 UNDERSTOOD_TELLS = 4.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Found:
     """Where a unit was found in an entry: how strongly, in which field best, by which way, and all ways."""
 
@@ -58,14 +58,29 @@ class Found:
     ways: tuple[Way, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """An entry with its score (0 to 100), the share of the query it covers, and what was found for each unit."""
 
     entry: int
     score: float
     coverage: float
     found: tuple[Found | None, ...]
+
+
+class _Asked(NamedTuple):
+    """A unit: the entries that may answer it strongly, and all ways with the field and entries of each."""
+
+    strong: int
+    ways: list[tuple[Way, str, int]]
+
+
+class _Answer(NamedTuple):
+    """What all entries share in which the units were found alike: the sums that their scores are made of."""
+
+    apart: float
+    present: float
+    covered: float
+    by_name: bool
 
 
 class Ranker:
@@ -84,97 +99,123 @@ class Ranker:
         """
         allowed = (1 << self._index.size) - 1 if within is None else within
         asked = [self._ask(unit, allowed) for unit in units]
-        weights = [self._weight(unit, docs) for unit, (docs, _) in zip(units, asked, strict=True)]
+        weights = [self._weight(unit, strong) for unit, (strong, _) in zip(units, asked, strict=True)]
         total = sum(weights)
         if not total:
             return []
-        strengths: list[dict[int, Found]] = [
-            self._strengths(ways, candidates)
-            for (_, ways), candidates in zip(asked, [self._candidates(asked, weights)] * len(asked), strict=True)
-        ]
-        informative = [_telling(u, w) for u, w in zip(units, weights, strict=True)]
-        whole = sum(informative) or 1.0
-        priors, alike = self._priors(units), self._alike(key, allowed)
-        hits = {e: tuple(found.get(e) for found in strengths) for e in {e for found in strengths for e in found}}
-        apart = {
-            entry: sum(w * h.strength for w, h in zip(weights, found, strict=True) if h) + ALIKE * alike.get(entry, 0.0)
-            for entry, found in hits.items()
-        }
-        together = self._best_together(hits, apart, weights)
+        pool = Pool(self._candidates(asked, weights))
+        themes = _Themes(self._index, pool)
+        strengths = [self._strengths(ways, pool, themes) for _, ways in asked]
+        rows = {entry: row for entry in pool.numbers if any(row := tuple([found.get(entry) for found in strengths]))}
+        answers = self._answers(rows, units, weights)
+        alike = self._alike(key, allowed, pool)
+        apart = {entry: answers[row].apart + ALIKE * alike.get(entry, 0.0) for entry, row in rows.items()}
+        together = self._best_together(rows, apart, answers, weights)
+        priors, most = self._priors(units, pool), total * (1 + TOGETHER)
         scored = []
-        for entry, found in hits.items():
+        for entry, row in rows.items():
+            answer = answers[row]
             gained = apart[entry] + TOGETHER * together.get(entry, 0.0)
-            score = min(NOT_BY_NAME, 100 * gained / (total * (1 + TOGETHER)) * priors(entry))
-            if all(h and h.way.kind == "name" for u, h in zip(units, found, strict=True) if u.role != "generic"):
-                score = 100.0
-            covered = sum(w for w, h in zip(informative, found, strict=True) if h and h.strength >= 0.15) / whole
-            scored.append(Scored(entry, score, covered, found))
+            score = 100.0 if answer.by_name else min(NOT_BY_NAME, 100 * gained / most * priors.get(entry, 1.0))
+            scored.append(Scored(entry, score, answer.covered, row))
         scored.sort(key=lambda s: (-s.score, s.entry))
         return scored
 
+    def _answers(
+        self, rows: Mapping[int, tuple[Found | None, ...]], units: Sequence[Unit], weights: Sequence[float]
+    ) -> dict[tuple[Found | None, ...], _Answer]:
+        """Return the sums for each way in which all units were found; most entries share theirs with others."""
+        informative = [_telling(u, w) for u, w in zip(units, weights, strict=True)]
+        whole = sum(informative) or 1.0
+        counted = list(zip(weights, informative, [u.role == "generic" for u in units], strict=True))
+        answers: dict[tuple[Found | None, ...], _Answer] = {}
+        for row in rows.values():
+            if row in answers:
+                continue
+            apart, present, covered, by_name = 0.0, 0.0, 0.0, True
+            for (weight, informs, is_generic), found in zip(counted, row, strict=True):
+                if found:
+                    apart += weight * found.strength
+                    present += weight
+                    covered += informs if found.strength >= 0.15 else 0.0
+                by_name = by_name and (is_generic or (found is not None and found.way.kind == "name"))
+            answers[row] = _Answer(apart, present, covered / whole, by_name)
+        return answers
+
     def _best_together(
-        self, hits: Mapping[int, Sequence[Found | None]], apart: Mapping[int, float], weights: Sequence[float]
+        self,
+        rows: Mapping[int, tuple[Found | None, ...]],
+        apart: Mapping[int, float],
+        answers: Mapping[tuple[Found | None, ...], _Answer],
+        weights: Sequence[float],
     ) -> dict[int, float]:
         """Return what one sentence answers together, for the entries that it could bring to the front."""
-        hoped = {
-            entry: apart[entry] + TOGETHER * sum(w for w, h in zip(weights, found, strict=True) if h)
-            for entry, found in hits.items()
-        }
-        front = sorted(hoped, key=lambda entry: (-hoped[entry], entry))[:MOST_READ]
-        return {entry: self._together(entry, hits[entry], weights) for entry in front}
+        hoped = sorted((-(apart[entry] + TOGETHER * answers[row].present), entry) for entry, row in rows.items())
+        wanted: dict[tuple[Found | None, ...], _Wanted] = {}
+        together = {}
+        for _, entry in hoped[:MOST_READ]:
+            row = rows[entry]
+            if row not in wanted:
+                wanted[row] = _wanted(row, weights)
+            together[entry] = self._together(entry, wanted[row])
+        return together
 
-    def _alike(self, key: str, allowed: int) -> dict[int, float]:
+    def _alike(self, key: str, allowed: int, pool: Pool) -> dict[int, float]:
         """Return how much of a query the nearest need of an entry says in the same words, by pairs of characters."""
         grams = pairs(key)
         if len(grams) < SHORTEST_SENTENCE:
             return {}
         index = self._index
-        having = {gram: index.having(gram, "need", within=allowed) for gram in sorted(grams)}
-        worth = {
-            gram: math.log(1 + index.size / (docs.bit_count() + 0.5)) * (0.4 if _HIRAGANA.fullmatch(gram) else 1.0)
-            for gram, docs in having.items()
-            if docs
-        }
-        nearest = top([(having[gram], max(1, round(4 * w))) for gram, w in worth.items()], MOST_ALIKE)
+        layers: list[tuple[int, int]] = []
+        worth: list[tuple[str, float]] = []
+        for gram in sorted(grams):
+            present = index.presence(gram, ("need",), within=allowed)
+            if present:
+                told = math.log(1 + index.size / (present.total + 0.5)) * (0.4 if is_kana(gram) else 1.0)
+                layers.append((present.anywhere, max(1, round(4 * told))))
+                worth.append((gram, told))
         found: dict[int, float] = {}
-        for entry in bits(nearest):
-            sentences = next((keys for field, keys, _ in index.lines(entry) if field == "need"), [])
-            found[entry] = max((sum(w for g, w in worth.items() if g in s) for s in sentences), default=0.0)
+        for entry in bits(top(layers, MOST_ALIKE) & pool.entries):
+            text = index.texts_of(entry)["need"][0]
+            said = [(gram, told) for gram, told in worth if gram in text]
+            found[entry] = max(sum(told for gram, told in said if gram in s) for s in text.split("\n"))
         return found
 
-    def _together(self, entry: int, hits: Sequence[Found | None], weights: Sequence[float]) -> float:
+    def _together(self, entry: int, wanted: _Wanted) -> float:
         """Return the weight of the units that one sentence of an entry answers together, for the best sentence."""
-        anywhere = 0.0
-        asked: list[tuple[float, list[tuple[float, str, str]]]] = []
-        for hit, weight in zip(hits, weights, strict=True):
-            if hit and hit.way.kind != "term":
-                anywhere += weight * hit.strength
-            elif hit:
-                terms = [(w.factor, f" {w.value} ", w.value.replace(" ", "")) for w in hit.ways]
-                terms.sort(key=lambda term: -term[0])
-                asked.append((weight, terms))
-        if not asked:
-            return anywhere
-        hoped = sum(weight * terms[0][0] for weight, terms in asked if terms)
         best = 0.0
-        for field, keys, sentences in self._index.lines(entry):
+        if not wanted.units:
+            return wanted.anywhere
+        for field, (keys, stems) in self._index.texts_of(entry).items():
             share = _LINE_SHARES.get(field, 1.0)
-            if hoped * share <= best:
+            if wanted.most * share <= best:
                 continue
-            texts = ["\n".join(keys)] if field in _ONE_LINE else keys
-            for english, lines in ((False, texts), (True, sentences)):
+            for english, text in ((0, keys), (1, stems)) if wanted.english and stems else ((0, keys),):
+                said = []
+                hoped = 0.0
+                for weight, terms in wanted.units:
+                    here = [(words[english], worth) for words, worth in terms if words[english] in text]
+                    if here:
+                        said.append((weight, here))
+                        hoped += weight * here[0][1]
+                if hoped * share <= best:
+                    continue
+                if len(said) == 1 or (field in _ONE_LINE and not english):
+                    best = hoped * share
+                    continue
+                lines = [f" {line} " for line in text.strip().split(" | ")] if english else text.split("\n")
                 for line in lines:
                     sum_ = 0.0
-                    for weight, terms in asked:
-                        for factor, word, joined in terms:
-                            if (word if english else joined) in line:
-                                sum_ += weight * factor
+                    for weight, here in said:
+                        for word, worth in here:
+                            if word in line:
+                                sum_ += weight * worth
                                 break
                     best = max(best, sum_ * share)
-        return anywhere + best
+        return wanted.anywhere + best
 
-    def _priors(self, units: Sequence[Unit]) -> Callable[[int], float]:
-        """Return how likely an entry is what people look for, before anything is asked.
+    def _priors(self, units: Sequence[Unit], pool: Pool) -> dict[int, float]:
+        """Return how likely entries are what people look for, before anything is asked; 1 for those left out.
 
         Programmes with a desk come before those named in passing, these before networks and guides, unless the query
         asks for a sort of entry.
@@ -183,43 +224,43 @@ class Ranker:
         asked = {
             way.value for unit in units for way in unit.ways if way.kind == "facet" and way.value.startswith("kind:")
         }
-        sets = [
-            (index.facet("kind:guide"), 1.0 if "kind:guide" in asked else 0.65),
-            (index.facet("kind:network"), 1.0 if "kind:network" in asked else 0.93),
+        priors: dict[int, float] = {}
+        for entries, prior in (
             (index.facet("kind:program") & ~index.facet("contact"), 0.92),
-        ]
-        return lambda entry: next((prior for entries, prior in sets if entries >> entry & 1), 1.0)
+            (index.facet("kind:network"), 1.0 if "kind:network" in asked else 0.93),
+            (index.facet("kind:guide"), 1.0 if "kind:guide" in asked else 0.65),
+        ):
+            priors.update(dict.fromkeys(pool.having(entries), prior))
+        return priors
 
-    def _ask(self, unit: Unit, allowed: int) -> tuple[int, list[tuple[Way, str, int]]]:
+    def _ask(self, unit: Unit, allowed: int) -> _Asked:
         """Return the entries that may answer a unit strongly, and all ways with the field and entries of each."""
         index = self._index
         said, strong, ways = 0, 0, []
         for way in unit.ways:
             if way.kind == "term":
-                by_field = index.fields_having(way.value, way.fields or FIELDS, within=allowed)
-                if not by_field:
+                present = index.presence(way.value, way.fields or FIELDS, within=allowed)
+                if not present:
                     continue
-                anywhere = 0
-                for _, found in by_field:
-                    anywhere |= found
-                told = self._as_told(way, anywhere)
-                ways += [(told, field, found) for field, found in by_field]
-                said |= anywhere if way.factor == 1.0 else 0
-                strong |= anywhere if way.factor >= 0.7 else 0
+                told = self._as_told(way, present.total)
+                ways += [(told, field, found) for field, found in present.fields]
+                said |= present.anywhere if way.factor == 1.0 else 0
+                strong |= present.anywhere if way.factor >= 0.7 else 0
             else:
                 found = index.facet(way.value) if way.kind == "facet" else index.bit_of(way.value)
                 found &= allowed
                 if found:
                     ways.append((way, way.kind, found))
                     strong |= found if way.factor >= 0.5 else 0
-        return said or strong, ways
+        return _Asked(said or strong, ways)
 
     def _as_told(self, way: Way, having: int) -> Way:
         """Return a way worth less when it is another word than the user's and most entries have it: 技術 tells little."""
-        share = having.bit_count() / self._index.size
+        share = having / self._index.size
         if way.factor == 1.0 or share <= COMMON:
             return way
-        return replace(way, factor=way.factor * max(0.0, math.log(share) / math.log(COMMON)))
+        factor = way.factor * max(0.0, math.log(share) / math.log(COMMON))
+        return Way(way.kind, way.value, factor, way.fields, way.word)
 
     def _weight(self, unit: Unit, strong: int) -> float:
         """Return how much a unit counts: rare words more than common ones; unknown ones as much as the rarest."""
@@ -229,50 +270,96 @@ class Ranker:
             return 0.15 * weight
         return unit.scale * weight
 
-    def _candidates(self, asked: Sequence[tuple[int, list[tuple[Way, str, int]]]], weights: Sequence[float]) -> int:
+    def _candidates(self, asked: Sequence[_Asked], weights: Sequence[float]) -> int:
         """Return at most `MOST_CANDIDATES` entries that can score best, as bits."""
         everything = 0
-        for _, ways in asked:
-            for _, _, found in ways:
-                everything |= found
-        if everything.bit_count() <= MOST_CANDIDATES:
-            return everything
         layers = []
         for weight, (_, ways) in zip(weights, asked, strict=True):
-            for factor, fields in ((0.9, ("name", "alias")), (0.9, ()), (0.0, ())):
-                docs = 0
-                for way, field, found in ways:
-                    if way.factor >= factor and (not fields or field in fields):
-                        docs |= found
-                layers.append((docs, max(1, round(weight * 4))))
-        return top(layers, MOST_CANDIDATES)
+            named, sure, any_ = 0, 0, 0
+            for way, field, found in ways:
+                any_ |= found
+                if way.factor >= 0.9:
+                    sure |= found
+                    named |= found if field in ("name", "alias") else 0
+            everything |= any_
+            layers += [(entries, max(1, round(weight * 4))) for entries in (named, sure, any_)]
+        return everything if everything.bit_count() <= MOST_CANDIDATES else top(layers, MOST_CANDIDATES)
 
-    def _strengths(self, ways: Iterable[tuple[Way, str, int]], candidates: int) -> dict[int, Found]:
-        """Return how strongly each candidate answers a unit."""
-        by_entry: dict[int, dict[str, list[tuple[float, Way]]]] = defaultdict(lambda: defaultdict(list))
+    def _strengths(self, ways: Sequence[tuple[Way, str, int]], pool: Pool, themes: _Themes) -> dict[int, Found]:
+        """Return how strongly each candidate answers a unit.
+
+        Entries in which the same ways were found share what is worked out of them.
+        """
         index = self._index
-        for way, field, entries in ways:
-            sure = way.kind != "term" or index.is_exact(way.value)
-            for entry in bits(entries & candidates):
-                if sure or index.found(entry, way.value, field):
-                    by_entry[entry][field].append((self._worth(way, field, entry), way))
-        return {entry: _combined(fields) for entry, fields in by_entry.items()}
+        by_entry: dict[int, int] = {}
+        by_theme = 0
+        worths: list[tuple[str, float, Way]] = []
+        for n, (way, field, entries) in enumerate(ways):
+            having: Sequence[int] = pool.having(entries)
+            if way.kind == "term":
+                worths.append((field, way.factor * WEIGHTS[field], way))
+                if having and not index.is_exact(way.value):
+                    having = index.really(having, way.value, field)
+            else:
+                worths.append((field, way.factor, way))
+                by_theme |= 1 << n if way.value.startswith("theme:") else 0
+            for entry in having:
+                by_entry[entry] = by_entry.get(entry, 0) | 1 << n
+        known: dict[tuple[int, float], Found] = {}
+        strengths = {}
+        for entry, which in by_entry.items():
+            share = themes.share(entry) if which & by_theme else 1.0
+            found = known.get((which, share))
+            if found is None:
+                found = known[which, share] = _combined(which, worths, by_theme, share)
+            strengths[entry] = found
+        return strengths
 
-    def _worth(self, way: Way, field: str, entry: int) -> float:
-        if way.kind == "name":
-            return way.factor
-        if way.kind == "facet":
-            return way.factor * self._facet_share(way.value, entry)
-        return way.factor * WEIGHTS[field]
 
-    def _facet_share(self, facet: str, entry: int) -> float:
-        """Return how much an entry is about a theme: a programme of all themes says little about each."""
-        if not facet.startswith("theme:"):
-            return 1.0
-        for count in (1, 2, 3, 4, 5, 6, 7, 8):
-            if self._index.facet(f"themes:{count}") >> entry & 1:
-                return 1 / math.sqrt(count)
-        return 1.0
+class _Themes:
+    """How much entries are about a theme they have: a programme of all themes says little about each."""
+
+    def __init__(self, index: TextIndex, pool: Pool) -> None:
+        self._index, self._pool = index, pool
+        self._shares: dict[int, float] | None = None
+
+    def share(self, entry: int) -> float:
+        """Return the share of an entry."""
+        if self._shares is None:
+            self._shares = {
+                entry: 1 / math.sqrt(count)
+                for count in (1, 2, 3, 4, 5, 6, 7, 8)
+                for entry in self._pool.having(self._index.facet(f"themes:{count}"))
+            }
+        return self._shares.get(entry, 1.0)
+
+
+class _Wanted(NamedTuple):
+    """What a sentence is read for: what the entry answers anyway, the most that a sentence can answer, and each unit.
+
+    A unit has its weight and its terms, worth most first, each as it stands in Japanese and in English texts; `english`
+    says whether any can stand in English ones.
+    """
+
+    anywhere: float
+    most: float
+    english: bool
+    units: list[tuple[float, list[tuple[tuple[str, str], float]]]]
+
+
+def _wanted(row: Sequence[Found | None], weights: Sequence[float]) -> _Wanted:
+    """Return what is looked for in the sentences of the entries in which the units were found in the same way."""
+    anywhere, english = 0.0, False
+    asked: list[tuple[float, list[tuple[tuple[str, str], float]]]] = []
+    for hit, weight in zip(row, weights, strict=True):
+        if hit and hit.way.kind != "term":
+            anywhere += weight * hit.strength
+        elif hit:
+            terms = [((w.value.replace(" ", ""), f" {w.value} "), w.factor) for w in hit.ways]
+            terms.sort(key=lambda term: -term[1])
+            asked.append((weight, terms))
+            english = english or any(w.value.isascii() for w in hit.ways)
+    return _Wanted(anywhere, sum(weight * terms[0][1] for weight, terms in asked if terms), english, asked)
 
 
 def _telling(unit: Unit, weight: float) -> float:
@@ -282,52 +369,37 @@ def _telling(unit: Unit, weight: float) -> float:
     return max(weight, UNDERSTOOD_TELLS * unit.scale) if unit.understood else weight
 
 
-def _combined(fields: Mapping[str, list[tuple[float, Way]]]) -> Found:
-    """Return the strength of all fields together: each makes the entry surer, none makes it certain."""
-    doubt = 1.0
-    best: tuple[float, str, Way | None] = (0.0, "", None)
-    for field, worths in fields.items():
-        worths.sort(key=lambda w: (-w[0], w[1].value))
-        for (worth, _), again in zip(worths, _AGAIN, strict=False):
-            doubt *= 1 - worth * again
-        if worths[0][0] > best[0]:
-            best = (worths[0][0], field, worths[0][1])
-    assert best[2] is not None
-    every = {way.value: way for worths in fields.values() for _, way in worths if way.kind == "term"}
-    return Found(1 - doubt, best[1], best[2], tuple(every.values()))
-
-
-def top(layers: Iterable[tuple[int, int]], count: int) -> int:
-    """Return the entries with the highest sums, as bits, by adding whole sets at once.
+def _combined(which: int, worths: Sequence[tuple[str, float, Way]], by_theme: int, theme_share: float) -> Found:
+    """Return the strength of all fields together: each makes the entry surer, none makes it certain.
 
     Args:
-        layers: Sets of entries, each with what it adds to the sum of its entries.
-        count: How many entries to return at most.
+        which: The ways in which the entry answers, as bits.
+        worths: Of every way the field, what it is worth there, and it.
+        by_theme: The ways by a theme, as bits.
+        theme_share: How much the entry is about each of its themes.
     """
-    slices: list[int] = []
-    for entries, weight in layers:
-        position = 0
-        while weight:
-            if weight & 1:
-                carry, at = entries, position
-                while carry:
-                    slices += [0] * (at + 1 - len(slices))
-                    slices[at], carry = slices[at] ^ carry, slices[at] & carry
-                    at += 1
-            weight >>= 1
-            position += 1
-    sure, open_ = 0, 0
-    for entries in slices:
-        open_ |= entries
-    for entries in reversed(slices):
-        hit = open_ & entries
-        if (sure | hit).bit_count() >= count:
-            open_ = hit
+    fields: dict[str, list[tuple[float, str, Way]]] = {}
+    while which:
+        low = which & -which
+        field, worth, way = worths[low.bit_length() - 1]
+        if low & by_theme:
+            worth *= theme_share
+        if field in fields:
+            fields[field].append((-worth, way.value, way))
         else:
-            sure |= hit
-            open_ &= ~entries
-    for entry in bits(open_):
-        if sure.bit_count() >= count:
-            break
-        sure |= 1 << entry
-    return sure
+            fields[field] = [(-worth, way.value, way)]
+        which ^= low
+    doubt, most, best, best_field = 1.0, -1.0, None, ""
+    terms: dict[str, Way] = {}
+    for field, found in fields.items():
+        if len(found) > 1:
+            found.sort(key=itemgetter(0, 1))
+        for (worth, _, _), again in zip(found, _AGAIN, strict=False):
+            doubt *= 1 + worth * again
+        if -found[0][0] > most:
+            most, best, best_field = -found[0][0], found[0][2], field
+        for _, value, way in found:
+            if way.kind == "term":
+                terms[value] = way
+    assert best is not None
+    return Found(1 - doubt, best_field, best, tuple(terms.values()))

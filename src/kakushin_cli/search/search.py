@@ -7,17 +7,17 @@ nothing. Building the index and asking it are apart (`index`), so that a stored 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from kakushin_cli.catalog.store import DamagedStoreError
 from kakushin_cli.catalog.stored import StoredCatalog
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.documents import KINDS
-from kakushin_cli.search.index import bits
 from kakushin_cli.search.intent import Understanding, understand
 from kakushin_cli.search.ranking import Ranker, Scored
 from kakushin_cli.search.reading import Reader
+from kakushin_cli.search.sets import bits
 from kakushin_cli.search.stored import dictionary_of, stored_index
 from kakushin_cli.search.units import Unit, UnitMaker
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "Hit", "Matched", "SearchFilter", "SearchResult", "Searcher", "search_entries", "searcher_of"]
 T = TypeVar("T")
+Confidence = Literal["high", "low"]
 SURE_SCORE, SURE_COVERAGE = 22.0, 0.45
 FOLLOW_SCORE, FOLLOW_COVERAGE = 18.0, 0.25
 """What is enough behind an entry that is sure to be meant."""
@@ -72,16 +73,45 @@ class Matched:
     via: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Hit:
-    """A found entry. `score` runs from 0 to 100; `low` confidence means: nearest, but perhaps not what was meant."""
+    """A found entry; what is not shown of it is not read.
 
-    entry: Program | Network | Guide
-    kind: EntryKind
-    score: float
-    confidence: Literal["high", "low"]
-    matched: tuple[Matched, ...] = ()
-    unmatched: tuple[str, ...] = ()
+    Attributes:
+        score: From 0 to 100.
+        confidence: `low` means: nearest, but perhaps not what was meant.
+        matched: Words of the query that were found.
+        unmatched: Those that were not.
+    """
+
+    __slots__ = ("_number", "_searcher", "confidence", "matched", "score", "unmatched")
+
+    def __init__(
+        self,
+        searcher: Searcher,
+        number: int,
+        score: float,
+        *,
+        sure: bool,
+        matched: tuple[Matched, ...] = (),
+        unmatched: tuple[str, ...] = (),
+    ) -> None:
+        self._searcher, self._number, self.score = searcher, number, round(score, 1)
+        self.confidence: Confidence = "high" if sure else "low"
+        self.matched, self.unmatched = matched, unmatched
+
+    @property
+    def entry(self) -> Program | Network | Guide:
+        """The programme, network or guide."""
+        return self._searcher.entry(self._number)
+
+    @property
+    def kind(self) -> EntryKind:
+        """Which of these it is."""
+        return self._searcher.kind(self._number)
+
+    def is_in(self, entries: int) -> bool:
+        """Return whether it is in a set of entries, as bits."""
+        return bool(entries >> self._number & 1)
 
 
 @dataclass(frozen=True)
@@ -117,6 +147,20 @@ class Searcher:
         """Return what a query says."""
         return self._surely(lambda: self._read(text)[1])
 
+    def entry(self, number: int) -> Program | Network | Guide:
+        """Return an entry of the index."""
+
+        def found() -> Program | Network | Guide | None:
+            return self.catalog.entry(self.index.id_of(number))
+
+        entry = self._surely(found)
+        assert entry is not None
+        return entry
+
+    def kind(self, number: int) -> EntryKind:
+        """Return the kind of an entry of the index."""
+        return self._surely(lambda: self.index.kind_of(number))
+
     def search(self, text: str, filters: SearchFilter | None = None) -> SearchResult:
         """Return the entries that answer a query, best first; a text used up by the filters gives all that pass."""
         return self._surely(lambda: self._search(text, filters or SearchFilter()))
@@ -150,14 +194,16 @@ class Searcher:
             passing = self._passing(wanted, said, has_request=len(wanted) < len(open_units))
         hits = self._hits(self._ranker.rank(open_units, here, key=key), open_units, said, whole=passing)
         if passing:
-            sure = [h for h in hits if passing & self.index.bit_of(h.entry.id)]
-            near = [h for h in hits if h not in sure]
-            hits = [*(replace(h, confidence="high") for h in sure), *(replace(h, confidence="low") for h in near)]
+            for hit in hits:
+                hit.confidence = "high" if hit.is_in(passing) else "low"
+            hits = _sure_first(hits)
         if filters.prefectures:
-            hits = [h for h in hits if h.confidence == "high"] + [h for h in hits if h.confidence == "low"]
+            hits = _sure_first(hits)
             elsewhere = within & self.index.facet("nationwide") & ~here
-            far = self._hits(self._ranker.rank(open_units, elsewhere, key=key), open_units, said)
-            hits += [replace(h, confidence="low") for h in far[:FOLLOWERS]]
+            far = self._hits(self._ranker.rank(open_units, elsewhere, key=key), open_units, said)[:FOLLOWERS]
+            for hit in far:
+                hit.confidence = "low"
+            hits += far
         return SearchResult(tuple(hits), said, terms)
 
     def scores(self, text: str) -> dict[str, float]:
@@ -250,7 +296,7 @@ class Searcher:
             within &= self._placed(filters)
         order = {entry_id: n for n, entry_id in enumerate(filters.only or ())}
         for number in sorted(bits(within), key=lambda n: (order.get(self.index.id_of(n), len(order)), n)):
-            yield self._hit(number, 100.0, sure=True)
+            yield Hit(self, number, 100.0, sure=True)
 
     def _hits(
         self, scored: Sequence[Scored], units: Sequence[Unit], said: Understanding, *, whole: int = 0
@@ -262,37 +308,36 @@ class Searcher:
         outweighed = sum(u.role == "term" and u.understood and u.scale >= 1 for u in units) > OUTWEIGHING * len(
             said.outside
         )
+        wordy = any(u.role != "generic" for u in units)
+        told: dict[tuple[Found | None, ...], tuple[tuple[Matched, ...], tuple[str, ...]]] = {}
         hits: list[Hit] = []
-        for found in scored:
-            if found.score < best * NEAR_BEST and not whole >> found.entry & 1:
+        for entry, score, coverage, row in scored:
+            if score < best * NEAR_BEST and not whole >> entry & 1:
                 continue
-            if not found.coverage and any(u.role != "generic" for u in units):
+            if not coverage and wordy:
                 continue
-            sure = found.score >= SURE_SCORE and found.coverage >= SURE_COVERAGE
+            sure = score >= SURE_SCORE and coverage >= SURE_COVERAGE
             if not sure and hits and hits[0].confidence == "high":
-                sure = found.score >= FOLLOW_SCORE and found.coverage >= FOLLOW_COVERAGE
-            sure = sure and all(found.found[n] for n in required)
-            sure = sure and (found.score >= NEAR_A_NAME or all(found.found[n] for n in named))
+                sure = score >= FOLLOW_SCORE and coverage >= FOLLOW_COVERAGE
+            sure = sure and all(row[n] for n in required)
+            sure = sure and (score >= NEAR_A_NAME or all(row[n] for n in named))
             if said.outside and not outweighed:
-                sure = sure and _has_outside_word(found, units)
-            matched = [_matched(unit, f) for unit, f in zip(units, found.found, strict=True) if f]
-            unmatched = [u.text for u, f in zip(units, found.found, strict=True) if not f and u.role != "generic"]
-            hits.append(self._hit(found.entry, found.score, sure=sure, matched=matched, unmatched=unmatched))
+                sure = sure and _has_outside_word(row, units)
+            if row not in told:
+                told[row] = _told(row, units)
+            matched, unmatched = told[row]
+            hits.append(Hit(self, entry, score, sure=sure, matched=matched, unmatched=unmatched))
         return hits
 
-    def _hit(
-        self,
-        number: int,
-        score: float,
-        *,
-        sure: bool,
-        matched: Sequence[Matched] = (),
-        unmatched: Sequence[str] = (),
-    ) -> Hit:
-        entry = self.catalog.entry(self.index.id_of(number))
-        assert entry is not None
-        confidence: Literal["high", "low"] = "high" if sure else "low"
-        return Hit(entry, self.index.kind_of(number), round(score, 1), confidence, tuple(matched), tuple(unmatched))
+
+def _sure_first(hits: Sequence[Hit]) -> list[Hit]:
+    return [h for h in hits if h.confidence == "high"] + [h for h in hits if h.confidence == "low"]
+
+
+def _told(row: Sequence[Found | None], units: Sequence[Unit]) -> tuple[tuple[Matched, ...], tuple[str, ...]]:
+    """Return what is told of found units, and the words of those not found."""
+    matched = tuple(_matched(unit, f) for unit, f in zip(units, row, strict=True) if f)
+    return matched, tuple(u.text for u, f in zip(units, row, strict=True) if not f and u.role != "generic")
 
 
 def _matched(unit: Unit, found: Found) -> Matched:
@@ -302,11 +347,11 @@ def _matched(unit: Unit, found: Found) -> Matched:
     return Matched(unit.text, found.field, found.way.word)
 
 
-def _has_outside_word(found: Scored, units: Sequence[Unit]) -> bool:
+def _has_outside_word(row: Sequence[Found | None], units: Sequence[Unit]) -> bool:
     """Return whether an entry names the very matter that such catalogues usually do not answer."""
     return any(
         f is not None and f.field in ("name", "alias", "keyword") and f.way is unit.ways[0]
-        for unit, f in zip(units, found.found, strict=True)
+        for unit, f in zip(units, row, strict=True)
         if unit.role == "outside"
     )
 

@@ -7,8 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from kakushin_cli.japanese.folding import fold
-from kakushin_cli.search.index import bits
-from kakushin_cli.search.ranking import top
+from kakushin_cli.search.sets import bits, top
 from kakushin_cli.search.words import is_latin, pairs
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kakushin_cli.search.dictionary import concept_terms, same_terms
 from kakushin_cli.search.words import STOP_WORDS, is_latin, term_of
@@ -43,8 +43,7 @@ ASK_CONTACT = "ask-contact"
 """Concept of asking for a desk: it says what to show, not what to look for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """One way to answer a unit: a term in a text field, a facet, or being the entry that goes by a name.
 
     `factor` is how much it counts against the word itself (1). `fields` limits a term to some fields. `word` is the

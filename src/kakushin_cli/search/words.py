@@ -23,7 +23,6 @@ _LONE_KANJI = re.compile(rf"(?<![{KANJI}])[{KANJI}](?![{KANJI}])")
 _FOLDS_ALONE = re.compile("^[ぁ-ゖー]+ー$|#|＃")
 """Texts whose key depends on where they end, or that hold the separator."""
 _ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]")
-_ONLY_LATIN = re.compile(r"[\x20-\x7e]*")
 _VOWEL = re.compile(r"[aeiouy]")
 _ENDINGS = (
     ("isations", "iz"),
@@ -150,7 +149,7 @@ def term_of(word: str) -> str:
 
 def is_latin(key: str) -> bool:
     """Return whether a key is written in plain letters, digits and signs alone."""
-    return bool(_ONLY_LATIN.fullmatch(key))
+    return key.isascii() and key.isprintable()
 
 
 def pairs(key: str) -> set[str]:
