@@ -19,8 +19,8 @@ from kakushin_cli.catalog.files import bundled_folder
 from kakushin_cli.catalog.store import DamagedStoreError, Store
 from kakushin_cli.catalog.store_writer import Rows, StoreWriter, Table, store_bytes, write_store
 from kakushin_cli.catalog.stored import SECTIONS, StoredCatalog
+from kakushin_cli.cli.compiling import KeptSections
 from kakushin_cli.search.search import search_entries
-from kakushin_cli.search.stored import SearchSections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -249,7 +249,7 @@ def test_rows_of_sections_that_grow_at_once_stay_apart(tmp_path: Path, monkeypat
 
 def test_little_memory_makes_the_same_copy(catalog: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fill(writer: StoreWriter) -> object:
-        write_catalog(writer, catalog, programs_by_id(catalog), SearchSections(writer, catalog.vocabulary))
+        write_catalog(writer, catalog, programs_by_id(catalog), KeptSections(writer, catalog.vocabulary))
         return None
 
     def everything() -> dict[str, object]:
@@ -281,7 +281,7 @@ def test_a_damaged_row_harms_only_who_reads_it(at_once: int, tmp_path: Path, mon
 
 def stored(own: Path, cache: Path) -> StoredCatalog:
     def load() -> Catalog:
-        return open_catalog([own], bundled=False, cache=lambda: cache, index=SearchSections, tell=lambda _: None)
+        return open_catalog([own], bundled=False, cache=lambda: cache, index=KeptSections, tell=lambda _: None)
 
     load()
     catalog = load()

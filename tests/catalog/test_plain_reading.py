@@ -15,7 +15,7 @@ from kakushin_cli.catalog.files import bundled_folder
 from kakushin_cli.catalog.plain_reading import UnusualError, read_plain_catalog
 from kakushin_cli.catalog.progress import watched
 from kakushin_cli.catalog.store_writer import store_bytes
-from kakushin_cli.search.stored import SearchSections
+from kakushin_cli.cli.compiling import KeptSections
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,11 +69,11 @@ def copies(paths: Sequence[Path], folder: Path, *, bundled: bool = True) -> tupl
     plain = read_plain_catalog(paths, bundled=bundled, folder=folder)
 
     def fill_whole(writer: StoreWriter) -> str:
-        write_copy(writer, whole, programs_by_id(whole), SearchSections(writer, whole.vocabulary))
+        write_copy(writer, whole, programs_by_id(whole), KeptSections(writer, whole.vocabulary))
         return whole.version
 
     def fill_plain(writer: StoreWriter) -> str:
-        write_copy(writer, plain.rest, plain.programs(), SearchSections(writer, plain.rest.vocabulary))
+        write_copy(writer, plain.rest, plain.programs(), KeptSections(writer, plain.rest.vocabulary))
         return plain.rest.version
 
     return store_bytes(fill_whole), store_bytes(fill_plain)

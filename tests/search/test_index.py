@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kakushin_cli.catalog.sets import as_bits, bits
 from kakushin_cli.search.documents import SearchDocument
 from kakushin_cli.search.index_build import build_index
-from kakushin_cli.search.sets import as_bits, bits, top
+from kakushin_cli.search.sets import top
 
 if TYPE_CHECKING:
     from kakushin_cli.search.index import TextIndex

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kakushin_cli.catalog.loading import check_paths
+from kakushin_cli.catalog.sets import bits
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.dictionary import concept_terms
 from kakushin_cli.search.reading import Reader
 from kakushin_cli.search.search import searcher_of
-from kakushin_cli.search.sets import bits
 from kakushin_cli.search.units import ASK_CONTACT
 from kakushin_cli.search.words import is_latin, term_of
 

@@ -136,6 +136,18 @@ class Catalog:
         """Return the footnotes of a theme's map."""
         return tuple(f for f in self.footnotes if f.theme == theme)
 
+    def program_at(self, number: int) -> Program:
+        """Return a programme by its place in `programs`."""
+        return self.programs[number]
+
+    def number_of(self, program_id: str) -> int | None:
+        """Return the place of a programme in `programs`, None when there is no such id."""
+        return self._numbers.get(program_id)
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {p.id: n for n, p in enumerate(self.programs)}
+
     def program(self, program_id: str) -> Program | None:
         """Return the programme with this id, None when there is none."""
         return self.programs_by_id.get(program_id)

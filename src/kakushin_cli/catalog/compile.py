@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class Taker(Protocol):
     """Takes what a copy is made of, and keeps sections of its own with it: what the search has of a catalogue."""
 
-    def program(self, program: Program) -> None:
-        """Take the next programme; they come by id."""
+    def program(self, place: int, program: Program) -> None:
+        """Take the next programme with its place in the catalogue; they come by id."""
 
     def finish(self, rest: Catalog) -> None:
         """Take everything else of the catalogue; there are no more programmes."""
@@ -55,7 +55,7 @@ def write_catalog(
         _add_names(names, program, (0, place))
         editions.add((program.edition, bool(program.imported_from)))
         if taker:
-            taker.program(program)
+            taker.program(place, program)
     order = array("I", bytes(places.itemsize * len(places)))
     for n, place in enumerate(places):
         order[place] = n

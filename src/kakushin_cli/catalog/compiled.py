@@ -186,7 +186,7 @@ def _program() -> str:
     newest = 0
     package = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120
     if not os.path.isdir(os.path.join(package, "data")):  # noqa: PTH112, PTH118
-        for part in ("catalog", "search", "japanese"):
+        for part in ("catalog", "search", "matching", "japanese"):
             with os.scandir(os.path.join(package, part)) as entries:  # noqa: PTH118
                 newest = max(newest, *(e.stat().st_mtime_ns for e in entries if e.name.endswith(".py")))
     return f"{__version__} {crc32(codec.shape().encode()):08x} {newest}"

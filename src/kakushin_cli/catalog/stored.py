@@ -72,15 +72,29 @@ class StoredCatalog(Catalog):
 
     def program(self, program_id: str) -> Program | None:
         """Return the programme with this id; only it is decoded."""
-        store = self.store
-        if store is None or PROGRAMS in self.__dict__:
-            return super().program(program_id)
+        number = self.number_of(program_id)
+        return None if number is None else self.program_at(number)
+
+    def program_at(self, number: int) -> Program:
+        """Return a programme by its place in `programs`; only it is decoded."""
         try:
-            number = store.table(IDS).get(program_id)
-            return None if number is None else self._numbered(PROGRAMS, number)
+            found: Program = self._numbered(PROGRAMS, number)
         except (DamagedStoreError, OSError):
             self.read_again()
-            return super().program(program_id)
+            found = self.programs[number]
+        return found
+
+    def number_of(self, program_id: str) -> int | None:
+        """Return the place of a programme in `programs`, None when there is no such id."""
+        store = self.store
+        if store is None or PROGRAMS in self.__dict__:
+            return super().number_of(program_id)
+        try:
+            number: int | None = store.table(IDS).get(program_id)
+        except (DamagedStoreError, OSError):
+            self.read_again()
+            number = super().number_of(program_id)
+        return number
 
     def _by_name(self, key: str) -> list[Program | Network | Guide]:
         store = self.store
@@ -93,7 +107,7 @@ class StoredCatalog(Catalog):
             return super()._by_name(key)
 
     def _numbered(self, section: str, number: int) -> Any:
-        if section != PROGRAMS or PROGRAMS in self.__dict__:
+        if section != PROGRAMS or PROGRAMS in self.__dict__ or self.store is None:
             return getattr(self, section)[number]
         known: dict[int, Program] = self.__dict__.setdefault("_program_rows", {})
         if number not in known:
@@ -102,7 +116,7 @@ class StoredCatalog(Catalog):
 
 
 _DERIVED = (
-    "programs_by_id", "networks_by_id", "guides_by_id", "desks_by_id", "_rows_by_program", "_entries_by_name",
+    "programs_by_id", "_numbers", "_alike", "networks_by_id", "guides_by_id", "desks_by_id", "_rows_by_program", "_entries_by_name",
 )  # fmt: skip
 """What `Catalog` derives of its sections and keeps."""
 

@@ -38,10 +38,7 @@ class TextRead:
 
     def order(self, result: MatchResult) -> MatchResult:
         """Return the result with its items ordered by nearness to the text within each basket."""
-        from kakushin_cli.matching.match import in_order
-
-        items = [replace(item, score=self.scores.get(item.program.id, 0.0)) for item in result.items]
-        return replace(result, items=tuple(in_order(items, self.catalog)))
+        return replace(result, items=result.items.scored(self.scores))
 
 
 def filled_from_profile(given: Given, profile: Profile) -> Given:

@@ -148,9 +148,10 @@ def match(
     if said:
         result = said.order(result)
     recorder = session.recorder()
-    shown = [*result.items, *(result.excluded_items if show_all else ())]
-    total = len(shown)
-    shown = shown[: listing.limit]
+    total = len(result.items) + (len(result.excluded_items) if show_all else 0)
+    shown = result.items[: listing.limit]
+    if show_all:
+        shown += result.excluded_items[: None if listing.limit is None else listing.limit - len(shown)]
     envelope = recorder.envelope(
         "match",
         query_record(

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from kakushin_cli.catalog.catalog import Catalog
     from kakushin_cli.catalog.store_writer import StoreWriter
     from kakushin_cli.catalog.vocabulary import Vocabulary
+    from kakushin_cli.cli.compiling import KeptSections
     from kakushin_cli.cli.progress import ReadingBar
     from kakushin_cli.exporters.records import Recorder
-    from kakushin_cli.search.stored import SearchSections
 
 LANGS: tuple[Lang, ...] = ("ja", "en")
 
@@ -68,12 +68,12 @@ def config_path(env: Mapping[str, str]) -> Path:
     return user_folder("config", env) / "config.toml"
 
 
-def _search_sections(writer: StoreWriter, vocabulary: Vocabulary, bar: ReadingBar) -> SearchSections:
-    """Return what keeps the search's part of a catalogue; imported only when a catalogue is compiled."""
-    from kakushin_cli.search.stored import SearchSections
+def _kept_sections(writer: StoreWriter, vocabulary: Vocabulary, bar: ReadingBar) -> KeptSections:
+    """Return what keeps more beside a catalogue; imported only when one is compiled."""
+    from kakushin_cli.cli.compiling import KeptSections
 
     bar.then(Text("検索の索引を作っています", "Making the search index"))
-    return SearchSections(writer, vocabulary)
+    return KeptSections(writer, vocabulary)
 
 
 class Session:
@@ -262,7 +262,7 @@ class Session:
                 self.data_paths,
                 bundled=self.bundled,
                 cache=self.cache_folder,
-                index=lambda writer, vocabulary: _search_sections(writer, vocabulary, bar),
+                index=lambda writer, vocabulary: _kept_sections(writer, vocabulary, bar),
                 tell=bar.tell,
                 rebuild=self._is_on("rebuild"),
             )

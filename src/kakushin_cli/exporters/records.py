@@ -389,7 +389,7 @@ class Recorder:
             "excluded": {"total": sum(result.excluded.values()), "by_reason": dict(result.excluded)},
             "strengthening": [self.match_item(i) for i in result.strengthening],
         }
-        if not any(i.verdict == "eligible" for i in result.items):
+        if not result.has_eligible:
             extras["relax"] = [{"drop": r.drop, "would_match": r.would_match} for r in result.relax]
             extras["closers"] = [{"partner": c.partner, "would_match": c.would_match} for c in result.closers]
         return extras

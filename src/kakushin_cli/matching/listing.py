@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from kakushin_cli.catalog.record import field, record, replace
+from kakushin_cli.matching.alike import ProgramSet, alike
 from kakushin_cli.matching.criteria import ask_filters
 from kakushin_cli.matching.organisations import organisation_key, organisation_name
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 class Listing:
     """Programmes that pass, and how many did not because the source does not say (`unknown`, by filter)."""
 
-    programs: tuple[Program, ...]
+    programs: Sequence[Program]
     unknown: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -34,14 +35,14 @@ def list_programs(
     kinds: Sequence[str] = (),
     edition: str | None = None,
 ) -> Listing:
-    """Return the programmes that pass every filter, in catalogue order.
+    """Return the programmes that pass every filter, in catalogue order, each read when it is looked at.
 
     `applicants` keeps programmes that one of them may lead, partial and inherited entries included; `partners` adds
     those that one of the partners may lead. A programme whose only misses are unknown is counted in `unknown`, under
     the first.
     """
-    kept, unknown = [], Counter[str]()
-    for program in catalog.in_edition(edition):
+    kept, unknown = 0, Counter[str]()
+    for program, entries in alike(catalog, edition):
         if kinds and program.kind not in kinds:
             continue
         answers: list[tuple[str, str]] = [(r.criterion, r.outcome) for r in ask_filters(program, filters, catalog)]
@@ -51,10 +52,10 @@ def list_programs(
             answers.append(("applicant", outcome))
         missed = [(name, outcome) for name, outcome in answers if outcome != "met"]
         if not missed:
-            kept.append(program)
+            kept |= entries
         elif all(outcome == "unknown" for _, outcome in missed):
-            unknown[missed[0][0]] += 1
-    return Listing(tuple(kept), dict(unknown))
+            unknown[missed[0][0]] += entries.bit_count()
+    return Listing(ProgramSet(catalog, kept), dict(unknown))
 
 
 @record

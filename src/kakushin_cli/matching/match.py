@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
 from kakushin_cli.catalog.record import record, replace
+from kakushin_cli.catalog.sets import as_bits, bits
+from kakushin_cli.matching.alike import alike
 from kakushin_cli.matching.criteria import (
     Reason,
     ask_applicant,
@@ -18,7 +22,7 @@ from kakushin_cli.matching.criteria import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kakushin_cli.catalog.catalog import Catalog
     from kakushin_cli.catalog.model import ApplicantType, Program
@@ -70,6 +74,82 @@ class Closer:
     would_match: int
 
 
+class MatchItems(Sequence[MatchItem]):
+    """Programmes judged for those who ask, in contract order: basket, score if any, criteria met, 建制順, id.
+
+    Each is read and judged when it is looked at.
+
+    Args:
+        catalog: Where they are.
+        query: What was asked.
+        ranks: Sets of programmes by their places in `Catalog.programs` as bits, each with basket and criteria met.
+        scores: Programmes by their places with how near they are to a text (0 to 100); the others have 0.
+    """
+
+    def __init__(
+        self, catalog: Catalog, query: MatchQuery, ranks: Mapping[Rank, int], scores: Mapping[int, float] | None = None
+    ) -> None:
+        self._catalog, self._query, self._ranks, self._scores = catalog, query, ranks, scores
+
+    def scored(self, scores: Mapping[str, float]) -> MatchItems:
+        """Return them ordered by nearness to a text within each basket; `scores` by id."""
+        numbers = {
+            n: score for entry_id, score in scores.items() if (n := self._catalog.number_of(entry_id)) is not None
+        }
+        return MatchItems(self._catalog, self._query, self._ranks, numbers)
+
+    def __len__(self) -> int:
+        return sum(entries.bit_count() for entries in self._ranks.values())
+
+    def __iter__(self) -> Iterator[MatchItem]:
+        return map(self._item, self._numbers())
+
+    @overload
+    def __getitem__(self, place: int) -> MatchItem: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[MatchItem]: ...
+    def __getitem__(self, place: int | slice) -> MatchItem | list[MatchItem]:
+        if isinstance(place, int):
+            return self._item(list(self._numbers())[place])
+        first = None if place.stop is None or place.stop < 0 else place.stop
+        return [self._item(n) for n in list(islice(self._numbers(), first))[place]]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _item(self, number: int) -> MatchItem:
+        item = judge(self._catalog.program_at(number), self._query, self._catalog)
+        return item if self._scores is None else replace(item, score=self._scores.get(number, 0.0))
+
+    def _numbers(self) -> Iterator[int]:
+        for basket in BASKETS:
+            ranks = sorted((-rank.met, entries) for rank, entries in self._ranks.items() if rank.basket == basket)
+            near = self._near(ranks)
+            yield from near
+            for _, entries in ranks:
+                yield from bits(entries & ~as_bits(sorted(near)))
+
+    def _near(self, ranks: Iterable[tuple[int, int]]) -> list[int]:
+        """Return the programmes of some ranks that have a score, nearest first."""
+        found = [
+            (-score, missed, number)
+            for number, score in (self._scores or {}).items()
+            if score
+            for missed, entries in ranks
+            if entries >> number & 1
+        ]
+        return [number for _, _, number in sorted(found)]
+
+
+class Rank(NamedTuple):
+    """What programmes are ordered by before their place in the catalogue; who is left out counts as excluded."""
+
+    basket: Basket
+    met: int = 0
+
+
 @record
 class MatchResult:
     """The answer. `items`: eligible, via_partner and check, in basket order; `excluded_items` in catalogue order.
@@ -77,10 +157,11 @@ class MatchResult:
     `excluded` counts every other programme of the edition once, under the first filter or criterion it misses.
     """
 
-    items: tuple[MatchItem, ...]
-    excluded_items: tuple[MatchItem, ...]
+    items: MatchItems
+    excluded_items: MatchItems
     excluded: Mapping[str, int]
-    strengthening: tuple[MatchItem, ...] = ()
+    has_eligible: bool
+    strengthening: MatchItems
     relax: tuple[Relaxation, ...] = ()
     closers: tuple[Closer, ...] = ()
 
@@ -92,41 +173,38 @@ def match_programs(catalog: Catalog, query: MatchQuery) -> MatchResult:
         Items in the order basket, criteria met, 建制順, id. `relax` and `closers` only when nothing is eligible.
     """
     result = _judge_all(catalog, query)
-    strengthening: tuple[MatchItem, ...] = ()
     if query.filters.phases and "strengthening" not in query.filters.phases:
         other = replace(query, filters=replace(query.filters, phases=("strengthening",)))
-        strengthening = _judge_all(catalog, other).items
-    relax: tuple[Relaxation, ...] = ()
-    closers: tuple[Closer, ...] = ()
-    if not any(item.verdict == "eligible" for item in result.items):
-        relax = _relaxations(catalog, query)
-        closers = _closers(catalog, query)
-    return replace(result, strengthening=strengthening, relax=relax, closers=closers)
+        result = replace(result, strengthening=_judge_all(catalog, other).items)
+    if not result.has_eligible:
+        result = replace(result, relax=_relaxations(catalog, query), closers=_closers(catalog, query))
+    return result
 
 
 def _judge_all(catalog: Catalog, query: MatchQuery) -> MatchResult:
-    items, excluded_items, excluded = [], [], Counter[str]()
-    for program in catalog.in_edition(query.edition):
-        item = judge(program, query, catalog)
+    ranks: dict[Rank, int] = {}
+    left_out: dict[Rank, int] = {}
+    excluded = Counter[str]()
+    has_eligible = False
+    for sample, entries in alike(catalog, query.edition):
+        item = judge(sample, query, catalog)
         if item.verdict == "not_eligible":
-            excluded_items.append(item)
-            excluded[item.missed or ""] += 1
+            left_out[Rank("excluded")] = left_out.get(Rank("excluded"), 0) | entries
+            excluded[item.missed or ""] += entries.bit_count()
         else:
-            items.append(item)
-    return MatchResult(tuple(in_order(items, catalog)), tuple(excluded_items), dict(excluded))
+            rank = Rank(item.basket, item.met)
+            ranks[rank] = ranks.get(rank, 0) | entries
+            has_eligible = has_eligible or item.verdict == "eligible"
+    none = MatchItems(catalog, query, {})
+    items, others = MatchItems(catalog, query, ranks), MatchItems(catalog, query, left_out)
+    return MatchResult(items, others, dict(excluded), has_eligible, none)
 
 
 def in_order(items: Iterable[MatchItem], catalog: Catalog) -> list[MatchItem]:
-    """Return items in contract order: basket, score if any, criteria met, 建制順, id."""
+    """Return some items in the order of `MatchItems`."""
     return sorted(
         items,
-        key=lambda i: (
-            BASKETS.index(i.basket),
-            -(i.score or 0),
-            -i.met,
-            catalog.vocabulary.position("ministry", i.program.owner),
-            i.program.id,
-        ),
+        key=lambda i: (BASKETS.index(i.basket), -(i.score or 0), -i.met, catalog.number_of(i.program.id)),
     )
 
 
@@ -176,7 +254,8 @@ def _excluded(program: Program, reasons: Iterable[Reason], missed: Reason) -> Ma
 
 
 def _count_eligible(catalog: Catalog, query: MatchQuery) -> int:
-    return sum(judge(p, query, catalog).verdict == "eligible" for p in catalog.in_edition(query.edition))
+    found = alike(catalog, query.edition)
+    return sum(entries.bit_count() for p, entries in found if judge(p, query, catalog).verdict == "eligible")
 
 
 def _relaxations(catalog: Catalog, query: MatchQuery) -> tuple[Relaxation, ...]:

@@ -6,17 +6,17 @@ is. Building (`index_build`) and asking are apart: what is built is plain data, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from kakushin_cli.catalog.sets import as_bits, bits
 from kakushin_cli.search.documents import FIELDS
-from kakushin_cli.search.sets import as_bits, bits
 from kakushin_cli.search.words import is_latin, pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from kakushin_cli.catalog.sets import Numbers
     from kakushin_cli.search.documents import EntryKind
 
 _WITHIN_KANA = frozenset(
@@ -29,8 +29,6 @@ CODES = {field: chr(ord("a") + n) for n, field in enumerate(FIELDS)}
 
 MOST_KEPT = 1 << 26
 """How much is remembered of earlier queries, about, in bytes."""
-Numbers = Sequence[int] | bytes
-"""Entries of a set: their numbers in ascending order, or one bit each, the lowest first."""
 
 
 class Looked(Protocol):

@@ -8,25 +8,23 @@ from array import array
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from kakushin_cli.catalog.sets import shorter
 from kakushin_cli.catalog.spool import KeySpool
 from kakushin_cli.search.documents import FIELDS
 from kakushin_cli.search.index import CODES, KEYWORDS, LATIN, STEMS, TextIndex
-from kakushin_cli.search.sets import as_bytes
 from kakushin_cli.search.words import fold_texts, is_latin, latin_words, lone_kanji
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from kakushin_cli.catalog.sets import Numbers
     from kakushin_cli.search.documents import EntryKind, SearchDocument
-    from kakushin_cli.search.index import Numbers
 
 _TOGETHER = 32
 """Entries whose texts are folded at once."""
 _POSTINGS_HELD = 500_000
 """Postings in memory before they go to the spool."""
-_BITS_A_NUMBER = 40
-"""What a number costs in a list that `marshal` keeps."""
 _PLAIN_RUN = re.compile("[\\x00-\\x7f]{3,}")
 _UTF_32 = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
 _Lists = defaultdict[Any, list[int]]
@@ -223,5 +221,4 @@ def _pair_numbers(line: str) -> set[int]:
 
 def _numbers(parts: Iterable[bytes]) -> Numbers:
     """Return a set of entries as numbers or as bits, whichever takes less room."""
-    entries = array("I", b"".join(parts)).tolist()
-    return as_bytes(entries) if entries[-1] < len(entries) * _BITS_A_NUMBER else entries
+    return shorter(array("I", b"".join(parts)).tolist())

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from kakushin_cli.catalog.sets import bits
 from kakushin_cli.search.documents import FIELDS
 from kakushin_cli.search.index import is_kana
-from kakushin_cli.search.sets import Pool, bits, top
+from kakushin_cli.search.sets import Pool, top
 from kakushin_cli.search.units import Way
 from kakushin_cli.search.words import pairs
 

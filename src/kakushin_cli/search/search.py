@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+from kakushin_cli.catalog.sets import bits
 from kakushin_cli.catalog.store import DamagedStoreError
 from kakushin_cli.catalog.stored import StoredCatalog
 from kakushin_cli.japanese.folding import fold
@@ -17,7 +18,6 @@ from kakushin_cli.search.documents import KINDS
 from kakushin_cli.search.intent import Understanding, understand
 from kakushin_cli.search.ranking import Ranker, Scored
 from kakushin_cli.search.reading import Reader
-from kakushin_cli.search.sets import bits
 from kakushin_cli.search.stored import dictionary_of, stored_index
 from kakushin_cli.search.units import Unit, UnitMaker
 

@@ -1,54 +1,18 @@
-"""Sets of entries as the bits of whole numbers: how they are made, walked and added.
-
-One AND of such numbers costs next to nothing at any size; walking their bits one by one does not, so walking is done by
-words of 64 bits, or only where some entries are asked about (`Pool`).
-"""
+"""Sets of entries, asked for some of them and added up: what ranking does with `catalog.sets`."""
 
 from __future__ import annotations
 
-import struct
 from itertools import compress, islice
 from operator import and_, itemgetter
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+from kakushin_cli.catalog.sets import as_bits, bits
 
-_WORD = 64
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _FEW = 24
 """Up to so many entries of a pool are taken off one by one; more at once."""
-
-
-def as_bits(entries: Sequence[int] | bytes) -> int:
-    """Return a set of entries as bits."""
-    if isinstance(entries, bytes):
-        return int.from_bytes(entries, "little")
-    if len(entries) < 20:
-        total = 0
-        for n in entries:
-            total |= 1 << n
-        return total
-    return int.from_bytes(as_bytes(entries), "little")
-
-
-def as_bytes(entries: Sequence[int]) -> bytes:
-    """Return a set of entries, which are in ascending order, as bytes with one bit each."""
-    field = bytearray(entries[-1] // 8 + 1)
-    for n in entries:
-        field[n >> 3] |= 1 << (n & 7)
-    return bytes(field)
-
-
-def bits(entries: int) -> Iterator[int]:
-    """Yield the entries of a set of bits in ascending order."""
-    count = -(-entries.bit_length() // _WORD)
-    words = struct.unpack(f"<{count}Q", entries.to_bytes(count * 8, "little"))
-    for at in compress(range(count), words):
-        word, first = words[at], at * _WORD - 1
-        while word:
-            low = word & -word
-            yield first + low.bit_length()
-            word ^= low
 
 
 class Pool:

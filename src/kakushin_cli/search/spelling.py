@@ -6,8 +6,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from kakushin_cli.catalog.sets import bits
 from kakushin_cli.japanese.folding import fold
-from kakushin_cli.search.sets import bits, top
+from kakushin_cli.search.sets import top
 from kakushin_cli.search.words import is_latin, pairs
 
 if TYPE_CHECKING:

@@ -38,7 +38,7 @@ class SearchSections:
         self._entries.append(entry)
         self._texts.append(texts)
 
-    def program(self, program: Program) -> None:
+    def program(self, _place: int, program: Program) -> None:
         """Take the next programme; they come by id."""
         self._builder.add(self._document(program))
 

@@ -98,7 +98,7 @@ class MatchView:
             self._basket(basket, [i for i in items if i.basket == basket])
         if self.result.strengthening:
             self._strengthening()
-        if not any(i.verdict == "eligible" for i in self.result.items):
+        if not self.result.has_eligible:
             self._relax()
         self._excluded()
         self._next_steps(items)

@@ -1,0 +1,177 @@
+"""Programmes alike are judged by one of them: the answers are those of judging each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_match_properties import PLACES, catalogs, programs, queries, some
+
+from factories import APPLICANTS, FRAMEWORKS, ISSUES, PHASES, ask, at_lines, make_desk, make_program
+from kakushin_cli.catalog.compile import programs_by_id, write_catalog
+from kakushin_cli.catalog.model import Call, Import, Lifecycle, Note, Words
+from kakushin_cli.catalog.record import replace
+from kakushin_cli.catalog.store import Store
+from kakushin_cli.catalog.store_writer import write_store
+from kakushin_cli.catalog.stored import opened
+from kakushin_cli.language import Text
+from kakushin_cli.matching.alike import AlikeSections, alike, asked_of
+from kakushin_cli.matching.listing import list_programs
+from kakushin_cli.matching.match import BASKETS, judge, match_programs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+    from kakushin_cli.catalog.catalog import Catalog
+    from kakushin_cli.catalog.model import Program
+    from kakushin_cli.catalog.store_writer import StoreWriter
+    from kakushin_cli.matching.query import MatchQuery
+
+DAYS = [date(2026, 5, 1), date(2026, 6, 30), date(2026, 12, 31)]
+calls = st.lists(st.tuples(st.sampled_from(DAYS), st.sampled_from(DAYS)), max_size=2).map(
+    lambda pairs: tuple(Call(2026, opens_on=min(p), deadline_on=max(p)) for p in pairs)
+)
+asked_about = st.builds(
+    lambda query, day: replace(query, filters=replace(query.filters, open_on=day)),
+    queries,
+    st.none() | st.sampled_from(DAYS),
+)
+
+
+who = st.sampled_from(APPLICANTS)
+narrow = st.one_of(
+    st.builds(ask, who),
+    st.builds(lambda a, p: ask(a, partners=[p]), who, who),
+    st.builds(lambda a, p: ask(a, prefectures=[p]), who, st.sampled_from(PLACES)),
+    st.builds(lambda a, m: ask(a, ministries=m), who, st.sampled_from(["cao", "mic", "fdma"])),
+    st.builds(lambda a, t: ask(a, themes=t), who, st.sampled_from([*ISSUES, *FRAMEWORKS])),
+    st.builds(lambda a, p: ask(a, phases=p), who, st.sampled_from(PHASES)),
+    st.builds(lambda a, t, p: ask(a, themes=t, phases=p), who, st.sampled_from(ISSUES), st.sampled_from(PHASES)),
+    st.builds(lambda a, d: ask(a, open_on=d), who, st.sampled_from(DAYS)),
+    st.builds(lambda a: ask(a, new_call=True), who),
+)
+"""Queries of one condition each, which leave most programmes in."""
+
+
+def verdict(program: Program, query: MatchQuery, catalog: Catalog) -> tuple[Any, ...]:
+    """Return all of a judgement but the words and places of its reasons."""
+    item = judge(program, query, catalog)
+    outcomes = [(r.criterion, r.outcome) for r in item.reasons]
+    return item.verdict, item.basket, item.role, item.lead_types, item.lead, item.missed, outcomes
+
+
+@st.composite
+def full_programs(draw: st.DrawFn) -> Program:
+    """Return a programme with calls, imported or not, checked or not."""
+    origin = Import("rs", "1", DAYS[0]) if draw(st.booleans()) else None
+    checked = draw(st.none() | st.just(DAYS[1]))
+    made: Program = replace(draw(programs(1)), calls=draw(calls), imported_from=origin, verified_on=checked)
+    return made
+
+
+FACTS = [
+    "ministry", "agency", "applicants", "new_call", "placements", "framework_themes", "region", "calls", "lifecycle",
+    "imported_from", "verified_on", "kind", "edition",
+]  # fmt: skip
+"""What questions, or the choice of the edition and the kind, look at."""
+ENDED = Lifecycle(status="ended", until_fiscal_year=2023)
+
+
+@given(full_programs(), full_programs(), narrow, catalogs(), st.sampled_from(FACTS))
+@settings(max_examples=800)
+def test_programmes_that_answer_differently_have_different_facts(
+    program: Program, other: Program, query: MatchQuery, catalog: Catalog, fact: str
+) -> None:
+    """Where one fact alone changes the answer, `asked_of` has that fact."""
+    changed = {"kind": "award", "edition": "later", "lifecycle": ENDED}.get(fact, getattr(other, fact))
+    other = replace(program, **{fact: changed})
+
+    def answers(one: Program) -> tuple[Any, ...]:
+        return verdict(one, query, catalog), catalog.shows(one), one.kind
+
+    if answers(other) != answers(program):
+        assert asked_of(other) != asked_of(program)
+
+
+@given(full_programs(), narrow, catalogs())
+def test_programmes_with_the_same_facts_are_judged_alike(program: Program, query: MatchQuery, catalog: Catalog) -> None:
+    """All that `asked_of` leaves out may differ."""
+    twin = replace(
+        program,
+        id="x-2", name="別の名", summary=Text("別の概要", "Another"), desks=(make_desk(),), sources=(at_lines((7, 9)),),
+        needs=Words(("困りごと",)), keywords=Words(("語",)), warnings=(Note("x", Text("注", "note")),), name_en="Other",
+        aliases=("別名",), unit="課", purpose="目的", overview="概要", from_fiscal_year=2021, until_fiscal_year=2030,
+        placements=tuple(reversed(program.placements)),
+    )  # fmt: skip
+    assert asked_of(twin) == asked_of(program)
+    assert verdict(twin, query, catalog) == verdict(program, query, catalog)
+
+
+@given(
+    catalogs(), asked_about, st.dictionaries(st.integers(0, 6).map("x-{}".format), st.sampled_from([0.0, 7.5, 50.0]))
+)
+def test_matching_is_judging_each(catalog: Catalog, query: MatchQuery, scores: dict[str, float]) -> None:
+    judged = [judge(p, query, catalog) for p in catalog.programs]
+    result = match_programs(catalog, query)
+    kept = [i for i in judged if i.verdict != "not_eligible"]
+    place = {p.id: n for n, p in enumerate(catalog.programs)}
+    kept.sort(key=lambda i: (BASKETS.index(i.basket), -i.met, place[i.program.id]))
+    assert list(result.items) == kept
+    assert list(result.excluded_items) == [i for i in judged if i.verdict == "not_eligible"]
+    assert dict(result.excluded) == Counter(i.missed for i in judged if i.verdict == "not_eligible")
+    assert result.has_eligible == any(i.verdict == "eligible" for i in judged)
+    for count in range(len(kept) + 2):
+        assert result.items[:count] == kept[:count]
+    assert result.items[-2:] == kept[-2:]
+    nearest = [replace(i, score=scores.get(i.program.id, 0.0)) for i in kept]
+    nearest.sort(key=lambda i: (BASKETS.index(i.basket), -(i.score or 0), -i.met, place[i.program.id]))
+    assert list(result.items.scored(scores)) == nearest
+
+
+@given(catalogs(), asked_about, some(["programme", "award"]))
+def test_listing_is_asking_each(catalog: Catalog, query: MatchQuery, kinds: tuple[str, ...]) -> None:
+    whole = list_programs(catalog, query.filters, applicants=query.applicants, kinds=kinds)
+    alone = [
+        list_programs(replace(catalog, programs=(p,)), query.filters, applicants=query.applicants, kinds=kinds)
+        for p in catalog.programs
+    ]
+    assert list(whole.programs) == [p for one in alone for p in one.programs]
+    assert dict(whole.unknown) == sum((Counter(one.unknown) for one in alone), Counter())
+
+
+def test_a_compiled_catalogue_reads_a_sample_of_each_and_what_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from factories import make_catalog
+
+    catalog = make_catalog(*(make_program(f"x-{n:03}", ministry=("cao", "mic")[n % 2]) for n in range(200)))
+    path = tmp_path / "copy"
+
+    def fill(writer: StoreWriter) -> dict[str, str]:
+        write_catalog(writer, catalog, programs_by_id(catalog), AlikeSections(writer))
+        return {"version": ""}
+
+    write_store(path, fill)
+    stored = opened(Store(path), lambda: catalog)
+    read: list[int] = []
+    known = type(stored).program_at
+
+    def reading(self: Any, number: int) -> Program:
+        read.append(number)
+        return known(self, number)
+
+    monkeypatch.setattr(type(stored), "program_at", reading)
+    assert len(alike(stored)) == 2
+    result = match_programs(stored, ask("university", ministries="mic"))
+    assert len(result.items) == 100
+    assert [i.program.id for i in result.items[:3]] == ["x-001", "x-003", "x-005"]
+    assert len(read) == 5
+    assert (
+        match_programs(stored, ask("university", ministries="mic")).items
+        == match_programs(catalog, ask("university", ministries="mic")).items
+    )
