@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kakushin_cli.japanese import kanji_forms
-from kakushin_cli.japanese.folding import fold, fold_long, fold_with_map, is_same, normalize_text
+from kakushin_cli.japanese.folding import fold, fold_long, fold_texts, fold_with_map, is_same, normalize_text
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=40)
 # Characters whose foldings act on each other.
@@ -201,3 +201,12 @@ def test_import_loads_the_standard_library_only() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "['kakushin_cli']"
+
+
+@given(
+    st.lists(
+        st.text(max_size=12) | st.sampled_from(["きー", "C#", "こんぴゅーたー", "サーバー", "﹟", "かー\n"]), max_size=8
+    )
+)
+def test_keys_of_many_texts_are_those_of_one_by_one(texts: list[str]) -> None:
+    assert fold_texts(texts) == [fold(text) for text in texts]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.romaji import romanize
-from kakushin_cli.search.words import fold_all, fold_texts, joined_words, lone_kanji, pairs, stem, stems, term_of
+from kakushin_cli.search.words import fold_all, joined_words, lone_kanji, pairs, stem, stems, term_of
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,3 @@ def test_readings_in_latin_letters(reading: str, letters: str) -> None:
 @given(st.lists(st.text(max_size=12), max_size=8))
 def test_many_keys_at_once_are_those_of_one_by_one(texts: list[str]) -> None:
     assert fold_all(texts) == [fold(text) for text in texts]
-
-
-@given(st.lists(st.text(max_size=12) | st.sampled_from(["きー", "C#", "こんぴゅーたー", "サーバー", "﹟"]), max_size=8))
-def test_keys_of_many_texts_are_those_of_one_by_one(texts: list[str]) -> None:
-    assert fold_texts(texts) == [fold(text) for text in texts]

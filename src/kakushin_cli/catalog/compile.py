@@ -9,7 +9,7 @@ from kakushin_cli.catalog import codec
 from kakushin_cli.catalog.catalog import spellings
 from kakushin_cli.catalog.spool import KeySpool
 from kakushin_cli.catalog.stored import EDITIONS, IDS, KINDS, NAMES, PROGRAMS, SECTIONS
-from kakushin_cli.japanese.folding import fold
+from kakushin_cli.japanese.folding import fold_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from kakushin_cli.catalog.catalog import Catalog
     from kakushin_cli.catalog.model import Guide, Network, Program
     from kakushin_cli.catalog.store_writer import StoreWriter
+
+_TOGETHER = 200
+"""Names whose keys are made at once."""
 
 
 class Taker(Protocol):
@@ -44,7 +47,7 @@ def write_catalog(
     for name in SECTIONS:
         if name != PROGRAMS:
             writer.plain(name, codec.encode(getattr(rest, name)))
-    ids, names = KeySpool(writer.folder), KeySpool(writer.folder)
+    ids, names = KeySpool(writer.folder), _Names(KeySpool(writer.folder))
     places = array("I")
     editions: set[tuple[str, bool]] = set()
     rows = writer.rows(PROGRAMS)
@@ -52,7 +55,7 @@ def write_catalog(
         rows.append(row)
         places.append(place)
         ids.add(program.id, place)
-        _add_names(names, program, (0, place))
+        names.add(program, (0, place))
         editions.add((program.edition, bool(program.imported_from)))
         if taker:
             taker.program(place, program)
@@ -62,17 +65,38 @@ def write_catalog(
     rows.close(order)
     for kind, section in enumerate(KINDS[1:], 1):
         for n, entry in enumerate(getattr(rest, section)):
-            _add_names(names, entry, (kind, n))
+            names.add(entry, (kind, n))
     writer.table(IDS, ids.keys, ((key, found[0]) for key, found in ids.groups()))
-    writer.table(NAMES, names.keys, ((key, sorted(found)) for key, found in names.groups()))
+    spelt = names.finished()
+    writer.table(NAMES, spelt.keys, ((key, sorted(found)) for key, found in spelt.groups()))
     writer.plain(EDITIONS, sorted(editions))
     if taker:
         taker.finish(rest)
 
 
-def _add_names(names: KeySpool, entry: Program | Network | Guide, place: tuple[int, int]) -> None:
-    for key in dict.fromkeys(fold(name) for name in spellings(entry)):
-        names.add(key, place)
+class _Names:
+    """Puts entries under the keys of all their spellings, many at once."""
+
+    def __init__(self, spool: KeySpool) -> None:
+        self._spool = spool
+        self._waiting: list[tuple[str, tuple[int, int]]] = []
+
+    def add(self, entry: Program | Network | Guide, place: tuple[int, int]) -> None:
+        """Add an entry by its kind and its place among those."""
+        self._waiting += [(name, place) for name in spellings(entry)]
+        if len(self._waiting) >= _TOGETHER:
+            self._put()
+
+    def finished(self) -> KeySpool:
+        """Return the places of all entries by key."""
+        self._put()
+        return self._spool
+
+    def _put(self) -> None:
+        keys = fold_texts([name for name, _ in self._waiting])
+        for key, place in dict.fromkeys((key, place) for key, (_, place) in zip(keys, self._waiting, strict=True)):
+            self._spool.add(key, place)
+        self._waiting.clear()
 
 
 def programs_by_id(catalog: Catalog) -> Iterator[tuple[int, Any, Program]]:

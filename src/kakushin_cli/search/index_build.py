@@ -6,13 +6,15 @@ import re
 import sys
 from array import array
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kakushin_cli.catalog.sets import shorter
 from kakushin_cli.catalog.spool import KeySpool
+from kakushin_cli.japanese.folding import fold_texts
 from kakushin_cli.search.documents import FIELDS
 from kakushin_cli.search.index import CODES, KEYWORDS, LATIN, STEMS, TextIndex
-from kakushin_cli.search.words import fold_texts, is_latin, latin_words, lone_kanji
+from kakushin_cli.search.words import is_latin, latin_words, lone_kanji
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -23,11 +25,15 @@ if TYPE_CHECKING:
 
 _TOGETHER = 32
 """Entries whose texts are folded at once."""
-_POSTINGS_HELD = 500_000
+_POSTINGS_HELD = 2_000_000
 """Postings in memory before they go to the spool."""
 _PLAIN_RUN = re.compile("[\\x00-\\x7f]{3,}")
 _UTF_32 = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
-_Lists = defaultdict[Any, list[int]]
+_Lists = defaultdict[Any, "array[int]"]
+
+
+def _lists() -> _Lists:
+    return defaultdict(partial(array, "I"))
 
 
 class IndexBuilder:
@@ -48,9 +54,9 @@ class IndexBuilder:
         self._size = self._held = 0
         self._postings, self._facets = KeySpool(folder), KeySpool(folder)
         self.numbers, self._names = KeySpool(folder), KeySpool(folder)
-        self._pairs: dict[str, _Lists] = {field: defaultdict(list) for field in FIELDS}
-        self._words: dict[str, _Lists] = {field: defaultdict(list) for field in FIELDS}
-        self._by_facet: _Lists = defaultdict(list)
+        self._pairs: dict[str, _Lists] = {field: _lists() for field in FIELDS}
+        self._words: dict[str, _Lists] = {field: _lists() for field in FIELDS}
+        self._by_facet = _lists()
         self._keywords: set[str] = set()
         self._stems: set[str] = set()
         self._latin_names: set[str] = set()
@@ -129,11 +135,13 @@ class IndexBuilder:
             for pair in found:
                 pairs[pair].append(number)
             by_word = self._words[field]
-            for word in {*sentence.split(), *lone_kanji("\n".join(texts))} - {"|"}:
-                by_word[word].append(number)
+            said_words = set(sentence.split())
+            for word in said_words.union(lone_kanji("\n".join(texts))):
+                if word != "|":
+                    by_word[word].append(number)
             self._held += len(found)
             if field in ("name", "alias", "keyword"):
-                self._stems.update(sentence.split())
+                self._stems |= said_words
             if field == "keyword":
                 self._keywords.update(key for key in of_field if not is_latin(key))
         for facet in document.facets:
@@ -168,18 +176,19 @@ class IndexBuilder:
             for pair, numbers in pairs.items():
                 piece = pair.to_bytes(8, sys.byteorder).decode(_UTF_32, "surrogatepass")
                 if not piece.isascii() and "\n" not in piece:
-                    by_piece.setdefault(piece, {})[code] = array("I", numbers).tobytes()
+                    by_piece.setdefault(piece, {})[code] = numbers.tobytes()
             for word, numbers in words.items():
                 # A word may be written as a pair is; both mean that the entry has it.
                 known = by_piece.setdefault(word, {})
-                before = array("I", known.get(code, b"")).tolist()
-                known[code] = array("I", sorted({*before, *numbers}) if before else numbers).tobytes()
+                if code in known:
+                    numbers = array("I", sorted({*array("I", known[code]), *numbers}))
+                known[code] = numbers.tobytes()
             pairs.clear()
             words.clear()
         for piece, by_code in by_piece.items():
             self._postings.add(piece, by_code)
         for facet, numbers in self._by_facet.items():
-            self._facets.add(facet, array("I", numbers).tobytes())
+            self._facets.add(facet, numbers.tobytes())
         self._by_facet.clear()
         self._held = 0
 

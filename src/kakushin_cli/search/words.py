@@ -11,15 +11,18 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kakushin_cli.japanese.folding import fold, fold_long
+from kakushin_cli.japanese.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 KANJI = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _LATIN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _LATIN_RUN = re.compile(r"[a-z0-9][a-z0-9'&.+/\-]*[a-z0-9]|[a-z0-9]")
-_LONE_KANJI = re.compile(rf"(?<![{KANJI}])[{KANJI}](?![{KANJI}])")
+_JOINED = re.compile(r"[a-z0-9]['&.+/\-]+[a-z0-9]")
+_LONE_KANJI = re.compile(
+    rf"[{KANJI}](?<![{KANJI}].)(?![{KANJI}])", re.DOTALL
+)  # begins with what is found: see `folding`
 _FOLDS_ALONE = re.compile("^[ぁ-ゖー]+ー$|#|＃")
 """Texts whose key depends on where they end, or that hold the separator."""
 _ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]")
@@ -128,17 +131,15 @@ def joined_words(text: str) -> list[str]:
 
 def latin_words(text: str) -> tuple[list[str], list[str]]:
     """Return what `stems` and `joined_words` return of a text, which is looked at once."""
-    words: list[str] = []
+    plain = latin_text(text)
+    words = _LATIN.findall(plain)
     found: list[str] = []
-    for run in _LATIN_RUN.findall(latin_text(text)):
-        if run.isalnum():
-            words.append(stem(run))
-            continue
-        parts = _LATIN.findall(run)
-        words += map(stem, parts)
-        if len(parts) > 1 and len(joined := "".join(parts).replace("'", "")) <= 16:
-            found.append(stem(joined))
-    return words, found
+    if words and _JOINED.search(plain):
+        for run in _LATIN_RUN.findall(plain):
+            parts = _LATIN.findall(run)
+            if len(parts) > 1 and len(joined := "".join(parts).replace("'", "")) <= 16:
+                found.append(stem(joined))
+    return list(map(stem, words)), found
 
 
 def term_of(word: str) -> str:
@@ -174,17 +175,3 @@ def fold_all(words: Iterable[str]) -> list[str]:
         return [fold(word) for word in listed]
     keys = fold("#".join(listed)).split("#")
     return keys if len(keys) == len(listed) else [fold(word) for word in listed]
-
-
-def fold_texts(texts: Sequence[str]) -> list[str]:
-    """Return the same as `fold_all`, in the way that pays for hundreds of sentences."""
-    alone = {text for text in texts if _FOLDS_ALONE.search(text)}
-    # Most texts are in this form already, and testing that is quick; joined, one that is not would cost all of them.
-    joined = "#".join([unicodedata.normalize("NFKC", text) for text in texts if text not in alone])
-    keys = fold_long(joined).split("#")
-    if len(keys) != (len(texts) - sum(text in alone for text in texts) or 1):
-        return [fold(text) for text in texts]
-    if not alone:
-        return keys if texts else []
-    others = iter(keys)
-    return [fold(text) if text in alone else next(others) for text in texts]
