@@ -7,7 +7,7 @@ import sys
 from array import array
 from collections import defaultdict
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kakushin_cli.catalog.sets import shorter
 from kakushin_cli.catalog.spool import KeySpool
@@ -29,11 +29,46 @@ _POSTINGS_HELD = 2_000_000
 """Postings in memory before they go to the spool."""
 _PLAIN_RUN = re.compile("[\\x00-\\x7f]{3,}")
 _UTF_32 = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
+_SHORT, _KNOWN = 40, 4000
+"""Characters of a text, and how many such texts, that are remembered: desks, needs and subjects stand in many entries."""
 _Lists = defaultdict[Any, "array[int]"]
 
 
 def _lists() -> _Lists:
     return defaultdict(partial(array, "I"))
+
+
+class _Said(NamedTuple):
+    """What the index has of a text.
+
+    Attributes:
+        key: Its key.
+        sentences: Its stems with blanks between, when it has English words, and then each of its joined words.
+        words: Stems, joined words, and kanji that stand alone.
+        pairs: Pairs of neighbouring characters of its key, as `_pair_numbers` has them.
+        names: Under what it is looked up when it is the name of an entry.
+    """
+
+    key: str
+    sentences: list[str]
+    words: frozenset[str]
+    pairs: frozenset[int]
+    names: list[str]
+
+
+def _said(text: str, key: str) -> _Said:
+    words, joined = latin_words(text)
+    sentence = " ".join(words)
+    names = [key]
+    if is_latin(key):
+        names = [sentence, *(joined if len(text.split()) == 1 else [])]
+    return _Said(
+        key,
+        [sentence, *joined] if words else [],
+        frozenset((*words, *joined, *lone_kanji(text))),
+        frozenset(_pair_numbers(key)),
+        names,
+    )
 
 
 class IndexBuilder:
@@ -51,6 +86,7 @@ class IndexBuilder:
     ) -> None:
         self._take = take
         self._waiting: list[SearchDocument] = []
+        self._known: dict[str, _Said] = {}
         self._size = self._held = 0
         self._postings, self._facets = KeySpool(folder), KeySpool(folder)
         self.numbers, self._names = KeySpool(folder), KeySpool(folder)
@@ -105,69 +141,56 @@ class IndexBuilder:
         return words | {KEYWORDS: sorted(self._keywords), STEMS: sorted(self._stems)}
 
     def _index_waiting(self) -> None:
-        keys = iter(fold_texts([text for document in self._waiting for _, text in document.texts]))
+        known = self._known
+        if len(known) > _KNOWN:
+            known.clear()
+        texts = {text for document in self._waiting for _, text in document.texts}.difference(known)
+        texts.update(name for document in self._waiting for name in document.names if name not in known)
+        listed = list(texts)
+        found = dict(zip(listed, map(_said, listed, fold_texts(listed)), strict=True))
+        known.update((text, said) for text, said in found.items() if len(text) <= _SHORT)
         for document in self._waiting:
-            self._index(document, keys)
+            self._index(document, found)
         self._waiting.clear()
 
-    def _index(self, document: SearchDocument, keys: Iterator[str]) -> None:
+    def _index(self, document: SearchDocument, found: Mapping[str, _Said]) -> None:
+        known = self._known
         number = self._size
         self._size += 1
         self.numbers.add(document.id, number)
-        said: dict[str, tuple[str, list[str], list[str]]] = {}
-        fields: dict[str, tuple[list[str], list[str], list[str]]] = {}
+        fields: dict[str, list[_Said]] = {}
         for field, text in document.texts:
-            key = next(keys)
-            words, joined = latin_words(text)
-            said[text] = key, words, joined
-            texts, of_field, sentences = fields.setdefault(field, ([], [], []))
-            texts.append(text)
-            of_field.append(key)
-            if words:
-                sentences.append(" ".join(words))
-                sentences += joined
+            fields.setdefault(field, []).append(found.get(text) or known[text])
         kept: dict[str, tuple[str, str]] = {}
-        for field, (texts, of_field, sentences) in fields.items():
-            line, sentence = "\n".join(of_field), f" {' | '.join(sentences)} "
-            kept[field] = line, sentence
-            found = _pair_numbers(line)
-            pairs = self._pairs[field]
-            for pair in found:
-                pairs[pair].append(number)
-            by_word = self._words[field]
-            said_words = set(sentence.split())
-            for word in said_words.union(lone_kanji("\n".join(texts))):
-                if word != "|":
-                    by_word[word].append(number)
-            self._held += len(found)
+        for field, texts in fields.items():
+            sentences = [sentence for said in texts for sentence in said.sentences]
+            kept[field] = "\n".join([said.key for said in texts]), f" {' | '.join(sentences)} "
+            by_pair, by_word = self._pairs[field], self._words[field]
+            if len(texts) == 1:
+                pairs, words = texts[0].pairs, texts[0].words
+            else:
+                pairs = frozenset().union(*[said.pairs for said in texts])
+                words = frozenset().union(*[said.words for said in texts])
+            for pair in pairs:
+                by_pair[pair].append(number)
+            for word in words:
+                by_word[word].append(number)
+            self._held += len(pairs)
             if field in ("name", "alias", "keyword"):
-                self._stems |= said_words
+                self._stems.update(kept[field][1].split())
             if field == "keyword":
-                self._keywords.update(key for key in of_field if not is_latin(key))
+                self._keywords.update(said.key for said in texts if not is_latin(said.key))
         for facet in document.facets:
             self._by_facet[facet].append(number)
-        self._name(document, number, said)
-        self._take((document.id, document.kind), kept)
-        if self._held >= _POSTINGS_HELD:
-            self._put_aside()
-
-    def _name(
-        self, document: SearchDocument, number: int, said: Mapping[str, tuple[str, list[str], list[str]]]
-    ) -> None:
-        names: dict[str, None] = {}
-        for text in document.names:
-            key, words, joined = said.get(text) or (fold_texts([text])[0], *latin_words(text))
-            if is_latin(key):
-                names[" ".join(words)] = None
-                if len(text.split()) == 1:
-                    names.update(dict.fromkeys(joined))
-            else:
-                names[key] = None
-        for name in names:
+        names = (name for text in document.names for name in (found.get(text) or known[text]).names)
+        for name in dict.fromkeys(names):
             self._names.add(name, number)
             self.longest_name = max(self.longest_name, len(name))
             if is_latin(name):
                 self._latin_names.add(name)
+        self._take((document.id, document.kind), kept)
+        if self._held >= _POSTINGS_HELD:
+            self._put_aside()
 
     def _put_aside(self) -> None:
         by_piece: dict[str, dict[str, bytes]] = {}
