@@ -7,6 +7,7 @@ documents, its desks, its lifecycle, and its positions in the columns of the map
 from __future__ import annotations
 
 import marshal
+import os
 import tempfile
 from array import array
 from bisect import bisect_left
@@ -32,6 +33,7 @@ _DESK_ID, _DESK_SOURCES = codec.place(model.Desk, "id"), codec.place(model.Desk,
 _THEME, _PHASE = codec.place(model.Placement, "theme"), codec.place(model.Placement, "phase")
 _LINE, _POSITION = codec.place(model.Placement, "line"), codec.place(model.Placement, "position")
 _NO_VOCABULARY = Vocabulary()
+_BLOCK = 1 << 18
 
 
 class _DeskIds(Mapping[str, model.Desk]):
@@ -58,7 +60,9 @@ class Drafts(Mapping[str, model.Program]):
     """
 
     def __init__(self, folder: Path) -> None:
-        self._file = tempfile.TemporaryFile(dir=folder, buffering=1 << 16)  # noqa: SIM115 - closed when it is forgotten
+        # Rows are read here and there, so nothing is gained by reading more than one.
+        self._file = tempfile.TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115 - closed when it is forgotten
+        self._waiting = bytearray()
         self._size = 0
         self._places, self._lengths = array("Q"), array("I")
         self._numbers: dict[str, int] = {}
@@ -95,8 +99,10 @@ class Drafts(Mapping[str, model.Program]):
         self._file_of.append(len(self._editions))
         for placement in program.placements:
             self._columns[placement.theme, placement.phase].append(placement.line)
-        self._file.write(content)
+        self._waiting += content
         self._size += len(content)
+        if len(self._waiting) >= _BLOCK:
+            self._write()
 
     def file_ends(self, edition: str | None) -> None:
         """All programmes of a file have been added; it names this edition."""
@@ -121,8 +127,20 @@ class Drafts(Mapping[str, model.Program]):
             yield places[rank], others.complete(self._row(number), edition, self._columns)
 
     def _row(self, number: int) -> Any:
+        if self._waiting:
+            self._write()
         self._file.seek(self._places[number])
-        return marshal.loads(self._file.read(self._lengths[number]))
+        content = self._file.read(self._lengths[number])
+        if len(content) != self._lengths[number]:
+            raise OSError("the temporary file was cut off")
+        return marshal.loads(content)
+
+    def _write(self) -> None:
+        self._file.seek(0, os.SEEK_END)
+        left = memoryview(self._waiting)
+        while left:
+            left = left[self._file.write(left) :]
+        self._waiting = bytearray()
 
 
 class Completion:

@@ -28,6 +28,7 @@ _TOGETHER = 32
 _POSTINGS_HELD = 2_000_000
 """Postings in memory before they go to the spool."""
 _PLAIN_RUN = re.compile("[\\x00-\\x7f]{3,}")
+_LETTER = re.compile("[a-z0-9]")
 _UTF_32 = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
 _SHORT, _KNOWN = 40, 4000
 """Characters of a text, and how many such texts, that are remembered: desks, needs and subjects stand in many entries."""
@@ -51,13 +52,14 @@ class _Said(NamedTuple):
 
     key: str
     sentences: list[str]
-    words: frozenset[str]
-    pairs: frozenset[int]
+    words: set[str]
+    pairs: set[int]
     names: list[str]
 
 
 def _said(text: str, key: str) -> _Said:
-    words, joined = latin_words(text)
+    is_plain = key.isascii()
+    words, joined = latin_words(text) if _LETTER.search(key) else ([], [])
     sentence = " ".join(words)
     names = [key]
     if is_latin(key):
@@ -65,8 +67,8 @@ def _said(text: str, key: str) -> _Said:
     return _Said(
         key,
         [sentence, *joined] if words else [],
-        frozenset((*words, *joined, *lone_kanji(text))),
-        frozenset(_pair_numbers(key)),
+        {*words, *joined, *(() if is_plain else lone_kanji(text))},
+        set() if is_plain else _pair_numbers(key),
         names,
     )
 
@@ -169,8 +171,8 @@ class IndexBuilder:
             if len(texts) == 1:
                 pairs, words = texts[0].pairs, texts[0].words
             else:
-                pairs = frozenset().union(*[said.pairs for said in texts])
-                words = frozenset().union(*[said.words for said in texts])
+                pairs = set().union(*[said.pairs for said in texts])
+                words = set().union(*[said.words for said in texts])
             for pair in pairs:
                 by_pair[pair].append(number)
             for word in words:
