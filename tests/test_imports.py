@@ -49,8 +49,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "budoux": ("japanese/linebreak.py",),
     "platformdirs": ("cli/folders.py",),
 }
-DISTRIBUTIONS = {"yaml": "pyyaml", "docx": "python-docx", "pptx": "python-pptx", "lxml": "python-pptx"}
-"""What to ask for where the name differs; lxml is what python-pptx's elements are made of."""
+DISTRIBUTIONS = {"yaml": "pyyaml", "docx": "python-docx", "pptx": "python-pptx"}
+"""What to ask for where the name differs."""
 ONLY_IN_FUNCTIONS = frozenset({"xlsxwriter", "openpyxl", "docx", "pptx", "lxml", "rapidfuzz", "budoux", "platformdirs"})
 NEVER_AT_START = ("pydantic", "yaml", "xlsxwriter", "openpyxl", "docx", "pptx", "lxml", "rapidfuzz", "rich")
 
@@ -206,6 +206,12 @@ def loaded_by(*argv: str) -> set[str]:
 def test_a_quick_start_loads_no_heavy_library(argv: tuple[str, ...]) -> None:
     forbidden = {*NEVER_AT_START, *(["budoux", "typer"] if argv == ("--version",) else [])}
     assert not loaded_by(*argv) & forbidden
+
+
+@pytest.mark.parametrize(("suffix", "others"), [("docx", {"docx", "pptx", "xlsxwriter"}), ("xlsx", {"docx", "lxml"})])
+def test_a_draft_loads_only_what_writes_it(suffix: str, others: set[str], tmp_path: Path) -> None:
+    asked = ("roadmap", "-t", "decarbonization", "-a", "university", "--start", "2027", "-o")
+    assert not loaded_by(*asked, str(tmp_path / f"x.{suffix}")) & {*others, "pydantic", "yaml", "rich"}
 
 
 def test_the_measurement_sees_what_is_loaded() -> None:

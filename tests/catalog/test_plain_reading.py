@@ -190,7 +190,10 @@ def test_who_watches_is_told_how_far_the_reading_has_come(tmp_path: Path) -> Non
     own = write_catalog(tmp_path, programs=[program_entry(f"own-{n:04d}", f"自前の事業{n}") for n in range(1000)])
     calls: list[tuple[int, int]] = []
     with watched(lambda done, total: calls.append((done, total))):
-        read_plain_catalog([own], bundled=False, folder=tmp_path)
-    assert calls == sorted(calls)
-    assert len(calls) >= 4
-    assert all(done <= total for done, total in calls)
+        found = read_plain_catalog([own], bundled=False, folder=tmp_path)
+        assert calls == sorted(calls)
+        assert len(calls) >= 4
+        assert all(done <= total for done, total in calls)
+        calls.clear()
+        assert len(list(found.programs())) == 1000
+    assert calls == [(done, 1000) for done in range(199, 1000, 200)]

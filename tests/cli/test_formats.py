@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from harness import ENTRIES, LISTINGS, bundled_catalog, run
 from kakushin_cli.cli import columns as columns_of
-from kakushin_cli.exporters.tabular import plain
+from kakushin_cli.exporters.lazy_records import LazyRecords
+from kakushin_cli.exporters.tabular import json_pieces, jsonl_pieces, plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -186,3 +189,34 @@ def test_language_changes_only_sentences(name: str) -> None:
 def test_csv_opens_as_text_in_a_spreadsheet() -> None:
     for line in run("contacts", "-f", "csv").stdout.splitlines():
         assert not re.search(r'(^|,)"?[=+@-]', line.removeprefix("\ufeff"))
+
+
+@given(
+    st.lists(
+        st.dictionaries(
+            st.sampled_from(["id", "name", "list"]),
+            st.none() | st.booleans() | st.text(max_size=6) | st.lists(st.text(max_size=3), max_size=2),
+            max_size=3,
+        ),
+        max_size=3,
+    ),
+    st.text(max_size=5),
+)
+def test_json_in_pieces_is_json_at_once(items: list[dict[str, Any]], word: str) -> None:
+    envelope = {"query": {"text": word, "items": [None]}, "total": len(items), "items": items, "notices": [{"a": word}]}
+    whole = (json.dumps(envelope, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
+    assert b"".join(json_pieces(envelope)) == whole
+
+
+def test_a_long_listing_is_made_row_by_row() -> None:
+    made: list[int] = []
+
+    def record(number: int) -> dict[str, Any]:
+        made.append(number)
+        return {"id": str(number)}
+
+    rows = LazyRecords(range(1000), record)
+    pieces = jsonl_pieces(rows)
+    assert [next(pieces), next(pieces)] == [b'{"id": "0"}\n', b'{"id": "1"}\n']
+    assert made == [0, 1]
+    assert (len(rows), rows[-1], list(rows[998:])) == (1000, {"id": "999"}, [{"id": "998"}, {"id": "999"}])

@@ -49,7 +49,7 @@ def squeezed(text: str) -> str:
 
 
 def parameters(path: tuple[str, ...], command: Any) -> list[Any]:
-    return list(command.get_params(typer.Context(command, info_name="kakushin", obj=None)))
+    return list(command.get_params(typer.Context(command, info_name="kakushin", obj=None, **command.context_settings)))
 
 
 def test_every_command_is_found() -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 LEFT_TO_TYPER = [
+    "'' list", "'data check'", "'plan check' x",
     "matsch -a 大学", "match --nope", "match -a", "match -a 大学 --", "list --limit x", "list --limit -1", "list --limit １",
     "list -fjson", "list --json=1", "list 余分", "show", "match a b", "--lang en", "data --lang en",
     "match --nope --help", "match a b --help", "data nope", "data import rs", "list --theme=", "search -x",

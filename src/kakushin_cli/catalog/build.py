@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from kakushin_cli.catalog import model, vocabulary
 from kakushin_cli.catalog.contact_text import read_contact
+from kakushin_cli.catalog.record import replace
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:

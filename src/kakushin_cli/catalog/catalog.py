@@ -11,7 +11,7 @@ from kakushin_cli.japanese.folding import fold
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date
 
     from kakushin_cli.catalog.lexicon import Concept
@@ -139,6 +139,10 @@ class Catalog:
     def program_at(self, number: int) -> Program:
         """Return a programme by its place in `programs`."""
         return self.programs[number]
+
+    def read_programs(self, numbers: Iterable[int]) -> Iterator[Program]:
+        """Yield programmes by their places in `programs`; what is read for it is not kept."""
+        return map(self.programs.__getitem__, numbers)
 
     def number_of(self, program_id: str) -> int | None:
         """Return the place of a programme in `programs`, None when there is no such id."""

@@ -73,6 +73,6 @@ def check_email(value: str) -> str:
 def check_url(value: str) -> str:
     """Return the address as written if it is http or https with a host; nothing is rewritten."""
     parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.netloc or any(c.isspace() for c in value):
+    if parts.scheme not in ("http", "https") or not parts.netloc or value.split() != [value]:
         raise PydanticCustomError("url_form", "not a web address")
     return value

@@ -43,11 +43,14 @@ class PlainCatalog:
 
     def programs(self) -> Iterator[tuple[int, Any, Program]]:
         """Yield the programmes as `compile.programs_by_id` does."""
-        for place, row in self._drafts.completed(self._others):
+        watch, total = progress.reading(), len(self._drafts)
+        if watch:
+            watch.begin(total)
+            watch.next_file(total)
+        for done, (place, row) in enumerate(self._drafts.completed(self._others)):
+            if watch:
+                watch.item(done, total)
             yield place, row, codec.decode(row)
-
-    def __len__(self) -> int:
-        return len(self._drafts)
 
 
 def read_plain_catalog(paths: Sequence[Path], *, bundled: bool, folder: Path) -> PlainCatalog:

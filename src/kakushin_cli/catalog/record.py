@@ -48,7 +48,9 @@ class _StandardFields:
             if name in cls.__record_factories__:
                 given["default_factory"] = cls.__record_factories__[name]
             described.append((name, kind, dataclasses.field(**given)))
-        return dataclasses.make_dataclass(cls.__name__, described).__dataclass_fields__  # type: ignore[attr-defined]
+        found = dataclasses.make_dataclass(cls.__name__, described).__dataclass_fields__  # type: ignore[attr-defined]
+        cls.__dataclass_fields__ = found  # what takes a record for a dataclass asks for each instance
+        return found
 
 
 @overload

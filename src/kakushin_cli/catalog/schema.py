@@ -1,7 +1,8 @@
 """What a catalogue file may say: the pydantic models that meet YAML, and nothing else.
 
 The rest of the program uses the plain dataclasses of `model`. Every field carries a description: `data fields`
-and `data schema` are made from them, so editorial rules stand here and nowhere else.
+and `data schema` are made from them, so editorial rules stand here and nowhere else. What several kinds of entries
+share is in `entry_schema`; lifecycles, guides, vocabularies and the lexicon have files of their own (`*_schema`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,19 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
+from kakushin_cli.catalog.entry_schema import Basis as Basis
+from kakushin_cli.catalog.entry_schema import CallEntry as CallEntry
+from kakushin_cli.catalog.entry_schema import Entry as Entry
+from kakushin_cli.catalog.entry_schema import Named as Named
+from kakushin_cli.catalog.entry_schema import NetworkKind as NetworkKind
+from kakushin_cli.catalog.entry_schema import PageKind as PageKind
+from kakushin_cli.catalog.entry_schema import PhaseId as PhaseId
+from kakushin_cli.catalog.entry_schema import ProgramKind as ProgramKind
+from kakushin_cli.catalog.entry_schema import SourceEntry as SourceEntry
+from kakushin_cli.catalog.entry_schema import TextEntry as TextEntry
+from kakushin_cli.catalog.entry_schema import UrlEntry as UrlEntry
+from kakushin_cli.catalog.entry_schema import WarningEntry as WarningEntry
+from kakushin_cli.catalog.entry_schema import Words as Words
 from kakushin_cli.catalog.file_model import ApplicantType as ApplicantType
 from kakushin_cli.catalog.file_model import Day as Day
 from kakushin_cli.catalog.file_model import Email as Email
@@ -25,66 +39,18 @@ from kakushin_cli.catalog.file_model import PrefectureId as PrefectureId
 from kakushin_cli.catalog.file_model import Slug as Slug
 from kakushin_cli.catalog.file_model import Url as Url
 from kakushin_cli.catalog.file_model import Yen as Yen
+from kakushin_cli.catalog.guide_schema import GuideEntry as GuideEntry
+from kakushin_cli.catalog.guide_schema import GuideItemEntry as GuideItemEntry
 from kakushin_cli.catalog.lexicon_schema import ConceptEntry
+from kakushin_cli.catalog.lifecycle_schema import EvidenceEntry as EvidenceEntry
+from kakushin_cli.catalog.lifecycle_schema import LifecycleEntry as LifecycleEntry
+from kakushin_cli.catalog.lifecycle_schema import LifecycleStatus as LifecycleStatus
+from kakushin_cli.catalog.lifecycle_schema import SuccessorEntry as SuccessorEntry
+from kakushin_cli.catalog.vocabulary_schema import TermEntry as TermEntry
+from kakushin_cli.catalog.vocabulary_schema import VocabularyEntry as VocabularyEntry
 
-Basis = Literal["as_written", "inherited", "inferred"]
-PhaseId = Literal["strengthening", "rd", "implementation"]
-ProgramKind = Literal[
-    "programme",
-    "umbrella",
-    "research_fund",
-    "designation",
-    "award",
-    "regulation",
-    "incentive",
-    "base_funding",
-    "local",
-]
-NetworkKind = Literal["grant-site", "coi-next", "coi", "site", "council", "startup-ecosystem", "bio-community", "case"]
 RelationKind = Literal["parent_of", "hand_over", "used_with", "successor"]
-PageKind = Literal["home", "call", "budget-pdf", "executor", "document", "rules"]
 ImportKind = Literal["rs", "jgrants", "table"]
-LifecycleStatus = Literal["running", "ended", "succeeded", "renamed", "no_new_call", "unverified"]
-
-
-class TextEntry(FileModel):
-    """A sentence in Japanese and, for shipped data always, in English."""
-
-    ja: Line = Field(description="Japanese, one paragraph, in our own words.")
-    en: Line | None = Field(default=None, description="English. Shipped data always has it.")
-
-
-class Words(FileModel):
-    """Search words in both languages."""
-
-    ja: list[Line] = Field(default_factory=list, description="Japanese words or phrases, most telling first.")
-    en: list[Line] = Field(default_factory=list, description="English words or phrases, most telling first.")
-
-
-class SourceEntry(FileModel):
-    """Where facts come from: lines of a listed document, or a web page with the day it was read."""
-
-    document: Slug | None = Field(default=None, description="Id of a document of the vocabulary.")
-    lines: list[LineRange] = Field(
-        default_factory=list, description="Line ranges `[first, last]` in that document, ascending."
-    )
-    url: Url | None = Field(default=None, description="Address of the page, kept as written.")
-    title: Line | None = Field(default=None, description="Title of the page.")
-    as_of: Day | None = Field(default=None, description="Day of the page itself, as it states it.")
-    fiscal_year: FiscalYear | None = Field(
-        default=None, description="Newest fiscal year of the sheets or budget papers read, where they carry no day."
-    )
-    read_on: Day | None = Field(default=None, description="Day on which the page was read.")
-    covers: list[Line] = Field(
-        default_factory=list, description="Names of the fields this source supports; all when empty."
-    )
-
-
-class WarningEntry(FileModel):
-    """Something a reader of the entry must know: a doubt, a correction, a contradiction in the source."""
-
-    code: Slug = Field(description="Short machine word, e.g. `spelling-differs`.")
-    text: TextEntry = Field(description="What is doubtful and what was done about it.")
 
 
 class PlacementEntry(FileModel):
@@ -134,27 +100,6 @@ class HistoryEntry(FileModel):
     fiscal_year: FiscalYear = Field(description="Fiscal year (April to March); 令和3年度 is accepted.")
     selected: int = Field(strict=True, ge=0, description="Number of projects selected.")
     note: TextEntry | None = Field(default=None, description="What the number counts, where it needs saying.")
-
-
-class CallEntry(FileModel):
-    """One call for proposals."""
-
-    fiscal_year: FiscalYear = Field(description="Fiscal year of the call.")
-    opens_on: Day | None = Field(default=None, description="First day of the call.")
-    deadline_at: Instant | None = Field(default=None, description="Last moment for proposals, Japan time.")
-    deadline_on: Day | None = Field(
-        default=None, description="Last day for proposals, where the source gives no time of day."
-    )
-    consult_by: Day | None = Field(default=None, description="Last day of the prior consultation.")
-    source: Url | None = Field(default=None, description="Page of the call.")
-
-
-class UrlEntry(FileModel):
-    """A page about the programme."""
-
-    url: Url = Field(description="Address, kept as written.")
-    kind: PageKind = Field(description="What the page is.")
-    read_on: Day | None = Field(default=None, description="Day on which it was read.")
 
 
 class RelationEntry(FileModel):
@@ -211,35 +156,6 @@ class ImportedFromEntry(FileModel):
     )
 
 
-class Entry(FileModel):
-    """What all entries share."""
-
-    id: Slug = Field(description="Permanent lower-case ASCII slug, owner first, without a year; never reused.")
-    overrides: bool = Field(
-        default=False,
-        strict=True,
-        description="True in a user's own catalogue: the entry states only what it changes in the entry of the same id.",
-    )
-    sources: list[SourceEntry] = Field(min_length=1, description="Where the facts come from.")
-    warnings: list[WarningEntry] = Field(default_factory=list, description="Doubts and corrections.")
-
-
-class Named(Entry):
-    """An entry that people look for by name."""
-
-    name: Line = Field(description="Name in Japanese, corrected where the source has an obvious fault.")
-    name_as_written: list[Line] = Field(
-        default_factory=list, description="Every other spelling that stands in the source."
-    )
-    name_en: Line | None = Field(default=None, description="English name; official where one exists.")
-    aliases: list[Line] = Field(
-        default_factory=list, description="Abbreviations, short forms, old and new names, readings."
-    )
-    summary: TextEntry = Field(description="One or two sentences in our own words: who gets what for which purpose.")
-    needs: Words = Field(default_factory=Words, description="お困りごと: what a person who needs this would say.")
-    keywords: Words = Field(default_factory=Words, description="Subject words that stand in neither name nor summary.")
-
-
 class ProgramEntry(Named):
     """A programme or measure (事業, 制度, 研究費, 表彰 …)."""
 
@@ -290,68 +206,6 @@ class ProgramEntry(Named):
         description="Day on which a person checked an imported entry. Until then it is a candidate: shown as "
         "未確認, and never more than `check` in `match`.",
     )
-
-
-class EvidenceEntry(FileModel):
-    """What a statement of today rests on."""
-
-    title: Line = Field(description="What was read: title of the page, or the sheet with its number.")
-    url: Url | None = Field(default=None, description="Address of the page, kept as written.")
-    date: Day | None = Field(default=None, description="Day of the page, as it states it.")
-    fiscal_year: FiscalYear | None = Field(
-        default=None, description="Newest fiscal year of the sheets or budget papers read, where they carry no day."
-    )
-    grade: Literal["official", "secondary", "uncertain"] = Field(
-        description="official: page or data of the ministry or of who runs the programme; secondary: another's report; "
-        "uncertain: doubtful, or sources disagree. uncertain alone carries no statement."
-    )
-
-
-class SuccessorEntry(FileModel):
-    """What follows a programme: another entry (`to`), or only a name (a new name of the same programme)."""
-
-    to: Slug | None = Field(default=None, description="Id of the programme that follows.")
-    name: Line | None = Field(default=None, description="Name, where the catalogue has no entry of its own for it.")
-    basis: Literal["official", "inferred"] = Field(
-        description="official: an official text says so, or the budget project id is unchanged; else inferred."
-    )
-    reason: TextEntry | None = Field(default=None, description="Why we say so; required when inferred.")
-
-
-class LifecycleEntry(FileModel):
-    """What became of a programme since its edition. One entry a programme; later facts stand here, not in the entry."""
-
-    program: Slug = Field(description="Id of the programme.")
-    overrides: bool = Field(
-        default=False,
-        strict=True,
-        description="True in a user's own catalogue: only what changes in the entry of the same programme is stated.",
-    )
-    status: LifecycleStatus = Field(
-        description="running; ended (no successor known); succeeded (ended, successor known); renamed (same budget "
-        "project id); no_new_call (runs on, takes nobody); unverified (nothing certain was found)."
-    )
-    statement: TextEntry | None = Field(
-        default=None,
-        description="What is known, in own words; only what official or secondary evidence carries.",
-    )
-    from_fiscal_year: FiscalYear | None = Field(default=None, description="First fiscal year.")
-    until_fiscal_year: FiscalYear | None = Field(
-        default=None, description="Last fiscal year, planned or actual; absent when open-ended or not known."
-    )
-    rs_id: Annotated[str, StringConstraints(pattern=r"^[0-9]+$")] | None = Field(
-        default=None,
-        description="予算事業ID of 行政事業レビュー, quoted: stable over the years, even when the name changes.",
-    )
-    unit: Line | None = Field(
-        default=None, description="Unit that runs it now, as written there; not verified by phone."
-    )
-    successors: list[SuccessorEntry] = Field(
-        default_factory=list, description="What follows it; the new name when it is renamed."
-    )
-    urls: list[UrlEntry] = Field(default_factory=list, description="Pages of today, home page first.")
-    calls: list[CallEntry] = Field(default_factory=list, description="Calls since the edition, ascending.")
-    evidence: list[EvidenceEntry] = Field(default_factory=list, description="What the statement rests on.")
 
 
 class DeskEntry(Entry):
@@ -437,125 +291,6 @@ class UniversityEntry(FileModel):
     warnings: list[WarningEntry] = Field(default_factory=list, description="Doubts and corrections.")
 
 
-class GuideLinkEntry(FileModel):
-    """A link from a guide item to something in the catalogue."""
-
-    to: Slug = Field(description="Id of a programme, network or guide.")
-    basis: Basis = Field(description="as_written when the source links them, else inferred.")
-    reason: TextEntry = Field(description="Why it may help.")
-
-
-class GuideSelectEntry(FileModel):
-    """Evidence that the catalogue can list by itself."""
-
-    placed: bool = Field(default=False, strict=True, description="Programmes that stand on a map.")
-    themes: list[Slug] = Field(default_factory=list, description="Programmes of these themes.")
-    program_kinds: list[ProgramKind] = Field(default_factory=list, description="Programmes of these kinds.")
-    network_kinds: list[NetworkKind] = Field(default_factory=list, description="Networks of these kinds.")
-
-
-class GuideItemEntry(FileModel):
-    """One item of a guide: a step, a requirement, an issue, a category, a figure."""
-
-    id: Slug = Field(description="Slug, unique within the guide.")
-    text: TextEntry = Field(description="The item in our own words.")
-    detail: list[TextEntry] = Field(default_factory=list, description="What stands below it.")
-    value: Annotated[int, Field(strict=True)] | Annotated[float, Field(strict=True)] | None = Field(
-        default=None, description="Figure, where the item is one."
-    )
-    unit: TextEntry | None = Field(default=None, description="Unit of the figure.")
-    lines: list[LineRange] = Field(default_factory=list, description="Lines in the guide's document.")
-    links: list[GuideLinkEntry] = Field(
-        default_factory=list, description="Programmes, networks and guides that may help."
-    )
-    select: GuideSelectEntry | None = Field(default=None, description="Evidence listed from the catalogue.")
-
-
-class GuideSectionEntry(FileModel):
-    """A group of items."""
-
-    id: Slug = Field(description="Slug, unique within the guide.")
-    heading: TextEntry = Field(description="Heading.")
-    items: list[GuideItemEntry] = Field(min_length=1, description="Items in the source's order.")
-
-
-class GuideEntry(Named):
-    """A guide topic: what the source explains apart from single programmes."""
-
-    sections: list[GuideSectionEntry] = Field(min_length=1, description="Sections in the source's order.")
-    programs: list[Slug] = Field(default_factory=list, description="Programmes the guide is about.")
-
-
-class DocumentEntry(FileModel):
-    """A document that facts are taken from."""
-
-    id: Slug = Field(description="Slug.")
-    title: TextEntry = Field(description="Title.")
-    publisher: TextEntry | None = Field(default=None, description="Who published it.")
-    as_of: Day = Field(description="Day for which its facts hold.")
-    line_count: LineNumber | None = Field(default=None, description="Number of lines, to check line references.")
-
-
-class EditionEntry(FileModel):
-    """An edition of the package."""
-
-    id: Slug = Field(description="Slug.")
-    name: TextEntry = Field(description="Name.")
-    document: Slug | None = Field(
-        default=None, description="Document it was read from; absent when its text was not read."
-    )
-    fiscal_year: FiscalYear = Field(description="Fiscal year its support menu and contacts describe.")
-    as_of: Day = Field(description="Day of its facts; the last of the month when `precision` is month.")
-    precision: Literal["day", "month"] = Field(
-        default="day", description="month when the source gives no day for `as_of`."
-    )
-    statement: TextEntry | None = Field(default=None, description="What is known of the edition, in own words.")
-    evidence: list[EvidenceEntry] = Field(default_factory=list, description="What the statement rests on.")
-    default: bool = Field(default=False, strict=True, description="True for the edition that listings show.")
-
-
-class TermEntry(FileModel):
-    """A term of a closed vocabulary."""
-
-    id: Slug | PrefectureId = Field(description="Slug.")
-    name: TextEntry = Field(description="Official name.")
-    label: TextEntry | None = Field(default=None, description="Short label for tables; the name when absent.")
-    aliases: list[Line] = Field(default_factory=list, description="Other words accepted on input.")
-
-
-class MinistryEntry(TermEntry):
-    """A ministry or agency; the list is in 建制順."""
-
-    parent: Slug | None = Field(default=None, description="Ministry an agency belongs to.")
-
-
-class ApplicantTermEntry(TermEntry):
-    """An applicant type."""
-
-    symbol: Line = Field(description="①, ② or ③.")
-    aliases_to_confirm: list[Line] = Field(
-        default_factory=list, description="Accepted on input with the notice that the desk must confirm they count."
-    )
-
-
-class PhaseTermEntry(TermEntry):
-    """A phase."""
-
-    symbol: Line | None = Field(default=None, description="① or ②; none for strengthening.")
-
-
-class ThemeEntry(TermEntry):
-    """A theme."""
-
-    kind: Literal["issue", "framework"] = Field(
-        description="issue: has a 事業マップ; framework: a 座組 with its own list."
-    )
-    columns: dict[PhaseId, TextEntry] = Field(
-        default_factory=dict, description="Headings of the map's columns, in own words."
-    )
-    lines: list[LineRange] = Field(default_factory=list, description="Lines of the map in the source.")
-
-
 class FootnoteEntry(FileModel):
     """A footnote of a map."""
 
@@ -563,21 +298,6 @@ class FootnoteEntry(FileModel):
     line: LineNumber = Field(description="Line in the source.")
     text: TextEntry = Field(description="The footnote in our own words.")
     programs: list[Slug] = Field(min_length=1, description="Funds it names.")
-
-
-class VocabularyEntry(FileModel):
-    """The closed vocabularies; only the bundled catalogue has one."""
-
-    documents: list[DocumentEntry] = Field(default_factory=list, description="Documents that sources refer to.")
-    editions: list[EditionEntry] = Field(default_factory=list, description="Editions, oldest first.")
-    applicants: list[ApplicantTermEntry] = Field(default_factory=list, description="①②③.")
-    phases: list[PhaseTermEntry] = Field(default_factory=list, description="Phases in the order of the map.")
-    themes: list[ThemeEntry] = Field(default_factory=list, description="Themes in the order of the source.")
-    ministries: list[MinistryEntry] = Field(
-        default_factory=list, description="Ministries in 建制順, agencies after their parent."
-    )
-    prefectures: list[TermEntry] = Field(default_factory=list, description="Prefectures in code order.")
-    fields: list[TermEntry] = Field(default_factory=list, description="Fields of the table of universities.")
 
 
 class CatalogFile(FileModel):

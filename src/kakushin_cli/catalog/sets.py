@@ -7,22 +7,26 @@ words of 64 bits.
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+import zlib
 from itertools import compress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-Numbers = Sequence[int] | bytes
-"""Entries of a set: their numbers in ascending order, or one bit each, the lowest first."""
+Numbers = list[int] | bytes | tuple[bytes] | tuple[()]
+"""Entries of a set: their numbers in ascending order, or one bit each, the lowest first, as such or compressed."""
 _WORD = 64
 _BITS_A_NUMBER = 40
 """What a number costs in a list that `marshal` keeps."""
+_FEW_NUMBERS = 64
+"""Up to so many numbers are kept as they are when that is shorter; more are read quicker out of compressed bits."""
 
 
 def as_bits(entries: Numbers) -> int:
     """Return a set of entries as bits."""
+    if isinstance(entries, tuple):
+        entries = zlib.decompress(entries[0]) if entries else b""
     if isinstance(entries, bytes):
         return int.from_bytes(entries, "little")
     if len(entries) < 20:
@@ -41,9 +45,11 @@ def as_bytes(entries: Sequence[int]) -> bytes:
     return bytes(field)
 
 
-def shorter(entries: Sequence[int]) -> Numbers:
-    """Return a set of entries, which is not empty, as numbers or as bits, whichever takes less room when kept."""
-    return as_bytes(entries) if entries[-1] < len(entries) * _BITS_A_NUMBER else entries
+def shorter(entries: list[int]) -> Numbers:
+    """Return a set of entries, which is not empty, as it is best kept: as numbers, as bits, or as compressed bits."""
+    if entries[-1] < len(entries) * _BITS_A_NUMBER:
+        return as_bytes(entries)
+    return entries if len(entries) <= _FEW_NUMBERS else (zlib.compress(as_bytes(entries), 1),)
 
 
 def bits(entries: int) -> Iterator[int]:

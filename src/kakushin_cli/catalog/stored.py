@@ -11,7 +11,7 @@ from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.store import DamagedStoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from kakushin_cli.catalog.model import Guide, Network, Program
@@ -75,14 +75,19 @@ class StoredCatalog(Catalog):
         number = self.number_of(program_id)
         return None if number is None else self.program_at(number)
 
-    def program_at(self, number: int) -> Program:
+    def program_at(self, number: int, *, keep: bool = True) -> Program:
         """Return a programme by its place in `programs`; only it is decoded."""
         try:
-            found: Program = self._numbered(PROGRAMS, number)
+            found: Program = self._numbered(PROGRAMS, number, keep=keep)
         except (DamagedStoreError, OSError):
             self.read_again()
             found = self.programs[number]
         return found
+
+    def read_programs(self, numbers: Iterable[int]) -> Iterator[Program]:
+        """Yield programmes by their places in `programs`; what is read for it is not kept."""
+        for number in numbers:
+            yield self.program_at(number, keep=False)
 
     def number_of(self, program_id: str) -> int | None:
         """Return the place of a programme in `programs`, None when there is no such id."""
@@ -106,13 +111,16 @@ class StoredCatalog(Catalog):
             self.read_again()
             return super()._by_name(key)
 
-    def _numbered(self, section: str, number: int) -> Any:
+    def _numbered(self, section: str, number: int, *, keep: bool = True) -> Any:
         if section != PROGRAMS or PROGRAMS in self.__dict__ or self.store is None:
             return getattr(self, section)[number]
         known: dict[int, Program] = self.__dict__.setdefault("_program_rows", {})
-        if number not in known:
-            known[number] = codec.decode(self.__dict__["_store"].rows(PROGRAMS)[number])
-        return known[number]
+        found = known.get(number)
+        if found is None:
+            found = codec.decode(self.__dict__["_store"].rows(PROGRAMS)[number])
+            if keep:
+                known[number] = found
+        return found
 
 
 _DERIVED = (

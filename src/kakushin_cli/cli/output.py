@@ -9,16 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 from kakushin_cli.catalog.record import record
 from kakushin_cli.cli.columns import LABELS, OPTIONAL_KEYS
+from kakushin_cli.cli.progress import PATIENCE, ProgressBar
 from kakushin_cli.cli.session import native_path, reader_may_leave
 from kakushin_cli.errors import KakushinError, UnknownTermError, UsageError
 from kakushin_cli.exporters.formats import FORMATS, SUFFIX_FORMATS
+from kakushin_cli.exporters.lazy_records import LazyRecords
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kakushin_cli.cli.session import Session
     from kakushin_cli.exporters.tabular import Column
+
+
+WRITING = Text("書いています", "writing")
 
 
 @record
@@ -112,18 +117,19 @@ def emit(
     if listing.fields is not None:
         optional = OPTIONAL_KEYS.get(envelope["command"], ())
         columns, items = choose_fields(listing.fields, columns, items, optional)
-        envelope = {**envelope, "items": list(items)}
+        envelope = {**envelope, "items": items}
     header = session.header = not listing.no_header
+    content: bytes | Iterable[bytes]
     if chosen == "json":
-        content = tabular.as_json(envelope)
+        content = tabular.json_pieces(envelope)
     elif chosen == "jsonl":
-        content = tabular.as_jsonl(items)
+        content = tabular.jsonl_pieces(items)
     elif chosen == "csv":
-        content = tabular.as_csv(columns, items, header=header)
+        content = tabular.csv_pieces(columns, items, header=header)
     elif chosen == "tsv":
-        content = tabular.as_tsv(columns, items, header=header)
+        content = tabular.tsv_pieces(columns, items, header=header)
     elif chosen == "markdown":
-        content = tabular.as_markdown(columns, items, session.lang, header=header)
+        content = tabular.markdown_pieces(columns, items, session.lang, header=header)
     elif chosen == "xlsx":
         content = tabular.as_xlsx(columns, items, session.lang, title, header=header)
     elif listing.fields is not None:
@@ -132,12 +138,22 @@ def emit(
         content = draw_records(session, columns, items).encode("utf-8", "replace")
     else:
         content = draw().encode("utf-8", "replace")
-    write_result(session, content, listing.output, force=listing.force, is_json=chosen in ("json", "jsonl"))
+    with ProgressBar(session, session.pick(WRITING), PATIENCE) as bar:
+        if listing.output and not isinstance(content, bytes):
+            content = _watched(content, bar, len(items))
+        write_result(session, content, listing.output, force=listing.force, is_json=chosen in ("json", "jsonl"))
+
+
+def _watched(pieces: Iterable[bytes], bar: ProgressBar, total: int) -> Iterator[bytes]:
+    """Yield pieces, about one a row, while a bar says how far they are."""
+    for done, piece in enumerate(pieces):
+        bar.draw(min(done, total), total)
+        yield piece
 
 
 def choose_fields(
     fields: str, columns: Sequence[Column], items: Sequence[Mapping[str, Any]], optional: Sequence[str] = ()
-) -> tuple[list[Column], list[dict[str, Any]]]:
+) -> tuple[list[Column], Sequence[dict[str, Any]]]:
     """Return only the fields asked for, in that order; one that no item has is null.
 
     `optional` names keys that records may have and these items perhaps lack.
@@ -149,19 +165,23 @@ def choose_fields(
 
     wanted = [f.strip() for f in fields.split(",") if f.strip()]
     by_key = {c.key: c for c in columns}
-    available = list(dict.fromkeys([*by_key, *(key for item in items for key in item), *optional]))
-    unknown = [f for f in wanted if f not in available]
+    unknown = [f for f in wanted if f not in by_key and f not in optional]
+    if unknown or not wanted:
+        available = list(dict.fromkeys([*by_key, *(key for item in items for key in item), *optional]))
+        unknown = [f for f in wanted if f not in available]
     if unknown or not wanted:
         word = unknown[0] if unknown else ""
         near = [f for f in available if word and (word in f or f in word)]
         raise UnknownTermError("--fields", word, near[:3], available)
     chosen = [by_key.get(f) or Column(f, LABELS.get(f) or Text(f, f)) for f in wanted]
-    records = [{c.key: c.of(item) for c in chosen} for item in items]
+    records = LazyRecords(items, lambda item: {c.key: c.of(item) for c in chosen})
     return [Column(c.key, c.label) for c in chosen], records
 
 
-def write_result(session: Session, content: bytes, output: str | None, *, force: bool, is_json: bool = False) -> None:
-    """Write bytes to stdout, or to a file at once and whole.
+def write_result(
+    session: Session, content: bytes | Iterable[bytes], output: str | None, *, force: bool, is_json: bool = False
+) -> None:
+    """Write bytes, or pieces of text in UTF-8, to stdout as they come, or to a file at once and whole.
 
     Files are always UTF-8. So is stdout, unless its encoding is another one (a Japanese Windows pipe): then JSON escapes
     what that encoding lacks, so that nothing is lost, and other formats replace it.
@@ -169,25 +189,31 @@ def write_result(session: Session, content: bytes, output: str | None, *, force:
     Raises:
         KakushinError: the file exists and `force` is not given, or it cannot be written; the old file is untouched.
     """
+    pieces = [content] if isinstance(content, bytes) else content
     if output:
-        write_file(native_path(output), content, force=force)
+        write_file(native_path(output), pieces, force=force)
         session.tell(Text(f"{output} に書きました。", f"Wrote {output}."))
         return
     session.stdout.flush()
     binary = getattr(session.stdout, "buffer", None)
     encoding = getattr(session.stdout, "encoding", None) or "utf-8"
-    if encoding.lower().replace("-", "") != "utf8":
-        text = content.decode("utf-8-sig")
-        if is_json:
-            text = text.translate({ord(c): json.dumps(c)[1:-1] for c in set(text) if not _survives(c, encoding)})
-        content = text.encode(encoding, "replace")
+    is_utf8 = encoding.lower().replace("-", "") == "utf8"
     with reader_may_leave():
-        if binary is not None:
-            binary.write(content)
-            binary.flush()
-        else:
-            session.stdout.write(content.decode(encoding))
-            session.stdout.flush()
+        for piece in pieces:
+            told = piece if is_utf8 else _in_encoding(piece, encoding, is_json=is_json)
+            if binary is not None:
+                binary.write(told)
+            else:
+                session.stdout.write(told.decode(encoding))
+        (session.stdout if binary is None else binary).flush()
+
+
+def _in_encoding(piece: bytes, encoding: str, *, is_json: bool) -> bytes:
+    """Return a piece of UTF-8 in another encoding."""
+    text = piece.decode("utf-8-sig")
+    if is_json:
+        text = text.translate({ord(c): json.dumps(c)[1:-1] for c in set(text) if not _survives(c, encoding)})
+    return text.encode(encoding, "replace")
 
 
 def _survives(char: str, encoding: str) -> bool:
@@ -198,7 +224,7 @@ def _survives(char: str, encoding: str) -> bool:
         return False
 
 
-def write_file(path: Path, content: bytes, *, force: bool) -> None:
+def write_file(path: Path, content: Iterable[bytes], *, force: bool) -> None:
     """Write a file so that either the whole new one or the old one is there.
 
     Raises:
@@ -224,7 +250,7 @@ def write_file(path: Path, content: bytes, *, force: bool) -> None:
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.writelines(content)
         Path(temporary).chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
         Path(temporary).replace(path)
         temporary = None

@@ -92,7 +92,7 @@ def _read(words: list[str]) -> Plain:
         others = _take(rest, _places(GLOBAL_OPTIONS, before) | _help_places(asked), stop=True)
         if asked or not rest:
             return Plain(_flags(before), about=name)
-        if not others:
+        if not others or not others[0] or " " in others[0]:
             raise _NotPlain
         name, rest = f"{name} {others[0]}".lstrip(), others[1:]
         if name not in COMMANDS and name not in GROUPS:

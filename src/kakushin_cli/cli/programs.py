@@ -227,6 +227,7 @@ def list_(
     from kakushin_cli.cli import columns
     from kakushin_cli.cli.output import emit, listing_of
     from kakushin_cli.errors import UnknownTermError
+    from kakushin_cli.exporters.lazy_records import LazyRecords
     from kakushin_cli.matching.listing import list_programs
 
     session = session_of(ctx)
@@ -259,7 +260,7 @@ def list_(
     shown = found.programs[: listing.limit]
     query = query_record(filters, applicant=applicants, partner=partners, kind=tuple(kind or ()))
     envelope = recorder.envelope(
-        "list", query, len(found.programs), [recorder.program(p) for p in shown], reader.notices
+        "list", query, len(found.programs), LazyRecords(shown, recorder.program), reader.notices
     )
     if not found.programs:
         session.tell(Text("該当なし", "No match"))

@@ -7,12 +7,12 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from kakushin_cli.exporters import docx_template
+from kakushin_cli.exporters.docx_package import AUTHOR, OwnFile, property_text
 from kakushin_cli.exporters.docx_sections import Part, set_up_a4, small_paragraph, text_width, with_breaks
 from kakushin_cli.exporters.docx_styles import SYMBOL_FONT, own_styles, template_styles
 from kakushin_cli.exporters.docx_table import is_wide, table_element
 from kakushin_cli.exporters.docx_xml import (
     BLUE,
-    clean,
     field,
     give_symbols_a_font,
     node,
@@ -29,11 +29,8 @@ if TYPE_CHECKING:
 
     from kakushin_cli.exporters.docx_styles import Styles
     from kakushin_cli.exporters.roadmap_job import RoadmapJob
+    from kakushin_cli.language import Lang
     from kakushin_cli.roadmap.document import Block, Document
-
-AUTHOR = "kakushin"
-_UNUSED_PARTS = ("/stylesWithEffects", "/webSettings", "/fontTable", "/theme", "/customXml", "/extended-properties")
-_LONGEST_PROPERTY = 255
 
 
 def render(job: RoadmapJob) -> bytes:
@@ -43,38 +40,38 @@ def render(job: RoadmapJob) -> bytes:
         KakushinError: the template cannot be read as a Word document.
     """
     draft = without_guidance(job.document) if job.strip_guidance else job.document
-    word = _filled_template(job, draft) if job.template else _own_file(job, draft)
+    language = "ja-JP" if job.lang == "ja" else "en-US"
+    moment = job.stamp.astimezone(UTC).replace(microsecond=0)
+    if not job.template:
+        return _own_file(job.lang, draft).saved(draft.title, language, moment)
+    word = _filled_template(job, draft)
     properties = word.core_properties
     properties.author = properties.last_modified_by = AUTHOR
-    properties.title = clean(draft.title).replace("\n", " ")[:_LONGEST_PROPERTY]
-    properties.created = properties.modified = job.stamp.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    properties.title = property_text(draft.title)
+    properties.created = properties.modified = moment.replace(tzinfo=None)
     properties.revision = 1
-    properties.language = "ja-JP" if job.lang == "ja" else "en-US"
+    properties.language = language
     target = io.BytesIO()
     word.save(target)
     return rezip(target.getvalue(), job.stamp)
 
 
-def _own_file(job: RoadmapJob, draft: Document) -> WordDocument:
+def _own_file(lang: Lang, draft: Document) -> OwnFile:
     """Return a new A4 file with our styles, the draft, and header and footer."""
-    import docx
-
-    word = docx.Document()
-    styles = own_styles(word, job.lang)
-    _forget_origin(word)
-    body = word.element.body
+    word = OwnFile()
+    styles = own_styles(word.styles, word.numbering, lang)
+    body = word.document.find(qualified("w:body"))
     section = body.find(qualified("w:sectPr"))
     set_up_a4(section)
     page = paragraph(styles["footer"], "", node("jc", val="center"))
     for part in (field("PAGE"), node("r", text_node(" / ")), field("NUMPAGES")):
         page.append(part)
-    first = word.sections[0]
-    _put(first.header.part.element, paragraph(styles["header"], draft.title))
-    _put(first.footer.part.element, page, paragraph(styles["footer"], draft.footer))
+    word.header.append(paragraph(styles["header"], draft.title))
+    word.footer.extend((page, paragraph(styles["footer"], draft.footer)))
     parts = _Body(styles, section).of(draft, with_title=True)
     for element in with_breaks(parts, section, at_end=True):
         section.addprevious(element)
-    if job.lang == "en":
+    if lang == "en":
         give_symbols_a_font(body, SYMBOL_FONT)
     return word
 
@@ -91,7 +88,7 @@ def _filled_template(job: RoadmapJob, draft: Document) -> WordDocument:
     parts[-1].elements.append(paragraph(styles["note"], draft.footer, node("spacing", before=240)))
     body = word.element.body
     if place is not None and place.getparent() is not body:  # in a cell or text box, where no page can turn
-        parts = [Part(landscape=False, elements=[e for part in parts for e in part.elements])]
+        parts = [Part([e for part in parts for e in part.elements], landscape=False)]
     elements = with_breaks(parts, section, at_end=place is None)
     if place is None:
         if docx_template.has_content(word):
@@ -107,35 +104,6 @@ def _filled_template(job: RoadmapJob, draft: Document) -> WordDocument:
         for run in place.findall(qualified("w:r")):
             place.remove(run)
     return word
-
-
-def _forget_origin(word: WordDocument) -> None:
-    """Take out what the library's own template carries: theme, thumbnail, settings, description."""
-    for rels in (word.part.rels, word.part.package.rels):
-        for key, rel in list(rels.items()):
-            if rel.reltype.endswith((*_UNUSED_PARTS, "/thumbnail")):
-                del rels[key]
-    settings = word.settings.element
-    for child in list(settings):
-        settings.remove(child)
-    mode = node("compatSetting", name="compatibilityMode", uri="http://schemas.microsoft.com/office/word", val=15)
-    for made in (
-        node("zoom", percent=100),
-        node("defaultTabStop", val=840),
-        node("characterSpacingControl", val="compressPunctuation"),
-        node("compat", node("useFELayout"), mode),
-    ):
-        settings.append(made)
-    word.core_properties.comments = ""
-    word.core_properties.keywords = ""
-
-
-def _put(root: BaseOxmlElement, *paragraphs: BaseOxmlElement) -> None:
-    """Make paragraphs the whole content of a header or footer."""
-    for child in list(root):
-        root.remove(child)
-    for made in paragraphs:
-        root.append(made)
 
 
 class _Body:
@@ -168,7 +136,7 @@ class _Body:
 
     def _page(self, *, landscape: bool) -> None:
         if not self.parts or self.parts[-1].landscape != landscape:
-            self.parts.append(Part(landscape))
+            self.parts.append(Part(landscape=landscape))
 
     def _block(self, block: Block, following: Block | None) -> None:
         if isinstance(block, Table):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kakushin_cli.exporters.docx_xml import node, qualified
@@ -16,12 +15,12 @@ MARGIN = 1417
 """25 mm in twips."""
 
 
-@dataclass
 class Part:
     """Elements that stand on pages of one orientation."""
 
-    landscape: bool
-    elements: list[BaseOxmlElement] = field(default_factory=list)
+    def __init__(self, elements: list[BaseOxmlElement] | None = None, *, landscape: bool) -> None:
+        self.landscape = landscape
+        self.elements = elements or []
 
 
 def set_up_a4(section: BaseOxmlElement) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kakushin_cli.catalog.record import record
 from kakushin_cli.exporters.docx_xml import BLUE, GREY, fonts_of, node, qualified
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _LINE = "D0D5DB"
 _HEADINGS = ("heading1", "heading2", "heading3")
 
 
-@dataclass(frozen=True)
+@record
 class Look:
     """How a file sets text; `lang` None keeps the fonts of a template."""
 
@@ -38,7 +38,7 @@ class Look:
         return node("rFonts", ascii=latin, hAnsi=latin, eastAsia=_EAST_ASIA[kind], cs=latin)
 
 
-@dataclass(frozen=True)
+@record
 class _Style:
     """A paragraph style: its name in Word, its fonts, size in half points, and properties in schema order."""
 
@@ -88,13 +88,9 @@ TABLE = "Draft Table"
 _TEMPLATE_ONLY = ("header", "footer")
 
 
-def own_styles(document: WordDocument, lang: Lang) -> Styles:
-    """Replace a new file's styles and lists by ours and return the style ids."""
+def own_styles(root: BaseOxmlElement, numbering: BaseOxmlElement, lang: Lang) -> Styles:
+    """Fill the empty roots of a new file's styles and lists with ours and return the style ids."""
     look = Look(lang)
-    root, numbering = document.styles.element, document.part.numbering_part.element
-    for element in (root, numbering):
-        for child in list(element):
-            element.remove(child)
     language = node("lang", val="en-US", eastAsia="ja-JP", bidi="ar-SA")
     defaults = node("rPr", look.fonts("body"), node("kern", val=2), *_sizes(21), language)
     root.append(node("docDefaults", node("rPrDefault", defaults), node("pPrDefault")))

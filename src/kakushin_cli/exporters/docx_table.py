@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
@@ -143,14 +144,18 @@ def _widths(table: Table, total: int, longest: int) -> list[int]:
     widths = [float(w) for w in least]
     step = (total - sum(widths)) / _STEPS
     heights = [[_lines(row[n], widths[n]) for n in places] for row in rows]
+    powers = [sum(h**4 for h in height) for height in heights]
+    wider = [[_lines(row[n], widths[n] + step) for row in rows] for n in places]
     for _ in range(_STEPS):
-        gains = [_gain(rows, heights, n, widths[n] + step) if widths[n] < natural[n] else 0.0 for n in places]
+        gains = [_gain(heights, powers, n, wider[n]) if widths[n] < natural[n] else 0.0 for n in places]
         best = max(places, key=gains.__getitem__)
         if gains[best] <= 0:
             break
         widths[best] += step
-        for row, height in zip(rows, heights, strict=True):
-            height[best] = _lines(row[best], widths[best])
+        for r, height in enumerate(heights):
+            height[best] = _lines(rows[r][best], widths[best])
+            powers[r] = sum(h**4 for h in height)
+        wider[best] = [_lines(row[best], widths[best] + step) for row in rows]
     left = total - sum(widths)
     takers = sorted(table.centred) or list(places)
     parts = [1.0 if table.centred else natural[n] ** 2 for n in takers]
@@ -159,16 +164,20 @@ def _widths(table: Table, total: int, longest: int) -> list[int]:
     return _whole(widths, total)
 
 
-def _gain(rows: Sequence[Sequence[Sequence[float]]], heights: Sequence[Sequence[float]], n: int, width: float) -> float:
-    """Return the height saved over all rows by giving column n a width.
+def _gain(heights: Sequence[Sequence[float]], powers: Sequence[float], n: int, wider: Sequence[float]) -> float:
+    """Return the height saved over all rows by widening column n.
 
     A row counts as the power mean of its cells, not as the highest one, so that two high cells share the room.
+
+    Args:
+        heights: Lines of every cell, row by row.
+        powers: Sum of their fourth powers for every row.
+        n: The column.
+        wider: Lines of its cells, row by row, once it is wider.
     """
     gain = 0.0
-    for row, height in zip(rows, heights, strict=True):
-        new = _lines(row[n], width)
+    for height, power, new in zip(heights, powers, wider, strict=True):
         if new < height[n]:
-            power = sum(h**4 for h in height)
             gain += power**0.25 - max(power - height[n] ** 4 + new**4, 1.0) ** 0.25
     return gain
 
@@ -179,6 +188,7 @@ def _lines(lines: Sequence[float], width: float) -> float:
     return sum(max(1.0, (line - 2 * _MARGIN) / room) for line in lines)
 
 
+@lru_cache(maxsize=4096)
 def _width(line: str) -> float:
     """Return what a line takes in a cell, margins included."""
     latin = sum(1 for c in line if c.isascii())
@@ -187,6 +197,7 @@ def _width(line: str) -> float:
     return (cell_width(line) + symbols + gaps / 2 + latin * (_LATIN - 1)) * _CELL_TWIPS + 2 * _MARGIN + 20
 
 
+@lru_cache(maxsize=4096)
 def _least(text: str, longest: int, short: int = _SHORT) -> float:
     """Return what a cell needs so that no word, number or short line breaks."""
     parts = [line for line in clean(text).split("\n") if cell_width(line) <= short] + ["漢字漢"]

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from copy import deepcopy
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
+from kakushin_cli.exporters.xml_text import without_unfit
 from kakushin_cli.roadmap.draft.writer import BLANK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from docx.oxml.xmlchemy import BaseOxmlElement
+
+NAMESPACES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+}
 
 BLUE = "1F5FA8"
 """Guidance, as forms have it that ask for its removal."""
@@ -20,34 +26,39 @@ GREY = "595959"
 _BLANKS = re.compile(f"({'|'.join(re.escape(t) for t in (BLANK.ja, BLANK.en or ''))})")
 _SYMBOLS = re.compile(r"([\u2190-\u21ff\u2460-\u27bf]+)")
 _BLANK_FILL = "FFF2CC"
-_NOT_XML = "\ufffe\uffff"
+_W = f"{{{NAMESPACES['w']}}}"
+_OWN = {"w": NAMESPACES["w"]}
 
 
 def node(tag: str, *children: BaseOxmlElement | None, **attributes: str | int) -> BaseOxmlElement:
     """Return an element of WordprocessingML with its attributes and children; None among the children is left out."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    made: BaseOxmlElement = OxmlElement(f"w:{tag}")
-    for name, value in attributes.items():
-        made.set(qn(f"w:{name}"), str(value))
+    given = {_W + name: str(value) for name, value in attributes.items()}
+    made: BaseOxmlElement = _maker()(_W + tag, given, _OWN)
     for child in children:
         if child is not None:
             made.append(child)
     return made
 
 
+@cache
+def _maker() -> Callable[..., Any]:
+    """Return what makes an element: of lxml, without python-docx, whose import takes longer than writing a draft."""
+    from lxml import etree
+
+    make: Callable[..., Any] = etree.Element
+    return make
+
+
+@cache
 def qualified(tag: str) -> str:
     """Return the full name of `w:tag` or `r:tag`, as lxml has it."""
-    from docx.oxml.ns import qn
-
-    return qn(tag)
+    prefix, _, name = tag.partition(":")
+    return f"{{{NAMESPACES[prefix]}}}{name}"
 
 
 def clean(text: str) -> str:
     """Return text with plain line breaks and without what XML cannot hold: control characters, surrogates."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return "".join(c for c in text if c == "\n" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in _NOT_XML))
+    return without_unfit(text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
 
 
 def runs(text: str, *, bold: bool = False, color: str | None = None) -> Iterator[BaseOxmlElement]:

@@ -2,6 +2,10 @@
 
 `lang` changes only `text`, `detail`, `statement` and `summary`. A key that is absent was not researched; `None` means
 that the source was looked at and gives nothing, or that it does not apply.
+
+Programmes, desks and verdicts stand here. Kinds that few commands ask for have files of their own, which are imported
+with the first record of the kind: `records_contacts`, `records_network`, `records_guide`, `records_status` and
+`records_roadmap`.
 """
 
 from __future__ import annotations
@@ -11,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from kakushin_cli.exporters.formats import SCHEMA_VERSION
 from kakushin_cli.japanese.era import fiscal_year_of
 from kakushin_cli.matching.freshness import is_stale
-from kakushin_cli.matching.lifecycle import count_stale_contacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
         ContactRow,
         Desk,
         Guide,
-        GuideItem,
         Lifecycle,
         LineRange,
         Network,
@@ -41,7 +43,6 @@ if TYPE_CHECKING:
     from kakushin_cli.matching.enquiry import Enquiry
     from kakushin_cli.matching.listing import DeskServing, Overlap
     from kakushin_cli.matching.match import MatchItem, MatchResult
-    from kakushin_cli.roadmap.roadmap import Roadmap, Stage
 
 Record = dict[str, Any]
 
@@ -74,7 +75,7 @@ class Recorder:
             "as_of": edition.as_of.isoformat(),
             "today": self.today.isoformat(),
             "total": total,
-            "items": list(items),
+            "items": items,
             "notices": self.notes(notices),
         }
 
@@ -98,10 +99,10 @@ class Recorder:
     def source(self, source: Source) -> Record:
         """Return `{document, lines, as_of}` or `{url, read_on}`."""
         if source.document:
-            return {"document": source.document, "lines": ranges(source.lines), "as_of": _day(source.as_of)}
-        record: Record = {"url": source.url, "read_on": _day(source.read_on)}
+            return {"document": source.document, "lines": ranges(source.lines), "as_of": iso_day(source.as_of)}
+        record: Record = {"url": source.url, "read_on": iso_day(source.read_on)}
         if source.as_of:
-            record["as_of"] = _day(source.as_of)
+            record["as_of"] = iso_day(source.as_of)
         if source.fiscal_year:
             record["fiscal_year"] = source.fiscal_year
         if source.title:
@@ -160,7 +161,7 @@ class Recorder:
         if program.calls:
             record["calls"] = [self.call(c) for c in program.calls]
         if program.urls:
-            record["urls"] = [{"url": u.url, "kind": u.kind, "read_on": _day(u.read_on)} for u in program.urls]
+            record["urls"] = [{"url": u.url, "kind": u.kind, "read_on": iso_day(u.read_on)} for u in program.urls]
         record["contacts"] = [self.desk(desk) for desk in program.desks]
         if program.relations:
             record["relations"] = [self.relation(r) for r in program.relations]
@@ -194,24 +195,24 @@ class Recorder:
             record["imported_from"] = {
                 "kind": imported.kind,
                 "record_id": imported.record_id,
-                "read_on": _day(imported.read_on),
+                "read_on": iso_day(imported.read_on),
             }
             if imported.vanished_on:
-                record["imported_from"]["vanished_on"] = _day(imported.vanished_on)
+                record["imported_from"]["vanished_on"] = iso_day(imported.vanished_on)
         if imported or program.verified_on:
-            record["verified_on"] = _day(program.verified_on)
+            record["verified_on"] = iso_day(program.verified_on)
         return record
 
     def call(self, call: Call) -> Record:
         """Return a call; `deadline_on` is there when only the day is known."""
         record: Record = {
             "fiscal_year": call.fiscal_year,
-            "opens_on": _day(call.opens_on),
+            "opens_on": iso_day(call.opens_on),
             "deadline_at": call.deadline_at.isoformat() if call.deadline_at else None,
         }
         if call.deadline_on:
-            record["deadline_on"] = _day(call.deadline_on)
-        return record | {"consult_by": _day(call.consult_by), "source": call.source}
+            record["deadline_on"] = iso_day(call.deadline_on)
+        return record | {"consult_by": iso_day(call.consult_by), "source": call.source}
 
     def lifecycle(self, lifecycle: Lifecycle) -> Record:
         """Return what became of a programme; `overdue`: said to go on though its last year is over."""
@@ -227,11 +228,11 @@ class Recorder:
         if lifecycle.unit:
             record["unit"] = lifecycle.unit
         if lifecycle.urls:
-            record["urls"] = [{"url": u.url, "kind": u.kind, "read_on": _day(u.read_on)} for u in lifecycle.urls]
+            record["urls"] = [{"url": u.url, "kind": u.kind, "read_on": iso_day(u.read_on)} for u in lifecycle.urls]
         if lifecycle.calls:
             record["calls"] = [self.call(c) for c in lifecycle.calls]
         record["evidence"] = [
-            {"title": e.title, "url": e.url, "date": _day(e.date), "fiscal_year": e.fiscal_year, "grade": e.grade}
+            {"title": e.title, "url": e.url, "date": iso_day(e.date), "fiscal_year": e.fiscal_year, "grade": e.grade}
             for e in lifecycle.evidence
         ]
         return record
@@ -242,45 +243,6 @@ class Recorder:
         if successor.reason:
             record["text"] = self.text(successor.reason)
         return record
-
-    def status(self, program: Program) -> Record:
-        """Return an item of `status`; `lifecycle` is absent when it was not researched."""
-        record: Record = {
-            "id": program.id,
-            "name": program.name,
-            "name_as_written": list(program.name_as_written),
-            "edition": program.edition,
-        }
-        if program.lifecycle:
-            record["lifecycle"] = self.lifecycle(program.lifecycle)
-        return record | {"stale_contacts": count_stale_contacts(program, self.today, self.stale_after)}
-
-    def enquiry(self, enquiry: Enquiry) -> Record:
-        """Return the draft of a mail to a desk: its subject, and its body as `text`."""
-        desk = enquiry.desk
-        return {
-            "department": desk.department if desk else None,
-            "email": desk.email if desk else None,
-            "phone": desk.phone if desk else None,
-            "programs": [{"id": p.id, "name": p.name} for p in enquiry.programs],
-            "subject": {"text": self.text(enquiry.subject)},
-            "text": self.text(enquiry.body),
-        }
-
-    def edition(self, edition: Edition) -> Record:
-        """Return an edition with what is known of it and how many programmes the catalogue has from it."""
-        return {
-            "id": edition.id,
-            "name": edition.name.ja,
-            "as_of": edition.day_text,
-            "fiscal_year": edition.fiscal_year,
-            "programs": len(self.catalog.in_edition(edition.id)),
-            "statement": self.text(edition.statement) if edition.statement else None,
-            "evidence": [
-                {"title": e.title, "url": e.url, "date": _day(e.date), "fiscal_year": e.fiscal_year, "grade": e.grade}
-                for e in edition.evidence
-            ],
-        }
 
     def relation(self, relation: Any) -> Record:
         """Return a link to another programme."""
@@ -312,51 +274,9 @@ class Recorder:
             "extension": desk.extension,
             "email": desk.email,
             "emails_as_written": list(desk.emails_as_written),
-            "as_of": _day(desk.as_of),
+            "as_of": iso_day(desk.as_of),
             "stale": is_stale(desk, self.today, self.stale_after),
             "warnings": self.notes(desk.warnings),
-        }
-
-    def desk_serving(self, serving: DeskServing, themes: Sequence[str] = ()) -> Record:
-        """Return a contact: a desk with the programmes and themes that were asked about."""
-        served = {t: None for p in serving.programs for t in p.themes if not themes or t in themes}
-        order = sorted(served, key=lambda t: self.catalog.vocabulary.position("theme", t))
-        record = self.desk(serving.desk)
-        warnings = record.pop("warnings")
-        return record | {
-            "programs": [self.served(p) for p in serving.programs],
-            "themes": order,
-            "sources": [self.source(s) for s in serving.desk.sources],
-            "warnings": warnings,
-        }
-
-    def served(self, program: Program) -> Record:
-        """Return a programme a desk answers for: id and name, and what became of it where that is recorded."""
-        record: Record = {"id": program.id, "name": program.name}
-        if program.lifecycle:
-            record["lifecycle"] = {
-                "status": program.lifecycle.status,
-                "successors": [self.successor(s) for s in program.lifecycle.successors],
-            }
-            if program.lifecycle.unit:
-                record["lifecycle"]["unit"] = program.lifecycle.unit
-        return record
-
-    def contact_row(self, row: ContactRow) -> Record:
-        """Return a row of a contact table."""
-        return {
-            "theme": row.theme,
-            "row": row.row,
-            "line": row.line,
-            "program_as_written": row.program_as_written,
-            "applicant_as_written": row.applicant_as_written,
-            "new_call_as_written": row.new_call_as_written,
-            "department_as_written": row.department_as_written,
-            "contact_as_written": row.contact_as_written,
-            "phone": row.phone,
-            "extension": row.extension,
-            "email": row.email,
-            "programs": list(row.programs),
         }
 
     def reason(self, reason: Reason) -> Record:
@@ -394,58 +314,6 @@ class Recorder:
             extras["closers"] = [{"partner": c.partner, "would_match": c.would_match} for c in result.closers]
         return extras
 
-    def network(self, network: Network) -> Record:
-        """Return a network."""
-        record: Record = {
-            "id": network.id,
-            "kind": network.kind,
-            "name": network.name,
-            "name_as_written": list(network.name_as_written),
-            "name_en": network.name_en,
-            "aliases": list(network.aliases),
-        }
-        for key in ("site", "body", "program_id"):
-            value = getattr(network, key)
-            if value is not None:
-                record[key] = value
-        record |= {
-            "prefectures": list(network.prefectures),
-            "prefectures_basis": network.prefectures_basis,
-            "municipalities": list(network.municipalities),
-        }
-        if network.members:
-            record["members"] = {sector: list(members) for sector, members in network.members.by_sector()}
-        for key in ("lead", "status"):
-            value = getattr(network, key)
-            if value is not None:
-                record[key] = value
-        return record | {
-            "summary": self.text(network.summary),
-            "sources": [self.source(s) for s in network.sources],
-            "warnings": self.notes(network.warnings),
-        }
-
-    def overlap(self, overlap: Overlap) -> Record:
-        """Return an organisation that sits in several networks."""
-        return {
-            "organisation": overlap.organisation,
-            "sector": overlap.sector,
-            "prefecture": overlap.prefecture,
-            "networks": [{"id": n.id, "name": n.name} for n in overlap.networks],
-        }
-
-    def university(self, university: University) -> Record:
-        """Return a university with its fields of strength."""
-        return {
-            "university": university.name,
-            "name_as_written": list(university.name_as_written),
-            "name_en": university.name_en,
-            "aliases": list(university.aliases),
-            "fields": [{"field": f.field, "group": f.group} for f in university.fields],
-            "sources": [self.source(s) for s in university.sources],
-            "warnings": self.notes(university.warnings),
-        }
-
     def coverage_cell(self, cell: CoverageCell) -> Record:
         """Return one cell of the coverage matrix."""
         return {
@@ -461,112 +329,59 @@ class Recorder:
             "closed_by": list(cell.closed_by),
         }
 
+    def desk_serving(self, serving: DeskServing, themes: Sequence[str] = ()) -> Record:
+        """Return a contact: a desk with the programmes and themes that were asked about."""
+        from kakushin_cli.exporters.records_contacts import serving_record
+
+        return serving_record(self, serving, themes)
+
+    def contact_row(self, row: ContactRow) -> Record:
+        """Return a row of a contact table."""
+        from kakushin_cli.exporters.records_contacts import row_record
+
+        return row_record(self, row)
+
+    def network(self, network: Network) -> Record:
+        """Return a network."""
+        from kakushin_cli.exporters.records_network import network_record
+
+        return network_record(self, network)
+
+    def overlap(self, overlap: Overlap) -> Record:
+        """Return an organisation that sits in several networks."""
+        from kakushin_cli.exporters.records_network import overlap_record
+
+        return overlap_record(self, overlap)
+
+    def university(self, university: University) -> Record:
+        """Return a university with its fields of strength."""
+        from kakushin_cli.exporters.records_network import university_record
+
+        return university_record(self, university)
+
     def guide(self, guide: Guide) -> Record:
         """Return a guide with the evidence that the catalogue lists for its items."""
-        return {
-            "id": guide.id,
-            "kind": "guide",
-            "name": guide.name,
-            "name_as_written": list(guide.name_as_written),
-            "name_en": guide.name_en,
-            "aliases": list(guide.aliases),
-            "summary": self.text(guide.summary),
-            "programs": list(guide.programs),
-            "sections": [
-                {"id": s.id, "text": self.text(s.heading), "items": [self.guide_item(i) for i in s.items]}
-                for s in guide.sections
-            ],
-            "sources": [self.source(s) for s in guide.sources],
-            "warnings": self.notes(guide.warnings),
-        }
+        from kakushin_cli.exporters.records_guide import guide_record
 
-    def guide_item(self, item: GuideItem) -> Record:
-        """Return one item of a guide."""
-        record: Record = {"id": item.id, "text": self.text(item.text), "detail": [self.text(d) for d in item.detail]}
-        if item.value is not None:
-            record |= {"value": item.value, "unit": item.unit.ja if item.unit else None}
-        record["lines"] = ranges(item.lines)
-        record["links"] = [
-            {"to": link.to, "name": self.name_of(link.to), "basis": link.basis, "text": self.text(link.reason)}
-            for link in item.links
-        ]
-        if item.select:
-            from kakushin_cli.matching.evidence import select_evidence
+        return guide_record(self, guide)
 
-            found = select_evidence(self.catalog, item.select)
-            record["evidence"] = [{"id": e.id, "name": e.name} for e in found]
-        return record
+    def status(self, program: Program) -> Record:
+        """Return an item of `status`; `lifecycle` is absent when it was not researched."""
+        from kakushin_cli.exporters.records_status import status_record
 
-    def roadmap(self, roadmap: Roadmap, notices: Iterable[Note] = ()) -> Record:
-        """Return a roadmap; contacts carry only the programmes of its stages."""
-        project, query = roadmap.project, roadmap.project.query
-        return {
-            "project": {
-                "applicants": list(query.applicants),
-                "partners": list(query.partners),
-                "themes": list(query.filters.themes),
-                "prefectures": list(query.prefectures),
-                "start_fiscal_year": project.start,
-                "years": project.years,
-            },
-            "stages": [self.stage(s) for s in roadmap.stages],
-            "unplaced": [self.roadmap_item(i) for i in roadmap.unplaced],
-            "handovers": [
-                {
-                    "from": h.source,
-                    "to": h.target,
-                    "basis": h.basis,
-                    "text": self.text(h.reason),
-                    "lines": ranges(h.lines),
-                }
-                for h in roadmap.handovers
-            ],
-            "left_out": [
-                {
-                    "id": entry.item.program.id,
-                    "name": entry.item.program.name,
-                    "reason": self.text(entry.reason),
-                    "successors": list(entry.successors),
-                }
-                for entry in roadmap.left_out
-            ],
-            "networks": [{"id": n.id, "name": n.name} for n in roadmap.networks],
-            "contacts": [self.desk_serving(d) for d in roadmap.desks],
-            "notices": self.notes(notices),
-        }
+        return status_record(self, program)
 
-    def stage(self, stage: Stage) -> Record:
-        """Return one stage of a roadmap."""
-        return {
-            "phase": stage.phase,
-            "fiscal_years": list(stage.fiscal_years),
-            "basis": stage.basis,
-            "programs": [self.roadmap_item(i) for i in stage.items],
-            "gaps": [
-                {
-                    "reason": self.text(g.reason),
-                    "partner_needed": g.partner_needed,
-                    "program_ids": list(g.programs),
-                    "blocking": g.blocking,
-                }
-                for g in stage.gaps
-            ],
-        }
+    def enquiry(self, enquiry: Enquiry) -> Record:
+        """Return the draft of a mail to a desk: its subject, and its body as `text`."""
+        from kakushin_cli.exporters.records_status import enquiry_record
 
-    def roadmap_item(self, item: MatchItem) -> Record:
-        """Return a programme in a stage."""
-        record: Record = {
-            "id": item.program.id,
-            "name": item.program.name,
-            "ministry": self.term("ministry", item.program.owner),
-            "verdict": item.verdict,
-            "role": item.role,
-            "lead_types": list(item.lead_types),
-            "lead": item.lead,
-        }
-        if item.program.lifecycle:
-            record["lifecycle"] = self.lifecycle(item.program.lifecycle)
-        return record
+        return enquiry_record(self, enquiry)
+
+    def edition(self, edition: Edition) -> Record:
+        """Return an edition with what is known of it and how many programmes the catalogue has from it."""
+        from kakushin_cli.exporters.records_status import edition_record
+
+        return edition_record(self, edition)
 
     def name_of(self, entry_id: str) -> str:
         """Return the name of a programme, network or guide; the id when there is none."""
@@ -579,5 +394,6 @@ def ranges(lines: Iterable[LineRange]) -> list[list[int]]:
     return [[first, last] for first, last in lines]
 
 
-def _day(day: date | None) -> str | None:
+def iso_day(day: date | None) -> str | None:
+    """Return a day as text."""
     return day.isoformat() if day else None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import gc
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal
+
+from kakushin_cli.catalog.record import record
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from kakushin_cli.roadmap.roadmap import Roadmap
 
 
-@dataclass(frozen=True)
+@record
 class RoadmapJob:
     """One roadmap to be written.
 
@@ -64,6 +66,12 @@ MODULES = {
 
 def render_roadmap(job: RoadmapJob, name: str) -> bytes:
     """Return the bytes of a roadmap in one of `MODULES`; each module has `render(job) -> bytes`."""
-    module = import_module(f"kakushin_cli.exporters.{MODULES[name]}")
-    content: bytes = module.render(job)
+    collects = gc.isenabled()
+    gc.disable()  # all that a format and its library build is in use until the end
+    try:
+        module = import_module(f"kakushin_cli.exporters.{MODULES[name]}")
+        content: bytes = module.render(job)
+    finally:
+        if collects:
+            gc.enable()
     return content

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kakushin_cli.exporters.records import Recorder
+from kakushin_cli.exporters.records_roadmap import roadmap_record
 from kakushin_cli.exporters.tabular import as_json
 from kakushin_cli.roadmap.document import Bullets, Subheading, Table, without_guidance
 
@@ -29,7 +30,7 @@ def render(job: RoadmapJob) -> bytes:
     }
     known = {key: value for key, value in record.items() if value}
     document = without_guidance(job.document) if job.strip_guidance else job.document
-    item = recorder.roadmap(job.roadmap, job.notices) | {"document": document_record(document)}
+    item = roadmap_record(recorder, job.roadmap, job.notices) | {"document": document_record(document)}
     return as_json(recorder.envelope("roadmap", known, 1, [item], job.notices))
 
 

@@ -16,7 +16,7 @@ from kakushin_cli.exporters.xlsx_funds import write_funds
 from kakushin_cli.exporters.xlsx_programs import write_desks, write_programs, write_sources
 from kakushin_cli.exporters.xlsx_project import write_kpi, write_organisation, write_relations, write_risks
 from kakushin_cli.exporters.xlsx_schedule import write_schedule
-from kakushin_cli.exporters.zip_bytes import rezip
+from kakushin_cli.exporters.zip_bytes import pack, unpack
 
 if TYPE_CHECKING:
     from kakushin_cli.exporters.roadmap_job import RoadmapJob
@@ -52,4 +52,4 @@ def render(job: RoadmapJob) -> bytes:
                 "created": job.stamp.astimezone(UTC).replace(tzinfo=None),
             }
         )
-    return rezip(let_rows_grow(out.getvalue(), book.sheets), job.stamp)
+    return pack(let_rows_grow(unpack(out.getvalue()), book.sheets), job.stamp)

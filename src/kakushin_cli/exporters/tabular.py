@@ -13,7 +13,7 @@ from kakushin_cli.catalog.record import record
 from kakushin_cli.language import Text  # noqa: TC001 - part of the public shapes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kakushin_cli.language import Lang
 
@@ -60,46 +60,70 @@ def one_line(text: str) -> str:
 
 def as_json(envelope: Mapping[str, Any]) -> bytes:
     """Return one JSON object with a final line break."""
-    return (json.dumps(envelope, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
+    return b"".join(json_pieces(envelope))
 
 
-def as_jsonl(records: Sequence[Mapping[str, Any]]) -> bytes:
-    """Return one JSON object per line."""
-    return "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records).encode("utf-8", "replace")
+def json_pieces(envelope: Mapping[str, Any]) -> Iterator[bytes]:
+    """Yield one JSON object with a final line break, its `items` one by one."""
+    items: Iterable[Any] = envelope["items"]
+    head, _, tail = _json({**envelope, "items": [None]}, indent=2).partition('"items": [\n    null\n  ]')
+    yield f'{head}"items": ['.encode("utf-8", "replace")
+    between = "\n    "
+    for item in items:
+        yield (between + _json(item, indent=2).replace("\n", "\n    ")).encode("utf-8", "replace")
+        between = ",\n    "
+    yield f"{'' if between[0] != ',' else chr(10) + '  '}]{tail}\n".encode("utf-8", "replace")
 
 
-def as_tsv(columns: Sequence[Column], records: Sequence[Mapping[str, Any]], *, header: bool = True) -> bytes:
-    """Return tab-separated values, nothing padded or cut."""
-    lines = ["\t".join(c.key for c in columns)] if header else []
-    lines += ["\t".join(one_line(plain(c.of(r))) for c in columns) for r in records]
-    return "".join(line + "\n" for line in lines).encode()
+def jsonl_pieces(records: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+    """Yield one JSON object a line."""
+    for given in records:
+        yield (_json(given) + "\n").encode("utf-8", "replace")
 
 
-def as_csv(columns: Sequence[Column], records: Sequence[Mapping[str, Any]], *, header: bool = True) -> bytes:
-    """Return CSV for spreadsheets: UTF-8 with a byte order mark, CRLF, nothing that opens as a formula."""
+def _json(value: Any, indent: int | None = None) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=indent)
+
+
+def tsv_pieces(
+    columns: Sequence[Column], records: Iterable[Mapping[str, Any]], *, header: bool = True
+) -> Iterator[bytes]:
+    """Yield tab-separated lines, nothing padded or cut."""
+    if header:
+        yield ("\t".join(c.key for c in columns) + "\n").encode()
+    for given in records:
+        yield ("\t".join(one_line(plain(c.of(given))) for c in columns) + "\n").encode()
+
+
+def csv_pieces(
+    columns: Sequence[Column], records: Iterable[Mapping[str, Any]], *, header: bool = True
+) -> Iterator[bytes]:
+    """Yield lines of CSV for spreadsheets: UTF-8 with a byte order mark, CRLF, nothing that opens as a formula."""
     import csv
     import io
 
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
+    def line(cells: Iterable[str]) -> bytes:
+        out = io.StringIO(newline="")
+        csv.writer(out, lineterminator="\r\n").writerow(cells)
+        return out.getvalue().encode()
+
+    yield b"\xef\xbb\xbf"
     if header:
-        writer.writerow([c.key for c in columns])
+        yield line(c.key for c in columns)
     for given in records:
         cells = [one_line(plain(c.of(given))) for c in columns]
-        writer.writerow([f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in cells])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+        yield line(f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in cells)
 
 
-def as_markdown(
-    columns: Sequence[Column], records: Sequence[Mapping[str, Any]], lang: Lang, *, header: bool = True
-) -> bytes:
-    """Return a Markdown table with labels for people."""
-    lines = []
+def markdown_pieces(
+    columns: Sequence[Column], records: Iterable[Mapping[str, Any]], lang: Lang, *, header: bool = True
+) -> Iterator[bytes]:
+    """Yield lines of a Markdown table with labels for people."""
     if header:
-        lines.append("| " + " | ".join(markdown_text(c.label.pick(lang)) for c in columns) + " |")
-        lines.append("|" + " --- |" * len(columns))
-    lines += ["| " + " | ".join(markdown_text(plain(c.of(r))) for c in columns) + " |" for r in records]
-    return "".join(line + "\n" for line in lines).encode()
+        yield ("| " + " | ".join(markdown_text(c.label.pick(lang)) for c in columns) + " |\n").encode()
+        yield ("|" + " --- |" * len(columns) + "\n").encode()
+    for given in records:
+        yield ("| " + " | ".join(markdown_text(plain(c.of(given))) for c in columns) + " |\n").encode()
 
 
 def markdown_text(text: str) -> str:

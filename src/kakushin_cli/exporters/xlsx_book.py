@@ -5,18 +5,16 @@ Everything the sheets of a roadmap share: cleaned text, formats made once, colum
 
 from __future__ import annotations
 
-import io
 import re
-import unicodedata
-import zipfile
 from typing import TYPE_CHECKING, Any
 
 from kakushin_cli.exporters.tabular import XLSX_CELL_LIMIT
+from kakushin_cli.exporters.xml_text import without_unfit
 from kakushin_cli.japanese.linebreak import cell_width, wrap
 from kakushin_cli.roadmap.draft.writer import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from kakushin_cli.exporters.roadmap_job import RoadmapJob
@@ -64,6 +62,7 @@ class Book:
         self.changes: list[tuple[str, str]] = []
         self.sheets: list[Sheet] = []
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._asked: dict[tuple[tuple[str, Any], ...], Any] = {}
 
     def sheet(self, ja: str, en: str) -> Sheet:
         """Return a new sheet with a name in the language of the draft."""
@@ -72,22 +71,25 @@ class Book:
 
     def format(self, **properties: Any) -> Any:
         """Return the format with these properties on top of the body's, made once."""
-        merged = {**BODY, **properties}
-        key = tuple(sorted(merged.items()))
-        if key not in self._formats:
-            self._formats[key] = self.workbook.add_format(merged)
-        return self._formats[key]
+        asked = tuple(properties.items())
+        if asked not in self._asked:
+            merged = {**BODY, **properties}
+            key = tuple(sorted(merged.items()))
+            if key not in self._formats:
+                self._formats[key] = self.workbook.add_format(merged)
+            self._asked[asked] = self._formats[key]
+        return self._asked[asked]
 
     def clean(self, text: str, place: str) -> str:
         """Return text that a cell can hold; what is taken out or cut is remembered for the sheet of sources."""
         plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-        kept = "".join(c for c in plain if c == "\n" or not _is_unfit(c))
+        kept = without_unfit(plain)
         if kept != plain:
             count = len(plain) - len(kept)
             self.changes.append(
                 (place, self.w.pick(f"制御文字を{count}字取り除いた", f"{count} control character(s) removed"))
             )
-        units = len(kept.encode("utf-16-le")) // 2
+        units = len(kept.encode("utf-16-le")) // 2 if 2 * len(kept) > XLSX_CELL_LIMIT else len(kept)
         if units > XLSX_CELL_LIMIT:
             end = self.w.pick("…(以下省略)", "… (cut)")
             kept = kept.encode("utf-16-le")[: 2 * (XLSX_CELL_LIMIT - len(end))].decode("utf-16-le", "ignore") + end
@@ -251,21 +253,17 @@ class Sheet:
         self.last = max(self.last, row)
 
 
-def let_rows_grow(content: bytes, sheets: Sequence[Sheet]) -> bytes:
-    """Return the workbook with row heights that Excel measures anew when somebody writes into a row.
+def let_rows_grow(parts: Mapping[str, bytes], sheets: Sequence[Sheet]) -> dict[str, bytes]:
+    """Return the parts of a workbook with row heights that Excel measures anew when somebody writes into a row.
 
     XlsxWriter marks every height that it is given as set by hand. Only merged rows, which Excel never measures, stay so.
     """
-    merged = {f"xl/worksheets/sheet{n}.xml": {row + 1 for row, _, _ in s.banners} for n, s in enumerate(sheets, 1)}
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            part = old.read(name)
-            if name in merged:
-                kept = merged[name]
-                part = _ROW.sub(lambda m, kept=kept: m[0] if int(m[2]) in kept else m[1], part)  # type: ignore[misc]
-            new.writestr(name, part)
-    return target.getvalue()
+    changed = dict(parts)
+    for n, sheet in enumerate(sheets, 1):
+        name = f"xl/worksheets/sheet{n}.xml"
+        merged = {row + 1 for row, _, _ in sheet.banners}
+        changed[name] = _ROW.sub(lambda m, kept=merged: m[0] if int(m[2]) in kept else m[1], parts[name])  # type: ignore[misc]
+    return changed
 
 
 def number_format(value: float) -> str:
@@ -298,18 +296,13 @@ def _cell(row: int, column: int) -> str:
     return f"{name}{row + 1}"
 
 
-def _is_unfit(char: str) -> bool:
-    """Return whether XML or Excel refuses a character."""
-    return unicodedata.category(char) in ("Cc", "Cs") or char in "\ufffe\uffff"
-
-
 def _pixels(widths: list[float]) -> float:
     return sum(width * 7 + 5 for width in widths)
 
 
 def _page_line(start: str, text: str, end: str) -> str:
     """Return a header or footer of a page: ampersands doubled, shortened with … (the sheet of sources has it whole)."""
-    plain = "".join(c for c in " ".join(text.split()) if not _is_unfit(c))
+    plain = without_unfit(" ".join(text.split()))
     room = _FOOTER_LIMIT - len(start) - len(end)
     if len(plain.replace("&", "&&")) <= room:
         return start + plain.replace("&", "&&") + end

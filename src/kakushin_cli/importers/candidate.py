@@ -93,6 +93,7 @@ def entry_id(kind: str, record_id: str) -> str:
 
 def one_line(text: str) -> str:
     """Return text as one line: white space of every kind as single blanks, without control and format characters."""
-    if not text.isprintable():
-        text = "".join(c for c in text if c.isprintable() or c.isspace())
-    return " ".join(text.split())
+    line = " ".join(text.split())
+    if line.isprintable():
+        return line
+    return " ".join("".join(c for c in line if c.isprintable() or c.isspace()).split())

@@ -6,9 +6,11 @@ source; any other is the person's.
 
 from __future__ import annotations
 
-import hashlib
-import json
+from functools import lru_cache
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kakushin_cli.importers.json_text import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,8 +31,17 @@ class Merged(NamedTuple):
 
 def fingerprint(value: object) -> str:
     """Return a short fingerprint of a value: equal values of JSON, equal fingerprints."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    text = canonical(value)
+    return _short(text) if len(text) <= _OFTEN else _digest(text)
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+_OFTEN = 200
+"""Length up to which a text is likely to come again: ministries, years, sources, but no purposes."""
+_short = lru_cache(maxsize=4096)(_digest)
 
 
 def fingerprints(entry: Mapping[str, object]) -> dict[str, str]:
@@ -38,22 +49,29 @@ def fingerprints(entry: Mapping[str, object]) -> dict[str, str]:
     return {key: fingerprint(value) for key, value in entry.items() if key not in OWN}
 
 
-def merge(existing: Mapping[str, Any], written: Mapping[str, str], offered: Mapping[str, Any]) -> Merged:
+def merge(
+    existing: Mapping[str, Any],
+    written: Mapping[str, str],
+    offered: Mapping[str, Any],
+    offered_marks: Mapping[str, str],
+) -> Merged:
     """Return what an entry becomes.
 
     Args:
         existing: The entry in the file.
         written: Fingerprints of what the last import wrote; a field that is not among them is a person's.
         offered: The entry as the source has it now.
+        offered_marks: Its `fingerprints`.
     """
     entry: dict[str, Any] = {}
     changed, kept = [], []
     for key in dict.fromkeys([*offered, *existing, *written]):
         if key in OWN:
             continue
-        current = fingerprint(existing[key]) if key in existing else None
-        last = written.get(key)
-        new = fingerprint(offered[key]) if key in offered else None
+        last, new = written.get(key), offered_marks.get(key)
+        there = existing.get(key)
+        is_same = isinstance(there, str) and there == offered.get(key)
+        current = new if is_same else fingerprint(there) if key in existing else None
         if current in (last, new):
             if key in offered:
                 entry[key] = offered[key]

@@ -7,6 +7,8 @@ persons (作成責任者, and 備考, which repeats them) are never kept, neithe
 from __future__ import annotations
 
 from datetime import date
+from itertools import compress
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from kakushin_cli.importers.candidate import Candidate, Origin, one_line
@@ -133,8 +135,10 @@ class RsImport:
         read: Callable[[int], None],
     ) -> Iterator[Candidate]:
         file = self._by_table["1-2"]
-        raw_columns = [(n, name) for name, n in file.columns.items() if name not in PERSONAL]
-        wanted = [(n, name) for n, name in raw_columns if name in _ENTRY_COLUMNS or name.startswith("実施方法")]
+        raw_names = [name for name in file.columns if name not in PERSONAL]
+        wanted = [name for name in raw_names if name in _ENTRY_COLUMNS or name.startswith("実施方法")]
+        # with one column more than named, so that one name gives a tuple, too
+        raw_cells, wanted_cells = (itemgetter(*(file.columns[n] for n in names), -1) for names in (raw_names, wanted))
         own, name_at = file.columns[ID], file.columns[NAME]
         seen: set[str] = set()
         for row in rows(file, read):
@@ -142,12 +146,13 @@ class RsImport:
             if not record or record in seen:  # a programme with two 主要経費 has two rows that are otherwise equal
                 continue
             seen.add(record)
-            cells = {name: row[n] for n, name in wanted}
+            cells = dict(zip(wanted, wanted_cells(row), strict=False))
             owner = self.names.read(cells.get("政策所管府省庁", ""), cells.get("府省庁", ""))
             subsidy, budget = subsidies.pop(record, []), budgets.pop(record, {})
             name = one_line(row[name_at]) or f"予算事業ID {record}"
             entry = entry_of(name, cells, owner, subsidy, budget, self.fiscal_year, self._read_on)
-            raw: dict[str, object] = {column: row[n] for n, column in raw_columns if row[n]}
+            kept = raw_cells(row)
+            raw: dict[str, object] = dict(compress(zip(raw_names, kept, strict=False), kept))
             if subsidy:
                 raw["補助率等"] = subsidy
             if budget:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kakushin_cli.catalog.fields import check_url
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
 
 SITE = "https://rssystem.go.jp/"
 SUMMARY_LENGTH = 120
+_UNIT_PARTS = ("局・庁", "部", "課", "室", "班", "係")
 METHODS = ("直接実施", "補助", "負担", "交付", "分担金・拠出金", "その他")
+_METHOD_COLUMNS = [(m, f"実施方法ー{m}") for m in METHODS]
 _NOTHING = frozenset({"", "-", "ー", "－", "―", "なし", "無し", "無", "該当なし", "特になし", "特に無し"})
 _PREFIX = r"(?:【?補助率(?:等)?[::]?)?"
 _FRACTION = re.compile(_PREFIX + r"(?P<over>\d{1,2})/(?P<under>\d{1,2})(?:以内)?】?")
@@ -52,16 +55,16 @@ def entry_of(
     entry: dict[str, object] = {"kind": "programme", "name": name, "ministry": ministry}
     if agency:
         entry["agency"] = agency
-    units = [one_line(cells.get(part, "")) for part in ("局・庁", "部", "課", "室", "班", "係")]
-    if any(units):
-        entry["unit"] = " ".join(unit for unit in units if unit)
+    unit = one_line(" ".join([cells.get(part, "") for part in _UNIT_PARTS]))
+    if unit:
+        entry["unit"] = unit
     entry["summary"] = {"ja": summary_of(overview or purpose) or f"{name}(概要の記載なし)"}
     first, last = year_of(cells.get("事業開始年度", "")), year_of(cells.get("事業終了(予定)年度", ""))
     if first:
         entry["from_fiscal_year"] = first
     if last:
         entry["until_fiscal_year"] = last
-    methods = [m for m in METHODS if cells.get(f"実施方法ー{m}", "").strip() in ("1", "TRUE")]
+    methods = [m for m, column in _METHOD_COLUMNS if cells.get(column, "").strip() in ("1", "TRUE")]
     if methods:
         entry["methods"] = methods
     support = support_of(subsidies)
@@ -93,6 +96,7 @@ def summary_of(text: str) -> str:
     return text[:end] if end >= SUMMARY_LENGTH // 3 else text[: SUMMARY_LENGTH - 1].rstrip() + "…"
 
 
+@lru_cache(maxsize=1024)
 def year_of(cell: str) -> int | None:
     """Return a fiscal year, None when the cell has none."""
     text = unicodedata.normalize("NFKC", cell).strip().removesuffix("年度")
@@ -101,6 +105,8 @@ def year_of(cell: str) -> int | None:
 
 def yen_of(cell: str) -> int | None:
     """Return whole yen of `33498000`, `34482000.0` or `33,498,000`; None for anything else, negative sums included."""
+    if cell.isascii() and cell.isdigit():
+        return int(cell)
     text = unicodedata.normalize("NFKC", cell).replace(",", "").strip()
     whole, _, rest = text.partition(".")
     return int(whole) if whole.isdigit() and not rest.strip("0") else None
@@ -134,8 +140,10 @@ def ceiling_of(text: str) -> int | None:
 
 def support_of(subsidies: Sequence[tuple[str, str, str, str]]) -> dict[str, object]:
     """Return rates and ceilings: texts of all rows, and numbers only where there is one row that is nothing but it."""
-    targets, rates, ceilings = ([written(row[n]) for row in subsidies] for n in range(3))
     support: dict[str, object] = {}
+    if not subsidies:
+        return support
+    targets, rates, ceilings = ([written(row[n]) for row in subsidies] for n in range(3))
     if any(targets):
         support["detail"] = {"ja": f"補助対象: {_numbered(targets)}"}
     if any(rates):
@@ -171,7 +179,7 @@ def _pages(cells: Iterable[tuple[str, str | None]]) -> list[dict[str, Any]]:
     """Return the addresses in some cells, each once; a cell may hold several, and a PDF is a document, not a home."""
     pages: dict[str, dict[str, Any]] = {}
     for cell, kind in cells:
-        for part in _URL_ENDS.split(one_line(cell)):
+        for part in _URL_ENDS.split(one_line(cell)) if cell else ():
             if part and part not in pages and _is_url(part):
                 is_pdf = part.lower().partition("?")[0].endswith(".pdf")
                 pages[part] = {"url": part, "kind": kind or ("document" if is_pdf else "home")}

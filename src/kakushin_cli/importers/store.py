@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from kakushin_cli.catalog.yaml_file import read_yaml
 from kakushin_cli.errors import CatalogInvalidError, KakushinError
 from kakushin_cli.importers.candidate import entry_id
+from kakushin_cli.importers.json_text import compact, readable
 from kakushin_cli.importers.merge import fingerprints, merge
 from kakushin_cli.importers.own_file import PLAIN_KEYS, read_entries, split_programs
 from kakushin_cli.language import Text
@@ -145,7 +146,7 @@ def _read(folder: Path, kind: str) -> _Before:
     entries = {}
     for n, entry in enumerate(listed):
         name = entry.get("id")
-        entries[name if isinstance(name, str) else f"\0{n}"] = _plain(entry)
+        entries[name if isinstance(name, str) else f"\0{n}"] = entry
     # only the name counts, so that an edited file cannot point outside its folder
     raw_file = folder / RAW_FOLDER / Path(str(head.get("raw_records", ""))).name
     written = {record["id"]: record["written"] for record in _records(raw_file)}
@@ -178,7 +179,7 @@ def _read_strictly(path: Path, content: bytes) -> tuple[dict[str, Any], list[dic
     if errors or document.root is None:
         raise CatalogInvalidError(errors)
     head = {key: value for key, value in document.root.items() if key != "programs"}
-    return _plain(head), _mappings(document.root.get("programs"))
+    return _plain(head), [_plain(entry) for entry in _mappings(document.root.get("programs"))]
 
 
 def _mappings(value: Any) -> list[dict[str, Any]]:
@@ -243,7 +244,7 @@ class _Writer:
             merged, read_on = dict(offered), self.read_on.isoformat()
             self.new.append(Touched(own_id, name))
         else:
-            result = merge(existing, self.before.written.get(own_id, {}), offered)
+            result = merge(existing, self.before.written.get(own_id, {}), offered, written)
             merged = result.entry
             last = existing.get("imported_from") or {}
             verified = existing.get("verified_on") is not None
@@ -271,9 +272,10 @@ class _Writer:
                 vanished.append(Touched(own_id, str(entry.get("name", own_id))))
                 entry = {**entry, "imported_from": {**imported, "vanished_on": self.read_on.isoformat()}}
             self._keep(own_id, entry)
-        for record in _records(self.before.raw_file):
-            if record["id"] not in self.seen:
-                self._keep_raw(record)
+        if self.before.written.keys() - self.seen:
+            for record in _records(self.before.raw_file):
+                if record["id"] not in self.seen:
+                    self._keep_raw(record)
         raw_name = f"{RAW_FOLDER}/{self.origin.kind}-{self.digest.hexdigest()[:12]}.jsonl"
         path = self.folder / f"{self.origin.kind}.yaml"
         content = self._content(raw_name).encode()
@@ -308,7 +310,7 @@ class _Writer:
         self.texts[own_id] = entry_text({"id": own_id, **entry} if not own_id.startswith("\0") else entry)
 
     def _keep_raw(self, record: Mapping[str, Any]) -> None:
-        line = (json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+        line = (compact(record) + "\n").encode()
         self.digest.update(line)
         self.raw.write(line)
 
@@ -318,11 +320,11 @@ class _Writer:
         head["vocabulary"] = self._vocabulary(known if isinstance(known, dict) else {})
         origin = self.origin
         lines = [_HEADER.format(name=origin.name_ja, kind=origin.kind)]
-        lines += [f"{key}: {_json(value)}\n" for key, value in head.items() if key != "vocabulary"]
+        lines += [f"{key}: {readable(value)}\n" for key, value in head.items() if key != "vocabulary"]
         lines.append("vocabulary:\n")
         for group, terms in head["vocabulary"].items():
             lines.append(f"  {group}:\n")
-            lines += [f"  - {_json(term)}\n" for term in terms]
+            lines += [f"  - {readable(term)}\n" for term in terms]
         lines.append("programs:\n" if self.texts else "programs: []\n")
         lines += [self.texts[own_id] for own_id in sorted(self.texts)]
         return "".join(lines)
@@ -346,12 +348,8 @@ def entry_text(entry: Mapping[str, Any]) -> str:
     lines: list[str] = []
     for key, value in entry.items():
         plain = key in PLAIN_KEYS and isinstance(value, str)
-        lines.append(f"{'- ' if not lines else '  '}{key}: {value if plain else _json(value)}\n")
+        lines.append(f"{'- ' if not lines else '  '}{key}: {value if plain else readable(value)}\n")
     return "".join(lines)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 class _Temporary:
@@ -359,7 +357,7 @@ class _Temporary:
 
     def __init__(self, folder: Path) -> None:
         handle, self.name = tempfile.mkstemp(prefix=_LEFTOVER, suffix=".tmp", dir=folder)
-        self._file = os.fdopen(handle, "wb")
+        self._file = os.fdopen(handle, "wb", buffering=1 << 20)  # a record is larger than the usual buffer
         self.write = self._file.write
 
     def close(self) -> None:

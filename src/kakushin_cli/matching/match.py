@@ -102,7 +102,7 @@ class MatchItems(Sequence[MatchItem]):
         return sum(entries.bit_count() for entries in self._ranks.values())
 
     def __iter__(self) -> Iterator[MatchItem]:
-        return map(self._item, self._numbers())
+        return self._items(self._numbers())
 
     @overload
     def __getitem__(self, place: int) -> MatchItem: ...
@@ -110,18 +110,19 @@ class MatchItems(Sequence[MatchItem]):
     def __getitem__(self, place: slice) -> list[MatchItem]: ...
     def __getitem__(self, place: int | slice) -> MatchItem | list[MatchItem]:
         if isinstance(place, int):
-            return self._item(list(self._numbers())[place])
+            return next(self._items([list(self._numbers())[place]]))
         first = None if place.stop is None or place.stop < 0 else place.stop
-        return [self._item(n) for n in list(islice(self._numbers(), first))[place]]
+        return list(self._items(list(islice(self._numbers(), first))[place]))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
 
     __hash__ = None  # type: ignore[assignment]
 
-    def _item(self, number: int) -> MatchItem:
-        item = judge(self._catalog.program_at(number), self._query, self._catalog)
-        return item if self._scores is None else replace(item, score=self._scores.get(number, 0.0))
+    def _items(self, numbers: Iterable[int]) -> Iterator[MatchItem]:
+        for number in numbers:
+            item = judge(self._catalog.program_at(number), self._query, self._catalog)
+            yield item if self._scores is None else replace(item, score=self._scores.get(number, 0.0))
 
     def _numbers(self) -> Iterator[int]:
         for basket in BASKETS:

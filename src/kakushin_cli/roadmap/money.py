@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +15,8 @@ _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
 
 def parse_rate(text: str) -> float | None:
     """Return a subsidy rate as a fraction of cost: `2/3`, `1/2以内`, `66.7%`; None for 定額 and what is no rate."""
+    from fractions import Fraction  # sums, which every roadmap needs, go without
+
     folded = unicodedata.normalize("NFKC", text)
     found = _FRACTION.search(folded)
     if found and int(found[2]):
@@ -30,6 +31,8 @@ def parse_rate(text: str) -> float | None:
 
 def most_state_money(eligible_jpy: int, rate: float) -> int:
     """Return the most state money for an eligible cost, rounded down to whole yen as subsidies are."""
+    from fractions import Fraction
+
     return int(Fraction(rate).limit_denominator(1000) * eligible_jpy)
 
 

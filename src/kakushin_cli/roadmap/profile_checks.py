@@ -5,7 +5,6 @@ A rate or ceiling that nobody has stated is not checked, and the fault list says
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kakushin_cli.matching.lifecycle import successor_ids
@@ -133,4 +132,6 @@ def _check_closed(profile: Profile, catalog: Catalog, fault_at: FaultAt) -> Iter
 
 
 def _as_warning(fault: Fault) -> Fault:
+    from dataclasses import replace  # takes longer than the checks; most who read this file want its tables only
+
     return replace(fault, severity="warning")

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
+from kakushin_cli.catalog.record import record
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.words import fold_all, is_latin, joined_words, stems, term_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kakushin_cli.catalog.catalog import Catalog
     from kakushin_cli.catalog.lexicon import Concept
     from kakushin_cli.catalog.vocabulary import TermKind
+    from kakushin_cli.search.index import Looked
+    from kakushin_cli.search.places import Places
 
 MeaningKind = Literal[
     "applicant", "theme", "phase", "ministry", "prefecture", "concept", "municipality", "organisation"
@@ -41,33 +44,67 @@ _ONLY_ALONE: Mapping[TermKind, frozenset[str]] = {
 }
 
 
-class Dictionary:
-    """Looks words up by key; English ones by the stems with blanks between.
+Phrase = tuple[tuple[str, ...], str]
+"""Pieces that stand apart in a query, in order, and the id of the concept that they say together."""
+
+
+class Concepts(Protocol):
+    """The lexicon by id."""
+
+    def __getitem__(self, concept_id: str, /) -> Concept: ...
+
+
+@record
+class DictionaryParts:
+    """All that a dictionary holds but the lexicon, as plain data.
 
     Attributes:
         words: Keys to what they stand for.
-        concepts: The lexicon by id.
+        starts: How long words and names of places are, by their first characters (`index.starts_of`).
+        phrases: Phrases by the first character of their first piece.
+        longest_phrase: How many words the longest English phrase has.
     """
 
-    def __init__(self, words: Mapping[str, tuple[Meaning, ...]], concepts: Mapping[str, Concept]) -> None:
-        self.words, self.concepts = words, concepts
-        self.longest = max((len(key) for key in words if not is_latin(key)), default=0)
-        self.longest_phrase = max((key.count(" ") + 1 for key in words if is_latin(key)), default=0)
+    words: dict[str, list[Meaning]]
+    starts: dict[str, tuple[int, ...]]
+    phrases: dict[str, list[Phrase]]
+    longest_phrase: int
 
-    @cached_property
-    def phrases(self) -> Mapping[str, list[tuple[tuple[str, ...], Meaning]]]:
-        """Pieces that stand apart in a query, in order, with what they say together, by their first character."""
-        said = [(phrase.split("…"), c.id) for c in self.concepts.values() for phrase in c.phrases]
-        keys = iter(fold_all(piece for pieces, _ in said for piece in pieces))
-        phrases: dict[str, list[tuple[tuple[str, ...], Meaning]]] = defaultdict(list)
-        for pieces, concept_id in said:
-            folded = tuple(next(keys) for _ in pieces)
-            phrases[folded[0][0]].append((folded, Meaning("concept", concept_id)))
-        return phrases
+
+class Dictionary:
+    """Looks words up by key; English ones by the stems with blanks between.
+
+    Args:
+        words: As in `DictionaryParts`, and so the others.
+        concepts: The lexicon by id.
+        places: Municipalities and institutions.
+    """
+
+    def __init__(
+        self, words: Looked, starts: Looked, phrases: Looked, longest_phrase: int, concepts: Concepts, places: Places
+    ) -> None:
+        self.concepts, self.places, self.longest_phrase = concepts, places, longest_phrase
+        self._words, self._starts, self._phrases = words, starts, phrases
+        self._known: dict[str, tuple[Meaning, ...]] = {}
+
+    def lengths(self, start: str) -> Sequence[int]:
+        """Return how long the words and places are that are not in Latin letters and begin with one or two characters."""
+        found: Sequence[int] = self._starts.get(start, ())
+        return found
+
+    def phrases(self, first: str) -> Sequence[Phrase]:
+        """Return the phrases whose first piece begins with a character."""
+        found: Sequence[Phrase] = self._phrases.get(first, ())
+        return found
 
     def meanings(self, key: str) -> tuple[Meaning, ...]:
         """Return what a key stands for; empty when it is not known."""
-        return self.words.get(key, ())
+        known = self._known.get(key)
+        if known is None:
+            known = tuple(Meaning(*meaning) for meaning in self._words.get(key, ()))
+            if known:
+                self._known[key] = known
+        return known
 
     def written(self, key: str) -> str:
         """Return a word of the lexicon as it is written there, by its key; the key itself for other words."""
@@ -80,7 +117,37 @@ class Dictionary:
 
 
 def build_dictionary(catalog: Catalog) -> Dictionary:
-    """Return the dictionary of a catalogue: its vocabularies and its lexicon."""
+    """Return the dictionary of a catalogue, held in memory."""
+    from kakushin_cli.search.places import Places, place_table
+
+    places = place_table()
+    parts = dictionary_parts(catalog, places)
+    concepts = {c.id: c for c in catalog.concepts}
+    return Dictionary(parts.words, parts.starts, parts.phrases, parts.longest_phrase, concepts, Places(places))
+
+
+def dictionary_parts(catalog: Catalog, places: Iterable[str]) -> DictionaryParts:
+    """Return what the dictionary of a catalogue holds: its vocabularies and its lexicon.
+
+    Args:
+        catalog: The catalogue.
+        places: Keys of the table of places.
+    """
+    from kakushin_cli.search.index import starts_of
+    from kakushin_cli.search.places import names_in
+
+    words = {key: list(dict.fromkeys(known)) for key, known in _words_of(catalog).items()}
+    said = [(phrase.split("…"), c.id) for c in catalog.concepts for phrase in c.phrases]
+    keys = iter(fold_all(piece for pieces, _ in said for piece in pieces))
+    phrases: dict[str, list[Phrase]] = {}
+    for pieces, concept_id in said:
+        folded = tuple(next(keys) for _ in pieces)
+        phrases.setdefault(folded[0][0], []).append((folded, concept_id))
+    longest_phrase = max((key.count(" ") + 1 for key in words if is_latin(key)), default=0)
+    return DictionaryParts(words, starts_of([*words, *names_in(places)]), phrases, longest_phrase)
+
+
+def _words_of(catalog: Catalog) -> dict[str, list[Meaning]]:
     words: dict[str, list[Meaning]] = defaultdict(list)
     kinds: tuple[TermKind, ...] = ("ministry", "applicant", "theme", "phase", "prefecture")
     for kind in kinds:
@@ -95,10 +162,7 @@ def build_dictionary(catalog: Catalog) -> Dictionary:
         spoken = list(concept.words())
         for word, key in zip(spoken, fold_all(spoken), strict=True):
             _add(words, key, word, Meaning("concept", concept.id))
-    return Dictionary(
-        {key: tuple(dict.fromkeys(known)) for key, known in words.items()},
-        {c.id: c for c in catalog.concepts},
-    )
+    return words
 
 
 def _add(words: dict[str, list[Meaning]], key: str, word: str, meaning: Meaning) -> None:

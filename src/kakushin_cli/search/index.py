@@ -16,19 +16,19 @@ from kakushin_cli.search.words import is_latin, pairs
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from kakushin_cli.catalog.sets import Numbers
     from kakushin_cli.search.documents import EntryKind
 
 _WITHIN_KANA = frozenset(
     "ぁあぃいぅうぇえぉおきぎくぐけげこごさざしじすずせぜそぞたちぢっづてどなぬねひびぴふぶぷへべぺほぼぽまみむめゃゅょゆよらりるれろわんー"
 )
 """Kana that cannot be a particle beside a short word in kana: バス is not in バスケット."""
-KEYWORDS, STEMS, LATIN = "keywords", "stems", "latin "
 CODES = {field: chr(ord("a") + n) for n, field in enumerate(FIELDS)}
 
 
 MOST_KEPT = 1 << 26
 """How much is remembered of earlier queries, about, in bytes."""
+MOST_ASKED, _AT_ONCE = 300, 20
+"""Of how many entries the texts are read to know whether a word exists, and of how many before looking at the answer."""
 
 
 class Looked(Protocol):
@@ -64,8 +64,7 @@ class TextIndex:
         facets: Facets to the entries that have them.
         names: Folded names (for English the stems with blanks between) to the numbers of the entries that go by them.
         texts: Texts of each entry by field: as keys, and as stems with blanks between and around.
-        longest_name: Length of the longest folded name.
-        words: What `keywords`, `stems` and `latin_names` return, by `KEYWORDS`, `STEMS`, and `LATIN` with the letter.
+        name_starts: How long names are, by their first characters (`starts_of`).
     """
 
     def __init__(
@@ -76,11 +75,10 @@ class TextIndex:
         facets: Looked,
         names: Looked,
         texts: Numbered,
-        longest_name: int,
-        words: Looked,
+        name_starts: Looked,
     ) -> None:
-        self._entries, self._numbers, self._names, self._words = entries, numbers, names, words
-        self.size, self.longest_name = len(entries), longest_name
+        self._entries, self._numbers, self._names, self._name_starts = entries, numbers, names, name_starts
+        self.size = len(entries)
         self._postings, self._facets, self._texts = postings, facets, texts
         self._pieces: dict[str, dict[str, int]] = {}
         self._bits: dict[str, int] = {}
@@ -109,6 +107,11 @@ class TextIndex:
         """Return the ids of the entries that go by a folded name; empty when none does."""
         return tuple(self.id_of(n) for n in self._names.get(name, ()))
 
+    def name_lengths(self, start: str) -> Sequence[int]:
+        """Return how long the names are that are not in Latin letters and begin with one or two characters."""
+        found: Sequence[int] = self._name_starts.get(start, ())
+        return found
+
     def facet(self, name: str) -> int:
         """Return the entries with a facet, as bits."""
         known = self._bits.get(name)
@@ -133,8 +136,9 @@ class TextIndex:
 
         What was asked last is remembered, for words that mean the same are asked for again and again.
         """
-        if within != self._within:
-            self._present.clear()
+        if within is not self._within:
+            if within != self._within:
+                self._present.clear()
             self._within = within
         key = (term, fields)
         if key not in self._present:
@@ -191,14 +195,21 @@ class TextIndex:
         return found
 
     def exists(self, term: str) -> bool:
-        """Return whether any entry has a term in any field."""
+        """Return whether any entry has a term in any field.
+
+        Where many entries have all pieces of it in a field, `MOST_ASKED` of them are read, evenly chosen: a word that
+        none of so many has is taken for one that nobody has.
+        """
         known = self._existing.get(term)
         if known is None:
-            known = self._existing[term] = any(
-                self.is_exact(term) or any(self.found(n, term, field) for n in bits(probable))
-                for field, probable in self._fields_having(term, FIELDS)
-            )
+            having, sure = self._fields_having(term, FIELDS), self.is_exact(term)
+            known = self._existing[term] = any(sure or self._any_has(term, field, found) for field, found in having)
         return known
+
+    def _any_has(self, term: str, field: str, probable: int) -> bool:
+        entries = list(bits(probable))
+        entries = entries[:: -(-len(entries) // MOST_ASKED)]
+        return any(self.really(entries[n : n + _AT_ONCE], term, field) for n in range(0, len(entries), _AT_ONCE))
 
     def is_exact(self, term: str) -> bool:
         """Return whether `having` is sure of a term: one English word, one kanji, or one pair that is not all kana."""
@@ -208,26 +219,19 @@ class TextIndex:
         """Return the folded names of an entry."""
         return [key for field in ("name", "alias") for key in self.texts_of(entry).get(field, ("", ""))[0].split("\n")]
 
-    def keywords(self) -> Iterable[str]:
-        """Return every folded keyword of the catalogue, sorted."""
-        found: Iterable[str] = self._words.get(KEYWORDS, ())
-        return found
+    def own_words(self) -> set[str]:
+        """Return the words of all entries with which misspelt words are compared."""
+        return words_of(self.texts_of(n) for n in range(self.size))
 
-    def stems(self) -> Iterable[str]:
-        """Return the stems of all English names and keywords, sorted."""
-        found: Iterable[str] = self._words.get(STEMS, ())
-        return found
-
-    def latin_names(self, first: str) -> Sequence[str]:
-        """Return the folded names in Latin letters that begin with a letter, sorted."""
-        found: Sequence[str] = self._words.get(LATIN + first, ())
-        return found
+    def own_names(self) -> Iterable[str]:
+        """Return the folded names of an index held in memory."""
+        return self._names if isinstance(self._names, dict) else ()
 
     def _having_piece(self, piece: str) -> Mapping[str, int]:
         """Return the fields, by their codes, in which any entry has a piece, with the entries as bits."""
         known = self._pieces.get(piece)
         if known is None:
-            kept: Mapping[str, Numbers] = self._postings.get(piece, {})
+            kept: Mapping[str, Any] = self._postings.get(piece, {})
             self._keep(len(kept))
             known = self._pieces[piece] = {code: as_bits(entries) for code, entries in kept.items()}
         return known
@@ -237,6 +241,25 @@ class TextIndex:
         self._kept += sets * self.size // 8 + 100
         if self._kept > MOST_KEPT:
             self._pieces, self._present, self._existing, self._read, self._kept = {}, {}, {}, {}, 0
+
+
+def starts_of(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Return how long words that are not in Latin letters are, by their first two characters; one that is all, by it."""
+    starts: dict[str, set[int]] = {}
+    for word in words:
+        if not is_latin(word):
+            starts.setdefault(word[:2], set()).add(len(word))
+    return {start: tuple(sorted(lengths)) for start, lengths in starts.items()}
+
+
+def words_of(texts: Iterable[Mapping[str, tuple[str, str]]]) -> set[str]:
+    """Return the words of entries with which misspelt words are compared: Japanese keywords, and stems of names, too."""
+    words: set[str] = set()
+    for by_field in texts:
+        words.update(key for key in by_field.get("keyword", ("", ""))[0].split("\n") if not is_latin(key))
+        for field in ("name", "alias", "keyword"):
+            words.update(by_field.get(field, ("", ""))[1].split())
+    return words
 
 
 @lru_cache(maxsize=20_000)

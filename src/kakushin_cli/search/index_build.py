@@ -9,11 +9,11 @@ from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kakushin_cli.catalog.sets import shorter
+from kakushin_cli.catalog.sets import bits, shorter
 from kakushin_cli.catalog.spool import KeySpool
 from kakushin_cli.japanese.folding import fold_texts
 from kakushin_cli.search.documents import FIELDS
-from kakushin_cli.search.index import CODES, KEYWORDS, LATIN, STEMS, TextIndex
+from kakushin_cli.search.index import CODES, TextIndex
 from kakushin_cli.search.words import is_latin, latin_words, lone_kanji
 
 if TYPE_CHECKING:
@@ -79,6 +79,10 @@ class IndexBuilder:
     Args:
         take: Called for each entry, in order, with its id and kind, and with its texts as `TextIndex` keeps them.
         folder: Where postings may lie until they are asked for; None keeps them in memory.
+
+    Attributes:
+        words: Words of all entries with which misspelt words are compared, as `index.words_of` has them.
+        latin_names: Names in Latin letters, as keys.
     """
 
     def __init__(
@@ -95,10 +99,9 @@ class IndexBuilder:
         self._pairs: dict[str, _Lists] = {field: _lists() for field in FIELDS}
         self._words: dict[str, _Lists] = {field: _lists() for field in FIELDS}
         self._by_facet = _lists()
-        self._keywords: set[str] = set()
-        self._stems: set[str] = set()
-        self._latin_names: set[str] = set()
-        self.longest_name = 0
+        self._name_starts: dict[str, int] = defaultdict(int)
+        self.words: set[str] = set()
+        self.latin_names: set[str] = set()
 
     def add(self, document: SearchDocument) -> None:
         """Take the next entry."""
@@ -135,12 +138,9 @@ class IndexBuilder:
         """Return how many postings, facets, names and ids there are, or a few less."""
         return self._postings.keys, self._facets.keys, self._names.keys, self.numbers.keys
 
-    def words(self) -> dict[str, list[str]]:
-        """Return what misspelt words are compared with: keywords, stems, and Latin names by their first letter."""
-        words: dict[str, list[str]] = {}
-        for name in sorted(self._latin_names):
-            words.setdefault(LATIN + name[:1], []).append(name)
-        return words | {KEYWORDS: sorted(self._keywords), STEMS: sorted(self._stems)}
+    def name_starts(self) -> dict[str, tuple[int, ...]]:
+        """Return how long names are, by their first characters, as `starts_of` does."""
+        return {start: tuple(bits(lengths)) for start, lengths in self._name_starts.items()}
 
     def _index_waiting(self) -> None:
         known = self._known
@@ -179,17 +179,18 @@ class IndexBuilder:
                 by_word[word].append(number)
             self._held += len(pairs)
             if field in ("name", "alias", "keyword"):
-                self._stems.update(kept[field][1].split())
+                self.words.update(kept[field][1].split())
             if field == "keyword":
-                self._keywords.update(said.key for said in texts if not is_latin(said.key))
+                self.words.update(said.key for said in texts if not is_latin(said.key))
         for facet in document.facets:
             self._by_facet[facet].append(number)
         names = (name for text in document.names for name in (found.get(text) or known[text]).names)
         for name in dict.fromkeys(names):
             self._names.add(name, number)
-            self.longest_name = max(self.longest_name, len(name))
             if is_latin(name):
-                self._latin_names.add(name)
+                self.latin_names.add(name)
+            else:
+                self._name_starts[name[:2]] |= 1 << len(name)
         self._take((document.id, document.kind), kept)
         if self._held >= _POSTINGS_HELD:
             self._put_aside()
@@ -238,8 +239,7 @@ def build_index(documents: Iterable[SearchDocument]) -> TextIndex:
         facets=dict(builder.facets()),
         names=dict(builder.names()),
         texts=texts,
-        longest_name=builder.longest_name,
-        words=builder.words(),
+        name_starts=builder.name_starts(),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -11,26 +10,26 @@ if TYPE_CHECKING:
 
     from kakushin_cli.catalog.lexicon import Concept
     from kakushin_cli.search.dictionary import Dictionary
+    from kakushin_cli.search.places import Institution, Municipality
     from kakushin_cli.search.reading import Part
 
-_SELF_BEFORE = re.compile(r"(うちの|うち|わが|我が|当|弊|本|私たちの|私達の|私の|自分の|地元の)$")
-_APPLIES_AFTER = re.compile(
-    r"(として|向け|むけ|の立場|側|でも(応募|申請|使|出|可)|(が|は|も)(応募|申請|参加でき|参画でき|入れる|使|出せ|出し|もら|受け|取れ|とれ|主体|代表|中心|主導|直接)|です$|ですが|だが|だけど)"
+_SELF_BEFORE = r"(うちの|うち|わが|我が|当|弊|本|私たちの|私達の|私の|自分の|地元の)$"
+_APPLIES_AFTER = (
+    r"(として|向け|むけ|の立場|側|でも(応募|申請|使|出|可)"
+    r"|(が|は|も)(応募|申請|参加でき|参画でき|入れる|使|出せ|出し|もら|受け|取れ|とれ|主体|代表|中心|主導|直接)|です$|ですが|だが|だけど)"
 )
-_PARTNER_AFTER = re.compile(
+_PARTNER_AFTER = (
     r"(と(一緒|いっしょ|組|連携|共同|協|とも|共に|の連携|の共同|の協|手を)|を巻き込|に協力|の協力|の力を借)"
 )
-_MEMBER_AFTER = re.compile(
-    r"(が|も)?(入って|加わって|参加して|参画して|加盟して|所属して|名を連ね|参加する|参画する|入る|加わる)|が?(メンバー|構成員)"
-)
-_EN_MEMBER_BEFORE = re.compile(r"\b(including|includes?|involving|involves|joined by)\s+(an?|the|local)?\s*(\w+\s+)?$")
-_SUBJECT_AFTER = re.compile(r"(は|が|も)")
-_WITH_AFTER = re.compile(r"(と|や|、)")
-_EN_SELF_BEFORE = re.compile(
+_MEMBER_AFTER = r"(が|も)?(入って|加わって|参加して|参画して|加盟して|所属して|名を連ね|参加する|参画する|入る|加わる)|が?(メンバー|構成員)"
+_EN_MEMBER_BEFORE = r"\b(including|includes?|involving|involves|joined by)\s+(an?|the|local)?\s*(\w+\s+)?$"
+_SUBJECT_AFTER = ("は", "が", "も")
+_WITH_AFTER = ("と", "や", "、")
+_EN_SELF_BEFORE = (
     r"(\bour|\bmy|\bas an?|\bfor|\bopen to|\bavailable to|\bwe are an?|\bi work (for|at) an?)\s*(\w+\s+)?$"
 )
-_EN_APPLIES_AFTER = re.compile(r"\s+(can|could|may|is eligible|are eligible|(wants?|wish|wishes|hopes?) to) ")
-_EN_PARTNER_BEFORE = re.compile(
+_EN_APPLIES_AFTER = r"\s+(can|could|may|is eligible|are eligible|(wants?|wish|wishes|hopes?) to) "
+_EN_PARTNER_BEFORE = (
     r"(\bwith|\btogether with|\bpartner(ing)? with|\bjoin(ing)?)\s+(an?|the|our|local|other)?\s*(\w+\s+)?$"
 )
 
@@ -42,7 +41,6 @@ class Place(NamedTuple):
     prefectures: tuple[str, ...]
 
 
-@dataclass
 class Understanding:
     """What was read out of a query. Ids are those of the vocabularies and of the lexicon, in order of appearance.
 
@@ -50,21 +48,27 @@ class Understanding:
     what was taken instead; `outside` are words of matters that no such catalogue answers.
     """
 
-    applicants: list[str] = field(default_factory=list)
-    partners: list[str] = field(default_factory=list)
-    themes: list[str] = field(default_factory=list)
-    phases: list[str] = field(default_factory=list)
-    ministries: list[str] = field(default_factory=list)
-    prefectures: list[str] = field(default_factory=list)
-    municipalities: list[Place] = field(default_factory=list)
-    organisations: list[Place] = field(default_factory=list)
-    intents: list[str] = field(default_factory=list)
-    concepts: list[str] = field(default_factory=list)
-    entries: list[str] = field(default_factory=list)
-    members: list[str] = field(default_factory=list)
-    outside: list[str] = field(default_factory=list)
-    corrected: dict[str, str] = field(default_factory=dict)
-    to_confirm: list[str] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.applicants: list[str] = []
+        self.partners: list[str] = []
+        self.themes: list[str] = []
+        self.phases: list[str] = []
+        self.ministries: list[str] = []
+        self.prefectures: list[str] = []
+        self.municipalities: list[Place] = []
+        self.organisations: list[Place] = []
+        self.intents: list[str] = []
+        self.concepts: list[str] = []
+        self.entries: list[str] = []
+        self.members: list[str] = []
+        self.outside: list[str] = []
+        self.corrected: dict[str, str] = {}
+        self.to_confirm: list[str] = []
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Understanding) and vars(self) == vars(other)
+
+    __hash__ = None  # type: ignore[assignment]
 
     def record(self) -> dict[str, object]:
         """Return what was understood for machine output; what the query does not say is left out."""
@@ -107,9 +111,9 @@ def understand(text: str, parts: Sequence[Part], dictionary: Dictionary) -> Unde
             if kind == "concept" and not (part.is_name_part and dictionary.concepts[value].kind != "outside"):
                 _concept(said, part, dictionary.concepts[value])
             elif kind == "municipality":
-                _municipality(said, value)
+                _municipality(said, dictionary.places.municipality(value))
             elif kind == "organisation":
-                _organisation(said, value)
+                _organisation(said, dictionary.places.institution(value))
             elif kind in ("theme", "phase", "ministry", "prefecture"):
                 into = {
                     "theme": said.themes,
@@ -142,10 +146,7 @@ def _concept(said: Understanding, part: Part, concept: Concept) -> None:
         _once(said.ministries, ministry)
 
 
-def _municipality(said: Understanding, code: str) -> None:
-    from kakushin_cli.search.places import municipality_of
-
-    place = municipality_of(code)
+def _municipality(said: Understanding, place: Municipality) -> None:
     for n, known in enumerate(said.municipalities):
         if known.name == place.name:
             if place.prefecture not in known.prefectures:
@@ -154,10 +155,8 @@ def _municipality(said: Understanding, code: str) -> None:
     said.municipalities.append(Place(place.name, (place.prefecture,)))
 
 
-def _organisation(said: Understanding, name: str) -> None:
-    from kakushin_cli.search.places import institution_of
-
-    place = Place(name, (institution_of(name).prefecture,))
+def _organisation(said: Understanding, found: Institution) -> None:
+    place = Place(found.name, (found.prefecture,))
     if place not in said.organisations:
         said.organisations.append(place)
 
@@ -213,27 +212,30 @@ def _members(said: Understanding, text: str, parts: Sequence[Part]) -> None:
 
 
 def _is_member(before: str, after: str) -> bool:
-    return bool(_MEMBER_AFTER.match(after) or _EN_MEMBER_BEFORE.search(before.casefold()))
+    if re.match(_MEMBER_AFTER, after):
+        return True
+    start = before.casefold()
+    return any(word in start for word in ("includ", "involv", "joined")) and bool(re.search(_EN_MEMBER_BEFORE, start))
 
 
 def _role(before: str, after: str) -> str:
     if before[-1:].isascii() and before.strip():
         start = before.casefold()
-        if _EN_PARTNER_BEFORE.search(start):
+        if re.search(_EN_PARTNER_BEFORE, start):
             return "partner"
-        if _EN_SELF_BEFORE.search(start) or _EN_APPLIES_AFTER.match(f"{after} ".casefold()):
+        if re.search(_EN_SELF_BEFORE, start) or re.match(_EN_APPLIES_AFTER, f"{after} ".casefold()):
             return "applicant"
-    if _SELF_BEFORE.search(before) or _APPLIES_AFTER.match(after):
+    if re.search(_SELF_BEFORE, before) or re.match(_APPLIES_AFTER, after):
         return "applicant"
-    if _PARTNER_AFTER.match(after):
+    if re.match(_PARTNER_AFTER, after):
         return "partner"
     alone = (not before or before[-1].isspace()) and (not after or after[0].isspace())
     beside = before.strip()[-1:] + after.strip()[:1]
     if alone and (not beside or not beside.isascii()):
         return "alone"
-    if _SUBJECT_AFTER.match(after):
+    if after.startswith(_SUBJECT_AFTER):
         return "subject"
-    if _WITH_AFTER.match(after):
+    if after.startswith(_WITH_AFTER):
         return "with"
     return ""
 
@@ -243,8 +245,8 @@ def _is_subject(text: str, parts: Iterable[Part]) -> bool:
     for part in parts:
         if any(m.kind == "organisation" for m in part.meanings):
             after = text[text.find(part.text) + len(part.text) :]
-            if _MEMBER_AFTER.match(after):
+            if re.match(_MEMBER_AFTER, after):
                 continue
-            if _APPLIES_AFTER.match(after) or re.match(r"(は|が|で)", after):
+            if re.match(_APPLIES_AFTER, after) or after.startswith(("は", "が", "で")):
                 return True
     return False

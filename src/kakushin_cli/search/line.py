@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kakushin_cli.japanese.folding import fold_with_map
-from kakushin_cli.search.words import KANJI
+from kakushin_cli.search.words import is_kanji
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Script = Literal["latin", "kanji", "katakana", "hiragana"]
 Gap = Literal["", "sign", "blank"]
-_IS_KANJI = re.compile(f"[{KANJI}]")
 _PARTICLES = frozenset("をはがにでとのへもやかなねよ")
-_AFTER_WORD = re.compile(
-    "(を|は|が|に|で|と|の|へ|も|や|か|な|など|から|まで|より|って|なら|した|する|して|しま|され|させ|しよ|です|だ|たい|たく|ます|まし"
-    "|っぽ|づく|として|ごと|ほし|だけ|とか|について)"
+_AFTER_WORD = (
+    *"をはがにでとのへもやかな",
+    *(
+        "など",
+        "から",
+        "まで",
+        "より",
+        "って",
+        "なら",
+        "した",
+        "する",
+        "して",
+        "しま",
+        "され",
+        "させ",
+        "しよ",
+        "です",
+        "だ",
+    ),
+    *("たい", "たく", "ます", "まし", "っぽ", "づく", "として", "ごと", "ほし", "だけ", "とか", "について"),
 )
 """What may follow a word in hiragana: particles, and how sentences go on or end."""
 _SEPARATORS = "、。，．！？!?"
@@ -30,8 +44,7 @@ LONG_ENOUGH_TO_SPAN = 5
 """Length from which a known word may be written with a blank inside."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A stretch of one script in the key. `gap` says what stood before it: nothing, a sign, or a blank."""
 
     start: int
@@ -153,7 +166,7 @@ class Line:
         if scripts == {"hiragana"}:
             if length == 2:
                 return begins and ends
-            return ends or bool(_AFTER_WORD.match(self.key, end))
+            return ends or self.key.startswith(_AFTER_WORD, end)
         if scripts == {"katakana"}:
             return (begins or ends) if length >= 3 else (begins and ends)
         return begins or first != "katakana"
@@ -169,6 +182,6 @@ def _script(written: str, char: str, before: Script) -> Script:
         return "katakana"
     if "ぁ" <= plain <= "ゟ":
         return "hiragana"
-    if _IS_KANJI.match(char):
+    if is_kanji(char):
         return "kanji"
     return "latin" if char.isalnum() and char < "\u3000" else "kanji"

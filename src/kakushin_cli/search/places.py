@@ -5,15 +5,18 @@ The names stand in `data/municipalities.tsv` and `data/institutions.tsv`, which 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kakushin_cli.catalog.files import bundled_folder
+from kakushin_cli.catalog.record import record
 from kakushin_cli.search.dictionary import Meaning
 from kakushin_cli.search.words import fold_all, is_latin, stems
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kakushin_cli.search.index import Looked
     from kakushin_cli.search.line import Line
 
 SUFFIXES = "市町村区"
@@ -56,7 +59,7 @@ COMMON_WORDS = frozenset(
 """Names of cities that are also everyday words, other names or sounds: read as places only with 市."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Municipality:
     """A city, town, village or special ward; its id is its code. Names are not unique."""
 
@@ -70,7 +73,7 @@ class Municipality:
         return f"JP-{self.code[:2]}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Institution:
     """A university, college or institute, with its prefecture and the short names people use."""
 
@@ -99,31 +102,6 @@ def municipalities() -> dict[str, tuple[Municipality, ...]]:
 
 
 @lru_cache(maxsize=1)
-def municipality_stems() -> dict[str, tuple[Municipality, ...]]:
-    """Return the cities by folded name without 市: つくば, 北九州. Towns and villages are too easily other words."""
-    return {key[:-1]: places for key, places in municipalities().items() if key.endswith("市") and len(key) > 2}
-
-
-@lru_cache(maxsize=1)
-def municipality_romaji() -> dict[str, tuple[Municipality, ...]]:
-    """Return the municipalities by their name in Latin letters without the ending: nishinoomote, tsukuba."""
-    from kakushin_cli.search.romaji import romanize
-
-    found: dict[str, tuple[Municipality, ...]] = {}
-    for places in municipalities().values():
-        for place in places:
-            reading = place.reading
-            for ending in ("し", "ちょう", "まち", "むら", "そん", "く"):
-                if reading.endswith(ending):
-                    reading = reading.removesuffix(ending)
-                    break
-            spelt = romanize(reading)
-            for key in {spelt, spelt.replace("oo", "o")}:
-                found[key] = (*found.get(key, ()), place)
-    return found
-
-
-@lru_cache(maxsize=1)
 def institutions() -> dict[str, tuple[Institution, ...]]:
     """Return universities, colleges and institutes by the key of each of their names; English ones by their stems."""
     found: dict[str, tuple[Institution, ...]] = {}
@@ -135,58 +113,96 @@ def institutions() -> dict[str, tuple[Institution, ...]]:
     return found
 
 
-def place_meant(line: Line, start: int, end: int) -> tuple[Meaning, ...]:
-    """Return the municipality or institution that a stretch of a query names; several where a name is not unique."""
-    word = line.key[start:end]
-    before, after = line.kanji_beside(start, end)
-    if word[-1] in SUFFIXES and (not before or before in BEFORE_MUNICIPALITY):
-        found = municipalities().get(word)
-        if found and (not after or after in AFTER_MUNICIPALITY):
-            return tuple(Meaning("municipality", p.code) for p in found)
-    alone = line.stands_alone(start, end)
-    is_adjective = line.is_followed_by_kana(end) and line.key[end] == "な"  # 広大な土地
-    is_word = alone or (not before and not after and line.scripts[start] == "kanji" and not is_adjective)
-    if is_word or (word.endswith("大学") and not before):
-        if known := institutions().get(word):
-            return tuple(Meaning("organisation", i.name) for i in known)
-        found = municipality_stems().get(word)
-        if is_word and found and word not in COMMON_WORDS:
-            return tuple(Meaning("municipality", p.code) for p in found)
-    return ()
+_MUNICIPALITY, _ROMAJI, _INSTITUTION, _CODE, _NAME = "municipality ", "romaji ", "institution ", "code ", "name "
 
 
-def latin_place_meant(key: str) -> tuple[Meaning, ...]:
-    """Return the institution or city that English words name, given their stems."""
-    if known := institutions().get(key):
-        return tuple(Meaning("organisation", i.name) for i in known)
-    if len(key) < SHORTEST_ROMAJI or " " in key:
+def place_table() -> dict[str, list[str]]:
+    """Return all that `Places` looks up, as plain data."""
+    from kakushin_cli.search.romaji import romanize
+
+    table: dict[str, list[str]] = {}
+    for key, found in municipalities().items():
+        table[_MUNICIPALITY + key] = [place.code for place in found]
+        for place in found:
+            table[_CODE + place.code] = [place.name, place.reading]
+            if place.name[-1] == "市":
+                spelt = romanize(place.reading.removesuffix("し"))
+                for word in sorted({spelt, spelt.replace("oo", "o")}):
+                    table.setdefault(_ROMAJI + word, []).append(place.code)
+    for term, known in institutions().items():
+        table[_INSTITUTION + term] = [i.name for i in known]
+        table |= {_NAME + i.name: [i.prefecture, *i.aliases] for i in known}
+    return table
+
+
+def names_in(table: Iterable[str]) -> Iterator[str]:
+    """Yield the names, folded, by which a query may mean a place of a table, given its keys."""
+    for key in table:
+        if key.startswith(_INSTITUTION):
+            yield key.removeprefix(_INSTITUTION)
+        elif key.startswith(_MUNICIPALITY):
+            name = key.removeprefix(_MUNICIPALITY)
+            yield name
+            if name.endswith("市"):
+                yield name[:-1]
+
+
+class Places:
+    """Municipalities and institutions, looked up by name.
+
+    Args:
+        table: What `place_table` returned, or a table of it.
+    """
+
+    def __init__(self, table: Looked) -> None:
+        self._table = table
+
+    def meant(self, line: Line, start: int, end: int) -> tuple[Meaning, ...]:
+        """Return the municipality or institution that a stretch of a query names; several where a name is not unique."""
+        word = line.key[start:end]
+        before, after = line.kanji_beside(start, end)
+        if word[-1] in SUFFIXES and (not before or before in BEFORE_MUNICIPALITY):
+            found = self._table.get(_MUNICIPALITY + word)
+            if found and (not after or after in AFTER_MUNICIPALITY):
+                return tuple(Meaning("municipality", code) for code in found)
+        alone = line.stands_alone(start, end)
+        is_adjective = line.is_followed_by_kana(end) and line.key[end] == "な"  # 広大な土地
+        is_word = alone or (not before and not after and line.scripts[start] == "kanji" and not is_adjective)
+        if is_word or (word.endswith("大学") and not before):
+            if known := self._table.get(_INSTITUTION + word):
+                return tuple(Meaning("organisation", name) for name in known)
+            # Cities also without 市: つくば, 北九州. Towns and villages are too easily other words.
+            found = self._table.get(f"{_MUNICIPALITY}{word}市")
+            if is_word and found and word not in COMMON_WORDS:
+                return tuple(Meaning("municipality", code) for code in found)
         return ()
-    return tuple(Meaning("municipality", p.code) for p in municipality_romaji().get(key, ()) if p.name[-1] == "市")
 
+    def latin(self, key: str) -> tuple[Meaning, ...]:
+        """Return the institution or city that English words name, given their stems."""
+        if known := self._table.get(_INSTITUTION + key):
+            return tuple(Meaning("organisation", name) for name in known)
+        if len(key) < SHORTEST_ROMAJI or " " in key:
+            return ()
+        return tuple(Meaning("municipality", code) for code in self._table.get(_ROMAJI + key, ()))
 
-def municipality_of(code: str) -> Municipality:
-    """Return the municipality with a code.
+    def municipality(self, code: str) -> Municipality:
+        """Return the municipality with a code.
 
-    Raises:
-        KeyError: there is none.
-    """
-    return _by_code()[code]
+        Raises:
+            KeyError: there is none.
+        """
+        found = self._table.get(_CODE + code)
+        if found is None:
+            raise KeyError(code)
+        return Municipality(code, *found)
 
+    def institution(self, name: str) -> Institution:
+        """Return the institution with an official name.
 
-@lru_cache(maxsize=1)
-def _by_code() -> dict[str, Municipality]:
-    return {place.code: place for places in municipalities().values() for place in places}
-
-
-def institution_of(name: str) -> Institution:
-    """Return the institution with an official name.
-
-    Raises:
-        KeyError: there is none.
-    """
-    return _by_name()[name]
-
-
-@lru_cache(maxsize=1)
-def _by_name() -> dict[str, Institution]:
-    return {entry.name: entry for entries in institutions().values() for entry in entries}
+        Raises:
+            KeyError: there is none.
+        """
+        found = self._table.get(_NAME + name)
+        if found is None:
+            raise KeyError(name)
+        return Institution(name, found[0], tuple(found[1:]))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from kakushin_cli.catalog.sets import bits
 from kakushin_cli.search.documents import FIELDS
 from kakushin_cli.search.index import is_kana
+from kakushin_cli.search.sentences import Found, Sentences, Wanted, wanted_of
 from kakushin_cli.search.sets import Pool, top
 from kakushin_cli.search.units import Way
 from kakushin_cli.search.words import pairs
@@ -44,19 +44,7 @@ TOGETHER = 0.35
 """What it counts that one sentence answers several words, against the words each for themselves."""
 ALIKE, SHORTEST_SENTENCE, MOST_ALIKE = 0.2, 6, 60
 """What pairs of characters shared with a need count; from how many pairs on a query is a sentence; how many entries."""
-_ONE_LINE = ("keyword", "member", "place", "contact")
-_LINE_SHARES = {"keyword": 0.8, "member": 0.9, "place": 0.9, "contact": 0.8, "detail": 0.5, "summary": 0.95}
 UNDERSTOOD_TELLS = 4.0
-
-
-@dataclass(slots=True, eq=False)
-class Found:
-    """Where a unit was found in an entry: how strongly, in which field best, by which way, and all ways."""
-
-    strength: float
-    field: str
-    way: Way
-    ways: tuple[Way, ...]
 
 
 class Scored(NamedTuple):
@@ -89,6 +77,7 @@ class Ranker:
 
     def __init__(self, index: TextIndex) -> None:
         self._index = index
+        self._sentences = Sentences(index)
 
     def rank(self, units: Sequence[Unit], within: int | None = None, *, key: str = "") -> list[Scored]:
         """Return the entries that answer any unit, best first; ties in index order.
@@ -152,13 +141,13 @@ class Ranker:
     ) -> dict[int, float]:
         """Return what one sentence answers together, for the entries that it could bring to the front."""
         hoped = sorted((-(apart[entry] + TOGETHER * answers[row].present), entry) for entry, row in rows.items())
-        wanted: dict[tuple[Found | None, ...], _Wanted] = {}
+        wanted: dict[tuple[Found | None, ...], Wanted] = {}
         together = {}
         for _, entry in hoped[:MOST_READ]:
             row = rows[entry]
             if row not in wanted:
-                wanted[row] = _wanted(row, weights)
-            together[entry] = self._together(entry, wanted[row])
+                wanted[row] = wanted_of(row, weights)
+            together[entry] = self._sentences.answered(entry, wanted[row])
         return together
 
     def _alike(self, key: str, allowed: int, pool: Pool) -> dict[int, float]:
@@ -181,39 +170,6 @@ class Ranker:
             said = [(gram, told) for gram, told in worth if gram in text]
             found[entry] = max(sum(told for gram, told in said if gram in s) for s in text.split("\n"))
         return found
-
-    def _together(self, entry: int, wanted: _Wanted) -> float:
-        """Return the weight of the units that one sentence of an entry answers together, for the best sentence."""
-        best = 0.0
-        if not wanted.units:
-            return wanted.anywhere
-        for field, (keys, stems) in self._index.texts_of(entry).items():
-            share = _LINE_SHARES.get(field, 1.0)
-            if wanted.most * share <= best:
-                continue
-            for english, text in ((0, keys), (1, stems)) if wanted.english and stems else ((0, keys),):
-                said = []
-                hoped = 0.0
-                for weight, terms in wanted.units:
-                    here = [(words[english], worth) for words, worth in terms if words[english] in text]
-                    if here:
-                        said.append((weight, here))
-                        hoped += weight * here[0][1]
-                if hoped * share <= best:
-                    continue
-                if len(said) == 1 or (field in _ONE_LINE and not english):
-                    best = hoped * share
-                    continue
-                lines = [f" {line} " for line in text.strip().split(" | ")] if english else text.split("\n")
-                for line in lines:
-                    sum_ = 0.0
-                    for weight, here in said:
-                        for word, worth in here:
-                            if word in line:
-                                sum_ += weight * worth
-                                break
-                    best = max(best, sum_ * share)
-        return wanted.anywhere + best
 
     def _priors(self, units: Sequence[Unit], pool: Pool) -> dict[int, float]:
         """Return how likely entries are what people look for, before anything is asked; 1 for those left out.
@@ -335,34 +291,6 @@ class _Themes:
         return self._shares.get(entry, 1.0)
 
 
-class _Wanted(NamedTuple):
-    """What a sentence is read for: what the entry answers anyway, the most that a sentence can answer, and each unit.
-
-    A unit has its weight and its terms, worth most first, each as it stands in Japanese and in English texts; `english`
-    says whether any can stand in English ones.
-    """
-
-    anywhere: float
-    most: float
-    english: bool
-    units: list[tuple[float, list[tuple[tuple[str, str], float]]]]
-
-
-def _wanted(row: Sequence[Found | None], weights: Sequence[float]) -> _Wanted:
-    """Return what is looked for in the sentences of the entries in which the units were found in the same way."""
-    anywhere, english = 0.0, False
-    asked: list[tuple[float, list[tuple[tuple[str, str], float]]]] = []
-    for hit, weight in zip(row, weights, strict=True):
-        if hit and hit.way.kind != "term":
-            anywhere += weight * hit.strength
-        elif hit:
-            terms = [((w.value.replace(" ", ""), f" {w.value} "), w.factor) for w in hit.ways]
-            terms.sort(key=lambda term: -term[1])
-            asked.append((weight, terms))
-            english = english or any(w.value.isascii() for w in hit.ways)
-    return _Wanted(anywhere, sum(weight * terms[0][1] for weight, terms in asked if terms), english, asked)
-
-
 def _telling(unit: Unit, weight: float) -> float:
     """Return how much a unit says about whether the query is answered: what was understood, at least as an unknown word."""
     if unit.role == "generic":
@@ -391,7 +319,6 @@ def _combined(which: int, worths: Sequence[tuple[str, float, Way]], by_theme: in
             fields[field] = [(-worth, way.value, way)]
         which ^= low
     doubt, most, best, best_field = 1.0, -1.0, None, ""
-    terms: dict[str, Way] = {}
     for field, found in fields.items():
         if len(found) > 1:
             found.sort(key=itemgetter(0, 1))
@@ -399,8 +326,5 @@ def _combined(which: int, worths: Sequence[tuple[str, float, Way]], by_theme: in
             doubt *= 1 + worth * again
         if -found[0][0] > most:
             most, best, best_field = -found[0][0], found[0][2], field
-        for _, value, way in found:
-            if way.kind == "term":
-                terms[value] = way
     assert best is not None
-    return Found(1 - doubt, best_field, best, tuple(terms.values()))
+    return Found(1 - doubt, best_field, best, fields.values())

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kakushin_cli.japanese.folding import fold
+from kakushin_cli.search.dictionary import Meaning
 from kakushin_cli.search.line import Line, Run, Script
 from kakushin_cli.search.words import STOP_WORDS, stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kakushin_cli.search.dictionary import Dictionary, Meaning
+    from kakushin_cli.search.dictionary import Dictionary
     from kakushin_cli.search.index import TextIndex
 
-_ADDRESS = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+\.[A-Za-z]+|0\d{1,4}-\d{1,4}-\d{3,4}")
+_ADDRESS = r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+\.[A-Za-z]+|0\d{1,4}-\d{1,4}-\d{3,4}"
 _VERB_ENDINGS = frozenset("すしるれいくきけっまらりえめみげべせてちじねぎびこそたん")
 """Hiragana after kanji that make a verb or an adjective of them; particles are not among them."""
 _AFFIXES = frozenset("者化性的用系力型界会部課局法学業家員人新本全各諸他大小地等内外間時後前上下中策")
@@ -28,8 +28,7 @@ LONGEST_PLACE = 12
 LONGEST_MISSPELT_NAME = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A word of the query.
 
     Attributes:
@@ -74,7 +73,7 @@ class Reader:
 
     def read(self, text: str) -> list[Part]:
         """Return the words of a query in order; words that carry no meaning of their own are left out."""
-        addresses = _ADDRESS.findall(text)
+        addresses = re.findall(_ADDRESS, text) if "@" in text or "-" in text else []
         for address in addresses:
             text = text.replace(address, " ")
         parts = [Part(address, " ".join(stems(address)), "latin") for address in addresses]
@@ -109,12 +108,9 @@ class Reader:
 
     def _known_japanese(self, line: Line) -> Iterator[Part]:
         key, index = line.key, self._index
-        longest = max(self._dictionary.longest, index.longest_name, LONGEST_PLACE)
         for start in range(len(key)):
-            for end in range(start + 1, min(len(key), start + longest) + 1):
+            for end in self._ends(key, start):
                 word = key[start:end]
-                if word.isascii():
-                    continue
                 owners = index.owners(word)
                 is_name = bool(owners)
                 meanings = self._dictionary.meanings(word)
@@ -125,11 +121,15 @@ class Reader:
                         meanings = ()
                     if meanings or owners:
                         yield _part(line, start, end, word, meanings, owners)
-                elif 2 <= end - start <= LONGEST_PLACE:
-                    from kakushin_cli.search.places import place_meant
+                elif 2 <= end - start <= LONGEST_PLACE and (found := self._dictionary.places.meant(line, start, end)):
+                    yield _part(line, start, end, word, found)
 
-                    if found := place_meant(line, start, end):
-                        yield _part(line, start, end, word, found)
+    def _ends(self, key: str, start: int) -> list[int]:
+        """Return where a known word, name or place that begins at a character may end."""
+        lengths: set[int] = set()
+        for first in dict.fromkeys((key[start], key[start : start + 2])):
+            lengths.update(self._dictionary.lengths(first), self._index.name_lengths(first))
+        return sorted(start + length for length in lengths if start + length <= len(key))
 
     def _in_kana(self, line: Line) -> Iterator[Part]:
         """Yield words in kanji that are written in kana."""
@@ -142,12 +142,12 @@ class Reader:
         for start, end, word in kana_words(line):
             key = fold(word)
             owners = self._index.owners(key)
-            yield replace(_part(line, start, end, key, self._dictionary.meanings(key), owners), read_as=word)
+            yield _part(line, start, end, key, self._dictionary.meanings(key), owners)._replace(read_as=word)
 
     def _phrases(self, line: Line) -> Iterator[Part]:
         """Yield what is said by pieces that stand apart: 免許を返した, 病院に通えない."""
         phrases = self._dictionary.phrases
-        for pieces, meaning in (found for char in dict.fromkeys(line.key) for found in phrases.get(char, ())):
+        for pieces, concept_id in (found for char in dict.fromkeys(line.key) for found in phrases(char)):
             start = line.key.find(pieces[0])
             while start >= 0:
                 end = start + len(pieces[0])
@@ -157,7 +157,8 @@ class Reader:
                     if end < 0:
                         break
                 if end > 0 and not line.spans_blank(start, end):
-                    yield replace(_part(line, start, end, line.key[start:end], (meaning,)), inner=())
+                    part = _part(line, start, end, line.key[start:end], (Meaning("concept", concept_id),))
+                    yield part._replace(inner=())
                 start = line.key.find(pieces[0], start + 1)
 
     def _is_part_of_word(self, line: Line, start: int, end: int) -> bool:
@@ -174,8 +175,6 @@ class Reader:
 
     def _known_english(self, line: Line) -> Iterator[Part]:
         """Yield known English phrases: words that follow each other, with or without blanks and hyphens between."""
-        from kakushin_cli.search.places import latin_place_meant
-
         longest = max(self._dictionary.longest_phrase, 16)
         for first, head in enumerate(line.runs):
             if head.script != "latin":
@@ -194,7 +193,7 @@ class Reader:
                     if len(words) == 1 and meanings and not line.is_in_capitals(head.start, run.end):
                         owners = ()  # forest is a word, FOREST a programme
                     if not meanings and not owners:
-                        meanings = latin_place_meant(key)
+                        meanings = self._dictionary.places.latin(key)
                     is_stop = (
                         len(words) == 1 and words[0] in STOP_WORDS and not line.is_in_capitals(head.start, run.end)
                     )
@@ -226,7 +225,7 @@ class Reader:
         elif run.script == "kanji":
             is_verb = end == run.end and line.is_followed_by_kana(end) and line.key[end] in _VERB_ENDINGS
             if is_verb and (whole or len(word) > 1):
-                yield replace(_part(line, start, end, word), is_verb=True)
+                yield _part(line, start, end, word)._replace(is_verb=True)
             elif len(word) > 1:
                 yield from self._cut(line, start, end, shortest=2)
             elif whole:
@@ -280,7 +279,7 @@ def _with_phrases(parts: Iterable[Part], phrases: Sequence[Part]) -> list[Part]:
         )
     ]
     marked = [
-        replace(p, is_piece=any(phrase.start <= p.start and p.end <= phrase.end for phrase in phrases)) for p in parts
+        p._replace(is_piece=any(phrase.start <= p.start and p.end <= phrase.end for phrase in phrases)) for p in parts
     ]
     return sorted([*marked, *phrases], key=lambda p: (p.start, -p.end))
 
@@ -299,5 +298,5 @@ def _named(parts: Iterable[Part], names: Iterable[Part]) -> list[Part]:
         if not meant:
             meant = [name]
             done.append(name)
-        done = [replace(p, owners=name.owners, is_name_part=is_whole) if p in meant else p for p in done]
+        done = [p._replace(owners=name.owners, is_name_part=is_whole) if p in meant else p for p in done]
     return sorted(done, key=lambda p: (p.start, p.end))

@@ -7,9 +7,9 @@ nothing. Building the index and asking it are apart (`index`), so that a stored 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
+from kakushin_cli.catalog.record import field, record
 from kakushin_cli.catalog.sets import bits
 from kakushin_cli.catalog.store import DamagedStoreError
 from kakushin_cli.catalog.stored import StoredCatalog
@@ -18,7 +18,7 @@ from kakushin_cli.search.documents import KINDS
 from kakushin_cli.search.intent import Understanding, understand
 from kakushin_cli.search.ranking import Ranker, Scored
 from kakushin_cli.search.reading import Reader
-from kakushin_cli.search.stored import dictionary_of, stored_index
+from kakushin_cli.search.stored import dictionary_of, stored_index, word_lists_of
 from kakushin_cli.search.units import Unit, UnitMaker
 
 if TYPE_CHECKING:
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from kakushin_cli.catalog.model import Guide, Network, Program
     from kakushin_cli.search.documents import EntryKind
     from kakushin_cli.search.index import TextIndex
-    from kakushin_cli.search.ranking import Found
     from kakushin_cli.search.reading import Part
+    from kakushin_cli.search.sentences import Found
+    from kakushin_cli.search.word_lists import WordLists
 
 __all__ = ["KINDS", "Hit", "Matched", "SearchFilter", "SearchResult", "Searcher", "search_entries", "searcher_of"]
 T = TypeVar("T")
@@ -47,7 +48,7 @@ FOLLOWERS = 5
 """How many nationwide programmes follow the entries of a prefecture."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SearchFilter:
     """What options ask for.
 
@@ -64,8 +65,7 @@ class SearchFilter:
     prefectures: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
+class Matched(NamedTuple):
     """A word of the query and the field it was found in; `via` is the word found instead, when it is another."""
 
     term: str
@@ -79,11 +79,9 @@ class Hit:
     Attributes:
         score: From 0 to 100.
         confidence: `low` means: nearest, but perhaps not what was meant.
-        matched: Words of the query that were found.
-        unmatched: Those that were not.
     """
 
-    __slots__ = ("_number", "_searcher", "confidence", "matched", "score", "unmatched")
+    __slots__ = ("_number", "_row", "_searcher", "_units", "confidence", "score")
 
     def __init__(
         self,
@@ -92,12 +90,23 @@ class Hit:
         score: float,
         *,
         sure: bool,
-        matched: tuple[Matched, ...] = (),
-        unmatched: tuple[str, ...] = (),
+        units: Sequence[Unit] = (),
+        row: Sequence[Found | None] = (),
     ) -> None:
         self._searcher, self._number, self.score = searcher, number, round(score, 1)
         self.confidence: Confidence = "high" if sure else "low"
-        self.matched, self.unmatched = matched, unmatched
+        self._units, self._row = units, row
+
+    @property
+    def matched(self) -> tuple[Matched, ...]:
+        """Words of the query that were found."""
+        return tuple(_matched(unit, f) for unit, f in zip(self._units, self._row, strict=True) if f)
+
+    @property
+    def unmatched(self) -> tuple[str, ...]:
+        """Words of the query that were not found."""
+        pairs = zip(self._units, self._row, strict=True)
+        return tuple(unit.text for unit, f in pairs if not f and unit.role != "generic")
 
     @property
     def entry(self) -> Program | Network | Guide:
@@ -114,7 +123,7 @@ class Hit:
         return bool(entries >> self._number & 1)
 
 
-@dataclass(frozen=True)
+@record
 class SearchResult:
     """Hits by score; ties programmes, networks, guides, then id. `terms` are the words looked for."""
 
@@ -137,11 +146,12 @@ class Searcher:
 
     def _open(self, index: TextIndex | None = None) -> None:
         catalog = self.catalog
+        self.dictionary = dictionary_of(catalog)  # first: it may find the copy damaged
         self.index = index or stored_index(catalog) or _index_of(catalog)
-        self.dictionary = dictionary_of(catalog)
         self._reader = Reader(self.dictionary, self.index)
         self._maker = UnitMaker(catalog, self.dictionary, self.index)
         self._ranker = Ranker(self.index)
+        self._word_lists: WordLists | None = None
 
     def understand(self, text: str) -> Understanding:
         """Return what a query says."""
@@ -225,13 +235,19 @@ class Searcher:
         if self._reader.may_be_misspelt(text, parts):
             from kakushin_cli.search.spelling import corrected_parts
 
-            parts, spelt = corrected_parts(text, parts, self._reader, self.dictionary, self.index)
+            parts, spelt = corrected_parts(text, parts, self._reader, self.dictionary, self.index, self._lists())
             corrected |= spelt
         said = understand(text, parts, self.dictionary)
         for wrong, right in corrected.items():
             entry = self.catalog.entry(right)
             said.corrected[wrong] = entry.name if entry else right
         return parts, said
+
+    def _lists(self) -> WordLists:
+        """Return what misspelt words are compared with."""
+        if self._word_lists is None:
+            self._word_lists = word_lists_of(self.catalog, self.index)
+        return self._word_lists
 
     def _within(self, filters: SearchFilter) -> int:
         """Return the entries that the filters leave, as bits; places are left to the ranking."""
@@ -309,7 +325,6 @@ class Searcher:
             said.outside
         )
         wordy = any(u.role != "generic" for u in units)
-        told: dict[tuple[Found | None, ...], tuple[tuple[Matched, ...], tuple[str, ...]]] = {}
         hits: list[Hit] = []
         for entry, score, coverage, row in scored:
             if score < best * NEAR_BEST and not whole >> entry & 1:
@@ -323,21 +338,12 @@ class Searcher:
             sure = sure and (score >= NEAR_A_NAME or all(row[n] for n in named))
             if said.outside and not outweighed:
                 sure = sure and _has_outside_word(row, units)
-            if row not in told:
-                told[row] = _told(row, units)
-            matched, unmatched = told[row]
-            hits.append(Hit(self, entry, score, sure=sure, matched=matched, unmatched=unmatched))
+            hits.append(Hit(self, entry, score, sure=sure, units=units, row=row))
         return hits
 
 
 def _sure_first(hits: Sequence[Hit]) -> list[Hit]:
     return [h for h in hits if h.confidence == "high"] + [h for h in hits if h.confidence == "low"]
-
-
-def _told(row: Sequence[Found | None], units: Sequence[Unit]) -> tuple[tuple[Matched, ...], tuple[str, ...]]:
-    """Return what is told of found units, and the words of those not found."""
-    matched = tuple(_matched(unit, f) for unit, f in zip(units, row, strict=True) if f)
-    return matched, tuple(u.text for u, f in zip(units, row, strict=True) if not f and u.role != "generic")
 
 
 def _matched(unit: Unit, found: Found) -> Matched:

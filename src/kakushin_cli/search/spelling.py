@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from kakushin_cli.catalog.sets import bits
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.sets import top
+from kakushin_cli.search.word_lists import (
+    LATIN_LIKENESS,
+    LIKENESS,
+    LONGEST_ABBREVIATION,
+    SHORTEST,
+    SHORTEST_ABBREVIATION,
+    SHORTEST_LATIN,
+    word_parts,
+)
 from kakushin_cli.search.words import is_latin, pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from kakushin_cli.search.dictionary import Dictionary
     from kakushin_cli.search.index import TextIndex
     from kakushin_cli.search.reading import Part, Reader
+    from kakushin_cli.search.word_lists import WordLists
 
 NAME_SHORTEST, NAME_LONGEST = 5, 80
-NAME_LIKENESS, NAME_LIKENESS_AT_LEAST, LATIN_NAME_LIKENESS = 83.0, 72.0, 80.0
+NAME_LIKENESS, NAME_LIKENESS_AT_LEAST, LATIN_NAME_LIKENESS = 83.0, 72.0, LATIN_LIKENESS
 """From which likeness a query is a misspelt name; from which when it has an unknown word and no blanks; for Latin ones."""
 LONG_NAME, LONG_NAME_LIKENESS = 8, 80.0
 """From which length two wrong characters are forgiven."""
 SHARED_PAIRS = 0.4
-WORD_SHORTEST, WORD_LIKENESS, LATIN_LIKENESS = 3, 75.0, 80.0
 
 
 class NearName(NamedTuple):
@@ -35,35 +43,34 @@ class NearName(NamedTuple):
 
 
 def corrected_parts(
-    text: str, parts: Sequence[Part], reader: Reader, dictionary: Dictionary, index: TextIndex
+    text: str, parts: Sequence[Part], reader: Reader, dictionary: Dictionary, index: TextIndex, lists: WordLists
 ) -> tuple[list[Part], dict[str, str]]:
     """Return the words of a query with misspelt ones set right, and what was taken for what.
 
-    First the whole query is compared with the names of entries, then each unknown word with every known word.
+    First the whole query is compared with the names of entries, then each unknown word with the known words of `lists`.
     """
     key = fold(text)
     unknown = reader.has_unknown(parts)
-    near = near_name(key, index) if len(key) <= NAME_LONGEST else None
+    near = near_name(key, index, lists) if len(key) <= NAME_LONGEST else None
     at_least = NAME_LIKENESS if len(key) < LONG_NAME else LONG_NAME_LIKENESS
     if unknown and len(text.split()) == 1 and not any(p.owners for p in parts):
         at_least = NAME_LIKENESS_AT_LEAST
     if near and near.likeness >= at_least:
         owners = index.owners(near.name)
-        return [replace(p, owners=owners, is_name_part=True) for p in parts], {text: owners[0]}
+        return [p._replace(owners=owners, is_name_part=True) for p in parts], {text: owners[0]}
     if not unknown:
         return list(parts), {}
-    words = {*dictionary.words, *index.keywords(), *index.stems()}
     done, corrected = list(parts), {}
     for part in parts:
         if part in done and reader.is_unknown(part):
             for pieces in _with_neighbours(done, done.index(part)):
                 written = "".join(p.text for p in pieces)
-                better = near_word("".join(p.term for p in pieces), words) if written in text else None
+                better = near_word("".join(p.term for p in pieces), lists) if written in text else None
                 if better:
                     corrected[written] = dictionary.written(better)
                     at = done.index(pieces[0])
-                    right = replace(pieces[0], text=written, term=better, end=pieces[-1].end)
-                    done[at : at + len(pieces)] = [replace(right, meanings=dictionary.meanings(better))]
+                    right = pieces[0]._replace(text=written, term=better, end=pieces[-1].end)
+                    done[at : at + len(pieces)] = [right._replace(meanings=dictionary.meanings(better))]
                     break
     return done, corrected
 
@@ -77,8 +84,8 @@ def _with_neighbours(parts: Sequence[Part], at: int) -> Iterator[list[Part]]:
             yield pieces
 
 
-def near_name(key: str, index: TextIndex) -> NearName | None:
-    """Return the name of an entry that a whole query, folded, is a misspelling of; None when it is like none.
+def near_name(key: str, index: TextIndex, lists: WordLists) -> NearName | None:
+    """Return the name of an entry that a whole query, folded, may be a misspelling of; None when it is like none.
 
     The candidates are entries that share most pairs of characters with the query, so that the number of entries does
     not matter.
@@ -86,16 +93,16 @@ def near_name(key: str, index: TextIndex) -> NearName | None:
     if len(key) < NAME_SHORTEST:
         return None
     if is_latin(key):
-        return _near_latin_name(key, index)
+        return _near_latin_name(key, lists)
     grams = pairs(key)
     shared = [(index.having(gram, "name") | index.having(gram, "alias"), 1) for gram in sorted(grams)]
     names = {
-        name: len(grams & own) / max(len(grams), len(own))
+        name
         for entry in bits(top(shared, 40))
         for name in index.spellings(entry)
-        if (own := pairs(name))
+        if 200 * min(len(name), len(key)) >= NAME_LIKENESS_AT_LEAST * (len(name) + len(key))
     }
-    likely = sorted(name for name, share in names.items() if share >= SHARED_PAIRS)
+    likely = [name for name in sorted(names) if _share(grams, pairs(name)) >= SHARED_PAIRS]
     if not likely:
         return None
     from rapidfuzz.fuzz import ratio
@@ -104,56 +111,49 @@ def near_name(key: str, index: TextIndex) -> NearName | None:
     return NearName(best, ratio(key, best))
 
 
-def _near_latin_name(key: str, index: TextIndex) -> NearName | None:
+def _share(grams: set[str], own: set[str]) -> float:
+    return len(grams & own) / max(len(grams), len(own)) if own else 0.0
+
+
+def _near_latin_name(key: str, lists: WordLists) -> NearName | None:
+    names = lists.latin_names(key)
+    if not names:
+        return None
     from rapidfuzz import process
     from rapidfuzz.fuzz import ratio
 
-    found = process.extractOne(key, index.latin_names(key[:1]), scorer=ratio, score_cutoff=LATIN_NAME_LIKENESS)
+    found = process.extractOne(key, names, scorer=ratio, score_cutoff=LATIN_NAME_LIKENESS)
     return NearName(found[0], max(found[1], NAME_LIKENESS)) if found else None
 
 
-def near_word(term: str, known: Iterable[str]) -> str | None:
+def near_word(term: str, known: WordLists) -> str | None:
     """Return the known word that a word is a misspelling or an abbreviation of (スマ農 for スマート農業)."""
-    words = list(known)
     if is_latin(term):
-        if len(term) < 5:
-            return None
-        return _nearest(term, [w for w in words if is_latin(w) and w[:1] == term[:1]], LATIN_LIKENESS)
-    candidates = [w for w in words if not is_latin(w)]
-    if 2 <= len(term) <= 5:
-        whole = [w for w in candidates if len(w) > len(term) + 1 and w[0] == term[0] and is_abbreviation(term, w)]
+        return _nearest(term, known.latin_words(term), LATIN_LIKENESS) if len(term) >= SHORTEST_LATIN else None
+    if SHORTEST_ABBREVIATION <= len(term) <= LONGEST_ABBREVIATION:
+        whole = [
+            w
+            for w in known.abbreviated(term)
+            if len(w) > len(term) + 1 and w[0] == term[0] and is_abbreviation(term, w)
+        ]
         if whole:
             return min(whole, key=lambda w: (len(w), w))
-    if len(term) < WORD_SHORTEST:
-        return None
-    return _nearest(term, [w for w in candidates if abs(len(w) - len(term)) <= 2], WORD_LIKENESS)
+    return _nearest(term, known.words(term), LIKENESS) if len(term) >= SHORTEST else None
 
 
 def _nearest(term: str, words: list[str], cutoff: float) -> str | None:
+    if not words:
+        return None
     from rapidfuzz import process
     from rapidfuzz.fuzz import ratio
 
-    found = process.extractOne(term, sorted(words), scorer=ratio, score_cutoff=cutoff)
+    found = process.extractOne(term, words, scorer=ratio, score_cutoff=cutoff)
     return found[0] if found else None
 
 
 def is_abbreviation(short: str, word: str) -> bool:
-    """Return whether a word may be called `short`: the beginnings of all its parts, in order.
-
-    Parts change where kana meet kanji; kanji go two by two.
-    """
-    return _begins(short, _parts(word))
-
-
-def _parts(word: str) -> list[str]:
-    parts: list[str] = []
-    for char in word:
-        kana = "ぁ" <= char <= "ゟ" or char == "ー"
-        if parts and kana == ("ぁ" <= parts[-1][-1] <= "ゟ" or parts[-1][-1] == "ー") and (kana or len(parts[-1]) < 2):
-            parts[-1] += char
-        else:
-            parts.append(char)
-    return parts
+    """Return whether a word may be called `short`: the beginnings of all its parts, in order."""
+    return _begins(short, word_parts(word))
 
 
 def _begins(short: str, parts: list[str]) -> bool:

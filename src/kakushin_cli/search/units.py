@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kakushin_cli.search.dictionary import concept_terms, same_terms
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from kakushin_cli.search.dictionary import Dictionary, Meaning
     from kakushin_cli.search.index import TextIndex
     from kakushin_cli.search.intent import Understanding
+    from kakushin_cli.search.places import Places
     from kakushin_cli.search.reading import Part
 
 Role = Literal["term", "verb", "generic", "outside"]
@@ -57,7 +57,6 @@ class Way(NamedTuple):
     word: str | None = None
 
 
-@dataclass
 class Unit:
     """A word of the query as the search sees it.
 
@@ -74,16 +73,13 @@ class Unit:
         says: Ids it stands for, by vocabulary.
     """
 
-    text: str
-    role: Role
-    ways: list[Way] = field(default_factory=list)
-    scale: float = 1.0
-    least: float = 0.0
-    understood: bool = False
-    required: bool = False
-    named: bool = False
-    says: dict[str, list[str]] = field(default_factory=dict)
-    _factors: dict[tuple[str, str], float] = field(default_factory=dict, repr=False)
+    def __init__(self, text: str, role: Role) -> None:
+        self.text, self.role = text, role
+        self.ways: list[Way] = []
+        self.scale, self.least = 1.0, 0.0
+        self.understood = self.required = self.named = False
+        self.says: dict[str, list[str]] = {}
+        self._factors: dict[tuple[str, str], float] = {}
 
     def add(
         self, kind: WayKind, value: str, factor: float, fields: tuple[str, ...] = (), *, word: str | None = None
@@ -166,7 +162,7 @@ class UnitMaker:
             for word in (name.ja, name.ja[:-1] if name.ja[-1] in "都府県" else "", name.en or ""):
                 unit.add("term", term_of(word), 0.9)
         elif meaning.kind in ("municipality", "organisation"):
-            for term, factor, fields in _place_terms(meaning.kind, meaning.id):
+            for term, factor, fields in _place_terms(meaning.kind, meaning.id, self._dictionary.places):
                 unit.add("term", term, factor, fields)
             if meaning.kind == "municipality":
                 unit.add("facet", f"prefecture:JP-{meaning.id[:2]}", 0.5)
@@ -240,15 +236,13 @@ class UnitMaker:
                 unit.add("facet", f"applicant:{who}", 0.5)
 
 
-def _place_terms(kind: str, place_id: str) -> Iterator[tuple[str, float, tuple[str, ...]]]:
+def _place_terms(kind: str, place_id: str, places: Places) -> Iterator[tuple[str, float, tuple[str, ...]]]:
     """Yield the names of a place or institution with what they count and the fields they are looked for in."""
-    from kakushin_cli.search import places
-
     if kind == "organisation":
-        for word in places.institution_of(place_id).words():
+        for word in places.institution(place_id).words():
             yield term_of(word), 1.0, ("name", "alias", "member", "place", "keyword", "need", "summary")
         return
-    key = term_of(places.municipality_of(place_id).name)
+    key = term_of(places.municipality(place_id).name)
     yield key, 1.0, ()
     if key.endswith("市") and len(key) > 2:
         yield key[:-1], 0.9, ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from kakushin_cli.japanese.folding import fold
@@ -20,9 +20,6 @@ KANJI = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U000
 _LATIN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _LATIN_RUN = re.compile(r"[a-z0-9][a-z0-9'&.+/\-]*[a-z0-9]|[a-z0-9]")
 _JOINED = re.compile(r"[a-z0-9]['&.+/\-]+[a-z0-9]")
-_LONE_KANJI = re.compile(
-    rf"[{KANJI}](?<![{KANJI}].)(?![{KANJI}])", re.DOTALL
-)  # begins with what is found: see `folding`
 _FOLDS_ALONE = re.compile("^[ぁ-ゖー]+ー$|#|＃")
 """Texts whose key depends on where they end, or that hold the separator."""
 _ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]")
@@ -158,6 +155,24 @@ def pairs(key: str) -> set[str]:
     return {pair for n in range(len(key) - 1) if not (pair := key[n : n + 2]).isascii()}
 
 
+def is_kanji(char: str) -> bool:
+    """Return whether a character is one of `KANJI`."""
+    return (
+        "\u4e00" <= char <= "\u9fff"
+        or "\u3005" <= char <= "\u3007"
+        or "\u2e80" <= char <= "\u2fdf"
+        or "\u3400" <= char <= "\u4dbf"
+        or "\uf900" <= char <= "\ufaff"
+        or "\U00020000" <= char <= "\U0003ffff"
+    )
+
+
+@cache
+def _lone_kanji() -> re.Pattern[str]:
+    # It begins with what is found and looks back after it, which takes less time (`japanese.folding`).
+    return re.compile(rf"[{KANJI}](?<![{KANJI}].)(?![{KANJI}])", re.DOTALL)
+
+
 @lru_cache(maxsize=10_000)
 def _fold_char(char: str) -> str:
     return fold(char)
@@ -165,7 +180,7 @@ def _fold_char(char: str) -> str:
 
 def lone_kanji(text: str) -> list[str]:
     """Return the kanji that stand alone in a text, folded."""
-    return [_fold_char(char) for char in _LONE_KANJI.findall(text)]
+    return [_fold_char(char) for char in _lone_kanji().findall(text)]
 
 
 def fold_all(words: Iterable[str]) -> list[str]:

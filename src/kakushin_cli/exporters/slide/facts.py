@@ -5,14 +5,15 @@ Everything here must reach a slide. `detail` of a point is shown where there is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from kakushin_cli.catalog.record import record
 
 if TYPE_CHECKING:
     from kakushin_cli.exporters.slide.tables import Table
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Point:
     """A point of a panel: what it says, the figure that stands out, and detail for where there is room."""
 
@@ -21,7 +22,7 @@ class Point:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Panel:
     """A headed list of points; `is_prose` for a sentence without a bullet."""
 
@@ -30,7 +31,7 @@ class Panel:
     is_prose: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bar:
     """A programme: its ministry, mark, name and role; dashed when it must be confirmed, filled when open to us."""
 
@@ -43,7 +44,7 @@ class Bar:
     filled: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lane:
     """A stage: its years, what we do in it (in full and as a title), and the programmes it uses."""
 
@@ -55,7 +56,7 @@ class Lane:
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mark:
     """A milestone; a gate is a decision."""
 
@@ -64,7 +65,7 @@ class Mark:
     is_gate: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     """Members of one type; `is_open` when nobody is found yet."""
 
@@ -73,7 +74,7 @@ class Group:
     is_open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Labels:
     """Fixed words of the page."""
 
@@ -86,7 +87,7 @@ class Labels:
     more: str
 
 
-@dataclass(frozen=True)
+@record
 class Content:
     """All that the page says."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kakushin_cli.catalog.record import record, replace
 from kakushin_cli.exporters.slide.measure import text_width
 from kakushin_cli.exporters.slide.milestones import Frame
 from kakushin_cli.exporters.slide.model import FLOOR, SMALL_FLOOR, Box, Page, Para, Run, height_of, para
@@ -22,6 +22,8 @@ SIZES = {"a4": (297 / 25.4 * 72, 210 / 25.4 * 72), "16:9": (960.0, 540.0)}
 MARGIN, GUTTER, ROW_GAP = 24.0, 14.0, 8.0
 TITLE_SIZES = (22.0, 20.0, 18.0)
 Columns = tuple[tuple[int, int], ...]
+Measured = dict[tuple[int, Columns | int], tuple[float, int]]
+"""Natural height of each row in its columns at one look, and how many of its tables are without their middle columns."""
 
 
 def _edges(counts: tuple[int, ...]) -> Columns:
@@ -42,7 +44,7 @@ DETAIL_FIRST = (1, 0, 2)
 LOOKS = ((14.0, 3), (12.0, 3), (11.0, 3), (FLOOR, 3), (FLOOR, 0))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sheet:
     """A page and its grid of twelve columns."""
 
@@ -67,9 +69,10 @@ def lay_out(content: Content, size: str) -> tuple[Page, ...]:
     sheet = Sheet(*SIZES[size])
     for type_size, detail in LOOKS:
         look = Look(type_size, detail, content)
-        frame = _Frame(sheet, look, *ARRANGEMENTS[0])
+        measured: Measured = {}
+        frame = _Frame(sheet, look, *ARRANGEMENTS[0], measured)
         if 0 < frame.excess() < frame.room * HOPE or (type_size, detail) == LOOKS[-1]:
-            frame = min((_Frame(sheet, look, *columns) for columns in ARRANGEMENTS), key=_Frame.excess)
+            frame = min((_Frame(sheet, look, *columns, measured) for columns in ARRANGEMENTS), key=_Frame.excess)
         if not frame.excess():
             break
     items, leftovers = frame.draw()
@@ -81,15 +84,24 @@ def lay_out(content: Content, size: str) -> tuple[Page, ...]:
 class _Frame:
     """One page at one type size: rows with the height they need, then drawn into the height there is."""
 
-    def __init__(self, sheet: Sheet, look: Look, right: int, story: Columns, plans: Columns) -> None:
+    def __init__(
+        self, sheet: Sheet, look: Look, right: int, story: Columns, plans: Columns, measured: Measured
+    ) -> None:
         self.sheet, self.look, self.right, self.story, self.plans = sheet, look, right, story, plans
         self.head, self.top = page_head(sheet, look)
         self.foot, self.bottom = page_foot(sheet, look)
         self.room = self.bottom - self.top - 2 * ROW_GAP
         self.rows = (self._story, self._stages, self._plans)
-        placed = [row(look, 0, None) for row in self.rows]
-        self.natural = [max(p.height for p in row) for row in placed]
-        self.reduced = sum(p.is_reduced for row in placed for p in row)
+        sizes = []
+        depends: tuple[Columns | int, ...] = (story, right, plans)  # what each row depends on; arrangements share it
+        for row, columns in enumerate(depends):
+            key = row, columns
+            if key not in measured:
+                placed = self.rows[row](look, 0, None)
+                measured[key] = max(p.height for p in placed), sum(p.is_reduced for p in placed)
+            sizes.append(measured[key])
+        self.natural = [height for height, _ in sizes]
+        self.reduced = sum(count for _, count in sizes)
 
     def _height(self, row: int, look: Look) -> float:
         return max(p.height for p in self.rows[row](look, 0, None))

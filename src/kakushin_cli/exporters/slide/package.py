@@ -20,6 +20,9 @@ _THEME_COLORS = {
     "dk1": INK, "lt1": "#FFFFFF", "dk2": NAVY, "lt2": BAND, "accent1": NAVY, "accent2": ACCENT, "accent3": SLATE,
     "accent4": STEEL, "accent5": "#2E7D4F", "accent6": MIST, "hlink": SLATE, "folHlink": STEEL,
 }  # fmt: skip
+_THEME_NAME = re.compile(r'(<a:theme [^>]*name=")[^"]*"')
+_COLOR = re.compile(rf"<a:({'|'.join(_THEME_COLORS)})>.*?</a:\1>", re.DOTALL)
+_TYPEFACE = re.compile(r'(<a:(?:latin|ea|cs|font script="Jpan") typeface=")[^"]*"')
 _APP = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
@@ -75,14 +78,9 @@ def own_notes_theme(presentation: Any) -> None:
 
 def _own_theme(blob: bytes) -> bytes:
     text = blob.decode("utf-8")
-    text = re.sub(r'(<a:theme [^>]*name=")[^"]*"', r'\g<1>kakushin"', text, count=1)
-    for name, color in _THEME_COLORS.items():
-        text = re.sub(
-            rf"(<a:{name}>).*?(</a:{name}>)", rf'\g<1><a:srgbClr val="{color[1:]}"/>\g<2>', text, flags=re.DOTALL
-        )
-    for kind in ("latin", "ea", "cs"):
-        text = re.sub(rf'(<a:{kind} typeface=")[^"]*"', rf'\g<1>{FONT}"', text)
-    return re.sub(r'(<a:font script="Jpan" typeface=")[^"]*"', rf'\g<1>{FONT}"', text).encode("utf-8")
+    text = _THEME_NAME.sub(r'\g<1>kakushin"', text, count=1)
+    text = _COLOR.sub(lambda m: f'<a:{m[1]}><a:srgbClr val="{_THEME_COLORS[m[1]][1:]}"/></a:{m[1]}>', text)
+    return _TYPEFACE.sub(rf'\g<1>{FONT}"', text).encode("utf-8")
 
 
 def set_properties(presentation: Any, title: str, language: str, stamp: datetime, command: str) -> None:
