@@ -81,7 +81,7 @@ def open_catalog(
             "stamps": [_stamp(file) for file in paths_read],
             "digests": [_digest(file) for file in paths_read],
         }
-        if catalog := _compile_large(paths, bundled, place(), made_of, index, compile_again):
+        if catalog := _compile_large(paths, bundled, place, made_of, index, compile_again):
             return catalog
         catalog = loading.load_catalog(paths, bundled=bundled)
 
@@ -123,7 +123,7 @@ def open_catalog(
 def _compile_large(
     paths: Sequence[Path],
     bundled: bool,
-    place: Path,
+    find_place: Callable[[], Path],
     made_of: Mapping[str, Any],
     index: Index,
     reload: Callable[[], Catalog],
@@ -139,6 +139,7 @@ def _compile_large(
 
     if sum(max(size, 0) for _, size, _ in made_of["stamps"]) < plain_reading.LARGE:
         return None
+    place = find_place()
     key: dict[str, Any] = {}
 
     def fill(writer: StoreWriter) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import unicodedata
 from array import array
 from collections import defaultdict
 from functools import partial
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 _TOGETHER = 32
 """Entries whose texts are folded at once."""
-_POSTINGS_HELD = 2_000_000
+_POSTINGS_HELD = 1_000_000
 """Postings in memory before they go to the spool."""
 _PLAIN_RUN = re.compile("[\\x00-\\x7f]{3,}")
 _LETTER = re.compile("[a-z0-9]")
@@ -57,9 +58,10 @@ class _Said(NamedTuple):
     names: list[str]
 
 
-def _said(text: str, key: str) -> _Said:
+def _said(text: str, plain: str, key: str) -> _Said:
+    """Return what the index has of a text, which is given as written, in its compatible form (NFKC), and as its key."""
     is_plain = key.isascii()
-    words, joined = latin_words(text) if _LETTER.search(key) else ([], [])
+    words, joined = latin_words(plain) if _LETTER.search(key) else ([], [])
     sentence = " ".join(words)
     names = [key]
     if is_latin(key):
@@ -149,7 +151,10 @@ class IndexBuilder:
         texts = {text for document in self._waiting for _, text in document.texts}.difference(known)
         texts.update(name for document in self._waiting for name in document.names if name not in known)
         listed = list(texts)
-        found = dict(zip(listed, map(_said, listed, fold_texts(listed)), strict=True))
+        plain = [
+            unicodedata.normalize("NFKC", text) for text in listed
+        ]  # which takes long, and all that follows needs it
+        found = dict(zip(listed, map(_said, listed, plain, fold_texts(plain)), strict=True))
         known.update((text, said) for text, said in found.items() if len(text) <= _SHORT)
         for document in self._waiting:
             self._index(document, found)
