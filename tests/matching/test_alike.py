@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from test_match_properties import PLACES, catalogs, programs, queries, some
 
 from factories import APPLICANTS, FRAMEWORKS, ISSUES, PHASES, ask, at_lines, make_catalog, make_desk, make_program
+from kakushin_cli.catalog.compile import programs_by_id, write_catalog
 from kakushin_cli.catalog.model import Call, Import, Lifecycle, Note, Words
 from kakushin_cli.catalog.record import replace
-from kakushin_cli.catalog.store import Store, store_bytes
-from kakushin_cli.catalog.stored import opened, sections_of
+from kakushin_cli.catalog.store import Store
+from kakushin_cli.catalog.store_writer import write_store
+from kakushin_cli.catalog.stored import opened
 from kakushin_cli.language import Text
-from kakushin_cli.matching.alike import alike, alike_sections, asked_of
+from kakushin_cli.matching.alike import AlikeSections, alike, asked_of
 from kakushin_cli.matching.listing import list_programs
 from kakushin_cli.matching.match import BASKETS, judge, match_programs
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from kakushin_cli.catalog.catalog import Catalog
     from kakushin_cli.catalog.model import Program
+    from kakushin_cli.catalog.store_writer import StoreWriter
     from kakushin_cli.matching.query import MatchQuery
 
 DAYS = [date(2026, 5, 1), date(2026, 6, 30), date(2026, 12, 31)]
@@ -158,7 +161,12 @@ def test_a_compiled_catalogue_reads_a_sample_of_each_and_what_is_shown(
 ) -> None:
     catalog = make_catalog(*(make_program(f"x-{n:03}", ministry=("cao", "mic")[n % 2]) for n in range(200)))
     path = tmp_path / "copy"
-    path.write_bytes(store_bytes({"version": ""}, sections_of(catalog, alike_sections(catalog))))
+
+    def fill(writer: StoreWriter) -> dict[str, str]:
+        write_catalog(writer, catalog, programs_by_id(catalog), AlikeSections(writer))
+        return {"version": ""}
+
+    write_store(path, fill)
     stored = opened(Store(path), lambda: catalog)
     read: list[int] = []
     known = type(stored).program_at
