@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kakushin_cli.importers.json_text import canonical, compact, readable
+from kakushin_cli.importers.json_text import canonical, compact, compact_texts, readable
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
 VALUES = st.recursive(
@@ -28,3 +28,8 @@ def test_every_form_is_that_of_the_standard_library(value: Any) -> None:
     assert canonical(value) == json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert compact(value) == json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     assert readable(value) == json.dumps(value, ensure_ascii=False)
+
+
+@given(st.dictionaries(st.text(max_size=3), VALUES, max_size=4))
+def test_a_mapping_of_texts_is_written_the_same(value: dict[str, Any]) -> None:
+    assert compact_texts(value) == compact(value)

@@ -239,7 +239,9 @@ class Session:
 
             near = [e for e in known if str(wanted) in e]
             raise UnknownTermError("--edition", str(wanted), near, [*known, "all"])
-        if not catalog.in_edition(str(wanted)):
+        from kakushin_cli.matching.alike import all_programs
+
+        if not all_programs(catalog, str(wanted)):
             self.tell(
                 Text(
                     f"版 {wanted} の事業は収録していません(kakushin status --editions)。",

@@ -107,6 +107,7 @@ def status(
     """Tell what became of programmes."""
     from kakushin_cli.cli.output import is_yaml, listing_of, patch_listing
     from kakushin_cli.errors import UnknownTermError, UsageError
+    from kakushin_cli.matching.alike import programs_where
     from kakushin_cli.matching.lifecycle import list_statuses
     from kakushin_cli.matching.listing import list_programs
 
@@ -126,20 +127,21 @@ def status(
     found: Sequence[Program]
     if name:
         wanted = reader.programs([name])
-        found = [session.catalog.programs_by_id[i] for i in wanted]
+        found = [p for i in wanted if (p := session.catalog.program(i))]
     elif against is not None:
         found = list_programs(session.catalog, filters, edition=session.edition or "all").programs
         found = [p for p in found if not statuses or (p.lifecycle and p.lifecycle.status in statuses)]
     else:
         listed = list_programs(session.catalog, filters, edition=session.edition).programs
-        known = list_statuses(listed, tuple(statuses or ()))
-        found = known.programs
-        if known.not_researched:
+        researched = listed.among(programs_where(session.catalog, lambda p: p.lifecycle is not None, session.edition))
+        found = list_statuses(researched, tuple(statuses or ())).programs
+        not_researched = len(listed) - len(researched)
+        if not_researched:
             reader.notice(
                 "not-researched",
                 Text(
-                    f"その後を調べていない事業が{known.not_researched}件あり、一覧に入れていません。",
-                    f"{known.not_researched} programme(s) left out: what became of them was not researched.",
+                    f"その後を調べていない事業が{not_researched}件あり、一覧に入れていません。",
+                    f"{not_researched} programme(s) left out: what became of them was not researched.",
                 ),
             )
     query = query_record(filters, name=name, status=tuple(statuses or ()))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from kakushin_cli.cli.commands import COMMANDS, GROUPS, Place, function_of
+from kakushin_cli.cli.completion import use_own_scripts
 from kakushin_cli.cli.declare import HELP_NAMES, documented
 from kakushin_cli.cli.framework import Group, Lazily, command_class, for_typer
 
@@ -84,4 +85,5 @@ def _group(target: typer.Typer, words: str, groups: Mapping[str, typer.Typer]) -
 @cache
 def command_tree() -> Any:
     """Return the program as Typer has built it."""
+    use_own_scripts()
     return _group(app, "", {"plan": plan_app, "data": data_app, "data import": import_app})

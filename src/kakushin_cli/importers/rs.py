@@ -7,6 +7,7 @@ persons (作成責任者, and 備考, which repeats them) are never kept, neithe
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from itertools import compress
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -89,19 +90,18 @@ class RsImport:
         units = self._other_units(read)
         yield from self._programs(budgets, subsidies, units, read)
 
-    def _table(self, table: Table, read: Callable[[int], None], *columns: str) -> Iterator[tuple[Row, list[int]]]:
-        """Yield the rows of a table with the places of some columns; nothing when it was not given."""
+    def _table(self, table: Table, read: Callable[[int], None], *columns: str) -> tuple[Iterator[Row], list[int]]:
+        """Return the rows of a table, none when it was not given, and the places of some columns, -1 for none."""
         file = self._by_table.get(table)
         if file is None:
-            return
-        places = [file.columns.get(name, -1) for name in columns]
-        for row in rows(file, read):
-            yield row, places
+            return iter(()), [-1] * len(columns)
+        return rows(file, read), [file.columns.get(name, -1) for name in columns]
 
     def _budgets(self, read: Callable[[int], None]) -> dict[str, dict[int, tuple[int | None, int | None]]]:
         found: dict[str, dict[int, tuple[int | None, int | None]]] = {}
         columns = (ID, "予算年度", "当初予算(合計)", "執行額(合計)")
-        for row, (own, year, initial, executed) in self._table("2-1", read, *columns):
+        table, (own, year, initial, executed) = self._table("2-1", read, *columns)
+        for row in table:
             if row[initial] or row[executed]:  # the other rows split the sum by account
                 fiscal_year = year_of(row[year])
                 if fiscal_year:
@@ -111,7 +111,8 @@ class RsImport:
 
     def _subsidies(self, read: Callable[[int], None]) -> dict[str, list[tuple[str, str, str, str]]]:
         found: dict[str, list[tuple[str, str, str, str]]] = {}
-        for row, (own, *places) in self._table("1-4", read, ID, *_SUBSIDY):
+        table, (own, *places) = self._table("1-4", read, ID, *_SUBSIDY)
+        for row in table:
             target, rate, ceiling, url = (row[n] if n >= 0 else "" for n in places)
             if target or rate or ceiling or url:
                 found.setdefault(record_id(row[own]), []).append((target, rate, ceiling, url))
@@ -119,7 +120,8 @@ class RsImport:
 
     def _other_units(self, read: Callable[[int], None]) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for row, (own, *places) in self._table("1-1", read, ID, *_OTHER_UNITS):
+        table, (own, *places) = self._table("1-1", read, ID, *_OTHER_UNITS)
+        for row in table:
             unit = " ".join(one_line(row[n]) for n in places if n >= 0 and row[n])
             if unit:
                 known = found.setdefault(record_id(row[own]), [])
@@ -162,6 +164,7 @@ class RsImport:
             yield Candidate(record, entry, raw)
 
 
+@lru_cache(maxsize=16384)
 def record_id(cell: str) -> str:
     """Return a 予算事業ID without leading zeros, so that one programme has one id in every year's table."""
     return cell.strip().lstrip("0")

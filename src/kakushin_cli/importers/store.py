@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from kakushin_cli.catalog.yaml_file import read_yaml
 from kakushin_cli.errors import CatalogInvalidError, KakushinError
 from kakushin_cli.importers.candidate import entry_id
-from kakushin_cli.importers.json_text import compact, readable
+from kakushin_cli.importers.json_text import compact, compact_texts, readable
 from kakushin_cli.importers.merge import fingerprints, merge
 from kakushin_cli.importers.own_file import PLAIN_KEYS, read_entries, split_programs
 from kakushin_cli.language import Text
@@ -216,7 +216,7 @@ class _Writer:
     def __init__(self, folder: Path, origin: Origin, before: _Before, read_on: date, raw: _Temporary) -> None:
         self.folder, self.origin, self.before, self.read_on, self.raw = folder, origin, before, read_on, raw
         self.digest = hashlib.sha256()
-        self.texts: dict[str, str] = {}
+        self.texts: dict[str, bytes] = {}
         self.seen: set[str] = set()
         self.editions: set[str] = set()
         self.new: list[Touched] = []
@@ -278,9 +278,9 @@ class _Writer:
                     self._keep_raw(record)
         raw_name = f"{RAW_FOLDER}/{self.origin.kind}-{self.digest.hexdigest()[:12]}.jsonl"
         path = self.folder / f"{self.origin.kind}.yaml"
-        content = self._content(raw_name).encode()
-        if content != self.before.content or not (self.folder / raw_name).is_file():
-            self._commit(path, raw_name, content)
+        pieces = self._pieces(raw_name)
+        if not _consists_of(self.before.content, pieces) or not (self.folder / raw_name).is_file():
+            self._commit(path, raw_name, pieces)
         for old in (self.folder / RAW_FOLDER).glob(f"{self.origin.kind}-*.jsonl"):
             if old != self.folder / raw_name:
                 old.unlink()
@@ -293,9 +293,10 @@ class _Writer:
             tuple(sorted(self.removed)), tuple(self.repeated),
         )  # fmt: skip
 
-    def _commit(self, path: Path, raw_name: str, content: bytes) -> None:
+    def _commit(self, path: Path, raw_name: str, pieces: Iterable[bytes]) -> None:
         with _temporary(self.folder) as file:
-            file.write(content)
+            for piece in pieces:
+                file.write(piece)
             mode = path.stat().st_mode if path.exists() else 0o644
             for written in (self.raw, file):
                 written.close()
@@ -307,14 +308,16 @@ class _Writer:
         edition = entry.get("edition")
         if isinstance(edition, str):
             self.editions.add(edition)
-        self.texts[own_id] = entry_text({"id": own_id, **entry} if not own_id.startswith("\0") else entry)
+        self.texts[own_id] = entry_text({"id": own_id, **entry} if not own_id.startswith("\0") else entry).encode()
 
     def _keep_raw(self, record: Mapping[str, Any]) -> None:
-        line = (compact(record) + "\n").encode()
+        parts = [f"{compact(k)}:{compact_texts(v) if isinstance(v, dict) else compact(v)}" for k, v in record.items()]
+        line = f"{{{','.join(parts)}}}\n".encode()
         self.digest.update(line)
         self.raw.write(line)
 
-    def _content(self, raw_name: str) -> str:
+    def _pieces(self, raw_name: str) -> list[bytes]:
+        """Return the file of the entries in pieces: its head, then the entries by id."""
         head = {**self.before.head, "raw_records": raw_name}
         known = head.get("vocabulary")
         head["vocabulary"] = self._vocabulary(known if isinstance(known, dict) else {})
@@ -326,8 +329,7 @@ class _Writer:
             lines.append(f"  {group}:\n")
             lines += [f"  - {readable(term)}\n" for term in terms]
         lines.append("programs:\n" if self.texts else "programs: []\n")
-        lines += [self.texts[own_id] for own_id in sorted(self.texts)]
-        return "".join(lines)
+        return ["".join(lines).encode(), *(self.texts[own_id] for own_id in sorted(self.texts))]
 
     def _vocabulary(self, before: Mapping[str, Any]) -> dict[str, Any]:
         """Return the terms of the file: those of earlier imports that entries still speak of, and the newest."""
@@ -350,6 +352,16 @@ def entry_text(entry: Mapping[str, Any]) -> str:
         plain = key in PLAIN_KEYS and isinstance(value, str)
         lines.append(f"{'- ' if not lines else '  '}{key}: {value if plain else readable(value)}\n")
     return "".join(lines)
+
+
+def _consists_of(content: bytes, pieces: Iterable[bytes]) -> bool:
+    """Return whether a file holds some pieces one after the other and nothing else."""
+    at = 0
+    for piece in pieces:
+        if not content.startswith(piece, at):
+            return False
+        at += len(piece)
+    return at == len(content)
 
 
 class _Temporary:

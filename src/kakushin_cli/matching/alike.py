@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 from kakushin_cli.catalog.sets import as_bits, bits, shorter
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Callable, Hashable, Iterator
 
     from kakushin_cli.catalog.catalog import Catalog
     from kakushin_cli.catalog.model import Program
@@ -36,6 +36,7 @@ def asked_of(program: Program) -> Hashable:
         program.edition,
         program.imported_from is None,
         program.is_candidate,
+        program.lifecycle is None,
         program.is_closed,
         frozenset(program.themes),
         frozenset((p.theme, p.phase) for p in program.placements),
@@ -54,6 +55,20 @@ def alike(catalog: Catalog, edition: str | None = None) -> list[Alike]:
     if known is None:
         known = catalog.__dict__["_alike"] = [Alike(catalog.program_at(n), found) for n, found in _sets(catalog)]
     return [a for a in known if catalog.shows(a.sample, edition)]
+
+
+def programs_where(catalog: Catalog, holds: Callable[[Program], bool], edition: str | None = None) -> ProgramSet:
+    """Return the programmes of an edition for which something holds that rests on `asked_of` alone."""
+    found = 0
+    for sample, entries in alike(catalog, edition):
+        if holds(sample):
+            found |= entries
+    return ProgramSet(catalog, found)
+
+
+def all_programs(catalog: Catalog, edition: str | None = None) -> ProgramSet:
+    """Return the programmes of an edition, as `Catalog.in_edition` has them, each read when it is looked at."""
+    return programs_where(catalog, lambda _: True, edition)
 
 
 def _sets(catalog: Catalog) -> list[tuple[int, int]]:
@@ -86,6 +101,10 @@ class ProgramSet(Sequence["Program"]):
 
     def __init__(self, catalog: Catalog, entries: int) -> None:
         self.catalog, self.entries = catalog, entries
+
+    def among(self, others: ProgramSet) -> ProgramSet:
+        """Return those that are in another set, too."""
+        return ProgramSet(self.catalog, self.entries & others.entries)
 
     def __len__(self) -> int:
         return self.entries.bit_count()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kakushin_cli.catalog.model import APPLICANT_TYPES, PHASES
 from kakushin_cli.catalog.record import record
+from kakushin_cli.matching.alike import programs_where
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,19 +67,16 @@ def coverage(
 
 def placed_programs(catalog: Catalog, theme: str, phase: str, edition: str | None = None) -> list[Program]:
     """Return the programmes of one column of a map, in the order of the source."""
-    placed = [
-        (placement.line, program)
-        for program in catalog.in_edition(edition)
-        for placement in program.placements
-        if (placement.theme, placement.phase) == (theme, phase)
-    ]
+    column = (theme, phase)
+    found = programs_where(catalog, lambda p: any((pl.theme, pl.phase) == column for pl in p.placements), edition)
+    placed = [(pl.line, p) for p in found for pl in p.placements if (pl.theme, pl.phase) == column]
     return [program for _, program in sorted(placed, key=lambda pair: pair[0])]
 
 
 def _cell(theme: str, phase: PhaseId, applicant: ApplicantType, placed: Sequence[Program]) -> CoverageCell:
     direct = [p for p in placed if applicant in p.lead_types]
     unknown = [p for p in placed if p.applicants is None]
-    others = [p for p in placed if p not in direct and p not in unknown]
+    others = [p for p in placed if applicant not in p.lead_types and p.applicants is not None]
     leads = [t for p in others if p.new_call is not False for t in p.lead_types]
     closed_by = () if direct else sorted(set(leads), key=lambda t: (-leads.count(t), APPLICANT_TYPES.index(t)))
     return CoverageCell(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Listing:
     """Programmes that pass, and how many did not because the source does not say (`unknown`, by filter)."""
 
-    programs: Sequence[Program]
+    programs: ProgramSet
     unknown: Mapping[str, int] = field(default_factory=dict)
 
 

@@ -127,7 +127,7 @@ class OtherFund:
     amount_jpy: int | None = None
 
 
-@record
+@record(slots=False)
 class Profile:
     """A project as its authors describe it. `programs` chooses among the catalogue's programmes; all when empty."""
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from kakushin_cli.catalog.model import PHASES
 from kakushin_cli.catalog.record import record, replace
 from kakushin_cli.language import Text
+from kakushin_cli.matching.alike import programs_where
 from kakushin_cli.matching.criteria import labels, lead_labels
 from kakushin_cli.matching.lifecycle import lifecycle_text, successor_ids
 from kakushin_cli.matching.listing import DeskServing, list_desks, list_networks
@@ -136,11 +138,9 @@ def plan_roadmap(catalog: Catalog, project: Project) -> Roadmap:
     left_out: dict[str, LeftOut] = {}
     for phase in PHASES:
         phase_query = replace(query, filters=replace(query.filters, phases=(phase,)))
-        judged = [
-            judge(p, phase_query, catalog)
-            for p in catalog.in_edition(query.edition)
-            if any(pl.phase == phase and pl.theme in query.filters.themes for pl in p.placements)
-        ]
+        wanted = {(theme, phase) for theme in query.filters.themes}
+        placed_here = programs_where(catalog, partial(_is_placed, columns=wanted), query.edition)
+        judged = [judge(p, phase_query, catalog) for p in placed_here]
         kept = []
         for item in judged:
             reason = _why_left_out(item, chosen, catalog)
@@ -153,16 +153,12 @@ def plan_roadmap(catalog: Catalog, project: Project) -> Roadmap:
         gaps = _gaps(items, catalog) if items or not judged else (ALL_LEFT_OUT,)
         stages.append(Stage(phase, years, "assumed", items, gaps))
     unplaced_query = replace(query, filters=replace(query.filters, phases=()))
-    listed = catalog.in_edition(query.edition)
-    unplaced = [
-        judge(p, unplaced_query, catalog)
-        for p in listed
-        if set(p.framework_themes) & set(query.filters.themes)
-        and not any(pl.theme in query.filters.themes for pl in p.placements)
-    ]
+    beside_maps = programs_where(catalog, partial(_is_beside, themes=query.filters.themes), query.edition)
+    unplaced = [judge(p, unplaced_query, catalog) for p in beside_maps]
     # Programmes later than the source stand on no map and have no theme: the profile alone can choose them.
     without_theme = replace(query, filters=replace(query.filters, themes=(), phases=()))
-    later = [p for p in catalog.programs if p.id in chosen and p not in listed]
+    numbers = sorted(n for entry_id in chosen if (n := catalog.number_of(entry_id)) is not None)
+    later = [p for p in map(catalog.program_at, numbers) if not catalog.shows(p, query.edition)]
     unplaced += [judge(p, without_theme, catalog) for p in later]
     placed = [i for s in stages for i in s.items]
     kept = []
@@ -183,6 +179,16 @@ def plan_roadmap(catalog: Catalog, project: Project) -> Roadmap:
         desks=tuple(list_desks(catalog, programs)),
         networks=tuple(list_networks(catalog, prefectures=query.prefectures)) if query.prefectures else (),
     )
+
+
+def _is_placed(program: Program, columns: Collection[tuple[str, str]]) -> bool:
+    """Return whether a map has a programme in one of some columns, each a theme and a phase."""
+    return any((p.theme, p.phase) in columns for p in program.placements)
+
+
+def _is_beside(program: Program, themes: Collection[str]) -> bool:
+    """Return whether a programme has one of some themes, and the map of none of them has it."""
+    return bool(set(program.themes) & set(themes)) and not any(p.theme in themes for p in program.placements)
 
 
 def _why_left_out(item: MatchItem, chosen: Collection[str], catalog: Catalog) -> Text | None:
