@@ -80,7 +80,8 @@ class TextIndex:
         self._entries, self._numbers, self._names, self._name_starts = entries, numbers, names, name_starts
         self.size = len(entries)
         self._postings, self._facets, self._texts = postings, facets, texts
-        self._pieces: dict[str, dict[str, int]] = {}
+        self._pieces: dict[str, Mapping[str, Any]] = {}
+        self._sets: dict[tuple[str, str], int] = {}
         self._bits: dict[str, int] = {}
         self._read: dict[int, Mapping[str, tuple[str, str]]] = {}
         self._within = -1
@@ -154,18 +155,20 @@ class TextIndex:
         return Presence(anywhere, anywhere.bit_count(), tuple(by_field)) if by_field else None
 
     def _fields_having(self, term: str, fields: Iterable[str]) -> list[tuple[str, int]]:
-        pieces = [self._having_piece(piece) for piece in pieces_of(term)]
-        if not pieces or not all(pieces):
+        pieces = pieces_of(term)
+        kept = [self._piece(piece) for piece in pieces]
+        if not kept or not all(kept):
             return []
         having = []
-        first, others = pieces[0], pieces[1:]
         for field in fields:
             code = CODES[field]
-            left = first.get(code, 0)
-            for piece in others:
+            if not all(code in by_field for by_field in kept):
+                continue
+            left = -1
+            for piece, by_field in zip(pieces, kept, strict=True):
+                left &= self._decoded(piece, code, by_field)
                 if not left:
                     break
-                left &= piece.get(code, 0)
             if left:
                 having.append((field, left))
         return having
@@ -227,20 +230,27 @@ class TextIndex:
         """Return the folded names of an index held in memory."""
         return self._names if isinstance(self._names, dict) else ()
 
-    def _having_piece(self, piece: str) -> Mapping[str, int]:
-        """Return the fields, by their codes, in which any entry has a piece, with the entries as bits."""
+    def _piece(self, piece: str) -> Mapping[str, Any]:
+        """Return the fields, by their codes, in which any entry has a piece, with the entries as they are kept."""
         known = self._pieces.get(piece)
         if known is None:
-            kept: Mapping[str, Any] = self._postings.get(piece, {})
-            self._keep(len(kept))
-            known = self._pieces[piece] = {code: as_bits(entries) for code, entries in kept.items()}
+            known = self._pieces[piece] = self._postings.get(piece, {})
+        return known
+
+    def _decoded(self, piece: str, code: str, by_field: Mapping[str, Any]) -> int:
+        """Return the entries that have a piece in a field, as bits."""
+        known = self._sets.get((piece, code))
+        if known is None:
+            self._keep(1)
+            known = self._sets[piece, code] = as_bits(by_field[code])
         return known
 
     def _keep(self, sets: int) -> None:
         """Count what is remembered, and forget all of it when it is too much."""
         self._kept += sets * self.size // 8 + 100
         if self._kept > MOST_KEPT:
-            self._pieces, self._present, self._existing, self._read, self._kept = {}, {}, {}, {}, 0
+            self._pieces, self._sets, self._present, self._existing, self._read = {}, {}, {}, {}, {}
+            self._kept = 0
 
 
 def starts_of(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
