@@ -309,6 +309,46 @@ def test_every_entry_is_found_by_id_and_by_every_spelling(own: Path, tmp_path: P
 
 
 @pytest.mark.parametrize(
+    "beginning", ["", "m", "mext-", "mext-coi", "mext-coi-next", "zzz", "a", "meti-university-incubation"]
+)
+@pytest.mark.parametrize("together", [1, 3, 7, 200])
+def test_names_by_their_beginning(
+    beginning: str, together: int, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kakushin_cli.catalog.compile._TOGETHER", together)
+    catalog, whole = stored(own, tmp_path / "cache"), bundled_catalog()
+    expected = sorted((p.id, p.name, p.aliases, p.name_en) for p in whole.programs if p.id.startswith(beginning))
+    assert list(catalog.program_names(beginning)) == expected == list(whole.program_names(beginning))
+    assert "programs" not in catalog.__dict__, "all were decoded"
+
+
+def test_relations_to_a_programme(own: Path, tmp_path: Path) -> None:
+    catalog, whole = stored(own, tmp_path / "cache"), bundled_catalog()
+    found = {p.id: catalog.related_to(p.id) for p in whole.programs}
+    assert sum(map(len, found.values())) > 10
+    assert found == {p.id: whole.related_to(p.id) for p in whole.programs}
+    assert "programs" not in catalog.__dict__, "all were decoded"
+
+
+def test_a_copy_that_nobody_uses_is_removed_when_another_is_made(own: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    forgotten, left, used, foreign = (
+        cache / n for n in ("old.compiled", ".x.compiled.abc", "new.compiled", "notes.txt")
+    )
+    for file in (forgotten, left, used, foreign):
+        file.write_bytes(b"x")
+    for file in (forgotten, left, foreign):
+        os.utime(file, (0, 0))
+    stored(own, cache)
+    assert [f.exists() for f in (forgotten, left, used, foreign)] == [False, False, True, True]
+    (made,) = (f for f in cache.glob("*.compiled") if f != used)
+    os.utime(made, (0, 0))
+    stored(own, cache)
+    assert made.stat().st_mtime > 0, "its use is not noted"
+
+
+@pytest.mark.parametrize(
     "section", ["programs", "search.postings", "search.texts", "search.facets", "search.entries", "search.names"]
 )
 @pytest.mark.parametrize("at_once", [0, 1 << 20], ids=["each row", "all rows"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kakushin_cli.catalog.record import field, record, replace
 from kakushin_cli.errors import NotFoundError
@@ -17,6 +17,20 @@ if TYPE_CHECKING:
     from kakushin_cli.catalog.lexicon import Concept
     from kakushin_cli.catalog.model import ContactRow, Desk, Footnote, Guide, Network, Program, University
     from kakushin_cli.catalog.vocabulary import Edition, Vocabulary
+
+
+class ProgramName(NamedTuple):
+    """What a programme is called, without all the rest of it."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    name_en: str | None
+
+
+def name_of(program: Program) -> ProgramName:
+    """Return what a programme is called."""
+    return ProgramName(program.id, program.name, program.aliases, program.name_en)
 
 
 @record(slots=False)
@@ -151,6 +165,16 @@ class Catalog:
     @cached_property
     def _numbers(self) -> dict[str, int]:
         return {p.id: n for n, p in enumerate(self.programs)}
+
+    def related_to(self, program_id: str) -> list[Program]:
+        """Return the programmes with a relation to one, in catalogue order."""
+        return [p for p in self.programs if any(r.to == program_id for r in p.relations)]
+
+    def program_names(self, beginning: str = "") -> Iterator[ProgramName]:
+        """Yield what programmes are called, by id: those whose id begins so, all for the empty text."""
+        for program in sorted(self.programs, key=lambda p: p.id):
+            if program.id.startswith(beginning):
+                yield name_of(program)
 
     def program(self, program_id: str) -> Program | None:
         """Return the programme with this id, None when there is none."""

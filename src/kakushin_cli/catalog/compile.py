@@ -6,9 +6,9 @@ from array import array
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kakushin_cli.catalog import codec
-from kakushin_cli.catalog.catalog import spellings
+from kakushin_cli.catalog.catalog import name_of, spellings
 from kakushin_cli.catalog.spool import KeySpool
-from kakushin_cli.catalog.stored import EDITIONS, IDS, KINDS, NAMES, PROGRAMS, SECTIONS
+from kakushin_cli.catalog.stored import CALLED, CALLED_FIRST, EDITIONS, IDS, KINDS, NAMES, PROGRAMS, RELATED, SECTIONS
 from kakushin_cli.japanese.folding import fold_texts
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kakushin_cli.catalog.store_writer import StoreWriter
 
 _TOGETHER = 200
-"""Names whose keys are made at once."""
+"""Names whose keys are made at once, and programmes whose names are a row."""
 
 
 class Taker(Protocol):
@@ -48,6 +48,7 @@ def write_catalog(
         if name != PROGRAMS:
             writer.plain(name, codec.encode(getattr(rest, name)))
     ids, names = KeySpool(writer.folder), _Names(KeySpool(writer.folder))
+    related, called = KeySpool(writer.folder), _Called(writer)
     places = array("I")
     editions: set[tuple[str, bool]] = set()
     rows = writer.rows(PROGRAMS)
@@ -56,6 +57,9 @@ def write_catalog(
         places.append(place)
         ids.add(program.id, place)
         names.add(program, (0, place))
+        called.add(program)
+        for to in dict.fromkeys(relation.to for relation in program.relations):
+            related.add(to, place)
         editions.add((program.edition, bool(program.imported_from)))
         if taker:
             taker.program(place, program)
@@ -67,11 +71,42 @@ def write_catalog(
         for n, entry in enumerate(getattr(rest, section)):
             names.add(entry, (kind, n))
     writer.table(IDS, ids.keys, ((key, found[0]) for key, found in ids.groups()))
+    writer.table(RELATED, related.keys, ((key, sorted(found)) for key, found in related.groups()))
+    called.close()
     spelt = names.finished()
     writer.table(NAMES, spelt.keys, ((key, sorted(found)) for key, found in spelt.groups()))
     writer.plain(EDITIONS, sorted(editions))
     if taker:
         taker.finish(rest)
+
+
+class _Called:
+    """Writes what programmes are called, many a row, and the first id of each row."""
+
+    def __init__(self, writer: StoreWriter) -> None:
+        self._writer = writer
+        self._rows = writer.rows(CALLED)
+        self._first: list[str] = []
+        self._waiting: list[tuple[Any, ...]] = []
+
+    def add(self, program: Program) -> None:
+        """Add the next programme by id."""
+        if not self._waiting:
+            self._first.append(program.id)
+        self._waiting.append(tuple(name_of(program)))
+        if len(self._waiting) >= _TOGETHER:
+            self._put()
+
+    def close(self) -> None:
+        """There are no more programmes."""
+        if self._waiting:
+            self._put()
+        self._rows.close()
+        self._writer.plain(CALLED_FIRST, self._first)
+
+    def _put(self) -> None:
+        self._rows.append(self._waiting)
+        self._waiting = []
 
 
 class _Names:

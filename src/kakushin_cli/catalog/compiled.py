@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 SHIPPED_NAME = "catalog.compiled"
 UNREADABLE = (DamagedStoreError, OSError, ValueError, TypeError, KeyError, EOFError)
 """What reading a copy raises that is not whole, not ours, or not to be read."""
+UNUSED_SECONDS = 90 * 24 * 60 * 60
+"""How long a copy is kept that nobody uses."""
 Stamp = tuple[str, int, int]
 """Path, size in bytes and time of change in nanoseconds of a file."""
 Index = Callable[["StoreWriter", "Vocabulary"], "Taker"]
@@ -91,6 +94,7 @@ def open_catalog(
 
         try:
             write_store(place(), fill)
+            _forget_unused(place())
         except OSError as error:
             notice(
                 Text(
@@ -151,10 +155,20 @@ def _compile_large(
     try:
         with paused_collector():
             write_store(place, fill)
+            _forget_unused(place)
         store = Store(place)
     except (plain_reading.UnusualError, *UNREADABLE):
         return None
     return opened(store, reload) if store.key == key else None
+
+
+def _forget_unused(place: Path) -> None:
+    """Remove copies, and what writing one may have left, that nobody has used for long before this copy was made."""
+    newest = place.stat().st_mtime
+    for other in (*place.parent.glob("*.compiled"), *place.parent.glob(".*.compiled.*")):
+        with suppress(OSError):  # somebody else may remove it, too, or hold it open
+            if newest - other.stat().st_mtime > UNUSED_SECONDS:
+                other.unlink()
 
 
 def _name_of(paths: Sequence[Path], *, bundled: bool) -> str:
@@ -206,6 +220,8 @@ def _fresh(place: Path, stamps: Sequence[Stamp]) -> Store | None:
     key = store.key
     if key["program"] != _program():
         return None
+    with suppress(OSError):  # a folder that cannot be written
+        os.utime(place)  # it is in use
     kept = [tuple(s) for s in key["stamps"]]
     if kept == list(stamps):
         return store

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
+from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kakushin_cli.catalog import codec
-from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.catalog import Catalog, ProgramName
 from kakushin_cli.catalog.store import DamagedStoreError
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ SECTIONS = (
     PROGRAMS, "desks", "contact_rows", "networks", "universities", "guides", "footnotes", "concepts",
 )  # fmt: skip
 IDS, NAMES, EDITIONS = "programs.ids", "names", "programs.editions"
+RELATED, CALLED, CALLED_FIRST = "programs.related", "programs.called", "programs.called_first"
 KINDS = (PROGRAMS, "networks", "guides")
 
 
@@ -84,6 +86,28 @@ class StoredCatalog(Catalog):
             found = self.programs[number]
         return found
 
+    def related_to(self, program_id: str) -> list[Program]:
+        """Return the programmes with a relation to one, in catalogue order; only they are decoded."""
+        store = self.store
+        if store is None:
+            return super().related_to(program_id)
+        try:
+            places = store.table(RELATED).get(program_id, ())
+        except (DamagedStoreError, OSError):
+            self.read_again()
+            return super().related_to(program_id)
+        return [self.program_at(place) for place in places]
+
+    def program_names(self, beginning: str = "") -> Iterator[ProgramName]:
+        """Yield what programmes are called, by id, as `Catalog.program_names` does; no programme is decoded."""
+        store = self.store
+        try:
+            found = None if store is None else _called(store, beginning)
+        except (DamagedStoreError, OSError):
+            self.read_again()
+            found = None
+        return super().program_names(beginning) if found is None else iter(found)
+
     def read_programs(self, numbers: Iterable[int]) -> Iterator[Program]:
         """Yield programmes by their places in `programs`; what is read for it is not kept."""
         for number in numbers:
@@ -121,6 +145,19 @@ class StoredCatalog(Catalog):
             if keep:
                 known[number] = found
         return found
+
+
+def _called(store: Store, beginning: str) -> list[ProgramName]:
+    """Return the names of the programmes whose id begins so: those of the rows in which such ids can be."""
+    first: list[str] = store.read(CALLED_FIRST)
+    rows = store.rows(CALLED)
+    start = max(0, bisect_left(first, beginning) - 1)  # the row before may end in such ids
+    found: list[ProgramName] = []
+    for number in range(start, len(first)):
+        if number > start and not first[number].startswith(beginning):
+            break
+        found += [ProgramName(*called) for called in rows[number] if called[0].startswith(beginning)]
+    return found
 
 
 _DERIVED = (

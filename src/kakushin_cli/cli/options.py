@@ -49,7 +49,10 @@ def _complete_entries(kinds: tuple[str, ...]) -> Completer:
             catalog = session.catalog
         except KakushinError:  # a shell that completes is no place for the faults of a catalogue
             return []
-        pools: dict[str, Any] = {"program": catalog.programs, "network": catalog.networks, "guide": catalog.guides}
+        begun = incomplete if incomplete.isascii() else ""
+        pools: dict[str, Iterable[Any]] = {
+            "program": catalog.program_names(begun), "network": catalog.networks, "guide": catalog.guides,
+        }  # fmt: skip
         english = session.told_lang == "en"
         found = (
             (_beginning(incomplete, (e.id, e.name, *e.aliases)), e.name_en if english and e.name_en else e.name)

@@ -177,7 +177,7 @@ class EntryView:
         back = [
             self.pick(f"{p.name} からつながる", f"from {title(p, lang)}")
             + f"{aside(RELATIONS[r.kind].pick(lang), lang)} [{p.id}]"
-            for p in catalog.programs
+            for p in catalog.related_to(program.id)
             for r in p.relations
             if r.to == program.id
         ]
