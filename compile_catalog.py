@@ -21,11 +21,11 @@ class CustomBuildHook(BuildHookInterface[Any]):
         sys.path.insert(0, str(Path(self.root) / "src"))
         try:
             from kakushin_cli.catalog.compiled import SHIPPED_NAME, shipped_bytes
-            from kakushin_cli.cli.compiling import kept_sections
+            from kakushin_cli.cli.compiling import KeptSections
 
             handle, self._made = tempfile.mkstemp()
             with os.fdopen(handle, "wb") as file:
-                file.write(shipped_bytes(kept_sections))
+                file.write(shipped_bytes(KeptSections))
         finally:
             sys.path.pop(0)
         build_data["force_include"][self._made] = f"kakushin_cli/data/{SHIPPED_NAME}"

@@ -27,7 +27,7 @@ from packaging.requirements import Requirement
 
 import kakushin_cli
 from kakushin_cli.catalog.compiled import SHIPPED_NAME, shipped_bytes
-from kakushin_cli.cli.compiling import kept_sections
+from kakushin_cli.cli.compiling import KeptSections
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -173,7 +173,7 @@ def test_the_wheel_carries_every_module_and_nothing_else(built: Built) -> None:
 
 def test_the_compiled_catalogue_in_the_wheel_is_that_of_its_files(built: Built) -> None:
     with zipfile.ZipFile(built.wheel) as archive:
-        assert archive.read(f"kakushin_cli/data/{SHIPPED_NAME}") == shipped_bytes(kept_sections)
+        assert archive.read(f"kakushin_cli/data/{SHIPPED_NAME}") == shipped_bytes(KeptSections)
 
 
 def test_the_first_command_reads_no_file_and_needs_no_cache(installed: Installed, tmp_path: Path) -> None:

@@ -13,15 +13,17 @@ import pytest
 from harness import KAKUSHIN, bundled_catalog, run
 from kakushin_cli.catalog import codec, lexicon, model, vocabulary
 from kakushin_cli.catalog.catalog import spellings
+from kakushin_cli.catalog.compile import programs_by_id, write_catalog
 from kakushin_cli.catalog.compiled import open_catalog
 from kakushin_cli.catalog.files import bundled_folder
-from kakushin_cli.catalog.store import DamagedStoreError, Rows, Store, store_bytes, table, write_store
+from kakushin_cli.catalog.store import DamagedStoreError, Store
+from kakushin_cli.catalog.store_writer import Rows, StoreWriter, Table, store_bytes, write_store
 from kakushin_cli.catalog.stored import SECTIONS, StoredCatalog
-from kakushin_cli.cli.compiling import kept_sections
+from kakushin_cli.cli.compiling import KeptSections
 from kakushin_cli.search.search import search_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from harness import Outcome
@@ -188,10 +190,22 @@ def test_eight_processes_at_once_answer_alike(own: Path, tmp_path: Path) -> None
     assert [f.suffix for f in cache.iterdir()] == [".compiled"], "something temporary was left"
 
 
+def filling(key: object, sections: Mapping[str, object]) -> Callable[[StoreWriter], object]:
+    """Return what writes sections into a copy made of `key`."""
+
+    def fill(writer: StoreWriter) -> object:
+        for name, data in sections.items():
+            writer.add(name, data)
+        return key
+
+    return fill
+
+
 def test_equal_data_give_equal_bytes(tmp_path: Path) -> None:
-    content = store_bytes({"a": 1}, {"x": [1, "é", (None, 2.5)], "y": {"k": True}})
-    assert content == store_bytes({"a": 1}, {"x": [1, "é", (None, 2.5)], "y": {"k": True}})
-    write_store(tmp_path / "new" / "x.compiled", content)
+    fill = filling({"a": 1}, {"x": [1, "é", (None, 2.5)], "y": {"k": True}})
+    assert store_bytes(fill) == store_bytes(fill)
+    write_store(tmp_path / "new" / "x.compiled", fill)
+    assert (tmp_path / "new" / "x.compiled").read_bytes() == store_bytes(fill)
     store = Store(tmp_path / "new" / "x.compiled")
     assert store.read("x") == [1, "é", (None, 2.5)]
     assert "z" not in store
@@ -200,8 +214,8 @@ def test_equal_data_give_equal_bytes(tmp_path: Path) -> None:
 def test_rows_and_keys_are_read_one_by_one(tmp_path: Path) -> None:
     values = {f"key {n}": [n] * (n % 7) for n in range(1000)}
     rows = [("row", n) for n in range(1000)]
-    sections = {"rows": Rows(rows), "keys": table(values), "none": Rows([]), "no keys": table({})}
-    write_store(tmp_path / "x.compiled", store_bytes({}, sections))
+    sections = {"rows": Rows(rows), "keys": Table(values), "none": Rows([]), "no keys": Table({})}
+    write_store(tmp_path / "x.compiled", filling({}, sections))
     store = Store(tmp_path / "x.compiled")
     assert [store.rows("rows")[n] for n in (999, 0)] == [("row", 999), ("row", 0)]
     assert list(store.rows("rows")) == rows
@@ -214,11 +228,50 @@ def test_rows_and_keys_are_read_one_by_one(tmp_path: Path) -> None:
             store.rows("rows")[beyond]
 
 
+def test_rows_of_sections_that_grow_at_once_stay_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long section does not wait for its end in memory; others go on between its rows."""
+    monkeypatch.setattr("kakushin_cli.catalog.store_writer.AT_ONCE", 100)
+
+    def fill(writer: StoreWriter) -> object:
+        first, second = writer.rows("first"), writer.rows("second")
+        for n in range(200):
+            first.append(f"first {n}")
+            second.append([n])
+        first.close(range(199, -1, -1))
+        second.close()
+        return None
+
+    write_store(tmp_path / "x.compiled", fill)
+    store = Store(tmp_path / "x.compiled")
+    assert list(store.rows("first")) == [f"first {n}" for n in range(199, -1, -1)]
+    assert [store.rows("second")[n] for n in range(200)] == [[n] for n in range(200)]
+
+
+def test_little_memory_makes_the_same_copy(catalog: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fill(writer: StoreWriter) -> object:
+        write_catalog(writer, catalog, programs_by_id(catalog), KeptSections(writer, catalog.vocabulary))
+        return None
+
+    def everything() -> dict[str, object]:
+        store = Store(tmp_path / "x.compiled")
+        rows = {name: list(store.rows(name)) for name in store._rows}
+        return rows | {name: store.read(name) for name in store._sections}
+
+    write_store(tmp_path / "x.compiled", fill)
+    whole = everything()
+    monkeypatch.setattr("kakushin_cli.catalog.spool._HELD", 50)
+    monkeypatch.setattr("kakushin_cli.search.index_build._POSTINGS_HELD", 1000)
+    write_store(tmp_path / "x.compiled", fill)
+    assert everything() == whole
+    assert [file.name for file in tmp_path.iterdir()] == ["x.compiled"], "something temporary was left"
+
+
 @pytest.mark.parametrize("at_once", [0, 1 << 20], ids=["each row", "all rows"])
 def test_a_damaged_row_harms_only_who_reads_it(at_once: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kakushin_cli.catalog.store._AT_ONCE", at_once)
-    content = bytearray(store_bytes({}, {"rows": Rows(["first", "second"])}))
-    content[-1] ^= 1
+    monkeypatch.setattr("kakushin_cli.catalog.store.AT_ONCE", at_once)
+    content = bytearray(store_bytes(filling({}, {"rows": Rows(["first", "second"])})))
+    assert content.count(b"second") == 1
+    content[content.index(b"second")] ^= 1
     (tmp_path / "x.compiled").write_bytes(content)
     store = Store(tmp_path / "x.compiled")
     assert store.rows("rows")[0] == "first"
@@ -227,8 +280,8 @@ def test_a_damaged_row_harms_only_who_reads_it(at_once: int, tmp_path: Path, mon
 
 
 def stored(own: Path, cache: Path) -> StoredCatalog:
-    def load(index: Callable[[Catalog], dict[str, object]] = kept_sections) -> Catalog:
-        return open_catalog([own], bundled=False, cache=lambda: cache, index=index, tell=lambda _: None)
+    def load() -> Catalog:
+        return open_catalog([own], bundled=False, cache=lambda: cache, index=KeptSections, tell=lambda _: None)
 
     load()
     catalog = load()
@@ -262,7 +315,7 @@ def test_every_entry_is_found_by_id_and_by_every_spelling(own: Path, tmp_path: P
 def test_a_search_that_meets_damage_takes_the_files(
     section: str, at_once: int, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kakushin_cli.catalog.store._AT_ONCE", at_once)
+    monkeypatch.setattr("kakushin_cli.catalog.store.AT_ONCE", at_once)
     cache = tmp_path / "cache"
     words = ("search", "下水の熱を使いたい", "--json")
     first = asked(words, own, cache)
@@ -270,7 +323,7 @@ def test_a_search_that_meets_damage_takes_the_files(
     store = Store(place)
     start, length, _ = store._rows[section]
     content = bytearray(place.read_bytes())
-    for n in range(store._base + start, store._base + start + length, 50):
+    for n in range(start, start + length, 50):
         content[n] ^= 0xFF
     place.write_bytes(content)
     second = asked(words, own, cache)
@@ -285,7 +338,8 @@ def read_all(place: Path) -> list[object]:
 
 
 def test_no_byte_can_change_unnoticed(tmp_path: Path) -> None:
-    content = store_bytes({"a": 1}, {"x": ["some", "data"], "y": {"k": True}, "z": table({"a": 1, "b": "c", "d": 2})})
+    sections = {"x": ["some", "data"], "y": {"k": True}, "z": Table({"a": 1, "b": "c", "d": 2})}
+    content = store_bytes(filling({"a": 1}, sections))
     place = tmp_path / "x.compiled"
     for n in range(len(content)):
         place.write_bytes(content[:n] + bytes([content[n] ^ 1]) + content[n + 1 :])

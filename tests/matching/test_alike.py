@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from test_match_properties import PLACES, catalogs, programs, queries, some
 
 from factories import APPLICANTS, FRAMEWORKS, ISSUES, PHASES, ask, at_lines, make_catalog, make_desk, make_program
+from kakushin_cli.catalog.compile import programs_by_id, write_catalog
 from kakushin_cli.catalog.model import Call, Import, Lifecycle, Note, Words
 from kakushin_cli.catalog.record import replace
-from kakushin_cli.catalog.store import Store, store_bytes
-from kakushin_cli.catalog.stored import opened, sections_of
+from kakushin_cli.catalog.store import Store
+from kakushin_cli.catalog.store_writer import write_store
+from kakushin_cli.catalog.stored import opened
 from kakushin_cli.language import Text
-from kakushin_cli.matching.alike import alike, alike_sections, asked_of
+from kakushin_cli.matching.alike import AlikeSections, alike, asked_of
 from kakushin_cli.matching.listing import list_programs
 from kakushin_cli.matching.match import BASKETS, judge, match_programs
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from kakushin_cli.catalog.catalog import Catalog
     from kakushin_cli.catalog.model import Program
+    from kakushin_cli.catalog.store_writer import StoreWriter
     from kakushin_cli.matching.query import MatchQuery
 
 DAYS = [date(2026, 5, 1), date(2026, 6, 30), date(2026, 12, 31)]
@@ -79,7 +82,9 @@ def full_programs(draw: st.DrawFn) -> Program:
     """Return a programme with calls, imported or not, checked or not."""
     origin = Import("rs", "1", DAYS[0]) if draw(st.booleans()) else None
     checked = draw(st.none() | st.just(DAYS[1]))
-    made: Program = replace(draw(programs(1)), calls=draw(calls), imported_from=origin, verified_on=checked)
+    base = draw(programs(1))
+    edition = draw(st.sampled_from([base.edition, "later"]))
+    made: Program = replace(base, calls=draw(calls), imported_from=origin, verified_on=checked, edition=edition)
     return made
 
 
@@ -97,7 +102,7 @@ def test_programmes_that_answer_differently_have_different_facts(
     query, catalog = data.draw(QUESTIONS[fact]), make_catalog()
 
     def answers(one: Program) -> tuple[Any, ...]:
-        return verdict(one, query, catalog), catalog.shows(one), one.kind
+        return verdict(one, query, catalog), catalog.shows(one), one.kind, one.lifecycle is None
 
     if answers(other) != answers(program):
         assert asked_of(other) != asked_of(program)
@@ -156,7 +161,12 @@ def test_a_compiled_catalogue_reads_a_sample_of_each_and_what_is_shown(
 ) -> None:
     catalog = make_catalog(*(make_program(f"x-{n:03}", ministry=("cao", "mic")[n % 2]) for n in range(200)))
     path = tmp_path / "copy"
-    path.write_bytes(store_bytes({"version": ""}, sections_of(catalog, alike_sections(catalog))))
+
+    def fill(writer: StoreWriter) -> dict[str, str]:
+        write_catalog(writer, catalog, programs_by_id(catalog), AlikeSections(writer))
+        return {"version": ""}
+
+    write_store(path, fill)
     stored = opened(Store(path), lambda: catalog)
     read: list[int] = []
     known = type(stored).program_at

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kakushin_cli.catalog.sets import as_bits, bits
 from kakushin_cli.search.documents import SearchDocument
-from kakushin_cli.search.index import TextIndex, build_index
+from kakushin_cli.search.index_build import build_index
 from kakushin_cli.search.sets import top
+
+if TYPE_CHECKING:
+    from kakushin_cli.search.index import TextIndex
 
 
 def make_index(*texts: tuple[str, str]) -> TextIndex:

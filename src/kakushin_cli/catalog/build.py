@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kakushin_cli.catalog import model, vocabulary
 from kakushin_cli.catalog.contact_text import read_contact
+from kakushin_cli.catalog.record import replace
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
@@ -266,7 +267,19 @@ def _evidence(entries: Iterable[schema.EvidenceEntry]) -> tuple[model.Evidence, 
     return tuple(model.Evidence(e.title, e.grade, e.url, e.date, e.fiscal_year) for e in entries)
 
 
-def build_lifecycle(entry: schema.LifecycleEntry, programs: Mapping[str, schema.ProgramEntry]) -> model.Lifecycle:
+class Named(Protocol):
+    """What has names."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def name_en(self) -> str | None:
+        """Its English name."""
+
+
+def build_lifecycle(entry: schema.LifecycleEntry, programs: Mapping[str, Named]) -> model.Lifecycle:
     """Return what became of a programme; successors take their names from `programs`, by id."""
     evidence = _evidence(entry.evidence)
     known = [e.date or date((e.fiscal_year or 0) + 1, 3, 31) for e in evidence if e.date or e.fiscal_year]
@@ -285,7 +298,7 @@ def build_lifecycle(entry: schema.LifecycleEntry, programs: Mapping[str, schema.
     )
 
 
-def _successor(entry: schema.SuccessorEntry, programs: Mapping[str, schema.ProgramEntry]) -> model.Successor:
+def _successor(entry: schema.SuccessorEntry, programs: Mapping[str, Named]) -> model.Successor:
     other = programs[entry.to] if entry.to else None
     return model.Successor(
         id=entry.to,
@@ -309,7 +322,7 @@ def number_placements(programs: Iterable[model.Program]) -> list[model.Program]:
         replace(
             program,
             placements=tuple(
-                replace(p, position=columns[p.theme, p.phase].index(p.line) + 1) for p in program.placements
+                replace(p, position=bisect_left(columns[p.theme, p.phase], p.line) + 1) for p in program.placements
             ),
         )
         if program.placements

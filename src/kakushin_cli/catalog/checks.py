@@ -13,38 +13,73 @@ from kakushin_cli.catalog.lexicon_schema import ConceptEntry
 from kakushin_cli.catalog.lifecycle_checks import check_lifecycle, check_successions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from kakushin_cli.catalog.entries import LoadedEntry, Location
     from kakushin_cli.catalog.faults import Fault
-    from kakushin_cli.catalog.vocabulary import TermKind, Vocabulary
+    from kakushin_cli.catalog.vocabulary import Document, TermKind, Vocabulary
 
 
 class Known:
-    """Everything a reference may point to."""
+    """Everything a reference may point to.
 
-    def __init__(self, entries: Mapping[str, Sequence[LoadedEntry]], vocabulary: Vocabulary) -> None:
+    Args:
+        entries: The entries by section.
+        vocabulary: All vocabularies.
+        programs: Ids of the programmes, when those are not among the entries.
+    """
+
+    def __init__(
+        self,
+        entries: Mapping[str, Sequence[LoadedEntry]],
+        vocabulary: Vocabulary,
+        programs: Collection[str] | None = None,
+    ) -> None:
         self.vocabulary = vocabulary
-        self.documents = {d.id: d for d in vocabulary.documents}
-        self.editions = {e.id for e in vocabulary.editions}
-        self.programs = _ids(entries, "programs")
+        self.documents: Mapping[str, Document] = {d.id: d for d in vocabulary.documents}
+        self.editions: Collection[str] = {e.id for e in vocabulary.editions}
+        self.programs: Collection[str] = _ids(entries, "programs") if programs is None else programs
         self.networks = _ids(entries, "networks")
         self.guides = _ids(entries, "guides")
-        self.desks = _ids(entries, "desks")
+        self.desks: Collection[str] = _ids(entries, "desks")
         self.concepts = {cast("ConceptEntry", e.entry).id for e in entries["concepts"]}
+        self.issues: Collection[str] = {t.id for t in vocabulary.themes if t.kind == "issue"}
+        self.frameworks: Collection[str] = {t.id for t in vocabulary.themes} - set(self.issues)
+        self._terms: dict[TermKind, set[str]] = {}
 
-    def terms(self, kind: TermKind) -> set[str]:
+    def terms(self, kind: TermKind) -> Collection[str]:
         """Return the ids of a vocabulary."""
-        return {t.id for t in self.vocabulary.terms(kind)}
+        known = self._terms.get(kind)
+        if known is None:
+            known = self._terms[kind] = {t.id for t in self.vocabulary.terms(kind)}
+        return known
+
+
+class _AnyOf:
+    """Several collections of ids as one, which is not made for it."""
+
+    def __init__(self, *parts: Collection[str]) -> None:
+        self._parts = parts
+
+    def __contains__(self, entry_id: object) -> bool:
+        return any(entry_id in part for part in self._parts)
+
+    def __iter__(self) -> Iterator[str]:
+        return (entry_id for part in self._parts for entry_id in part)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._parts))
 
 
 def _ids(entries: Mapping[str, Sequence[LoadedEntry]], section: str) -> set[str]:
     return {cast("schema.Entry", e.entry).id for e in entries[section]}
 
 
-def check_entries(entries: Mapping[str, Sequence[LoadedEntry]], vocabulary: Vocabulary) -> list[Fault]:
-    """Return the faults of all entries that are valid by themselves."""
-    known = Known(entries, vocabulary)
+def check_entries(
+    entries: Mapping[str, Sequence[LoadedEntry]], vocabulary: Vocabulary, programs: Collection[str] | None = None
+) -> list[Fault]:
+    """Return the faults of all entries that are valid by themselves; `programs` as for `Known`."""
+    known = Known(entries, vocabulary, programs)
     faults: list[Fault] = [*check_shared_ids(entries), *check_successions(entries["lifecycle"])]
     for section in entries.values():
         for loaded in section:
@@ -80,11 +115,10 @@ def check_entries(entries: Mapping[str, Sequence[LoadedEntry]], vocabulary: Voca
     return faults
 
 
-def refer(loaded: LoadedEntry, at: Location, value: str | None, allowed: Iterable[str], kind: str) -> Iterator[Fault]:
+def refer(loaded: LoadedEntry, at: Location, value: str | None, allowed: Collection[str], kind: str) -> Iterator[Fault]:
     """Yield a fault when a reference does not resolve; the nearest id is named."""
-    allowed = set(allowed)
     if value is not None and value not in allowed:
-        near = get_close_matches(value, sorted(allowed), n=1, cutoff=0.5)
+        near = get_close_matches(value, sorted(set(allowed)), n=1, cutoff=0.5)
         yield loaded.fault(at, "unknown-reference", kind=kind, id=value, near=near[0] if near else "")
 
 
@@ -122,12 +156,10 @@ def check_program(loaded: LoadedEntry, entry: schema.ProgramEntry, known: Known)
     yield from refer(loaded, ("edition",), entry.edition, known.editions, "edition")
     yield from refer(loaded, ("ministry",), entry.ministry, known.terms("ministry"), "ministry")
     yield from refer(loaded, ("agency",), entry.agency, known.terms("ministry"), "ministry")
-    issues = {t.id for t in known.vocabulary.themes if t.kind == "issue"}
-    frameworks = known.terms("theme") - issues
     for n, placement in enumerate(entry.placements):
-        yield from refer(loaded, ("placements", n, "theme"), placement.theme, issues, "issue-theme")
+        yield from refer(loaded, ("placements", n, "theme"), placement.theme, known.issues, "issue-theme")
     for n, theme in enumerate(entry.framework_themes):
-        yield from refer(loaded, ("framework_themes", n), theme, frameworks, "framework-theme")
+        yield from refer(loaded, ("framework_themes", n), theme, known.frameworks, "framework-theme")
     if entry.region:
         for n, prefecture in enumerate(entry.region.prefectures):
             place: Location = ("region", "prefectures", n)
@@ -180,7 +212,7 @@ def check_contact_row(loaded: LoadedEntry, entry: schema.ContactRowEntry, known:
 
 def check_guide(loaded: LoadedEntry, entry: schema.GuideEntry, known: Known) -> Iterator[Fault]:
     """References of a guide and of the links of its items."""
-    anything = known.programs | known.networks | known.guides
+    anything = _AnyOf(known.programs, known.networks, known.guides)
     for n, program in enumerate(entry.programs):
         yield from refer(loaded, ("programs", n), program, known.programs, "program")
     for s, section in enumerate(entry.sections):

@@ -7,6 +7,8 @@ with the number of its class, then its fields in order. What comes out can be ke
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from kakushin_cli.catalog import lexicon, model, vocabulary
@@ -15,7 +17,7 @@ from kakushin_cli.language import Text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_PLAIN = (str, int, float, bool, type(None))
+_PLAIN = frozenset((str, int, float, bool, type(None)))
 _SEQUENCE, _TEXT, _DAY, _INSTANT, _FIRST = 0, 1, 2, 3, 4
 CLASSES: tuple[type, ...] = (
     model.Words, model.Source, model.Note, model.Placement, model.Applicant, model.Region, model.Support,
@@ -38,6 +40,16 @@ def shape() -> str:
     return ";".join(f"{cls.__name__}({','.join(_names(cls))})" for cls in CLASSES)
 
 
+@cache
+def _getter(number: int) -> Callable[[Any], tuple[Any, ...]]:
+    return attrgetter(*_names(CLASSES[number - _FIRST]))  # a tuple: each has two fields or more
+
+
+def place(cls: type, name: str) -> int:
+    """Return where a field stands in an encoded object."""
+    return 1 + _names(cls).index(name)
+
+
 def encode(value: Any) -> Any:
     """Return an object of the catalogue as plain data.
 
@@ -48,21 +60,22 @@ def encode(value: Any) -> Any:
     if cls in _PLAIN:
         return value
     if cls is tuple:
-        if all(type(item) in _PLAIN for item in value):
+        if _PLAIN.issuperset(map(type, value)):
             return (_SEQUENCE, *value)
         return [encode(item) for item in value]
     if cls is Text:
         return (_TEXT, *value)
+    number = _NUMBERS.get(cls)
+    if number is not None:
+        values = _getter(number)(value)
+        return (number, *[v if type(v) in _PLAIN else encode(v) for v in values])
     if isinstance(value, datetime):
         return (_INSTANT, value.isoformat())
     if isinstance(value, date):
         return (_DAY, value.toordinal())
     if isinstance(value, dict):
         return {key: encode(item) for key, item in value.items()}
-    number = _NUMBERS.get(cls)
-    if number is None:
-        raise TypeError(f"no place for {cls.__name__} in a compiled catalogue")
-    return (number, *(encode(getattr(value, name)) for name in _names(CLASSES[number - _FIRST])))
+    raise TypeError(f"no place for {cls.__name__} in a compiled catalogue")
 
 
 _MAKERS: tuple[Callable[..., Any], ...] = (

@@ -9,21 +9,24 @@ files again.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from kakushin_cli import __version__
 from kakushin_cli.catalog import codec, files
 from kakushin_cli.catalog.files import catalog_files
-from kakushin_cli.catalog.store import DamagedStoreError, Store, store_bytes, write_store
-from kakushin_cli.catalog.stored import opened, sections_of
+from kakushin_cli.catalog.store import DamagedStoreError, Store
+from kakushin_cli.catalog.stored import opened
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from kakushin_cli.catalog.catalog import Catalog
+    from kakushin_cli.catalog.compile import Taker
+    from kakushin_cli.catalog.store_writer import StoreWriter
     from kakushin_cli.catalog.vocabulary import Vocabulary
 
 SHIPPED_NAME = "catalog.compiled"
@@ -31,6 +34,8 @@ UNREADABLE = (DamagedStoreError, OSError, ValueError, TypeError, KeyError, EOFEr
 """What reading a copy raises that is not whole, not ours, or not to be read."""
 Stamp = tuple[str, int, int]
 """Path, size in bytes and time of change in nanoseconds of a file."""
+Index = Callable[["StoreWriter", "Vocabulary"], "Taker"]
+"""Returns what takes the entries of a catalogue, by what writes the copy and the vocabularies."""
 
 
 def open_catalog(
@@ -38,7 +43,7 @@ def open_catalog(
     *,
     bundled: bool,
     cache: Callable[[], Path],
-    index: Callable[[Catalog], Mapping[str, Any]],
+    index: Index,
     tell: Callable[[Text], None],
     rebuild: bool = False,
 ) -> Catalog:
@@ -48,7 +53,7 @@ def open_catalog(
         paths: The user's catalogues.
         bundled: Whether the bundled entries take part.
         cache: Returns the folder of the compiled copies; not asked for the bundled catalogue, whose copy lies beside it.
-        index: Returns further sections to keep with a catalogue: what the search has of it.
+        index: Keeps further sections with a catalogue: what the search has of it.
         tell: Takes the notice that a copy is damaged or cannot be kept; called at most once.
         rebuild: Do not look at what was kept.
 
@@ -68,13 +73,24 @@ def open_catalog(
 
     def compile_files() -> Catalog:
         from kakushin_cli.catalog import loading
+        from kakushin_cli.catalog.compile import programs_by_id, write_catalog
+        from kakushin_cli.catalog.store_writer import write_store
 
-        stamps = [_stamp(file) for file in paths_read]
-        digests = [_digest(file) for file in paths_read]
+        made_of = {
+            "program": _program(),
+            "stamps": [_stamp(file) for file in paths_read],
+            "digests": [_digest(file) for file in paths_read],
+        }
+        if catalog := _compile_large(paths, bundled, place, made_of, index, compile_again):
+            return catalog
         catalog = loading.load_catalog(paths, bundled=bundled)
-        key = {"program": _program(), "version": catalog.version, "stamps": stamps, "digests": digests}
+
+        def fill(writer: StoreWriter) -> dict[str, Any]:
+            write_catalog(writer, catalog, programs_by_id(catalog), index(writer, catalog.vocabulary))
+            return {**made_of, "version": catalog.version}
+
         try:
-            write_store(place(), store_bytes(key, sections_of(catalog, index(catalog))))
+            write_store(place(), fill)
         except OSError as error:
             notice(
                 Text(
@@ -104,6 +120,43 @@ def open_catalog(
     return opened(store, compile_again) if store else compile_files()
 
 
+def _compile_large(
+    paths: Sequence[Path],
+    bundled: bool,
+    find_place: Callable[[], Path],
+    made_of: Mapping[str, Any],
+    index: Index,
+    reload: Callable[[], Catalog],
+) -> Catalog | None:
+    """Return a large catalogue from the copy that is made of it without holding it whole.
+
+    None when it is not large, or cannot be read or kept in this way: then all that is wrong is told by the usual one.
+    """
+    from kakushin_cli.catalog import plain_reading
+    from kakushin_cli.catalog.compile import write_catalog
+    from kakushin_cli.catalog.store_writer import write_store
+    from kakushin_cli.catalog.yaml_items import paused_collector
+
+    if sum(max(size, 0) for _, size, _ in made_of["stamps"]) < plain_reading.LARGE:
+        return None
+    place = find_place()
+    key: dict[str, Any] = {}
+
+    def fill(writer: StoreWriter) -> dict[str, Any]:
+        found = plain_reading.read_plain_catalog(paths, bundled=bundled, folder=place.parent)
+        write_catalog(writer, found.rest, found.programs(), index(writer, found.rest.vocabulary))
+        key.update(made_of, version=found.rest.version)
+        return key
+
+    try:
+        with paused_collector():
+            write_store(place, fill)
+        store = Store(place)
+    except (plain_reading.UnusualError, *UNREADABLE):
+        return None
+    return opened(store, reload) if store.key == key else None
+
+
 def _name_of(paths: Sequence[Path], *, bundled: bool) -> str:
     """Return the name of a copy: sums of the absolute paths, which need not be beyond doubt, for the key is compared."""
     whole = "\0".join([str(bundled), str(files.bundled_folder()), *(os.path.abspath(path) for path in paths)])  # noqa: PTH100
@@ -123,7 +176,8 @@ def _digest(file: Path) -> bytes:
     import hashlib
 
     try:
-        return hashlib.sha256(file.read_bytes()).digest()
+        with file.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").digest()
     except OSError:
         return b""
 
@@ -184,12 +238,19 @@ def shipped_key(folder: Path, version: str) -> dict[str, Any]:
     }
 
 
-def shipped_bytes(index: Callable[[Catalog], Mapping[str, Any]]) -> bytes:
+def shipped_bytes(index: Index) -> bytes:
     """Return the copy of the bundled catalogue that is handed out with it."""
+    from kakushin_cli.catalog.compile import programs_by_id, write_catalog
     from kakushin_cli.catalog.loading import load_catalog
+    from kakushin_cli.catalog.store_writer import store_bytes
 
     catalog = load_catalog()
-    return store_bytes(shipped_key(files.bundled_folder(), catalog.version), sections_of(catalog, index(catalog)))
+
+    def fill(writer: StoreWriter) -> dict[str, Any]:
+        write_catalog(writer, catalog, programs_by_id(catalog), index(writer, catalog.vocabulary))
+        return shipped_key(files.bundled_folder(), catalog.version)
+
+    return store_bytes(fill)
 
 
 def bundled_vocabulary(*, cache: Callable[[], Path], rebuild: bool = False) -> Vocabulary:

@@ -24,11 +24,12 @@ from kakushin_cli.catalog.yaml_items import ItemSpan, paused_collector
 from kakushin_cli.errors import CatalogInvalidError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from kakushin_cli.catalog.faults import Fault
+    from kakushin_cli.catalog.model import Desk, Lifecycle, Program
     from kakushin_cli.catalog.vocabulary import Vocabulary
 
 IDENTIFIED = {
@@ -229,16 +230,32 @@ def _entries(loaded: LoadedFiles, section: str) -> Iterable[Any]:
     return (e.entry for e in loaded.entries[section])
 
 
+def build_desks(loaded: LoadedFiles, vocabulary: Vocabulary) -> dict[str, Desk]:
+    """Return the desks by id."""
+    return {e.id: build.build_desk(e, vocabulary) for e in _entries(loaded, "desks")}
+
+
+def build_lifecycles(loaded: LoadedFiles, programs: Mapping[str, build.Named]) -> dict[str, Lifecycle]:
+    """Return what became of programmes, by their ids; `programs` are all of them."""
+    return {e.program: build.build_lifecycle(e, programs) for e in _entries(loaded, "lifecycle")}
+
+
 def _build(loaded: LoadedFiles, vocabulary: Vocabulary) -> Catalog:
-    desks = {e.id: build.build_desk(e, vocabulary) for e in _entries(loaded, "desks")}
+    desks = build_desks(loaded, vocabulary)
     default = vocabulary.default_edition.id
-    by_id = {e.id: e for e in _entries(loaded, "programs")}
-    lifecycles = {e.program: build.build_lifecycle(e, by_id) for e in _entries(loaded, "lifecycle")}
+    lifecycles = build_lifecycles(loaded, {e.id: e for e in _entries(loaded, "programs")})
     programs = build.number_placements(
         build.build_program(entry, e.edition or default, desks, vocabulary, lifecycles.get(entry.id))
         for e in loaded.entries["programs"]
         if isinstance(entry := e.entry, schema.ProgramEntry)
     )
+    return build_catalog(loaded, vocabulary, desks, programs)
+
+
+def build_catalog(
+    loaded: LoadedFiles, vocabulary: Vocabulary, desks: Mapping[str, Desk], programs: Iterable[Program]
+) -> Catalog:
+    """Return the catalogue of validated entries, of which desks and programmes have been built."""
     networks = [build.build_network(e, vocabulary) for e in _entries(loaded, "networks")]
     return Catalog(
         vocabulary=vocabulary,

@@ -1,12 +1,13 @@
 """The file of a compiled catalogue: sections of plain data, each checked by a sum, read only when asked for.
 
-    name and version of the format | length and CRC-32 of the head | head | sections
+    name and version of the format | place, length and CRC-32 of the head | sections | head
 
 The head is a `marshal`led dict: `key` (what the file was made of), `sections` (name to place, length, CRC-32) and `rows`
 (name to place, length, number of rows). A section of rows begins with place, length and CRC-32 of each row, so that one
-row is read without the others; a table of keys is rows, too, each with the few keys whose CRC-32 leads there. The format
-is this program's own; a file that is not whole, or is somebody else's, is never decoded. `marshal` is not safe against a
-forged file: so is no module in `__pycache__`, which lies as open to the same user (docs/decisions/0012).
+row is read without the others; the rows follow, or lie anywhere before when they are many (`store_writer`). A table of
+keys is rows, too, each with the few keys whose CRC-32 leads there. The format is this program's own; a file that is not
+whole, or is somebody else's, is never decoded. `marshal` is not safe against a forged file: so is no module in
+`__pycache__`, which lies as open to the same user (docs/decisions/0012).
 """
 
 from __future__ import annotations
@@ -17,17 +18,16 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
-MAGIC = b"kakushin compiled 2\n"
-_NUMBER = 8
-_START = len(MAGIC) + 2 * _NUMBER
-_ROW = 16
-"""Bytes that say where a row is: 8 for its place, 4 for its length, 4 for its sum."""
-_AT_ONCE = 1 << 20
+MAGIC = b"kakushin compiled 3\n"
+NUMBER = 8
+START = len(MAGIC) + 3 * NUMBER
+ROW = 16
+"""Bytes that say where a row is: 8 for its place in the file, 4 for its length, 4 for its sum."""
+AT_ONCE = 1 << 20
 """Rows up to this size together (bytes) are read at once, for many short reads would take longer."""
-_KEYS_A_ROW = 2
 
 
 class DamagedStoreError(Exception):
@@ -40,6 +40,7 @@ class _File:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        self.size = os.fstat(self.handle).st_size
 
     def __del__(self) -> None:
         if hasattr(self, "handle"):
@@ -62,7 +63,7 @@ class Store:
 
     Attributes:
         path: Where it lies.
-        key: What it was made of, as given to `write_store`.
+        key: What it was made of, as `write_store` was told.
     """
 
     def __init__(self, path: Path) -> None:
@@ -71,21 +72,19 @@ class Store:
         about = os.fstat(self._file.handle)
         if hasattr(os, "geteuid") and about.st_uid not in (os.geteuid(), 0):
             raise DamagedStoreError(f"{path}: owned by somebody else")
-        start = self._file.read(0, _START)
-        if start[: len(MAGIC)] != MAGIC or len(start) < _START:
+        start = self._file.read(0, START)
+        if start[: len(MAGIC)] != MAGIC or len(start) < START:
             raise DamagedStoreError(f"{path}: not a compiled catalogue")
-        length = int.from_bytes(start[len(MAGIC) : -_NUMBER], "little")
-        if length > about.st_size:
+        place, length, total = (
+            int.from_bytes(start[n : n + NUMBER], "little") for n in range(len(MAGIC), START, NUMBER)
+        )
+        if place + length != about.st_size:
             raise DamagedStoreError(f"{path}: cut off")
-        head = _checked(self._file.read(_START, length), length, int.from_bytes(start[-_NUMBER:], "little"), path)
+        head = _checked(self._file.read(place, length), length, total, path)
         self.key: Any = head["key"]
         self._sections: dict[str, tuple[int, int, int]] = head["sections"]
         self._rows: dict[str, tuple[int, int, int]] = head["rows"]
         self._opened: dict[str, StoredRows] = {}
-        self._base = _START + length
-        parts = (*self._sections.values(), *self._rows.values())
-        if about.st_size != self._base + sum(length for _, length, _ in parts):
-            raise DamagedStoreError(f"{path}: cut off")
 
     def __contains__(self, name: str) -> bool:
         return name in self._sections or name in self._rows
@@ -98,14 +97,14 @@ class Store:
             OSError: the file cannot be read.
         """
         place, length, total = self._sections[name]
-        return _checked(self._file.read(self._base + place, length), length, total, self.path)
+        return _checked(self._file.read(place, length), length, total, self.path)
 
     def rows(self, name: str) -> StoredRows:
         """Return a section of rows; a row is read when it is asked for."""
         found = self._opened.get(name)
         if found is None:
             place, length, count = self._rows[name]
-            found = self._opened[name] = StoredRows(self._file, self._base + place, length, count)
+            found = self._opened[name] = StoredRows(self._file, place, length, count)
         return found
 
     def table(self, name: str) -> StoredTable:
@@ -129,11 +128,11 @@ class StoredRows:
     def __getitem__(self, number: int) -> Any:
         if not 0 <= number < self._count:
             raise IndexError(number)
-        if self._content is None and self._length <= _AT_ONCE:
+        if self._content is None and self._length <= AT_ONCE:
             self._read()
-        about = self._part(number * _ROW, _ROW)
+        about = self._part(self._place + number * ROW, ROW)
         place, length = int.from_bytes(about[:8], "little"), int.from_bytes(about[8:12], "little")
-        if place + length > self._length:
+        if place + length > self._file.size:
             raise DamagedStoreError(f"{self._file.path}: damaged")
         return _checked(self._part(place, length), length, int.from_bytes(about[12:], "little"), self._file.path)
 
@@ -148,9 +147,10 @@ class StoredRows:
         return self._content
 
     def _part(self, place: int, length: int) -> bytes:
-        if self._content is not None:
-            return self._content[place : place + length]
-        return self._file.read(self._place + place, length)
+        start = place - self._place
+        if self._content is not None and 0 <= start <= self._length - length:
+            return self._content[start : start + length]
+        return self._file.read(place, length)
 
 
 class StoredTable:
@@ -169,83 +169,15 @@ class StoredTable:
             DamagedStoreError: it is not what was written.
             OSError: the file cannot be read.
         """
-        return self._rows[_row_of(key, len(self._rows))].get(key, default) if len(self._rows) else default
+        return self._rows[row_of(key, len(self._rows))].get(key, default) if len(self._rows) else default
 
 
-class Rows:
-    """A section whose values can be read one by one."""
-
-    def __init__(self, values: Iterable[Any]) -> None:
-        self.values = values
-
-
-def table(values: Mapping[str, Any]) -> Rows:
-    """Return a section whose values, none of them None, can be read by key."""
-    count = -(-len(values) // _KEYS_A_ROW)
-    rows: list[dict[str, Any]] = [{} for _ in range(count)]
-    for key in sorted(values):
-        rows[_row_of(key, count)][key] = values[key]
-    return Rows(rows)
-
-
-def _row_of(key: str, count: int) -> int:
-    return crc32(key.encode("utf-8", "surrogatepass")) % count
+def row_of(key: str, count: int) -> int:
+    """Return in which of the rows of a table a key is: rows are in the order of the keys' sums."""
+    return crc32(key.encode("utf-8", "surrogatepass")) * count >> 32
 
 
 def _checked(content: bytes, length: int, total: int, path: Path) -> Any:
     if len(content) != length or crc32(content) != total:
         raise DamagedStoreError(f"{path}: damaged")
     return marshal.loads(content)
-
-
-def store_bytes(key: Any, sections: Mapping[str, Any]) -> bytes:
-    """Return the content of a compiled catalogue; equal data give equal bytes."""
-    parts: list[bytes] = []
-    places: dict[str, tuple[int, int, int]] = {}
-    rows: dict[str, tuple[int, int, int]] = {}
-    place = 0
-    for name, data in sections.items():
-        if isinstance(data, Rows):
-            content, count = _rows_bytes(data)
-            rows[name] = (place, len(content), count)
-        else:
-            content = _plain_bytes(data)
-            places[name] = (place, len(content), crc32(content))
-        place += len(content)
-        parts.append(content)
-    head = _plain_bytes({"key": key, "sections": places, "rows": rows})
-    numbers = len(head).to_bytes(_NUMBER, "little") + crc32(head).to_bytes(_NUMBER, "little")
-    return b"".join([MAGIC, numbers, head, *parts])
-
-
-def _plain_bytes(data: Any) -> bytes:
-    return marshal.dumps(data, 2)  # version 2 has no references, whose number would depend on the process
-
-
-def _rows_bytes(rows: Rows) -> tuple[bytes, int]:
-    contents = [_plain_bytes(value) for value in rows.values]
-    place, about = len(contents) * _ROW, []
-    for content in contents:
-        about.append(place.to_bytes(8, "little") + len(content).to_bytes(4, "little"))
-        about.append(crc32(content).to_bytes(4, "little"))
-        place += len(content)
-    return b"".join([*about, *contents]), len(contents)
-
-
-def write_store(path: Path, content: bytes) -> None:
-    """Put a compiled catalogue in its place at once, so that other processes see the old or the new one whole.
-
-    Raises:
-        OSError: it cannot be written.
-    """
-    import tempfile
-
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.replace(temporary, path)  # noqa: PTH105 - pathlib would do the same on a made-up path
-    except BaseException:
-        os.unlink(temporary)  # noqa: PTH108
-        raise

@@ -7,12 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kakushin_cli.catalog import codec
-from kakushin_cli.catalog.catalog import Catalog, spellings
-from kakushin_cli.catalog.store import DamagedStoreError, Rows, table
-from kakushin_cli.japanese.folding import fold
+from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.store import DamagedStoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from kakushin_cli.catalog.model import Guide, Network, Program
@@ -23,9 +22,8 @@ PROGRAMS = "programs"
 SECTIONS = (
     PROGRAMS, "desks", "contact_rows", "networks", "universities", "guides", "footnotes", "concepts",
 )  # fmt: skip
-_IDS, _NAMES, _EDITIONS = "programs.ids", "names", "programs.editions"
-_KINDS = (PROGRAMS, "networks", "guides")
-Sections = dict[str, Any]
+IDS, NAMES, EDITIONS = "programs.ids", "names", "programs.editions"
+KINDS = (PROGRAMS, "networks", "guides")
 
 
 class StoredCatalog(Catalog):
@@ -64,7 +62,7 @@ class StoredCatalog(Catalog):
     @property
     def shown_edition(self) -> Edition:
         """The edition whose day an answer states, as `Catalog.shown_edition` has it."""
-        kept = self.section(_EDITIONS) if self.edition in (None, "all") else None
+        kept = self.section(EDITIONS) if self.edition in (None, "all") else None
         if kept is None:
             return super().shown_edition
         default = self.vocabulary.default_edition
@@ -97,7 +95,7 @@ class StoredCatalog(Catalog):
         if store is None or PROGRAMS in self.__dict__:
             return super().number_of(program_id)
         try:
-            number: int | None = store.table(_IDS).get(program_id)
+            number: int | None = store.table(IDS).get(program_id)
         except (DamagedStoreError, OSError):
             self.read_again()
             number = super().number_of(program_id)
@@ -108,7 +106,7 @@ class StoredCatalog(Catalog):
         if store is None:
             return super()._by_name(key)
         try:
-            return [self._numbered(_KINDS[kind], n) for kind, n in store.table(_NAMES).get(key, ())]
+            return [self._numbered(KINDS[kind], n) for kind, n in store.table(NAMES).get(key, ())]
         except (DamagedStoreError, OSError):
             self.read_again()
             return super()._by_name(key)
@@ -165,19 +163,3 @@ for _name in ("vocabulary", *SECTIONS):
 def opened(store: Store, reload: Callable[[], Catalog]) -> Catalog:
     """Return the catalogue of an open copy; `reload` reads the files when the copy is damaged."""
     return StoredCatalog(_store=store, _reload=reload, version=store.key["version"], edition=None)
-
-
-def sections_of(catalog: Catalog, more: Mapping[str, Any]) -> Sections:
-    """Return what a compiled copy keeps of a catalogue, with further sections."""
-    sections: Sections = {"vocabulary": codec.encode(catalog.vocabulary)}
-    sections |= {name: codec.encode(getattr(catalog, name)) for name in SECTIONS if name != PROGRAMS}
-    sections[PROGRAMS] = Rows(codec.encode(program) for program in catalog.programs)
-    sections[_IDS] = table({program.id: n for n, program in enumerate(catalog.programs)})
-    names: dict[str, list[tuple[int, int]]] = {}
-    for kind, section in enumerate(_KINDS):
-        for n, entry in enumerate(getattr(catalog, section)):
-            for key in dict.fromkeys(fold(name) for name in spellings(entry)):
-                names.setdefault(key, []).append((kind, n))
-    sections[_NAMES] = table(names)
-    sections[_EDITIONS] = sorted({(p.edition, bool(p.imported_from)) for p in catalog.programs})
-    return sections | dict(more)

@@ -1,4 +1,4 @@
-"""Strict YAML with the place of every key and value: the only module that reads YAML.
+"""Strict YAML with the place of every key and value; `yaml_plain` reads the same without places.
 
 A catalogue file is a mapping of sections. What YAML would do by itself and an editor of such a file does not expect
 is a fault: repeated keys, keys that are not text, anchors, aliases, tags, a second document. Unquoted scalars are
@@ -11,7 +11,6 @@ a text field (with pydantic's `coerce_numbers_to_str`) as the text that was writ
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -33,6 +32,16 @@ from kakushin_cli.catalog.faults import Fault, json_pointer
 from kakushin_cli.catalog.file_text import blank_controls, control_in, decode, has_separator, position, read_bytes
 from kakushin_cli.catalog.located import Located, Mark, Place, YamlList, YamlMap, locate
 from kakushin_cli.catalog.yaml_items import ItemSpan, Pieces, ReadText, move_down, paused_collector
+from kakushin_cli.catalog.yaml_scalars import (
+    CONSTANTS,
+    NOT_TEXT_AS_KEY,
+    NUMBER_LENGTH_LIMIT,
+    NUMBER_STARTS,
+    WIDE_SPACES,
+    YEAR,
+    WrittenFloat,
+    read_number,
+)
 from kakushin_cli.catalog.yaml_syntax import code_point, cuts_by_comments, diagnose, missing_separator
 
 if TYPE_CHECKING:
@@ -43,37 +52,6 @@ if TYPE_CHECKING:
 __all__ = ["Mark", "WrittenFloat", "YamlDocument", "YamlList", "YamlMap", "locate", "read_again", "read_yaml"]
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-_CONSTANTS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true": True, "false": False}
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
-_FRACTION = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+")
-_NUMBER_STARTS = frozenset("-0123456789")
-_NUMBER_LENGTH_LIMIT = 30
-_YEAR = re.compile(r"[12][0-9]{3}")
-_NOT_TEXT_AS_KEY = re.compile(
-    r"""(?:|~|null|true|false|yes|no|on|off  # what YAML 1.1 or 1.2 would not read as text
-    |[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9]+)(?:e[-+]?[0-9]+)?|0[xo][0-9a-f_]+|[-+]?\.inf|\.nan
-    |[-+]?[0-9]+(?::[0-9]{1,2})+(?:\.[0-9]*)?
-    |[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[t\ ].*)?)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_WIDE_SPACES = frozenset("\u3000\xa0\u2002\u2003\u2007\u2009\u202f")
-
-
-class WrittenFloat(float):
-    """A fraction that remembers how it was written: `str()` of `1.10` is `1.10`."""
-
-    __slots__ = ("text",)
-    text: str
-
-    def __new__(cls, text: str) -> WrittenFloat:
-        """Read the number."""
-        number = super().__new__(cls, text)
-        number.text = text
-        return number
-
-    def __str__(self) -> str:
-        return self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,11 +235,11 @@ class _Reader:
                 if is_plain:
                     if cuts and (cut := cuts.get(event.end_mark.index)):
                         self._comment_cut(event.end_mark, cut, key)
-                    if value in _CONSTANTS:
-                        value = _CONSTANTS[value]
-                    elif value[0] in _NUMBER_STARTS:
+                    if value in CONSTANTS:
+                        value = CONSTANTS[value]
+                    elif value[0] in NUMBER_STARTS:
                         value = self._number(value, place, key)
-                    elif value[0] in _WIDE_SPACES:
+                    elif value[0] in WIDE_SPACES:
                         self._check_line_start(value, place, key)
                 elif event.style == '"' and not value.isprintable() and (control := control_in(value)):
                     self._report("control-character", place, key, character=control)
@@ -310,9 +288,9 @@ class _Reader:
                 at_entry = len(stack) == 1 or (len(stack) == 2 and not in_map)
 
     def _is_good_key(self, key: str, place: Place) -> bool:
-        if _NOT_TEXT_AS_KEY.fullmatch(key) and not (self._year_keys and _YEAR.fullmatch(key)):
+        if NOT_TEXT_AS_KEY.fullmatch(key) and not (self._year_keys and YEAR.fullmatch(key)):
             self._report("key-not-text", place, key, key=quoted(key))
-        elif key[0] in _WIDE_SPACES:
+        elif key[0] in WIDE_SPACES:
             self._report("wide-space-indent", place, key, character=code_point(key[0]))
         else:
             return True
@@ -331,14 +309,10 @@ class _Reader:
             self._report("tag", event.start_mark, key, tag=quoted(event.tag))
 
     def _number(self, text: str, place: Place, key: str | None) -> int | float | str:
-        if _INTEGER.fullmatch(text):
-            if len(text) <= _NUMBER_LENGTH_LIMIT:
-                return int(text) if text != "-0" else text
-        elif not _FRACTION.fullmatch(text):
-            return text
-        elif len(text) <= _NUMBER_LENGTH_LIMIT:
-            return WrittenFloat(text)
-        self._report("number-too-long", place, key, limit=_NUMBER_LENGTH_LIMIT)
+        number = read_number(text)
+        if number is not None:
+            return number
+        self._report("number-too-long", place, key, limit=NUMBER_LENGTH_LIMIT)
         return text
 
     def _check_line_start(self, value: str, place: Place, key: str | None) -> None:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from kakushin_cli.catalog.catalog import Catalog
+    from kakushin_cli.catalog.store_writer import StoreWriter
+    from kakushin_cli.catalog.vocabulary import Vocabulary
+    from kakushin_cli.cli.compiling import KeptSections
     from kakushin_cli.cli.progress import ReadingBar
     from kakushin_cli.exporters.records import Recorder
 
@@ -65,12 +68,12 @@ def config_path(env: Mapping[str, str]) -> Path:
     return user_folder("config", env) / "config.toml"
 
 
-def _kept_sections(catalog: Catalog, bar: ReadingBar) -> dict[str, Any]:
-    """Return what is kept beside a catalogue; imported only when one is compiled."""
-    from kakushin_cli.cli.compiling import kept_sections
+def _kept_sections(writer: StoreWriter, vocabulary: Vocabulary, bar: ReadingBar) -> KeptSections:
+    """Return what keeps more beside a catalogue; imported only when one is compiled."""
+    from kakushin_cli.cli.compiling import KeptSections
 
     bar.then(Text("検索の索引を作っています", "Making the search index"))
-    return kept_sections(catalog)
+    return KeptSections(writer, vocabulary)
 
 
 class Session:
@@ -261,7 +264,7 @@ class Session:
                 self.data_paths,
                 bundled=self.bundled,
                 cache=self.cache_folder,
-                index=lambda read: _kept_sections(read, bar),
+                index=lambda writer, vocabulary: _kept_sections(writer, vocabulary, bar),
                 tell=bar.tell,
                 rebuild=self._is_on("rebuild"),
             )

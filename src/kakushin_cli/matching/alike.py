@@ -6,8 +6,9 @@ large catalogue is judged by reading a sample of each combination, and only what
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, overload
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from kakushin_cli.catalog.sets import as_bits, bits, shorter
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from kakushin_cli.catalog.catalog import Catalog
     from kakushin_cli.catalog.model import Program
+    from kakushin_cli.catalog.store_writer import StoreWriter
 
 SECTION = "matching.alike"
 """Where a compiled catalogue keeps its sets of programmes alike."""
@@ -86,9 +88,21 @@ def _grouped(catalog: Catalog) -> list[list[int]]:
     return list(groups.values())
 
 
-def alike_sections(catalog: Catalog) -> dict[str, Any]:
-    """Return what is kept of this with a compiled catalogue, by the names of the sections."""
-    return {SECTION: [shorter(entries) for entries in _grouped(catalog)]}
+class AlikeSections:
+    """Takes the programmes of a catalogue and keeps with its copy which are alike."""
+
+    def __init__(self, writer: StoreWriter) -> None:
+        self._writer = writer
+        self._groups: dict[Hashable, array[int]] = {}
+
+    def program(self, place: int, program: Program) -> None:
+        """Take a programme with its place in `Catalog.programs`."""
+        self._groups.setdefault(asked_of(program), array("I")).append(place)
+
+    def finish(self, _rest: Catalog) -> None:
+        """Write the sets: there are no more programmes."""
+        found = sorted(sorted(places) for places in self._groups.values())
+        self._writer.plain(SECTION, [shorter(entries) for entries in found])
 
 
 class ProgramSet(Sequence["Program"]):

@@ -8,10 +8,11 @@ from kakushin_cli.catalog.catalog import spellings
 from kakushin_cli.catalog.record import record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from kakushin_cli.catalog.catalog import Catalog
     from kakushin_cli.catalog.model import Desk, Guide, Network, Program
+    from kakushin_cli.catalog.vocabulary import Vocabulary
 
 EntryKind = Literal["program", "network", "guide"]
 KINDS: tuple[EntryKind, ...] = ("program", "network", "guide")
@@ -32,9 +33,18 @@ class SearchDocument:
 
 def documents(catalog: Catalog) -> Iterator[SearchDocument]:
     """Yield every entry of the catalogue: programmes, networks, guides, each by id, so that ties fall as they stand."""
-    owners = {t.id: t.parent for t in catalog.vocabulary.ministries}
-    for program in sorted(catalog.programs, key=lambda p: p.id):
-        yield _program(program, owners)
+    yield from map(program_documents(catalog.vocabulary), sorted(catalog.programs, key=lambda p: p.id))
+    yield from other_documents(catalog)
+
+
+def program_documents(vocabulary: Vocabulary) -> Callable[[Program], SearchDocument]:
+    """Return what makes documents of programmes."""
+    owners = {t.id: t.parent for t in vocabulary.ministries}
+    return lambda program: _program(program, owners)
+
+
+def other_documents(catalog: Catalog) -> Iterator[SearchDocument]:
+    """Yield the entries that are no programmes."""
     for network in sorted(catalog.networks, key=lambda n: n.id):
         yield _network(network)
     for guide in sorted(catalog.guides, key=lambda g: g.id):

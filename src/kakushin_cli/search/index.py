@@ -1,31 +1,28 @@
 """The index: which entries have a piece of text in which field, as sets of bits.
 
 An entry is a bit of a whole number, so that "has all these pairs of characters" is one AND however large the catalogue
-is. Building and asking are apart: what is built is plain data (words to lists of numbers), fit to be stored as it is.
+is. Building (`index_build`) and asking are apart: what is built is plain data, fit to be stored as it is.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from kakushin_cli.catalog.record import record
 from kakushin_cli.catalog.sets import as_bits, bits
-from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.documents import FIELDS
-from kakushin_cli.search.words import fold_all, is_latin, joined_words, lone_kanji, pairs, stems
+from kakushin_cli.search.words import is_latin, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from kakushin_cli.search.documents import EntryKind, SearchDocument
+    from kakushin_cli.search.documents import EntryKind
 
 _WITHIN_KANA = frozenset(
     "ぁあぃいぅうぇえぉおきぎくぐけげこごさざしじすずせぜそぞたちぢっづてどなぬねひびぴふぶぷへべぺほぼぽまみむめゃゅょゆよらりるれろわんー"
 )
 """Kana that cannot be a particle beside a short word in kana: バス is not in バスケット."""
-_CODES = {field: chr(ord("a") + n) for n, field in enumerate(FIELDS)}
+CODES = {field: chr(ord("a") + n) for n, field in enumerate(FIELDS)}
 
 
 MOST_KEPT = 1 << 26
@@ -164,7 +161,7 @@ class TextIndex:
             return []
         having = []
         for field in fields:
-            code = _CODES[field]
+            code = CODES[field]
             if not all(code in by_field for by_field in kept):
                 continue
             left = -1
@@ -273,80 +270,6 @@ def words_of(texts: Iterable[Mapping[str, tuple[str, str]]]) -> set[str]:
         for field in ("name", "alias", "keyword"):
             words.update(by_field.get(field, ("", ""))[1].split())
     return words
-
-
-@record
-class IndexParts:
-    """All that an index holds, as plain data: the arguments of `TextIndex`, of which each is told there."""
-
-    entries: list[tuple[str, EntryKind]]
-    postings: dict[str, dict[str, list[int]]]
-    facets: dict[str, list[int]]
-    names: dict[str, list[int]]
-    texts: list[dict[str, tuple[str, str]]]
-
-    @property
-    def numbers(self) -> dict[str, int]:
-        """Ids to numbers."""
-        return {entry_id: n for n, (entry_id, _) in enumerate(self.entries)}
-
-    @property
-    def name_starts(self) -> dict[str, tuple[int, ...]]:
-        """How long names are, by their first characters."""
-        return starts_of(self.names)
-
-
-def build_index(documents: Iterable[SearchDocument]) -> TextIndex:
-    """Return the index of the entries of a catalogue, in their order."""
-    return index_of(index_parts(documents))
-
-
-def index_of(parts: IndexParts) -> TextIndex:
-    """Return an index held in memory."""
-    return TextIndex(
-        parts.entries, parts.numbers, parts.postings, parts.facets, parts.names, parts.texts, parts.name_starts
-    )
-
-
-def index_parts(documents: Iterable[SearchDocument]) -> IndexParts:
-    """Return what the index of the entries of a catalogue holds, in their order."""
-    entries: list[tuple[str, EntryKind]] = []
-    postings: dict[str, dict[str, list[int]]] = {}
-    facets: dict[str, list[int]] = defaultdict(list)
-    names: dict[str, list[int]] = defaultdict(list)
-    texts: list[dict[str, tuple[str, str]]] = []
-    for number, document in enumerate(documents):
-        entries.append((document.id, document.kind))
-        by_field: dict[str, tuple[list[str], list[str]]] = {}
-        pieces: set[tuple[str, str]] = set()
-        all_keys = fold_all(text for _, text in document.texts)
-        for (field, text), key in zip(document.texts, all_keys, strict=True):
-            words, joined = stems(text), joined_words(text)
-            keys, sentences = by_field.setdefault(field, ([], []))
-            keys.append(key)
-            if words:
-                sentences.append(" ".join(words))
-                sentences += joined
-            code = _CODES[field]
-            pieces.update((piece, code) for piece in (*pairs(key), *words, *joined, *lone_kanji(text)))
-        for piece, code in pieces:
-            postings.setdefault(piece, {}).setdefault(code, []).append(number)
-        for facet in document.facets:
-            facets[facet].append(number)
-        for name in dict.fromkeys(key for text in document.names for key in name_keys(text)):
-            names[name].append(number)
-        texts.append(
-            {field: ("\n".join(keys), f" {' | '.join(said)} ") for field, (keys, said) in by_field.items()},
-        )
-    return IndexParts(entries, postings, dict(facets), dict(names), texts)
-
-
-def name_keys(name: str) -> list[str]:
-    """Return the keys under which a name is looked up: folded, and for English ones also the stems."""
-    key = fold(name)
-    if not is_latin(key):
-        return [key]
-    return [" ".join(stems(name)), *(joined_words(name) if len(name.split()) == 1 else [])]
 
 
 @lru_cache(maxsize=20_000)

@@ -14,8 +14,7 @@ from kakushin_cli.catalog.sets import bits
 from kakushin_cli.catalog.store import DamagedStoreError
 from kakushin_cli.catalog.stored import StoredCatalog
 from kakushin_cli.japanese.folding import fold
-from kakushin_cli.search.documents import KINDS, documents
-from kakushin_cli.search.index import build_index
+from kakushin_cli.search.documents import KINDS
 from kakushin_cli.search.intent import Understanding, understand
 from kakushin_cli.search.ranking import Ranker, Scored
 from kakushin_cli.search.reading import Reader
@@ -148,7 +147,7 @@ class Searcher:
     def _open(self, index: TextIndex | None = None) -> None:
         catalog = self.catalog
         self.dictionary = dictionary_of(catalog)  # first: it may find the copy damaged
-        self.index = index or stored_index(catalog) or build_index(documents(catalog))
+        self.index = index or stored_index(catalog) or _index_of(catalog)
         self._reader = Reader(self.dictionary, self.index)
         self._maker = UnitMaker(catalog, self.dictionary, self.index)
         self._ranker = Ranker(self.index)
@@ -366,6 +365,14 @@ def _has_outside_word(row: Sequence[Found | None], units: Sequence[Unit]) -> boo
 def _is_used_up(unit: Unit, filters: SearchFilter) -> bool:
     """Return whether a word says only what an option says already."""
     return any(set(ids) & set(filters.asked.get(kind, ())) for kind, ids in unit.says.items())
+
+
+def _index_of(catalog: Catalog) -> TextIndex:
+    """Return the index of a catalogue that has none kept with it."""
+    from kakushin_cli.search.documents import documents
+    from kakushin_cli.search.index_build import build_index
+
+    return build_index(documents(catalog))
 
 
 def searcher_of(catalog: Catalog) -> Searcher:

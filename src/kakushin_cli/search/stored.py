@@ -10,9 +10,15 @@ from kakushin_cli.search.index import TextIndex
 from kakushin_cli.search.places import Places
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kakushin_cli.catalog.catalog import Catalog
     from kakushin_cli.catalog.lexicon import Concept
+    from kakushin_cli.catalog.model import Program
     from kakushin_cli.catalog.store import Store, StoredTable
+    from kakushin_cli.catalog.store_writer import StoreWriter
+    from kakushin_cli.catalog.vocabulary import Vocabulary
+    from kakushin_cli.search.documents import EntryKind
     from kakushin_cli.search.word_lists import WordLists
 
 ENTRIES, NUMBERS, POSTINGS, FACETS = "search.entries", "search.numbers", "search.postings", "search.facets"
@@ -22,38 +28,55 @@ CONCEPTS, PLACES = "search.concepts", "search.places"
 _MOST_REMEMBERED = 10_000
 
 
-def search_sections(catalog: Catalog) -> dict[str, Any]:
-    """Return what the search has of a catalogue, by the names of the sections."""
-    from kakushin_cli.catalog.sets import shorter
-    from kakushin_cli.catalog.store import Rows, table
-    from kakushin_cli.search.dictionary import dictionary_parts
-    from kakushin_cli.search.documents import documents
-    from kakushin_cli.search.index import index_parts, words_of
-    from kakushin_cli.search.places import place_table
-    from kakushin_cli.search.word_lists import word_lists
+class SearchSections:
+    """Takes the entries of a catalogue and keeps with its copy what the search has of them."""
 
-    places = place_table()
-    dictionary, parts = dictionary_parts(catalog, places), index_parts(documents(catalog))
-    postings = {
-        piece: {code: shorter(entries) for code, entries in sorted(by_field.items())}
-        for piece, by_field in parts.postings.items()
-    }
-    return {
-        LONGEST: dictionary.longest_phrase,
-        WORDS: table({key: [tuple(m) for m in meanings] for key, meanings in dictionary.words.items()}),
-        STARTS: table(dictionary.starts),
-        PHRASES: table(dictionary.phrases),
-        CONCEPTS: table({concept.id: codec.encode(concept) for concept in catalog.concepts}),
-        PLACES: table(places),
-        ENTRIES: Rows(parts.entries),
-        NUMBERS: table(parts.numbers),
-        POSTINGS: table(postings),
-        FACETS: table({facet: shorter(entries) for facet, entries in parts.facets.items()}),
-        NAMES: table(parts.names),
-        NAME_STARTS: table(parts.name_starts),
-        TEXTS: Rows(parts.texts),
-        LISTS: table(word_lists({*dictionary.words, *words_of(parts.texts)}, parts.names)),
-    }
+    def __init__(self, writer: StoreWriter, vocabulary: Vocabulary) -> None:
+        from kakushin_cli.search.documents import program_documents
+        from kakushin_cli.search.index_build import IndexBuilder
+
+        self._writer = writer
+        self._document = program_documents(vocabulary)
+        self._entries, self._texts = writer.rows(ENTRIES), writer.rows(TEXTS)
+        self._builder = IndexBuilder(self._take, writer.folder)
+
+    def _take(self, entry: tuple[str, EntryKind], texts: Mapping[str, tuple[str, str]]) -> None:
+        self._entries.append(entry)
+        self._texts.append(texts)
+
+    def program(self, _place: int, program: Program) -> None:
+        """Take the next programme; they come by id."""
+        self._builder.add(self._document(program))
+
+    def finish(self, rest: Catalog) -> None:
+        """Take everything else of the catalogue and write the sections."""
+        from kakushin_cli.catalog.store_writer import Table
+        from kakushin_cli.search.dictionary import dictionary_parts
+        from kakushin_cli.search.documents import other_documents
+        from kakushin_cli.search.places import place_table
+        from kakushin_cli.search.word_lists import word_lists
+
+        builder, writer = self._builder, self._writer
+        for document in other_documents(rest):
+            builder.add(document)
+        builder.finish()
+        self._entries.close()
+        self._texts.close()
+        places = place_table()
+        dictionary = dictionary_parts(rest, places)
+        writer.plain(LONGEST, dictionary.longest_phrase)
+        writer.add(WORDS, Table({key: [tuple(m) for m in meanings] for key, meanings in dictionary.words.items()}))
+        writer.add(STARTS, Table(dictionary.starts))
+        writer.add(PHRASES, Table(dictionary.phrases))
+        writer.add(CONCEPTS, Table({concept.id: codec.encode(concept) for concept in rest.concepts}))
+        writer.add(PLACES, Table(places))
+        postings, facets, names, ids = builder.counts()
+        writer.table(NUMBERS, ids, builder.ids())
+        writer.table(POSTINGS, postings, builder.postings())
+        writer.table(FACETS, facets, builder.facets())
+        writer.table(NAMES, names, builder.names())
+        writer.add(NAME_STARTS, Table(builder.name_starts()))
+        writer.add(LISTS, Table(word_lists({*dictionary.words, *builder.words}, builder.latin_names)))
 
 
 class _Remembered:
