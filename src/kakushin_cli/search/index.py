@@ -84,8 +84,7 @@ class TextIndex:
         self._sets: dict[tuple[str, str], int] = {}
         self._bits: dict[str, int] = {}
         self._read: dict[int, Mapping[str, tuple[str, str]]] = {}
-        self._within = -1
-        self._present: dict[tuple[str, tuple[str, ...]], Presence | None] = {}
+        self._asked: tuple[int, dict[tuple[str, tuple[str, ...]], Presence | None]] = (-1, {})
         self._existing: dict[str, bool] = {}
         self._kept = 0
 
@@ -137,14 +136,15 @@ class TextIndex:
 
         What was asked last is remembered, for words that mean the same are asked for again and again.
         """
-        if within is not self._within:
-            if within != self._within:
-                self._present.clear()
-            self._within = within
+        asked = self._asked
+        if within is not asked[0]:
+            asked = self._asked = (within, asked[1] if within == asked[0] else {})
         key = (term, fields)
-        if key not in self._present:
-            self._present[key] = self._presence(term, fields, within)
-        return self._present[key]
+        try:
+            return asked[1][key]
+        except KeyError:
+            found = asked[1][key] = self._presence(term, fields, within)
+            return found
 
     def _presence(self, term: str, fields: tuple[str, ...], within: int) -> Presence | None:
         by_field = [(field, left) for field, found in self._fields_having(term, fields) if (left := found & within)]
@@ -249,8 +249,8 @@ class TextIndex:
         """Count what is remembered, and forget all of it when it is too much."""
         self._kept += sets * self.size // 8 + 100
         if self._kept > MOST_KEPT:
-            self._pieces, self._sets, self._present, self._existing, self._read = {}, {}, {}, {}, {}
-            self._kept = 0
+            self._pieces, self._sets, self._existing, self._read = {}, {}, {}, {}
+            self._asked, self._kept = (-1, {}), 0
 
 
 def starts_of(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
