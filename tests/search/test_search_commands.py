@@ -108,3 +108,18 @@ def test_nothing_is_loaded_that_a_query_does_not_need() -> None:
     assert "kakushin_cli.search.search" in known
     assert not {"rapidfuzz", "kakushin_cli.search.spelling", "rich", "kakushin_cli.search.romaji"} & known
     assert {"rapidfuzz", "kakushin_cli.search.spelling"} <= loaded_for("国土地理印との協同研究")
+
+
+@pytest.mark.parametrize(
+    ("query", "corrected"),
+    [
+        ("スタートアツプ エコシテスム", {"スタートアツプ": "スタートアップ", "エコシテスム": "エコシステム"}),
+        ("スマートシテイの補助", {"スマートシテイ": "スマートシティ"}),
+        ("カーボンニュートラルの計画", {}),
+        ("ドローンの輸送", {}),
+    ],
+)
+def test_words_in_katakana_are_mended_whole(query: str, corrected: dict[str, str]) -> None:
+    """Not the piece of them that some entry happens to have."""
+    found = run("search", query, "--json").json["understood"].get("corrected") or []
+    assert {c["from"]: c["to"] for c in found} == corrected

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.romaji import romanize
-from kakushin_cli.search.words import fold_all, joined_words, lone_kanji, pairs, stem, stems, term_of
+from kakushin_cli.search.words import fold_all, joined_words, katakana_around, lone_kanji, pairs, stem, stems, term_of
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,17 @@ def test_readings_in_latin_letters(reading: str, letters: str) -> None:
 @given(st.lists(st.text(max_size=12), max_size=8))
 def test_many_keys_at_once_are_those_of_one_by_one(texts: list[str]) -> None:
     assert fold_all(texts) == [fold(text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "word"),
+    [
+        ("スタートアツプ エコシテスム", "コシテ", "エコシテスム"),
+        ("スタートアツプ支援", "スタートア", "スタートアツプ"),
+        ("ドローンの輸送", "ドローン", "ドローン"),
+        ("化研費", "化研", "化研"),
+        ("ドローン", "バス", "バス"),
+    ],
+)
+def test_the_word_in_katakana_around_a_piece(text: str, part: str, word: str) -> None:
+    assert katakana_around(text, part) == word

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.dictionary import Meaning
 from kakushin_cli.search.line import Line, Run, Script
-from kakushin_cli.search.words import STOP_WORDS, stems
+from kakushin_cli.search.words import STOP_WORDS, katakana_around, stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -93,11 +93,16 @@ class Reader:
         """Return whether a word is neither known nor found in any entry."""
         return not part.meanings and not part.owners and not part.is_verb and not self._index.exists(part.term)
 
+    def is_fragment(self, text: str, part: Part, parts: Sequence[Part]) -> bool:
+        """Return whether a part was cut out of a word in katakana of which no part means anything: スタートア out of スタートアツプ."""
+        word = katakana_around(text, part.text)
+        return word != part.text and not any((p.meanings or p.owners) and p.text in word for p in parts)
+
     def may_be_misspelt(self, text: str, parts: Sequence[Part]) -> bool:
         """Return whether a query should be looked at for misspellings: unknown words, or one long word that is no name."""
         if not parts:
             return False
-        if self.has_unknown(parts):
+        if self.has_unknown(parts) or any(self.is_fragment(text, part, parts) for part in parts):
             return True
         is_name = all(p.owners for p in parts)
         return not is_name and len(parts) > 1 and len(text.split()) == 1 and len(text) <= LONGEST_MISSPELT_NAME

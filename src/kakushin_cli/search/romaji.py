@@ -1,8 +1,12 @@
-"""Hiragana to Latin letters, as place names are written on signs: Hepburn without marks for long vowels."""
+"""Hiragana to Latin letters, as place names are written on signs (Hepburn without marks for long vowels), and back.
+
+Back is what a Japanese keyboard makes of Latin letters: people type on with the input method switched off.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _KANA = "あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわゐゑをがぎぐげござじずぜぞだぢづでどばびぶべぼぱぴぷぺぽ"
 _LATIN = """a i u e o ka ki ku ke ko sa shi su se so ta chi tsu te to na ni nu ne no ha hi fu he ho ma mi mu me mo ya yu yo
@@ -27,3 +31,49 @@ def romanize(reading: str) -> str:
             letters += ("t" if syllable.startswith("ch") else syllable[0]) + syllable if double else syllable
             double = False
     return re.sub("uu", "u", re.sub("ou", "o", letters))
+
+
+_ROWS = {
+    "": "あいうえお", "k": "かきくけこ", "s": "さしすせそ", "t": "たちつてと", "n": "なにぬねの", "h": "はひふへほ",
+    "m": "まみむめも", "r": "らりるれろ", "g": "がぎぐげご", "z": "ざじずぜぞ", "d": "だぢづでど", "b": "ばびぶべぼ",
+    "p": "ぱぴぷぺぽ", "v": "ばびぶべぼ",
+}  # fmt: skip
+_SMALL = dict(zip("aiueo", "ゃぃゅぇょ", strict=True))
+_STEMS = {
+    "ky": "き", "sy": "し", "sh": "し", "ty": "ち", "ch": "ち", "ny": "に", "hy": "ひ", "my": "み", "ry": "り", "gy": "ぎ",
+    "zy": "じ", "jy": "じ", "j": "じ", "by": "び", "py": "ぴ", "dy": "ぢ",
+}  # fmt: skip
+_OTHERS = {
+    "shi": "し", "chi": "ち", "tsu": "つ", "fu": "ふ", "ji": "じ", "ya": "や", "yu": "ゆ", "yo": "よ", "wa": "わ", "wo": "を",
+    "fa": "ふぁ", "fi": "ふぃ", "fe": "ふぇ", "fo": "ふぉ", "wi": "うぃ", "we": "うぇ", "thi": "てぃ", "dhi": "でぃ", "ye": "いぇ",
+    "xtu": "っ", "ltu": "っ", "xya": "ゃ", "xyu": "ゅ", "xyo": "ょ", "nn": "ん", "n'": "ん", "-": "ー",
+}  # fmt: skip
+
+
+@cache
+def _typed() -> dict[str, str]:
+    syllables = {row + vowel: kana for row, line in _ROWS.items() for vowel, kana in zip("aiueo", line, strict=True)}
+    glides = {stem + vowel: kana + small for stem, kana in _STEMS.items() for vowel, small in _SMALL.items()}
+    return glides | syllables | _OTHERS
+
+
+def kana_typed(letters: str) -> str | None:
+    """Return what a Japanese input method makes of Latin letters: suma-tonougyou as すまーとのうぎょう.
+
+    None when they are not all syllables, as those of English words seldom are.
+    """
+    typed, left, made = _typed(), letters.casefold(), ""
+    while left:
+        found = next((left[:n] for n in (3, 2, 1) if left[:n] in typed), "")
+        if found == "nn" and left[2:3] in "aiueoy" and left[2:3]:
+            found, made, left = "n", made + "ん", left[1:]  # onna: おんな
+            continue
+        if found:
+            made, left = made + typed[found], left[len(found) :]
+        elif left[0] == "n":
+            made, left = made + "ん", left[1:]
+        elif (len(left) > 1 and left[0] == left[1] and left[0] in "ksthmrgzdbpfcjwy") or left.startswith("tch"):
+            made, left = made + "っ", left[1:]
+        else:
+            return None
+    return made

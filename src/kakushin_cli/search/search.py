@@ -232,16 +232,36 @@ class Searcher:
         """Return the words of a query, misspelt ones set right, and what they say."""
         parts = self._reader.read(text)
         corrected = {part.text: part.read_as for part in parts if part.read_as}
+        if text.isascii() and self._reader.has_unknown(parts) and (typed := self._read_as_typed(text)):
+            return typed
         if self._reader.may_be_misspelt(text, parts):
             from kakushin_cli.search.spelling import corrected_parts
 
             parts, spelt = corrected_parts(text, parts, self._reader, self.dictionary, self.index, self._lists())
             corrected |= spelt
+        return parts, self._said(text, parts, corrected)
+
+    def _read_as_typed(self, text: str) -> tuple[list[Part], Understanding] | None:
+        """Return what Latin letters say in Japanese, typed with the input method switched off; None when they do not."""
+        from kakushin_cli.search.romaji import kana_typed
+
+        words = [kana_typed(word) for word in text.split()]
+        if None in words:
+            return None
+        kana = " ".join(word for word in words if word)
+        parts = self._reader.read(kana)
+        if not parts or self._reader.has_unknown(parts):
+            return None
+        meant = " ".join(part.read_as or self.dictionary.written(part.term) for part in parts)
+        return parts, self._said(kana, parts, {text: meant})
+
+    def _said(self, text: str, parts: Sequence[Part], corrected: Mapping[str, str]) -> Understanding:
+        """Return what the words of a query say, and what was taken for what."""
         said = understand(text, parts, self.dictionary)
         for wrong, right in corrected.items():
             entry = self.catalog.entry(right)
             said.corrected[wrong] = entry.name if entry else right
-        return parts, said
+        return said
 
     def _lists(self) -> WordLists:
         """Return what misspelt words are compared with."""

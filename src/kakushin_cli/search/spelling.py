@@ -17,7 +17,7 @@ from kakushin_cli.search.word_lists import (
     SHORTEST_LATIN,
     word_parts,
 )
-from kakushin_cli.search.words import is_latin, pairs
+from kakushin_cli.search.words import is_latin, katakana_around, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,10 +58,10 @@ def corrected_parts(
     if near and near.likeness >= at_least:
         owners = index.owners(near.name)
         return [p._replace(owners=owners, is_name_part=True) for p in parts], {text: owners[0]}
+    done, corrected = _fragments_mended(text, parts, reader, dictionary, lists)
     if not unknown:
-        return list(parts), {}
-    done, corrected = list(parts), {}
-    for part in parts:
+        return done, corrected
+    for part in list(done):
         if part in done and reader.is_unknown(part):
             for pieces in _with_neighbours(done, done.index(part)):
                 written = "".join(p.text for p in pieces)
@@ -72,6 +72,24 @@ def corrected_parts(
                     right = pieces[0]._replace(text=written, term=better, end=pieces[-1].end)
                     done[at : at + len(pieces)] = [right._replace(meanings=dictionary.meanings(better))]
                     break
+    return done, corrected
+
+
+def _fragments_mended(
+    text: str, parts: Sequence[Part], reader: Reader, dictionary: Dictionary, lists: WordLists
+) -> tuple[list[Part], dict[str, str]]:
+    """Return parts with words for those that were cut out of misspelt words in katakana, and what was taken for what."""
+    done: list[Part] = []
+    corrected: dict[str, str] = {}
+    for part in parts:
+        word = katakana_around(text, part.text)
+        if word in corrected:  # another piece of the same word
+            continue
+        better = near_word(fold(word), lists) if reader.is_fragment(text, part, parts) else None
+        if better and dictionary.meanings(better):
+            corrected[word] = dictionary.written(better)
+            part = part._replace(text=word, term=better, meanings=dictionary.meanings(better))
+        done.append(part)
     return done, corrected
 
 

@@ -190,3 +190,20 @@ def fold_all(words: Iterable[str]) -> list[str]:
         return [fold(word) for word in listed]
     keys = fold("#".join(listed)).split("#")
     return keys if len(keys) == len(listed) else [fold(word) for word in listed]
+
+
+def katakana_around(text: str, part: str) -> str:
+    """Return the word in katakana of which a part of a text is a piece; the part itself when it is none."""
+    at = text.find(part)
+    if at < 0 or not all(map(_is_katakana, part)):
+        return part
+    start, end = at, at + len(part)
+    while start and _is_katakana(text[start - 1]):
+        start -= 1
+    while end < len(text) and _is_katakana(text[end]):
+        end += 1
+    return text[start:end]
+
+
+def _is_katakana(char: str) -> bool:
+    return "ァ" <= char <= "ヺ" or char == "ー"
