@@ -197,13 +197,15 @@ def _digest(file: Path) -> bytes:
 
 
 def _program() -> str:
-    """Return what made a copy: the version, the shape of its data and, within the repository, its newest source file."""
+    """Return what made a copy: the version, the shape of its data and, within the repository, its newest source."""
     newest = 0
     package = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120
     if not os.path.isdir(os.path.join(package, "data")):  # noqa: PTH112, PTH118
         for part in ("catalog", "search", "matching", "japanese"):
             with os.scandir(os.path.join(package, part)) as entries:  # noqa: PTH118
                 newest = max(newest, *(e.stat().st_mtime_ns for e in entries if e.name.endswith(".py")))
+        with os.scandir(files.bundled_folder()) as entries:  # the search keeps what it has of them, too
+            newest = max(newest, *(e.stat().st_mtime_ns for e in entries if e.name.endswith(".tsv")))
     return f"{__version__} {crc32(codec.shape().encode()):08x} {newest}"
 
 
