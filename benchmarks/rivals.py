@@ -3,9 +3,10 @@
 
     python benchmarks/rivals.py [--size 100000] [--rounds 7]
 
-Which programmes of the Ministry of the Environment stand in the map of decarbonization and take new proposals? Every tool
-reads what suits it best, made beforehand as our compiled catalogue is: JSON lines, CSV, an indexed SQLite file. The ids
-must be the same, or the comparison stops. Tools that are not installed are named; `RIVALS` may name a folder of more.
+Which programmes of the Ministry of the Environment stand in the map of decarbonization and take new proposals, and how many
+are they? Every tool reads what suits it best, made beforehand as our compiled catalogue is: JSON lines, CSV, an indexed
+SQLite file. The answers must be the same, or the comparison stops. Tools that are not installed are named; `RIVALS` may
+name a folder of more.
 """
 
 from __future__ import annotations
@@ -52,31 +53,33 @@ def prepared(size: int, folder: Path) -> None:
         database.execute("create index facets on programs (theme, ministry, new_call, id)")
 
 
-def commands(folder: Path) -> tuple[dict[str, list[str]], list[str]]:
-    """Return the commands by the names of the tools, and what is not installed."""
+def commands(folder: Path, *, count: bool) -> tuple[dict[str, list[str]], list[str]]:
+    """Return the commands by the names of the tools, which list the ids or tell their number, and what is not installed."""
+    sql = SQL.replace("select id", "select count(*)") if count else SQL
     places = [Path(p) for p in (os.environ.get("RIVALS"), str(Path(sys.executable).parent)) if p]
     rows, table, database = (str(folder / f"rows.{kind}") for kind in ("jsonl", "csv", "db"))
     ours = [sys.executable, "-m", "kakushin_cli"]
     asked = ["list", "-t", THEME, "-m", MINISTRY, "--new-call"]
     condition = f'.ministry == "{MINISTRY}" and .new_call == true and any(.placements[]?; .theme == "{THEME}")'
     known = {
-        "jq": ["-r", f"select({condition}) | .id", rows],
+        "jq": ["-n", f"[inputs | select({condition})] | length", rows] if count else ["-r", f"select({condition}) | .id", rows],
         "mlr": [
             "--icsv", "--ojson", "filter",
-            f'$ministry == "{MINISTRY}" && $theme == "{THEME}" && $new_call == 1', "then", "cut", "-f", "id", table,
+            f'$ministry == "{MINISTRY}" && $theme == "{THEME}" && $new_call == 1', "then", *(["count"] if count else ["cut", "-f", "id"]), table,
         ],
         "csvgrep": ["-c", "theme", "-m", THEME, table],
-        "sqlite-utils": ["query", database, SQL, "--csv"],
-        "datasette": [database, "--setting", "max_returned_rows", "1000000", "--get", f"/rows.csv?{urlencode({'sql': SQL})}"],
-        "sqlite3": [database, SQL],
-        "rg": ["--no-line-number", f'"ministry": "{MINISTRY}".*"theme": "{THEME}".*"new_call": true', rows],
+        "sqlite-utils": ["query", database, sql, "--csv"],
+        "datasette": [database, "--setting", "max_returned_rows", "1000000", "--get", f"/rows.csv?{urlencode({'sql': sql})}"],
+        "sqlite3": [database, sql],
+        "rg": ["-c" if count else "--no-line-number", f'"ministry": "{MINISTRY}".*"theme": "{THEME}".*"new_call": true', rows],
     }  # fmt: skip
+    shown = ["--json", "--limit", "0"] if count else ["-f", "tsv", "--fields", "id", "--no-header"]
     found: dict[str, list[str]] = {
         PASS: [sys.executable, "-c", "pass"],
-        "kakushin list": [*ours, *asked, "--no-bundled", "--data", str(folder / "rows.yaml"), "-f", "tsv", "--fields", "id", "--no-header"],
+        "kakushin list": [*ours, *asked, "--no-bundled", "--data", str(folder / "rows.yaml"), *shown],
     }  # fmt: skip
     query = (
-        f"select id from read_json('{rows}', format='newline_delimited', sample_size=-1) where ministry = '{MINISTRY}'"
+        f"select {'count(*)' if count else 'id'} from read_json('{rows}', format='newline_delimited', sample_size=-1) where ministry = '{MINISTRY}'"
         f" and new_call and list_contains(list_transform(placements, lambda p: p.theme), '{THEME}')"
     )
     missing = [] if (python := _with_duckdb(places)) else ["duckdb"]
@@ -86,7 +89,8 @@ def commands(folder: Path) -> tuple[dict[str, list[str]], list[str]]:
         path = next((str(p / tool) for p in places if (p / tool).exists()), None) or shutil.which(tool)
         if path and tool == "csvgrep":  # which asks for one column at a time
             cut = f"{path} -c ministry -m {MINISTRY} | {path} -c new_call -m 1 | {Path(path).with_name('csvcut')} -c id"
-            found[tool] = ["sh", "-c", f'"$0" "$@" | {cut}', path, *words]
+            last = " | tail -n +2 | wc -l" if count else ""
+            found[tool] = ["sh", "-c", f'"$0" "$@" | {cut}{last}', path, *words]
         elif path:
             found[tool] = [path, *words]
         else:
@@ -102,27 +106,27 @@ def _with_duckdb(places: list[Path]) -> str | None:
     return None
 
 
-def ids_of(output: str) -> list[str]:
-    """Return the ids in what a tool has told, in order."""
-    return sorted({word[:11] for word in re.split(r"[^a-z0-9-]+", output) if word.startswith("made-")})
+def answer_of(output: str) -> list[str]:
+    """Return the ids in what a tool has told, in order; where it names none, the number it tells."""
+    if total := re.search(r'"total": ([0-9]+)', output):
+        return [total[1]]
+    ids = {word[:11] for word in re.split(r"[^a-z0-9-]+", output) if word.startswith("made-")}
+    return sorted(ids) or re.findall("[0-9]+", output)[-1:]
 
 
-def asked(words: list[str], env: dict[str, str], folder: Path) -> list[str]:
-    """Return the ids that a tool answers with."""
+def answered(words: list[str], env: dict[str, str], folder: Path) -> list[str]:
+    """Return what a tool answers."""
     done = subprocess.run(words, env=env, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=True)
-    return ids_of(done.stdout)
+    return answer_of(done.stdout)
 
 
 def table(found: dict[str, Run]) -> str:
     """Return the results as Markdown."""
     ours = found["kakushin list"].ratio
-    lines = ["| tool | × bare | quartiles | ms | peak MiB | kakushin takes |", "|---|--:|---|--:|--:|--:|"]
+    lines = ["| tool | × bare | quartiles | ms | kakushin takes |", "|---|--:|---|--:|--:|"]
     for name, run in found.items():
         spread = f"{run.low:.1f}–{run.high:.1f}"
-        lines.append(
-            f"| {name} | {run.ratio:.1f} | {spread} | {run.milliseconds:.0f} | {run.mebibytes:.0f} "
-            f"| {ours / run.ratio:.3f} × |"
-        )
+        lines.append(f"| {name} | {run.ratio:.1f} | {spread} | {run.milliseconds:.0f} | {ours / run.ratio:.2f} × |")
     return "\n".join(lines)
 
 
@@ -136,13 +140,15 @@ def main() -> None:
         env = {k: v for k, v in os.environ.items() if not k.startswith(("KAKUSHIN", "PYTHON"))}
         env |= {"KAKUSHIN_CACHE_DIR": str(folder / "cache"), "KAKUSHIN_CONFIG": str(folder / "none.toml")}
         prepared(given.size, folder)
-        runs, missing = commands(folder)
-        expected = asked(runs["kakushin list"], env, folder)
-        for tool, words in runs.items():
-            if tool not in (PASS, "kakushin list") and (answer := asked(words, env, folder)) != expected:
-                raise SystemExit(f"{tool} answers {len(answer)} ids, not {len(expected)}")
-        print(f"{given.size:,} entries, {len(expected):,} of them answer; every tool gives the same ids.\n")
-        print(table(measure(runs, given.rounds, env, folder)))
+        for question in ("which", "how many"):
+            runs, missing = commands(folder, count=question == "how many")
+            expected = answered(runs["kakushin list"], env, folder)
+            for tool, words in runs.items():
+                if tool not in (PASS, "kakushin list") and (answer := answered(words, env, folder)) != expected:
+                    raise SystemExit(f"{tool}, {question}: {answer[:3]} ..., not {expected[:3]} ...")
+            told = expected[0] if question == "how many" else f"{len(expected):,} ids"
+            print(f"\n{given.size:,} entries, {question}: {told}, the same from every tool.\n")
+            print(table(measure(runs, given.rounds, env, folder)))
         if missing:
             print(f"\nNot installed: {', '.join(missing)}")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from harness import KAKUSHIN, bundled_catalog, run
-from kakushin_cli.catalog import codec, lexicon, model, vocabulary
+from kakushin_cli.catalog import codec, guide_model, lexicon, lifecycle_model, model, vocabulary
 from kakushin_cli.catalog.catalog import spellings
 from kakushin_cli.catalog.compile import programs_by_id, write_catalog
 from kakushin_cli.catalog.compiled import open_catalog
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from harness import Outcome
     from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.model import Guide, Network, Program
+    from kakushin_cli.catalog.guide_model import Guide
+    from kakushin_cli.catalog.model import Network, Program
 
 QUERIES = [
     ("match", "-a", "university", "-t", "decarbonization", "--json"),
@@ -86,9 +87,8 @@ def test_everything_comes_back_from_the_codec(catalog: Catalog) -> None:
 
 def test_every_class_of_the_catalogue_has_a_number() -> None:
     """A class that is missing here would make every catalogue that uses it unreadable."""
-    own = {
-        c for m in (model, vocabulary, lexicon) for c in vars(m).values() if getattr(c, "__module__", "") == m.__name__
-    }
+    modules = (model, guide_model, lifecycle_model, vocabulary, lexicon)
+    own = {c for m in modules for c in vars(m).values() if getattr(c, "__module__", "") == m.__name__}
     assert {c for c in own if is_dataclass(c)} == set(codec.CLASSES)
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from factories import make_program
 from harness import bundled_catalog, run
-from kakushin_cli.catalog.model import Import, Lifecycle
+from kakushin_cli.catalog.lifecycle_model import Lifecycle
+from kakushin_cli.catalog.model import Import
 from kakushin_cli.matching.against import Sheets, name_key
 from rs_samples import PROGRAMS, program, write_tables
 

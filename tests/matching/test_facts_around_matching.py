@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from factories import make_catalog, make_desk, make_network, make_program
-from kakushin_cli.catalog.model import FieldStrength, GuideSelect, University
+from kakushin_cli.catalog.guide_model import GuideSelect
+from kakushin_cli.catalog.model import FieldStrength, University
 from kakushin_cli.errors import NotFoundError
 from kakushin_cli.matching.evidence import select_evidence
 from kakushin_cli.matching.freshness import described_fiscal_year, is_stale

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from factories import APPLICANTS, FRAMEWORKS, ISSUES, PHASES, ask, make_catalog, make_desk, make_program
 from harness import bundled_catalog, source_view
-from kakushin_cli.catalog.model import Call, Evidence, Lifecycle, Page, Successor
+from kakushin_cli.catalog.lifecycle_model import Evidence, Lifecycle, Successor
+from kakushin_cli.catalog.model import Call, Page
 from kakushin_cli.language import Text
 from kakushin_cli.matching.enquiry import write_enquiries
 from kakushin_cli.matching.lifecycle import (

@@ -14,7 +14,8 @@ from kakushin_cli.search.search import search_entries, searcher_of
 
 if TYPE_CHECKING:
     from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.model import Guide, Network, Program
+    from kakushin_cli.catalog.guide_model import Guide
+    from kakushin_cli.catalog.model import Network, Program
 
 
 def test_every_word_with_a_reading_is_one_that_the_search_knows(catalog: Catalog) -> None:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from kakushin_cli.catalog import model, vocabulary
+from kakushin_cli.catalog import guide_model, lifecycle_model, model, vocabulary
 from kakushin_cli.catalog.contact_text import read_contact
 from kakushin_cli.catalog.record import replace
 from kakushin_cli.language import Text
@@ -159,7 +159,7 @@ def build_program(
     edition: str,
     desks: Mapping[str, model.Desk],
     vocab: Vocabulary,
-    lifecycle: model.Lifecycle | None = None,
+    lifecycle: lifecycle_model.Lifecycle | None = None,
 ) -> model.Program:
     """Return a programme with its desks resolved; `edition` is used when the entry names none.
 
@@ -263,8 +263,8 @@ def _pages(entries: Iterable[schema.UrlEntry]) -> tuple[model.Page, ...]:
     return tuple(model.Page(u.url, u.kind, u.read_on) for u in entries)
 
 
-def _evidence(entries: Iterable[schema.EvidenceEntry]) -> tuple[model.Evidence, ...]:
-    return tuple(model.Evidence(e.title, e.grade, e.url, e.date, e.fiscal_year) for e in entries)
+def _evidence(entries: Iterable[schema.EvidenceEntry]) -> tuple[lifecycle_model.Evidence, ...]:
+    return tuple(lifecycle_model.Evidence(e.title, e.grade, e.url, e.date, e.fiscal_year) for e in entries)
 
 
 class Named(Protocol):
@@ -279,11 +279,11 @@ class Named(Protocol):
         """Its English name."""
 
 
-def build_lifecycle(entry: schema.LifecycleEntry, programs: Mapping[str, Named]) -> model.Lifecycle:
+def build_lifecycle(entry: schema.LifecycleEntry, programs: Mapping[str, Named]) -> lifecycle_model.Lifecycle:
     """Return what became of a programme; successors take their names from `programs`, by id."""
     evidence = _evidence(entry.evidence)
     known = [e.date or date((e.fiscal_year or 0) + 1, 3, 31) for e in evidence if e.date or e.fiscal_year]
-    return model.Lifecycle(
+    return lifecycle_model.Lifecycle(
         status=entry.status,
         statement=_text_or_none(entry.statement),
         from_fiscal_year=entry.from_fiscal_year,
@@ -298,9 +298,9 @@ def build_lifecycle(entry: schema.LifecycleEntry, programs: Mapping[str, Named])
     )
 
 
-def _successor(entry: schema.SuccessorEntry, programs: Mapping[str, Named]) -> model.Successor:
+def _successor(entry: schema.SuccessorEntry, programs: Mapping[str, Named]) -> lifecycle_model.Successor:
     other = programs[entry.to] if entry.to else None
-    return model.Successor(
+    return lifecycle_model.Successor(
         id=entry.to,
         name=other.name if other else entry.name or "",
         basis=entry.basis,
@@ -373,9 +373,9 @@ def build_university(entry: schema.UniversityEntry, vocab: Vocabulary) -> model.
     )
 
 
-def build_guide(entry: schema.GuideEntry, vocab: Vocabulary) -> model.Guide:
+def build_guide(entry: schema.GuideEntry, vocab: Vocabulary) -> guide_model.Guide:
     """Return a guide with its sections."""
-    return model.Guide(
+    return guide_model.Guide(
         id=entry.id,
         name=entry.name,
         name_as_written=tuple(entry.name_as_written),
@@ -383,7 +383,7 @@ def build_guide(entry: schema.GuideEntry, vocab: Vocabulary) -> model.Guide:
         aliases=tuple(entry.aliases),
         summary=build_text(entry.summary),
         sections=tuple(
-            model.GuideSection(s.id, build_text(s.heading), tuple(_guide_item(i) for i in s.items))
+            guide_model.GuideSection(s.id, build_text(s.heading), tuple(_guide_item(i) for i in s.items))
             for s in entry.sections
         ),
         programs=tuple(entry.programs),
@@ -394,19 +394,19 @@ def build_guide(entry: schema.GuideEntry, vocab: Vocabulary) -> model.Guide:
     )
 
 
-def _guide_item(entry: schema.GuideItemEntry) -> model.GuideItem:
+def _guide_item(entry: schema.GuideItemEntry) -> guide_model.GuideItem:
     select = entry.select
-    return model.GuideItem(
+    return guide_model.GuideItem(
         id=entry.id,
         text=build_text(entry.text),
         detail=tuple(build_text(d) for d in entry.detail),
         value=entry.value,
         unit=_text_or_none(entry.unit),
         lines=_lines(entry.lines),
-        links=tuple(model.GuideLink(link.to, link.basis, build_text(link.reason)) for link in entry.links),
+        links=tuple(guide_model.GuideLink(link.to, link.basis, build_text(link.reason)) for link in entry.links),
         select=None
         if select is None
-        else model.GuideSelect(
+        else guide_model.GuideSelect(
             select.placed, tuple(select.themes), tuple(select.program_kinds), tuple(select.network_kinds)
         ),
     )

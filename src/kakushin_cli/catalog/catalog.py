@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date
 
+    from kakushin_cli.catalog.guide_model import Guide
     from kakushin_cli.catalog.lexicon import Concept
-    from kakushin_cli.catalog.model import ContactRow, Desk, Footnote, Guide, Network, Program, University
+    from kakushin_cli.catalog.model import ContactRow, Desk, Footnote, Network, Program, University
     from kakushin_cli.catalog.vocabulary import Edition, Vocabulary
 
 

@@ -11,7 +11,7 @@ from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from kakushin_cli.catalog import lexicon, model, vocabulary
+from kakushin_cli.catalog import guide_model, lexicon, lifecycle_model, model, vocabulary
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
@@ -21,10 +21,12 @@ _PLAIN = frozenset((str, int, float, bool, type(None)))
 _SEQUENCE, _TEXT, _DAY, _INSTANT, _FIRST = 0, 1, 2, 3, 4
 CLASSES: tuple[type, ...] = (
     model.Words, model.Source, model.Note, model.Placement, model.Applicant, model.Region, model.Support,
-    model.Selection, model.Call, model.Page, model.Relation, model.Evidence, model.Successor, model.Lifecycle,
-    model.Desk, model.ContactRow, model.Program, model.Members, model.Network, model.FieldStrength, model.University,
-    model.YearBudget, model.SuggestedTheme, model.Import, model.GuideLink, model.GuideSelect, model.GuideItem, model.GuideSection, model.Guide, model.Footnote,
-    lexicon.Concept, vocabulary.Document, vocabulary.Edition, vocabulary.Term, vocabulary.Vocabulary,
+    model.Selection, model.Call, model.Page, model.Relation, lifecycle_model.Evidence, lifecycle_model.Successor,
+    lifecycle_model.Lifecycle, model.Desk, model.ContactRow, model.Program, model.Members, model.Network,
+    model.FieldStrength, model.University, model.YearBudget, model.SuggestedTheme, model.Import,
+    guide_model.GuideLink, guide_model.GuideSelect, guide_model.GuideItem, guide_model.GuideSection,
+    guide_model.Guide, model.Footnote, lexicon.Concept, vocabulary.Document, vocabulary.Edition, vocabulary.Term,
+    vocabulary.Vocabulary,
 )  # fmt: skip
 """Every class of a catalogue; its place here is its number in the compiled copy."""
 _NUMBERS = {cls: n for n, cls in enumerate(CLASSES, _FIRST)}

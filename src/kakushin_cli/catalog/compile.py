@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.model import Guide, Network, Program
+    from kakushin_cli.catalog.guide_model import Guide
+    from kakushin_cli.catalog.model import Network, Program
     from kakushin_cli.catalog.store_writer import StoreWriter
 
 _TOGETHER = 200

@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from kakushin_cli.catalog import build, codec, model
+from kakushin_cli.catalog import build, codec, lifecycle_model, model
 from kakushin_cli.catalog.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -147,7 +147,10 @@ class Completion:
     """Fills in what drafts lack."""
 
     def __init__(
-        self, vocabulary: Vocabulary, desks: Mapping[str, model.Desk], lifecycles: Mapping[str, model.Lifecycle]
+        self,
+        vocabulary: Vocabulary,
+        desks: Mapping[str, model.Desk],
+        lifecycles: Mapping[str, lifecycle_model.Lifecycle],
     ) -> None:
         self.vocabulary = vocabulary
         self._days = {d.id: codec.encode(d.as_of) for d in vocabulary.documents}

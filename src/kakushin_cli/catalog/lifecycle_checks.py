@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from kakushin_cli.catalog import model, schema
+from kakushin_cli.catalog import lifecycle_model, schema
 from kakushin_cli.japanese.era import fiscal_year_of
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def check_age(entries: Iterable[LoadedEntry], today: date) -> Iterator[Fault]:
     for loaded in entries:
         entry = cast("schema.LifecycleEntry", loaded.entry)
         last = entry.until_fiscal_year
-        if entry.status in model.GOING_ON and last is not None and last < year:
+        if entry.status in lifecycle_model.GOING_ON and last is not None and last < year:
             fault = loaded.fault(
                 ("until_fiscal_year",), "running-past-its-end", id=entry.program, last=last, today=today.isoformat()
             )

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kakushin_cli.catalog.faults import Fault
-    from kakushin_cli.catalog.model import Desk, Lifecycle, Program
+    from kakushin_cli.catalog.lifecycle_model import Lifecycle
+    from kakushin_cli.catalog.model import Desk, Program
     from kakushin_cli.catalog.vocabulary import Vocabulary
 
 IDENTIFIED = {

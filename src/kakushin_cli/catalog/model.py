@@ -13,16 +13,13 @@ from kakushin_cli.language import Text  # noqa: TC001 - part of the public shape
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from kakushin_cli.catalog.lifecycle_model import Lifecycle
+
 ApplicantType = Literal["university", "company", "municipality"]
 PhaseId = Literal["strengthening", "rd", "implementation"]
 Basis = Literal["as_written", "inherited", "inferred"]
 APPLICANT_TYPES: tuple[ApplicantType, ...] = ("university", "company", "municipality")
 PHASES: tuple[PhaseId, ...] = ("strengthening", "rd", "implementation")
-LifecycleStatus = Literal["running", "ended", "succeeded", "renamed", "no_new_call", "unverified"]
-CLOSED: frozenset[LifecycleStatus] = frozenset({"ended", "succeeded", "no_new_call"})
-"""Statuses of programmes that nobody can apply to any more (contract, basket `closed`)."""
-GOING_ON: frozenset[LifecycleStatus] = frozenset({"running", "no_new_call"})
-"""Statuses that a passed last year contradicts."""
 LineRange = tuple[int, int]
 
 
@@ -144,58 +141,6 @@ class Relation:
     basis: Basis
     reason: Text | None = None
     lines: tuple[LineRange, ...] = ()
-
-
-@record
-class Evidence:
-    """What a statement rests on; `fiscal_year` is that of sheets and budget papers that carry no day."""
-
-    title: str
-    grade: Literal["official", "secondary", "uncertain"]
-    url: str | None = None
-    date: date | None = None
-    fiscal_year: int | None = None
-
-
-@record
-class Successor:
-    """What follows a programme; `id` is None when the catalogue has only its name."""
-
-    id: str | None
-    name: str
-    basis: Literal["official", "inferred"]
-    name_en: str | None = None
-    reason: Text | None = None
-
-
-@record
-class Lifecycle:
-    """What became of a programme since its edition; fiscal years run from April to March, both ends included.
-
-    `known_on` is the day from which all of it could be known, None when no evidence is dated: the newest day of the
-    evidence, or the end of the fiscal year of sheets that carry no day.
-    """
-
-    status: LifecycleStatus
-    statement: Text | None = None
-    from_fiscal_year: int | None = None
-    until_fiscal_year: int | None = None
-    rs_id: str | None = None
-    unit: str | None = None
-    successors: tuple[Successor, ...] = ()
-    urls: tuple[Page, ...] = ()
-    calls: tuple[Call, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
-    known_on: date | None = None
-
-    @property
-    def is_closed(self) -> bool:
-        """True when nobody can apply any more."""
-        return self.status in CLOSED
-
-    def is_overdue(self, fiscal_year: int) -> bool:
-        """Return whether it is said to go on though its last year lies before this fiscal year."""
-        return self.status in GOING_ON and self.until_fiscal_year is not None and self.until_fiscal_year < fiscal_year
 
 
 @record
@@ -415,66 +360,6 @@ class University:
     name_as_written: tuple[str, ...] = ()
     name_en: str | None = None
     aliases: tuple[str, ...] = ()
-    sources: tuple[Source, ...] = ()
-    warnings: tuple[Note, ...] = ()
-
-
-@record
-class GuideLink:
-    """A link from a guide item to an entry of the catalogue, with the reason."""
-
-    to: str
-    basis: Basis
-    reason: Text
-
-
-@record
-class GuideSelect:
-    """Evidence that the catalogue lists by itself."""
-
-    placed: bool = False
-    themes: tuple[str, ...] = ()
-    program_kinds: tuple[str, ...] = ()
-    network_kinds: tuple[str, ...] = ()
-
-
-@record
-class GuideItem:
-    """One step, requirement, issue, category or figure."""
-
-    id: str
-    text: Text
-    detail: tuple[Text, ...] = ()
-    value: float | int | None = None
-    unit: Text | None = None
-    lines: tuple[LineRange, ...] = ()
-    links: tuple[GuideLink, ...] = ()
-    select: GuideSelect | None = None
-
-
-@record
-class GuideSection:
-    """A group of guide items in the source's order."""
-
-    id: str
-    heading: Text
-    items: tuple[GuideItem, ...]
-
-
-@record
-class Guide:
-    """A guide topic."""
-
-    id: str
-    name: str
-    summary: Text
-    sections: tuple[GuideSection, ...]
-    name_as_written: tuple[str, ...] = ()
-    name_en: str | None = None
-    aliases: tuple[str, ...] = ()
-    programs: tuple[str, ...] = ()
-    needs: Words = field(default_factory=Words)
-    keywords: Words = field(default_factory=Words)
     sources: tuple[Source, ...] = ()
     warnings: tuple[Note, ...] = ()
 

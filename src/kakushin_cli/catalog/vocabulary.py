@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from kakushin_cli.catalog.model import Evidence, LineRange
+    from kakushin_cli.catalog.lifecycle_model import Evidence
+    from kakushin_cli.catalog.model import LineRange
 
 TermKind = Literal["applicant", "phase", "theme", "ministry", "prefecture", "field"]
 

@@ -21,18 +21,17 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kakushin_cli.catalog.catalog import Catalog
+    from kakushin_cli.catalog.guide_model import Guide
+    from kakushin_cli.catalog.lifecycle_model import Lifecycle, Successor
     from kakushin_cli.catalog.model import (
         Call,
         ContactRow,
         Desk,
-        Guide,
-        Lifecycle,
         LineRange,
         Network,
         Note,
         Program,
         Source,
-        Successor,
         Support,
         University,
     )

@@ -8,7 +8,8 @@ from kakushin_cli.matching.alike import programs_where
 
 if TYPE_CHECKING:
     from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.model import GuideSelect, Network, Program
+    from kakushin_cli.catalog.guide_model import GuideSelect
+    from kakushin_cli.catalog.model import Network, Program
 
 
 def select_evidence(catalog: Catalog, select: GuideSelect) -> list[Program | Network]:

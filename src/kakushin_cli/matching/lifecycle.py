@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.model import Lifecycle, Program, Successor
+    from kakushin_cli.catalog.lifecycle_model import Lifecycle, Successor
+    from kakushin_cli.catalog.model import Program
 
 STATUSES = {
     "running": Text("継続中", "running"),

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.model import Guide, Network, Program
+    from kakushin_cli.catalog.guide_model import Guide
+    from kakushin_cli.catalog.model import Network, Program
     from kakushin_cli.search.documents import EntryKind
     from kakushin_cli.search.index import TextIndex
     from kakushin_cli.search.reading import Part

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kakushin_cli.catalog.model import Lifecycle
+from kakushin_cli.catalog.lifecycle_model import Lifecycle
 from kakushin_cli.cli.console import Cell, Screen, TableColumn
 from kakushin_cli.cli.views.common import age_line, aside, title
 from kakushin_cli.japanese.era import fiscal_year_of, format_fiscal_year
@@ -16,7 +16,8 @@ from kakushin_cli.matching.wording import Wording
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kakushin_cli.catalog.model import Call, Evidence, Program
+    from kakushin_cli.catalog.lifecycle_model import Evidence
+    from kakushin_cli.catalog.model import Call, Program
     from kakushin_cli.catalog.vocabulary import Edition
     from kakushin_cli.cli.session import Session
     from kakushin_cli.matching.enquiry import Enquiry

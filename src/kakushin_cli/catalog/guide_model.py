@@ -1,0 +1,72 @@
+"""Guides as the program knows them: what no single programme says (`model` has the conventions)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kakushin_cli.catalog.model import Words
+from kakushin_cli.catalog.record import field, record
+
+if TYPE_CHECKING:
+    from kakushin_cli.catalog.model import Basis, LineRange, Note, Source
+    from kakushin_cli.language import Text
+
+
+@record
+class GuideLink:
+    """A link from a guide item to an entry of the catalogue, with the reason."""
+
+    to: str
+    basis: Basis
+    reason: Text
+
+
+@record
+class GuideSelect:
+    """Evidence that the catalogue lists by itself."""
+
+    placed: bool = False
+    themes: tuple[str, ...] = ()
+    program_kinds: tuple[str, ...] = ()
+    network_kinds: tuple[str, ...] = ()
+
+
+@record
+class GuideItem:
+    """One step, requirement, issue, category or figure."""
+
+    id: str
+    text: Text
+    detail: tuple[Text, ...] = ()
+    value: float | int | None = None
+    unit: Text | None = None
+    lines: tuple[LineRange, ...] = ()
+    links: tuple[GuideLink, ...] = ()
+    select: GuideSelect | None = None
+
+
+@record
+class GuideSection:
+    """A group of guide items in the source's order."""
+
+    id: str
+    heading: Text
+    items: tuple[GuideItem, ...]
+
+
+@record
+class Guide:
+    """A guide topic."""
+
+    id: str
+    name: str
+    summary: Text
+    sections: tuple[GuideSection, ...]
+    name_as_written: tuple[str, ...] = ()
+    name_en: str | None = None
+    aliases: tuple[str, ...] = ()
+    programs: tuple[str, ...] = ()
+    needs: Words = field(default_factory=Words)
+    keywords: Words = field(default_factory=Words)
+    sources: tuple[Source, ...] = ()
+    warnings: tuple[Note, ...] = ()
