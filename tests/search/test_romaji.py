@@ -89,6 +89,8 @@ def test_signs_are_read_back(kana: list[str]) -> None:
         ("suma-tonougyou", "スマート農業", "maff-strategic-smart-agri"),
         ("datsutanso", "脱炭素", "moe-local-decarbonization-grant"),
         ("jidouunten", "自動運転", "meti-road-to-the-l4"),
+        ("datsutanso keikaku", "脱炭素 けいかく", "moe-local-decarbonization-grant"),
+        ("ai kenkyuu", "ai 研究", "maff-strategic-smart-agri"),
         ("tiikidatutanso", "地域脱炭素", "moe-local-decarbonization-grant"),
     ],
 )

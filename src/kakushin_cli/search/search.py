@@ -243,18 +243,28 @@ class Searcher:
         return parts, self._said(text, parts, corrected)
 
     def _read_as_typed(self, text: str) -> tuple[list[Part], Understanding] | None:
-        """Return what Latin letters say in Japanese, typed with the input method switched off; None when they do not."""
+        """Return what Latin letters say in Japanese, typed with the input method switched off; None when they do not.
+
+        Words that are known as they stand stay so; of the others all must be syllables, and one at least be known then.
+        """
         from kakushin_cli.search.romaji import kana_typed
 
-        words = [kana_typed(word) for word in text.split()]
+        read, is_unknown = self._reader.read, self._reader.is_unknown
+        words = [kana_typed(word) if any(map(is_unknown, read(word))) else word for word in text.split()]
         if None in words:
             return None
-        kana = " ".join(word for word in words if word)
-        parts = self._reader.read(kana)
-        if not parts or self._reader.has_unknown(parts):
+        typed = " ".join(word for word in words if word)
+        parts = read(typed)
+        if all(part.text.isascii() or is_unknown(part) for part in parts):
             return None
-        meant = " ".join(part.read_as or self.dictionary.written(part.term) for part in parts)
-        return parts, self._said(kana, parts, {text: meant})
+        said = self._said(typed, parts, {})
+        parts = [part._replace(text=part.read_as or self._written(part)) for part in parts]
+        said.corrected[text] = " ".join(part.text for part in parts)
+        return parts, said
+
+    def _written(self, part: Part) -> str:
+        """Return a word as the lexicon writes it; one in Latin letters as the user did."""
+        return part.text if part.text.isascii() else self.dictionary.written(part.term)
 
     def _said(self, text: str, parts: Sequence[Part], corrected: Mapping[str, str]) -> Understanding:
         """Return what the words of a query say, and what was taken for what."""
