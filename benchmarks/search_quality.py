@@ -27,7 +27,8 @@ from kakushin_cli.catalog.loading import load_catalog
 from kakushin_cli.matching.listing import list_networks, list_programs
 from kakushin_cli.matching.query import ProgramFilter
 from kakushin_cli.search.documents import documents
-from kakushin_cli.search.search import SearchFilter, search_entries
+from kakushin_cli.search.hits import SearchFilter
+from kakushin_cli.search.search import search_entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

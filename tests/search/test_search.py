@@ -11,7 +11,8 @@ from factories import make_catalog, make_desk, make_network, make_program
 from kakushin_cli.catalog.lexicon import Concept
 from kakushin_cli.catalog.model import Words
 from kakushin_cli.language import Text
-from kakushin_cli.search.search import SearchFilter, SearchResult, search_entries, searcher_of
+from kakushin_cli.search.hits import SearchFilter, SearchResult
+from kakushin_cli.search.search import search_entries, searcher_of
 
 if TYPE_CHECKING:
     from kakushin_cli.catalog.catalog import Catalog

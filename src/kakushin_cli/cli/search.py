@@ -22,7 +22,7 @@ from kakushin_cli.language import Text
 if TYPE_CHECKING:
     from kakushin_cli.cli.declare import Context
     from kakushin_cli.exporters.records import Record, Recorder
-    from kakushin_cli.search.search import Hit
+    from kakushin_cli.search.hits import Hit
 
 DEFAULT_LIMIT = 10
 
@@ -71,7 +71,9 @@ def search(
     from kakushin_cli.errors import UnknownTermError
     from kakushin_cli.japanese.folding import normalize_text
     from kakushin_cli.matching.listing import list_programs
-    from kakushin_cli.search.search import KINDS, SearchFilter, search_entries
+    from kakushin_cli.search.documents import KINDS
+    from kakushin_cli.search.hits import SearchFilter
+    from kakushin_cli.search.search import search_entries
     from kakushin_cli.search.units import ASK_CONTACT
 
     session = session_of(ctx)

@@ -7,14 +7,13 @@ nothing. Building the index and asking it are apart (`index`), so that a stored 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from kakushin_cli.catalog.record import field, record
 from kakushin_cli.catalog.sets import bits
 from kakushin_cli.catalog.store import DamagedStoreError
 from kakushin_cli.catalog.stored import StoredCatalog
 from kakushin_cli.japanese.folding import fold
-from kakushin_cli.search.documents import KINDS
+from kakushin_cli.search.hits import Hit, SearchFilter, SearchResult
 from kakushin_cli.search.intent import Understanding, understand
 from kakushin_cli.search.ranking import Ranker, Scored
 from kakushin_cli.search.reading import Reader
@@ -33,9 +32,7 @@ if TYPE_CHECKING:
     from kakushin_cli.search.sentences import Found
     from kakushin_cli.search.word_lists import WordLists
 
-__all__ = ["KINDS", "Hit", "Matched", "SearchFilter", "SearchResult", "Searcher", "search_entries", "searcher_of"]
 T = TypeVar("T")
-Confidence = Literal["high", "low"]
 SURE_SCORE, SURE_COVERAGE = 22.0, 0.45
 FOLLOW_SCORE, FOLLOW_COVERAGE = 18.0, 0.25
 """What is enough behind an entry that is sure to be meant."""
@@ -47,90 +44,6 @@ NEAR_A_NAME = 55.0
 """Score from which an entry is sure to be meant although the query calls another one by its name."""
 FOLLOWERS = 5
 """How many nationwide programmes follow the entries of a prefecture."""
-
-
-@record
-class SearchFilter:
-    """What options ask for.
-
-    Attributes:
-        kinds: Kinds of entries to look at.
-        only: Programmes that pass the programme filters, in list order; None when there are none.
-        asked: Ids asked for by vocabulary (theme, phase, ministry, applicant), so that words saying the same are used up.
-        prefectures: Keep entries that name one of these.
-    """
-
-    kinds: tuple[EntryKind, ...] = KINDS
-    only: tuple[str, ...] | None = None
-    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    prefectures: tuple[str, ...] = ()
-
-
-class Matched(NamedTuple):
-    """A word of the query and the field it was found in; `via` is the word found instead, when it is another."""
-
-    term: str
-    field: str
-    via: str | None = None
-
-
-class Hit:
-    """A found entry; what is not shown of it is not read.
-
-    Attributes:
-        score: From 0 to 100.
-        confidence: `low` means: nearest, but perhaps not what was meant.
-    """
-
-    __slots__ = ("_number", "_row", "_searcher", "_units", "confidence", "score")
-
-    def __init__(
-        self,
-        searcher: Searcher,
-        number: int,
-        score: float,
-        *,
-        sure: bool,
-        units: Sequence[Unit] = (),
-        row: Sequence[Found | None] = (),
-    ) -> None:
-        self._searcher, self._number, self.score = searcher, number, round(score, 1)
-        self.confidence: Confidence = "high" if sure else "low"
-        self._units, self._row = units, row
-
-    @property
-    def matched(self) -> tuple[Matched, ...]:
-        """Words of the query that were found."""
-        return tuple(_matched(unit, f) for unit, f in zip(self._units, self._row, strict=True) if f)
-
-    @property
-    def unmatched(self) -> tuple[str, ...]:
-        """Words of the query that were not found."""
-        pairs = zip(self._units, self._row, strict=True)
-        return tuple(unit.text for unit, f in pairs if not f and unit.role != "generic")
-
-    @property
-    def entry(self) -> Program | Network | Guide:
-        """The programme, network or guide."""
-        return self._searcher.entry(self._number)
-
-    @property
-    def kind(self) -> EntryKind:
-        """Which of these it is."""
-        return self._searcher.kind(self._number)
-
-    def is_in(self, entries: int) -> bool:
-        """Return whether it is in a set of entries, as bits."""
-        return bool(entries >> self._number & 1)
-
-
-@record
-class SearchResult:
-    """Hits by score; ties programmes, networks, guides, then id. `terms` are the words looked for."""
-
-    hits: tuple[Hit, ...]
-    understood: Understanding = field(default_factory=Understanding)
-    terms: tuple[str, ...] = ()
 
 
 class Searcher:
@@ -375,13 +288,6 @@ class Searcher:
 
 def _sure_first(hits: Sequence[Hit]) -> list[Hit]:
     return [h for h in hits if h.confidence == "high"] + [h for h in hits if h.confidence == "low"]
-
-
-def _matched(unit: Unit, found: Found) -> Matched:
-    """Return what is told of a found unit; a facet is told by its vocabulary."""
-    if found.way.kind == "facet":
-        return Matched(unit.text, found.way.value.partition(":")[0])
-    return Matched(unit.text, found.field, found.way.word)
 
 
 def _has_outside_word(row: Sequence[Found | None], units: Sequence[Unit]) -> bool:

@@ -16,7 +16,7 @@ from kakushin_cli.search.units import ASK_CONTACT
 if TYPE_CHECKING:
     from kakushin_cli.catalog.model import Desk
     from kakushin_cli.cli.session import Session
-    from kakushin_cli.search.search import Matched, SearchResult
+    from kakushin_cli.search.hits import Matched, SearchResult
 
 KINDS = {
     "program": Text("事業", "programme"),
