@@ -288,3 +288,13 @@ def test_a_plan_with_a_closed_programme_is_warned_of() -> None:
     assert [(f.code, f.severity) for f in faults] == [("plan-program-closed", "warning")] * 2
     assert [facts["near"] for _, facts in seen] == ["moe-circular-sphere-creation", ""]
     assert "moe-circular-sphere-creation" in faults[0].hint("ja")
+
+
+def test_the_rest_is_counted() -> None:
+    catalog = bundled_catalog()
+    rest = [p for p in catalog.in_edition() if p.lifecycle is None]
+    answer = run("status", "--json")
+    assert answer.json["total"] == len(catalog.in_edition()) - len(rest)
+    assert [n["text"] for n in answer.json["notices"] if n["code"] == "not-researched"] == [
+        f"その後を調べていない事業が{len(rest)}件あり、一覧に入れていません。"
+    ]

@@ -134,7 +134,7 @@ def status(
     else:
         listed = list_programs(session.catalog, filters, edition=session.edition).programs
         researched = listed.among(programs_where(session.catalog, lambda p: p.lifecycle is not None, session.edition))
-        found = list_statuses(researched, tuple(statuses or ())).programs
+        found = list_statuses(researched, tuple(statuses or ()))
         not_researched = len(listed) - len(researched)
         if not_researched:
             reader.notice(

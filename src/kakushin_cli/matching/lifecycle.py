@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kakushin_cli.catalog.model import Note
 from kakushin_cli.japanese.era import fiscal_year_of
@@ -125,21 +125,12 @@ def count_stale_contacts(program: Program, today: date, stale_after: int = 1) ->
     return sum(is_stale(desk, today, stale_after) for desk in program.desks)
 
 
-class StatusList(NamedTuple):
-    """Programmes with a lifecycle, and how many of those asked about were not researched."""
-
-    programs: tuple[Program, ...]
-    not_researched: int
-
-
-def list_statuses(programs: Iterable[Program], statuses: Sequence[str] = ()) -> StatusList:
+def list_statuses(programs: Iterable[Program], statuses: Sequence[str] = ()) -> tuple[Program, ...]:
     """Return the programmes of which it is recorded what became of them, in the order given.
 
     `statuses` keeps those of these statuses.
     """
-    given = list(programs)
-    known = tuple(p for p in given if p.lifecycle and (not statuses or p.lifecycle.status in statuses))
-    return StatusList(known, sum(p.lifecycle is None for p in given))
+    return tuple(p for p in programs if p.lifecycle and (not statuses or p.lifecycle.status in statuses))
 
 
 def must_be_verified(program: Program, today: date, stale_after: int = 1) -> bool:
