@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, structs
 
 from harness import bundled_catalog
 from kakushin_cli.catalog.build import number_placements
@@ -17,6 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kakushin_cli.catalog.vocabulary import Vocabulary
+
+
+def replace(thing: Any, **changes: Any) -> Any:
+    """Return a dataclass or a Struct with other values."""
+    return (structs if isinstance(thing, Struct) else dataclasses).replace(thing, **changes)
+
 
 TODAY = date(2021, 12, 23)
 EDITION = "2021-12-draft"

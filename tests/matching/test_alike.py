@@ -11,11 +11,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_match_properties import PLACES, catalogs, programs, queries, some
 
-from factories import APPLICANTS, FRAMEWORKS, ISSUES, PHASES, ask, at_lines, make_catalog, make_desk, make_program
+from factories import (
+    APPLICANTS,
+    FRAMEWORKS,
+    ISSUES,
+    PHASES,
+    ask,
+    at_lines,
+    make_catalog,
+    make_desk,
+    make_program,
+    replace,
+)
 from kakushin_cli.catalog.compile import programs_by_id, write_catalog
 from kakushin_cli.catalog.lifecycle_model import Lifecycle
 from kakushin_cli.catalog.model import Call, Import, Note, Words
-from kakushin_cli.catalog.record import replace
 from kakushin_cli.catalog.store import Store
 from kakushin_cli.catalog.store_writer import write_store
 from kakushin_cli.catalog.stored import opened

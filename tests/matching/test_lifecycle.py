@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factories import APPLICANTS, FRAMEWORKS, ISSUES, PHASES, ask, make_catalog, make_desk, make_program
+from factories import APPLICANTS, FRAMEWORKS, ISSUES, PHASES, ask, make_catalog, make_desk, make_program, replace
 from harness import bundled_catalog, source_view
 from kakushin_cli.catalog.lifecycle_model import Evidence, Lifecycle, Successor
 from kakushin_cli.catalog.model import Call, Page

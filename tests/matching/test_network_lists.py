@@ -1,12 +1,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from factories import at_lines, make_catalog, make_network
+from factories import at_lines, make_catalog, make_network, replace
 from kakushin_cli.matching.listing import list_networks, list_overlaps
 from kakushin_cli.matching.organisations import organisation_key, organisation_name
 

@@ -7,9 +7,10 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
+from msgspec.structs import replace
+
 from kakushin_cli.catalog import guide_model, lifecycle_model, model, vocabulary
 from kakushin_cli.catalog.contact_text import read_contact
-from kakushin_cli.catalog.record import replace
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from kakushin_cli.catalog.record import field, record, replace
+from msgspec.structs import replace
+
 from kakushin_cli.errors import NotFoundError
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.language import Text
@@ -34,7 +37,7 @@ def name_of(program: Program) -> ProgramName:
     return ProgramName(program.id, program.name, program.aliases, program.name_en)
 
 
-@record(slots=False)
+@dataclass(frozen=True)
 class Catalog:
     """Everything known.
 
@@ -126,10 +129,10 @@ class Catalog:
                 what became of a programme when that could not yet be known (`Lifecycle.known_on`).
         """
         if as_of is None:
-            return self if edition == self.edition else replace(self, edition=edition)
+            return self if edition == self.edition else dataclasses.replace(self, edition=edition)
         later = {e.id for e in self.vocabulary.editions if e.as_of > as_of}
         gone = {p.id for p in self.programs if p.edition in later}
-        return replace(
+        return dataclasses.replace(
             self,
             edition=edition,
             programs=tuple(

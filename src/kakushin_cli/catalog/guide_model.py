@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import Struct, field
+
 from kakushin_cli.catalog.model import Words
-from kakushin_cli.catalog.record import field, record
 
 if TYPE_CHECKING:
     from kakushin_cli.catalog.model import Basis, LineRange, Note, Source
     from kakushin_cli.language import Text
 
 
-@record
-class GuideLink:
+class GuideLink(Struct, frozen=True):
     """A link from a guide item to an entry of the catalogue, with the reason."""
 
     to: str
@@ -21,8 +21,7 @@ class GuideLink:
     reason: Text
 
 
-@record
-class GuideSelect:
+class GuideSelect(Struct, frozen=True):
     """Evidence that the catalogue lists by itself."""
 
     placed: bool = False
@@ -31,8 +30,7 @@ class GuideSelect:
     network_kinds: tuple[str, ...] = ()
 
 
-@record
-class GuideItem:
+class GuideItem(Struct, frozen=True):
     """One step, requirement, issue, category or figure."""
 
     id: str
@@ -45,8 +43,7 @@ class GuideItem:
     select: GuideSelect | None = None
 
 
-@record
-class GuideSection:
+class GuideSection(Struct, frozen=True):
     """A group of guide items in the source's order."""
 
     id: str
@@ -54,8 +51,7 @@ class GuideSection:
     items: tuple[GuideItem, ...]
 
 
-@record
-class Guide:
+class Guide(Struct, frozen=True):
     """A guide topic."""
 
     id: str

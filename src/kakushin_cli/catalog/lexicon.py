@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kakushin_cli.catalog.record import record
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from kakushin_cli.catalog.lexicon_schema import ConceptEntry, ConceptKind
 
 
-@record
-class Concept:
+class Concept(Struct, frozen=True):
     """Words that mean the same to someone who looks for support.
 
     `phrases` are Japanese ways to say it whose pieces stand apart, with … between. `same` are groups of its words that

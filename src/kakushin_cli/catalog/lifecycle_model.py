@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from kakushin_cli.catalog.record import record
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,8 +19,7 @@ GOING_ON: frozenset[LifecycleStatus] = frozenset({"running", "no_new_call"})
 """Statuses that a passed last year contradicts."""
 
 
-@record
-class Evidence:
+class Evidence(Struct, frozen=True):
     """What a statement rests on; `fiscal_year` is that of sheets and budget papers that carry no day."""
 
     title: str
@@ -30,8 +29,7 @@ class Evidence:
     fiscal_year: int | None = None
 
 
-@record
-class Successor:
+class Successor(Struct, frozen=True):
     """What follows a programme; `id` is None when the catalogue has only its name."""
 
     id: str | None
@@ -41,8 +39,7 @@ class Successor:
     reason: Text | None = None
 
 
-@record
-class Lifecycle:
+class Lifecycle(Struct, frozen=True):
     """What became of a programme since its edition; fiscal years run from April to March, both ends included.
 
     `known_on` is the day from which all of it could be known, None when no evidence is dated: the newest day of the

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from kakushin_cli.catalog.record import field, record
+from msgspec import Struct, field
+
 from kakushin_cli.language import Text  # noqa: TC001 - part of the public shapes
 
 if TYPE_CHECKING:
@@ -23,16 +24,14 @@ PHASES: tuple[PhaseId, ...] = ("strengthening", "rd", "implementation")
 LineRange = tuple[int, int]
 
 
-@record
-class Words:
+class Words(Struct, frozen=True):
     """Search words in both languages, most telling first."""
 
     ja: tuple[str, ...] = ()
     en: tuple[str, ...] = ()
 
 
-@record
-class Source:
+class Source(Struct, frozen=True):
     """Lines of a listed document, or a web page with the day it was read."""
 
     document: str | None = None
@@ -44,16 +43,14 @@ class Source:
     fiscal_year: int | None = None
 
 
-@record
-class Note:
+class Note(Struct, frozen=True):
     """A doubt or correction a reader must know (`warnings`)."""
 
     code: str
     text: Text
 
 
-@record
-class Placement:
+class Placement(Struct, frozen=True):
     """One appearance on a 事業マップ; `position` counts from 1 within the column."""
 
     theme: str
@@ -62,8 +59,7 @@ class Placement:
     position: int = 0
 
 
-@record
-class Applicant:
+class Applicant(Struct, frozen=True):
     """One type of applicant that may lead."""
 
     type: ApplicantType
@@ -76,8 +72,7 @@ class Applicant:
         return not self.partial and self.basis != "inferred"
 
 
-@record
-class Region:
+class Region(Struct, frozen=True):
     """Place a programme is bound to; prefectures in code order."""
 
     text: Text
@@ -85,8 +80,7 @@ class Region:
     basis: Basis = "as_written"
 
 
-@record
-class Support:
+class Support(Struct, frozen=True):
     """What a programme gives; amounts in whole yen, rates as fractions of eligible cost."""
 
     detail: Text | None = None
@@ -97,8 +91,7 @@ class Support:
     commissioned: bool | None = None
 
 
-@record
-class Selection:
+class Selection(Struct, frozen=True):
     """Projects selected in a fiscal year (April to March)."""
 
     fiscal_year: int
@@ -106,8 +99,7 @@ class Selection:
     note: Text | None = None
 
 
-@record
-class Call:
+class Call(Struct, frozen=True):
     """One call for proposals; `deadline_at` carries its zone, `deadline_on` is a deadline whose hour is not known."""
 
     fiscal_year: int
@@ -123,8 +115,7 @@ class Call:
         return self.deadline_at.date() if self.deadline_at else self.deadline_on
 
 
-@record
-class Page:
+class Page(Struct, frozen=True):
     """A web page about a programme."""
 
     url: str
@@ -132,8 +123,7 @@ class Page:
     read_on: date | None = None
 
 
-@record
-class Relation:
+class Relation(Struct, frozen=True):
     """A link to another programme; `reason` says why when it is inferred."""
 
     to: str
@@ -143,8 +133,7 @@ class Relation:
     lines: tuple[LineRange, ...] = ()
 
 
-@record
-class Desk:
+class Desk(Struct, frozen=True):
     """An office that answers questions. Two desks are one when `key` is equal (contract, `contacts`)."""
 
     id: str | None
@@ -170,8 +159,7 @@ class Desk:
         return min((first for s in self.sources for first, _ in s.lines), default=10**9)
 
 
-@record
-class ContactRow:
+class ContactRow(Struct, frozen=True):
     """One row of a 連絡先 table, every cell as written; `phone`, `extension`, `email` parsed from the last cell."""
 
     theme: str
@@ -189,8 +177,7 @@ class ContactRow:
     email: str | None = None
 
 
-@record
-class YearBudget:
+class YearBudget(Struct, frozen=True):
     """Money of one fiscal year in whole yen; None where the source gives none or the year was not over."""
 
     fiscal_year: int
@@ -198,16 +185,14 @@ class YearBudget:
     executed_jpy: int | None = None
 
 
-@record
-class SuggestedTheme:
+class SuggestedTheme(Struct, frozen=True):
     """A theme that words of an imported entry point to; inferred, and no filter uses it."""
 
     theme: str
     words: tuple[str, ...]
 
 
-@record
-class Import:
+class Import(Struct, frozen=True):
     """The outside record an entry was made of, and the day it was first read with this content (Japan)."""
 
     kind: Literal["rs", "jgrants", "table"]
@@ -216,8 +201,7 @@ class Import:
     vanished_on: date | None = None
 
 
-@record
-class Program:
+class Program(Struct, frozen=True):
     """A programme or measure. `desks` are the resolved contacts, in the order the entry gives them.
 
     `calls` and `urls` hold those of `lifecycle` behind the entry's own.
@@ -299,8 +283,7 @@ class Program:
         return next((a for a in self.applicants or () if a.type == wanted), None)
 
 
-@record
-class Members:
+class Members(Struct, frozen=True):
     """Members of a network by sector (学・官・産), as listed."""
 
     academia: tuple[str, ...] = ()
@@ -312,8 +295,7 @@ class Members:
         return (("academia", self.academia), ("government", self.government), ("industry", self.industry))
 
 
-@record
-class Network:
+class Network(Struct, frozen=True):
     """A network (座組); prefectures in code order."""
 
     id: str
@@ -343,16 +325,14 @@ class Network:
         return tuple(sorted(first for s in self.sources for first, _ in s.lines)) or (10**9,)
 
 
-@record
-class FieldStrength:
+class FieldStrength(Struct, frozen=True):
     """A field of strength with its group of the table (1 to 4, other)."""
 
     field: str
     group: str
 
 
-@record
-class University:
+class University(Struct, frozen=True):
     """A university of the table of fields of strength."""
 
     name: str
@@ -364,8 +344,7 @@ class University:
     warnings: tuple[Note, ...] = ()
 
 
-@record
-class Footnote:
+class Footnote(Struct, frozen=True):
     """A footnote of a map, with the funds it names."""
 
     theme: str

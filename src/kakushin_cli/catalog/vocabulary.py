@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from kakushin_cli.catalog.record import field, record
+from msgspec import Struct, field
+
 from kakushin_cli.errors import UnknownTermError
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.language import Text
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 TermKind = Literal["applicant", "phase", "theme", "ministry", "prefecture", "field"]
 
 
-@record
-class Document:
+class Document(Struct, frozen=True):
     """A document that facts are taken from; `as_of` is the day its facts hold."""
 
     id: str
@@ -31,8 +31,7 @@ class Document:
     line_count: int | None = None
 
 
-@record
-class Edition:
+class Edition(Struct, frozen=True):
     """An edition of the package; `fiscal_year` is the year its support menu and contacts describe.
 
     `document` is None when its text was not read. `as_of` is the last day of its month when only that is known.
@@ -54,8 +53,7 @@ class Edition:
         return self.as_of.isoformat()[: 7 if self.precision == "month" else 10]
 
 
-@record
-class Term:
+class Term(Struct, frozen=True):
     """A term of a vocabulary. `columns` (themes): phase to heading of that column of the map."""
 
     id: str
@@ -89,8 +87,7 @@ class Resolved(NamedTuple):
     to_confirm: bool
 
 
-@record(slots=False)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True, dict=True):
     """All vocabularies of a catalogue; every tuple is in the order in which things are listed."""
 
     documents: tuple[Document, ...] = ()

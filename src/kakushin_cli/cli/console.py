@@ -10,9 +10,9 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kakushin_cli.catalog.record import record
 from kakushin_cli.japanese.linebreak import cell_width, wrap
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def clean(text: str) -> str:
     return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Cell:
     """Text of a table cell, and text in small print below it."""
 
@@ -44,7 +44,7 @@ class Cell:
     below: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class TableColumn:
     """A column: its label, the narrowest it may get, and whether it gives way when room is short.
 

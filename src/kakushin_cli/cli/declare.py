@@ -6,9 +6,9 @@ nothing of Typer. So this module is light.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, get_type_hints
 
-from kakushin_cli.catalog.record import record
 from kakushin_cli.cli.session import Session
 from kakushin_cli.exporters.formats import FORMATS
 
@@ -98,7 +98,7 @@ def session_of(ctx: Any) -> Session:
     return session if isinstance(session, Session) else Session()
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Doc:
     """Help of a command: one line, further paragraphs, examples that the tests run."""
 

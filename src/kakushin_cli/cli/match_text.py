@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kakushin_cli.catalog.record import record, replace
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kakushin_cli.search.intent import Understanding
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Given:
     """What is asked of `match`, by options or by words."""
 
@@ -27,7 +27,7 @@ class Given:
     university: str | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class TextRead:
     """A text as it was read. `given` is what options say, filled up from the text; `scores` are by programme id."""
 

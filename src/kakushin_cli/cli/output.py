@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kakushin_cli.catalog.record import record
 from kakushin_cli.cli.columns import LABELS, OPTIONAL_KEYS
 from kakushin_cli.cli.progress import PATIENCE, ProgressBar
 from kakushin_cli.cli.session import native_path, reader_may_leave
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 WRITING = Text("書いています", "writing")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Listing:
     """The listing options as given."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kakushin_cli.catalog.record import record
 from kakushin_cli.exporters.docx_xml import BLUE, GREY, fonts_of, node, qualified
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _LINE = "D0D5DB"
 _HEADINGS = ("heading1", "heading2", "heading3")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Look:
     """How a file sets text; `lang` None keeps the fonts of a template."""
 
@@ -38,7 +38,7 @@ class Look:
         return node("rFonts", ascii=latin, hAnsi=latin, eastAsia=_EAST_ASIA[kind], cs=latin)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Style:
     """A paragraph style: its name in Word, its fonts, size in half points, and properties in schema order."""
 

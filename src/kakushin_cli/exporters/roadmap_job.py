@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal
-
-from kakushin_cli.catalog.record import record
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from kakushin_cli.roadmap.roadmap import Roadmap
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class RoadmapJob:
     """One roadmap to be written.
 

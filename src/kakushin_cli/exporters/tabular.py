@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kakushin_cli.catalog.record import record
 from kakushin_cli.language import Text  # noqa: TC001 - part of the public shapes
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 XLSX_CELL_LIMIT = 32_767
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Column:
     """A column of a listing: its key in machine formats and its label for people."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kakushin_cli.catalog.model import APPLICANT_TYPES, PHASES
-from kakushin_cli.catalog.record import record
 from kakushin_cli.matching.alike import programs_where
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kakushin_cli.catalog.model import ApplicantType, PhaseId, Program
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class CoverageCell:
     """One cell of the matrix for one applicant type.
 

@@ -5,10 +5,10 @@ A verdict is drawn from these answers (`verdicts`); nothing is explained a secon
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from kakushin_cli.catalog.model import Source
-from kakushin_cli.catalog.record import record
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Outcome = Literal["met", "unmet", "unknown"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Reason:
     """The answer to one question, with the place in the source it rests on."""
 

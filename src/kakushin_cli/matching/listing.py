@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kakushin_cli.catalog.record import field, record, replace
+from msgspec import structs
+
 from kakushin_cli.matching.alike import ProgramSet, alike
 from kakushin_cli.matching.criteria import ask_filters
 from kakushin_cli.matching.organisations import organisation_key, organisation_name
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from kakushin_cli.matching.query import ProgramFilter
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Listing:
     """Programmes that pass, and how many did not because the source does not say (`unknown`, by filter)."""
 
@@ -58,7 +60,7 @@ def list_programs(
     return Listing(ProgramSet(catalog, kept), dict(unknown))
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class DeskServing:
     """A desk with the programmes (catalogue order) it answers for, among those asked about."""
 
@@ -103,7 +105,7 @@ def list_contact_rows(
             continue
         shown = tuple(i for i in row.programs if i in ids)
         if shown:
-            rows.append(replace(row, programs=shown))
+            rows.append(structs.replace(row, programs=shown))
     return rows
 
 
@@ -139,7 +141,7 @@ def _organisations(network: Network) -> list[str]:
     return [*members, *([network.lead] if network.lead else [])]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Overlap:
     """An organisation that sits in two or more networks of a prefecture (networks by source line)."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
-from kakushin_cli.catalog.record import record, replace
 from kakushin_cli.catalog.sets import as_bits, bits
 from kakushin_cli.matching.alike import alike
 from kakushin_cli.matching.criteria import (
@@ -34,7 +34,7 @@ Role = Literal["lead", "partner"]
 BASKETS: tuple[Basket, ...] = ("lead", "partner", "check", "closed", "excluded")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class MatchItem:
     """A programme judged for those who ask.
 
@@ -58,7 +58,7 @@ class MatchItem:
         return sum(r.outcome == "met" for r in self.reasons)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Relaxation:
     """A condition that stands in the way, and how many programmes would be eligible without it."""
 
@@ -66,7 +66,7 @@ class Relaxation:
     would_match: int
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Closer:
     """A partner type that would make programmes eligible, and how many."""
 
@@ -151,7 +151,7 @@ class Rank(NamedTuple):
     met: int = 0
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class MatchResult:
     """The answer. `items`: eligible, via_partner and check, in basket order; `excluded_items` in catalogue order.
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from kakushin_cli.catalog.record import record, replace
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from datetime import date
@@ -13,7 +12,7 @@ FILTERS = ("theme", "phase", "ministry", "new_call", "open_on")
 """Filters in the order in which an excluded programme is counted under the first it misses."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ProgramFilter:
     """Filters on what the source states; alternatives within one field, all fields together.
 
@@ -28,7 +27,7 @@ class ProgramFilter:
 
     def without(self, name: str) -> ProgramFilter:
         """Return the filter without one of `FILTERS`."""
-        empty: dict[str, object] = {
+        empty: dict[str, Any] = {
             "theme": (), "phase": (), "ministry": (), "new_call": False, "open_on": None,
         }  # fmt: skip
         attribute = {"theme": "themes", "phase": "phases", "ministry": "ministries"}.get(name, name)
@@ -46,7 +45,7 @@ class ProgramFilter:
         return tuple(name for name in FILTERS if values[name])
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class MatchQuery:
     """Who asks and for what. `applicants` may lead; `partners` take part; `prefectures` are the project's place."""
 

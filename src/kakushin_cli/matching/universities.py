@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kakushin_cli.catalog.near import nearest
-from kakushin_cli.catalog.record import record
 from kakushin_cli.errors import NotFoundError
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.language import Text
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kakushin_cli.catalog.model import Network, University
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class UniversityProfile:
     """A university with the networks it sits in (by prefecture code and source line)."""
 

@@ -6,10 +6,10 @@ Text in blocks is literal; each exporter escapes it for its format. A line break
 
 from __future__ import annotations
 
-from kakushin_cli.catalog.record import field, record, replace
+from dataclasses import dataclass, field, replace
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph."""
 
@@ -17,7 +17,7 @@ class Paragraph:
     is_guidance: bool = False
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Bullets:
     """A list; `checkboxes` for items to tick off."""
 
@@ -26,7 +26,7 @@ class Bullets:
     is_guidance: bool = False
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table with a header row; `centred` columns hold marks, `strong_rows` are group headings (indices into rows)."""
 
@@ -37,7 +37,7 @@ class Table:
     strong_rows: frozenset[int] = field(default_factory=frozenset)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Subheading:
     """A heading below the section's."""
 
@@ -47,7 +47,7 @@ class Subheading:
 Block = Paragraph | Bullets | Table | Subheading
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Section:
     """A numbered section; `id` is its permanent ASCII name."""
 
@@ -56,7 +56,7 @@ class Section:
     blocks: tuple[Block, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Document:
     """A draft: title, notes that stand above everything, a table of key facts, sections, and the footer."""
 

@@ -6,9 +6,9 @@ Amounts are whole yen including tax, years are fiscal years (April to March).
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from kakushin_cli.catalog.record import field, record
 from kakushin_cli.matching.query import MatchQuery, ProgramFilter
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ FundSource = Literal["state", "local_government", "company", "own"]
 FUND_SOURCES: tuple[FundSource, ...] = ("state", "local_government", "company", "own")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Organisation:
     """A member of the consortium."""
 
@@ -32,7 +32,7 @@ class Organisation:
     contact: str | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Problem:
     """The region's problem, with the figure that shows it."""
 
@@ -41,7 +41,7 @@ class Problem:
     source: str | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Target:
     """What is to be reached, measurably, until a fiscal year."""
 
@@ -49,7 +49,7 @@ class Target:
     until: int | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ResearchItem:
     """A research item with its years and technology readiness levels (1 to 9) now and at the end."""
 
@@ -62,7 +62,7 @@ class ResearchItem:
     evidence: str | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Milestone:
     """Something reached in a fiscal year; `is_gate` marks a decision (mid-term review, move to the next stage)."""
 
@@ -72,7 +72,7 @@ class Milestone:
     is_gate: bool = False
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Baseline:
     """Value of an indicator before the project."""
 
@@ -80,7 +80,7 @@ class Baseline:
     year: int
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Kpi:
     """An indicator; `targets` maps fiscal years to values."""
 
@@ -95,7 +95,7 @@ class Kpi:
     mandatory: str | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Fund:
     """Money by fiscal year from one source; state money may name its programme, rate and ceiling."""
 
@@ -109,7 +109,7 @@ class Fund:
     amounts_jpy: Mapping[int, int] = field(default_factory=dict)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Risk:
     """A risk and what is done about it."""
 
@@ -117,7 +117,7 @@ class Risk:
     response: str | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class OtherFund:
     """Another fund held or applied for."""
 
@@ -127,7 +127,7 @@ class OtherFund:
     amount_jpy: int | None = None
 
 
-@record(slots=False)
+@dataclass(frozen=True)
 class Profile:
     """A project as its authors describe it. `programs` chooses among the catalogue's programmes; all when empty."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from kakushin_cli.catalog.model import PHASES
-from kakushin_cli.catalog.record import record, replace
 from kakushin_cli.language import Text
 from kakushin_cli.matching.alike import programs_where
 from kakushin_cli.matching.criteria import labels, lead_labels
@@ -26,7 +26,7 @@ MAX_YEARS = 30
 NOT_CHOSEN = Text("この計画では選んでいない", "Not chosen for this plan")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Project:
     """What is planned: who, where, about what, from which fiscal year (April to March), for how many years.
 
@@ -44,7 +44,7 @@ class Project:
         return tuple(range(self.start, self.start + self.years))
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Gap:
     """What a stage lacks. `blocking`: without that partner nothing can be applied for in the stage."""
 
@@ -62,7 +62,7 @@ ALL_LEFT_OUT = Gap(
 )
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Stage:
     """A phase over fiscal years with its programmes in match order."""
 
@@ -73,7 +73,7 @@ class Stage:
     gaps: tuple[Gap, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Handover:
     """One programme leading to another: written in the source, or an order we infer and say why."""
 
@@ -84,7 +84,7 @@ class Handover:
     lines: tuple[LineRange, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     """A programme of the theme that has no place in the stages, with the reason and the ids of its successors."""
 
@@ -93,7 +93,7 @@ class LeftOut:
     successors: tuple[str, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Roadmap:
     """A project's path.
 

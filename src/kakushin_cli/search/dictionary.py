@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
-from kakushin_cli.catalog.record import record
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.words import fold_all, is_latin, joined_words, stems, term_of
 
@@ -54,7 +54,7 @@ class Concepts(Protocol):
     def __getitem__(self, concept_id: str, /) -> Concept: ...
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class DictionaryParts:
     """All that a dictionary holds but the lexicon, as plain data.
 

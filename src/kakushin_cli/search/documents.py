@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from kakushin_cli.catalog.catalog import spellings
-from kakushin_cli.catalog.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ FIELDS = ("name", "alias", "need", "keyword", "place", "member", "contact", "sum
 """Text fields, the most telling first."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SearchDocument:
     """An entry as the search sees it: `texts` are (field, text as written), `facets` strings like `theme:mobility`."""
 

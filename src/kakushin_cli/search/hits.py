@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from kakushin_cli.catalog.record import field, record
 from kakushin_cli.search.documents import KINDS
 from kakushin_cli.search.intent import Understanding
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Confidence = Literal["high", "low"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SearchFilter:
     """What options ask for.
 
@@ -96,7 +96,7 @@ class Hit:
         return bool(entries >> self._number & 1)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SearchResult:
     """Hits by score; ties programmes, networks, guides, then id. `terms` are the words looked for."""
 

@@ -5,11 +5,11 @@ The names stand in `data/municipalities.tsv` and `data/institutions.tsv`, which 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kakushin_cli.catalog.files import bundled_folder
-from kakushin_cli.catalog.record import record
 from kakushin_cli.search.dictionary import Meaning
 from kakushin_cli.search.words import fold_all, is_latin, stems
 
@@ -59,7 +59,7 @@ COMMON_WORDS = frozenset(
 """Names of cities that are also everyday words, other names or sounds: read as places only with 市."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Municipality:
     """A city, town, village or special ward; its id is its code. Names are not unique."""
 
@@ -73,7 +73,7 @@ class Municipality:
         return f"JP-{self.code[:2]}"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Institution:
     """A university, college or institute, with its prefecture and the short names people use."""
 

@@ -5,15 +5,14 @@ Everything here must reach a slide. `detail` of a point is shown where there is 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from kakushin_cli.catalog.record import record
 
 if TYPE_CHECKING:
     from kakushin_cli.exporters.slide.tables import Table
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Point:
     """A point of a panel: what it says, the figure that stands out, and detail for where there is room."""
 
@@ -22,7 +21,7 @@ class Point:
     detail: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Panel:
     """A headed list of points; `is_prose` for a sentence without a bullet."""
 
@@ -31,7 +30,7 @@ class Panel:
     is_prose: bool = False
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Bar:
     """A programme: its ministry, mark, name and role; dashed when it must be confirmed, filled when open to us."""
 
@@ -44,7 +43,7 @@ class Bar:
     filled: bool
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Lane:
     """A stage: its years, what we do in it (in full and as a title), and the programmes it uses."""
 
@@ -56,7 +55,7 @@ class Lane:
     remark: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A milestone; a gate is a decision."""
 
@@ -65,7 +64,7 @@ class Mark:
     is_gate: bool
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Group:
     """Members of one type; `is_open` when nobody is found yet."""
 
@@ -74,7 +73,7 @@ class Group:
     is_open: bool = False
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Labels:
     """Fixed words of the page."""
 
@@ -87,7 +86,7 @@ class Labels:
     more: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Content:
     """All that the page says."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kakushin_cli.catalog.record import record, replace
 from kakushin_cli.exporters.slide.measure import text_width
 from kakushin_cli.exporters.slide.milestones import Frame
 from kakushin_cli.exporters.slide.model import FLOOR, SMALL_FLOOR, Box, Page, Para, Run, height_of, para
@@ -44,7 +44,7 @@ DETAIL_FIRST = (1, 0, 2)
 LOOKS = ((14.0, 3), (12.0, 3), (11.0, 3), (FLOOR, 3), (FLOOR, 0))
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A page and its grid of twelve columns."""
 

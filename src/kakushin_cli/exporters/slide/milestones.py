@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kakushin_cli.catalog.record import record
 from kakushin_cli.exporters.slide.measure import text_width
 from kakushin_cli.exporters.slide.model import Box, Leftover, Para, Run, para
 from kakushin_cli.exporters.slide.palette import ACCENT, INK, NAVY, PAPER
@@ -23,7 +23,7 @@ MOST_MARK_ROWS = 2
 COLUMN_GAP = 8.0
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Frame:
     """Where the stages stand: left part with the years, right part for what comes after."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Literal
 
-from kakushin_cli.catalog.record import field, record
 from kakushin_cli.exporters.slide.measure import text_lines
 from kakushin_cli.exporters.slide.palette import INK
 
@@ -16,7 +16,7 @@ BULLET_INDENT = 0.9
 FLOOR, SMALL_FLOOR = 10.5, 9.0
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Run:
     """Characters of one look."""
 
@@ -25,7 +25,7 @@ class Run:
     color: str = INK
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Para:
     """A paragraph. `before` is space above it in points."""
 
@@ -65,7 +65,7 @@ def height_of(paras: tuple[Para, ...], width: float) -> float:
     return sum(p.height(width) for p in paras)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Box:
     """A shape with text or without. `pad` is the inner margin (sides, top and bottom); `key` names it for links."""
 
@@ -90,7 +90,7 @@ class Box:
         return height_of(self.paras, self.w - 2 * self.pad[0]) + 2 * self.pad[1] if self.paras else 0
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of a table."""
 
@@ -98,7 +98,7 @@ class Cell:
     fill: str | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Grid:
     """A native table. `pad` is the inner margin of every cell."""
 
@@ -122,7 +122,7 @@ class Grid:
         return sum(self.heights)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Link:
     """A line glued to the right side of one box and the left side of another, by their keys."""
 
@@ -135,7 +135,7 @@ class Link:
 Item = Box | Grid | Link
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Leftover:
     """What found no room in a panel and goes on to the next page."""
 
@@ -143,7 +143,7 @@ class Leftover:
     texts: tuple[str, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """Items of a panel, and what found no room."""
 
@@ -151,7 +151,7 @@ class Drawn:
     leftovers: tuple[Leftover, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page with its items from back to front."""
 

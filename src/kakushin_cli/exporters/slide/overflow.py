@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kakushin_cli.catalog.record import replace
 from kakushin_cli.exporters.slide.layout import ROW_GAP, page_foot, page_head
 from kakushin_cli.exporters.slide.model import Box, Page, Para, Run
 from kakushin_cli.exporters.slide.palette import NAVY

@@ -5,9 +5,9 @@ With `h` None a panel takes the height it needs; in less height it leaves points
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kakushin_cli.catalog.record import record, replace
 from kakushin_cli.exporters.slide.measure import longest_word, phrase_lines
 from kakushin_cli.exporters.slide.model import LEADING, Box, Leftover, Link, Para, Run, height_of, para
 from kakushin_cli.exporters.slide.palette import ACCENT, INK, MIST, MUTED, NAVY, ON_NAVY, PAPER, STEEL
@@ -24,7 +24,7 @@ LARGE = (15.0, 14.0, 13.0, 12.0)
 LEAD_SHARE, LINK_GAP, GROUP_GAP = 0.32, 20.0, 5.0
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Look:
     """Type size of the page, how much detail is shown, and the words.
 
@@ -53,7 +53,7 @@ class Look:
         return para(text, self.size + 1, bold=True, color=color)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Placed:
     """Items of a panel, the height it takes, what found no room, and whether columns of a table were left out."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kakushin_cli.catalog.record import replace
 from kakushin_cli.exporters.slide.measure import text_width
 from kakushin_cli.exporters.slide.milestones import COLUMN_GAP, milestones
 from kakushin_cli.exporters.slide.model import Box, Leftover, Para, Run, height_of, para

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kakushin_cli.catalog.record import replace
 from kakushin_cli.exporters.slide.measure import longest_word, text_width
 from kakushin_cli.exporters.slide.model import Box, Cell, Grid, Leftover, Para, Run, para
 from kakushin_cli.exporters.slide.palette import ACCENT, INK, MIST, MUTED, NAVY

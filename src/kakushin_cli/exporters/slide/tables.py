@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kakushin_cli.catalog.record import record
 from kakushin_cli.exporters.slide.plain import plain
 from kakushin_cli.roadmap.draft.plan import FUND_NAMES, number
 from kakushin_cli.roadmap.money import sum_by_year
@@ -20,7 +20,7 @@ MOST_KPI_YEARS = 4
 MILLION, THOUSAND = 1_000_000, 1_000
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table of names and figures; with `has_unit` the second column holds units."""
 
