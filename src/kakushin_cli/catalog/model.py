@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct, field
 
-from kakushin_cli.language import Text  # noqa: TC001 - part of the public shapes
+from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
     from datetime import date, datetime

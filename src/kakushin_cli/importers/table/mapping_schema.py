@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from kakushin_cli.catalog.file_model import ApplicantType, Day, FileModel, FiscalYear, Line, LineNumber
-from kakushin_cli.importers.table.fields import FieldName  # noqa: TC001 - pydantic reads it at run time
+from kakushin_cli.importers.table.fields import FieldName
 
 AmountUnit = Literal["円", "千円", "万円", "百万円", "億円"]
 
