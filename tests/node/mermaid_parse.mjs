@@ -1,4 +1,4 @@
-// Parses Mermaid text with the npm package mermaid and prints what it understood, for tests/exporters/test_roadmap_mermaid.py.
+// Parses Mermaid text with the npm package mermaid and prints what it understood, for tests/exporters/test_mermaid.py.
 // Usage: node mermaid_parse.mjs FILE...   One JSON object per file, in order.
 import { readFileSync } from "node:fs";
 import DOMPurify from "dompurify";

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from kakushin_cli.exporters.roadmap_svg import clean, roadmap_svg
+from kakushin_cli.exporters.figure import clean, roadmap_svg
 from kakushin_cli.japanese.linebreak import cell_width
 from kakushin_cli.language import Text
 from kakushin_cli.roadmap.document import Bullets, Paragraph, Subheading, Table, without_guidance

@@ -54,11 +54,11 @@ MODULES = {
     "json": "roadmap_json",
     "docx": "document_docx",
     "html": "document_html",
-    "pptx": "roadmap_pptx",
-    "xlsx": "roadmap_xlsx",
-    "svg": "roadmap_svg",
-    "mmd": "roadmap_mermaid",
-    "flow.mmd": "roadmap_mermaid_flow",
+    "pptx": "page.presentation",
+    "xlsx": "workbook.roadmap",
+    "svg": "figure",
+    "mmd": "mermaid",
+    "flow.mmd": "mermaid_flow",
     "ics": "roadmap_calendar",
 }
 

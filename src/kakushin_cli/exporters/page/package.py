@@ -7,8 +7,8 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from kakushin_cli import __version__
-from kakushin_cli.exporters.slide.palette import ACCENT, BAND, INK, MIST, NAVY, SLATE, STEEL
-from kakushin_cli.exporters.slide.shapes import FONT, emu
+from kakushin_cli.exporters.page.palette import ACCENT, BAND, INK, MIST, NAVY, SLATE, STEEL
+from kakushin_cli.exporters.page.shapes import FONT, emu
 
 if TYPE_CHECKING:
     from datetime import datetime

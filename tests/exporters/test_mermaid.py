@@ -16,7 +16,7 @@ import pytest
 
 import factories
 from kakushin_cli.catalog.model import Relation
-from kakushin_cli.exporters import roadmap_mermaid, roadmap_mermaid_flow
+from kakushin_cli.exporters import mermaid, mermaid_flow
 from kakushin_cli.exporters.mermaid_text import safe
 from kakushin_cli.roadmap.profile import Milestone, Organisation, Profile, ResearchItem
 
@@ -78,11 +78,11 @@ def nasty_job(name: str) -> RoadmapJob:
 
 
 def gantt(job: RoadmapJob) -> str:
-    return roadmap_mermaid.render(job).decode()
+    return mermaid.render(job).decode()
 
 
 def flow(job: RoadmapJob) -> str:
-    return roadmap_mermaid_flow.render(job).decode()
+    return mermaid_flow.render(job).decode()
 
 
 def parsed(tmp_path: Path, *texts: str) -> list[dict[str, Any]]:
@@ -174,7 +174,7 @@ def test_without_a_profile_there_is_still_a_chart() -> None:
 
 
 def test_the_same_job_gives_the_same_bytes() -> None:
-    for module in (roadmap_mermaid, roadmap_mermaid_flow):
+    for module in (mermaid, mermaid_flow):
         assert module.render(jobs.make_job()) == module.render(jobs.make_job())
 
 

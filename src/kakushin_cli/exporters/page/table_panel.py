@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kakushin_cli.exporters.slide.measure import longest_word, text_width
-from kakushin_cli.exporters.slide.model import Box, Cell, Grid, Leftover, Para, Run, para
-from kakushin_cli.exporters.slide.palette import ACCENT, INK, MIST, MUTED, NAVY
-from kakushin_cli.exporters.slide.panels import HEAD_GAP, RULE_HEIGHT, Placed
+from kakushin_cli.exporters.page.items import Box, Cell, Grid, Leftover, Para, Run, para
+from kakushin_cli.exporters.page.measure import longest_word, text_width
+from kakushin_cli.exporters.page.palette import ACCENT, INK, MIST, MUTED, NAVY
+from kakushin_cli.exporters.page.panels import HEAD_GAP, RULE_HEIGHT, Placed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kakushin_cli.exporters.slide.model import Align, Item
-    from kakushin_cli.exporters.slide.panels import Look
-    from kakushin_cli.exporters.slide.tables import Table
+    from kakushin_cli.exporters.page.items import Align, Item
+    from kakushin_cli.exporters.page.panels import Look
+    from kakushin_cli.exporters.page.tables import Table
 
 CELL_PAD = (2.5, 1.5)
 ROOMY = 5.0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kakushin_cli.exporters.ministry_colors import ministry_color
-from kakushin_cli.exporters.xlsx_book import BAND, HEADER, MUTED, STRONG, Sheet
+from kakushin_cli.exporters.colours import ministry_color
+from kakushin_cli.exporters.workbook.book import BAND, HEADER, MUTED, STRONG, Sheet
 from kakushin_cli.japanese.era import format_fiscal_year, format_fiscal_year_short
 from kakushin_cli.matching.wording import BASES
 from kakushin_cli.roadmap.draft.writer import CAN_APPLY, NEEDS_PARTNER, TO_CONFIRM, schedule_mark
@@ -13,7 +13,7 @@ from kakushin_cli.roadmap.draft.writer import CAN_APPLY, NEEDS_PARTNER, TO_CONFI
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kakushin_cli.exporters.xlsx_book import Book
+    from kakushin_cli.exporters.workbook.book import Book
     from kakushin_cli.matching.match import MatchItem
     from kakushin_cli.roadmap.draft.writer import Writer
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kakushin_cli.exporters.slide.layout import ROW_GAP, page_foot, page_head
-from kakushin_cli.exporters.slide.model import Box, Page, Para, Run
-from kakushin_cli.exporters.slide.palette import NAVY
-from kakushin_cli.exporters.slide.panels import HEAD_GAP, RULE_HEIGHT
+from kakushin_cli.exporters.page.items import Box, Page, Para, Run
+from kakushin_cli.exporters.page.layout import ROW_GAP, page_foot, page_head
+from kakushin_cli.exporters.page.palette import NAVY
+from kakushin_cli.exporters.page.panels import HEAD_GAP, RULE_HEIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kakushin_cli.exporters.slide.facts import Content
-    from kakushin_cli.exporters.slide.layout import Sheet
-    from kakushin_cli.exporters.slide.model import Item, Leftover
-    from kakushin_cli.exporters.slide.panels import Look
+    from kakushin_cli.exporters.page.facts import Content
+    from kakushin_cli.exporters.page.items import Item, Leftover
+    from kakushin_cli.exporters.page.layout import Sheet
+    from kakushin_cli.exporters.page.panels import Look
 
 
 def further_pages(content: Content, sheet: Sheet, look: Look, leftovers: Sequence[Leftover]) -> list[Page]:

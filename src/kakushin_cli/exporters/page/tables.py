@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kakushin_cli.exporters.slide.plain import plain
+from kakushin_cli.exporters.page.plain import plain
 from kakushin_cli.roadmap.draft.plan import FUND_NAMES, number
 from kakushin_cli.roadmap.money import sum_by_year
 from kakushin_cli.roadmap.profile import FUND_SOURCES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kakushin_cli.exporters.slide.plain import plain
+from kakushin_cli.exporters.page.plain import plain
 from kakushin_cli.roadmap.document import Bullets, Paragraph, Subheading
 from kakushin_cli.roadmap.document import Table as TextTable
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kakushin_cli.exporters.slide.model import BULLET_INDENT, Box, Grid, Link
-from kakushin_cli.exporters.slide.palette import NAVY, RULE
+from kakushin_cli.exporters.page.items import BULLET_INDENT, Box, Grid, Link
+from kakushin_cli.exporters.page.palette import NAVY, RULE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kakushin_cli.exporters.slide.model import Cell, Page, Para
+    from kakushin_cli.exporters.page.items import Cell, Page, Para
 
 EMU_PER_POINT = 12700
 FONT = "游ゴシック"

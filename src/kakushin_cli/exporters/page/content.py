@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kakushin_cli.exporters.ministry_colors import ministry_color
-from kakushin_cli.exporters.slide.facts import Bar, Content, Group, Labels, Lane, Mark, Panel, Point
-from kakushin_cli.exporters.slide.plain import plain
-from kakushin_cli.exporters.slide.tables import funds_table, kpi_table
+from kakushin_cli.exporters.colours import ministry_color
+from kakushin_cli.exporters.page.facts import Bar, Content, Group, Labels, Lane, Mark, Panel, Point
+from kakushin_cli.exporters.page.plain import plain
+from kakushin_cli.exporters.page.tables import funds_table, kpi_table
 from kakushin_cli.japanese.era import fiscal_year_of, format_day, format_fiscal_year, format_fiscal_year_short
 from kakushin_cli.roadmap.draft.writer import Writer, schedule_mark
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kakushin_cli.exporters.colours import ministry_color
 from kakushin_cli.exporters.mermaid_text import comments, period, quoted, short_name, title
-from kakushin_cli.exporters.ministry_colors import ministry_color
 from kakushin_cli.matching.wording import BASES
 from kakushin_cli.roadmap.draft.writer import CAN_APPLY, NEEDS_PARTNER, TO_CONFIRM, Writer, line_text, schedule_mark
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kakushin_cli.exporters.slide.measure import text_width
-from kakushin_cli.exporters.slide.milestones import Frame
-from kakushin_cli.exporters.slide.model import FLOOR, SMALL_FLOOR, Box, Page, Para, Run, height_of, para
-from kakushin_cli.exporters.slide.palette import ACCENT, MIST, MUTED, NAVY, ON_NAVY, PAPER, STEEL
-from kakushin_cli.exporters.slide.panels import MOST_DETAIL, Look, list_panel, organisation_panel, richest
-from kakushin_cli.exporters.slide.stages import share_out, stage_block
-from kakushin_cli.exporters.slide.table_panel import table_panel
+from kakushin_cli.exporters.page.items import FLOOR, SMALL_FLOOR, Box, Page, Para, Run, height_of, para
+from kakushin_cli.exporters.page.measure import text_width
+from kakushin_cli.exporters.page.milestones import Frame
+from kakushin_cli.exporters.page.palette import ACCENT, MIST, MUTED, NAVY, ON_NAVY, PAPER, STEEL
+from kakushin_cli.exporters.page.panels import MOST_DETAIL, Look, list_panel, organisation_panel, richest
+from kakushin_cli.exporters.page.stages import share_out, stage_block
+from kakushin_cli.exporters.page.table_panel import table_panel
 
 if TYPE_CHECKING:
-    from kakushin_cli.exporters.slide.facts import Content, Panel
-    from kakushin_cli.exporters.slide.model import Item, Leftover
-    from kakushin_cli.exporters.slide.panels import Placed
+    from kakushin_cli.exporters.page.facts import Content, Panel
+    from kakushin_cli.exporters.page.items import Item, Leftover
+    from kakushin_cli.exporters.page.panels import Placed
 
 SIZES = {"a4": (297 / 25.4 * 72, 210 / 25.4 * 72), "16:9": (960.0, 540.0)}
 MARGIN, GUTTER, ROW_GAP = 24.0, 14.0, 8.0
@@ -64,7 +64,7 @@ class Sheet:
 
 def lay_out(content: Content, size: str) -> tuple[Page, ...]:
     """Return the pages: one where everything fits at 10.5 points or more, else what is left goes on to further pages."""
-    from kakushin_cli.exporters.slide.overflow import further_pages
+    from kakushin_cli.exporters.page.overflow import further_pages
 
     sheet = Sheet(*SIZES[size])
     for type_size, detail in LOOKS:

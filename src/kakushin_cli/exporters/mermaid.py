@@ -1,6 +1,6 @@
 """A roadmap as a Mermaid 11 gantt chart (`.mmd`).
 
-One file holds one diagram, since Mermaid reads only one; the way from programme to programme is `roadmap_mermaid_flow`.
+One file holds one diagram, since Mermaid reads only one; the way from programme to programme is `mermaid_flow`.
 A subset of the draft: stages, programmes with ministry and role, research items, milestones. Bars are `active` where
 the consortium can apply, plain where a partner is missing, `crit` where something is to be confirmed or filled in.
 """

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kakushin_cli.catalog.model import Program, Source
-    from kakushin_cli.exporters.xlsx_book import Book, Sheet
+    from kakushin_cli.exporters.workbook.book import Book, Sheet
     from kakushin_cli.matching.match import MatchItem
     from kakushin_cli.roadmap.draft.writer import Writer
 

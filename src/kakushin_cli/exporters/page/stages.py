@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kakushin_cli.exporters.slide.measure import text_width
-from kakushin_cli.exporters.slide.milestones import COLUMN_GAP, milestones
-from kakushin_cli.exporters.slide.model import Box, Leftover, Para, Run, height_of, para
-from kakushin_cli.exporters.slide.palette import ACCENT, BAND, MIST, MUTED, NAVY, ON_NAVY, PAPER, SLATE, STEEL, mix
-from kakushin_cli.exporters.slide.panels import Placed, fit_points, list_panel, richest
+from kakushin_cli.exporters.page.items import Box, Leftover, Para, Run, height_of, para
+from kakushin_cli.exporters.page.measure import text_width
+from kakushin_cli.exporters.page.milestones import COLUMN_GAP, milestones
+from kakushin_cli.exporters.page.palette import ACCENT, BAND, MIST, MUTED, NAVY, ON_NAVY, PAPER, SLATE, STEEL, mix
+from kakushin_cli.exporters.page.panels import Placed, fit_points, list_panel, richest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kakushin_cli.exporters.slide.facts import Bar, Lane
-    from kakushin_cli.exporters.slide.milestones import Frame
-    from kakushin_cli.exporters.slide.model import Item
-    from kakushin_cli.exporters.slide.panels import Look
+    from kakushin_cli.exporters.page.facts import Bar, Lane
+    from kakushin_cli.exporters.page.items import Item
+    from kakushin_cli.exporters.page.milestones import Frame
+    from kakushin_cli.exporters.page.panels import Look
 
 GAP, BAR_GAP, BAR_PAD, LANE_PAD = 4.0, 4.0, 2.5, 4.5
 MOST_COLUMNS, LEAST_BAR = 3, 150.0

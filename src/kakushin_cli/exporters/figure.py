@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from kakushin_cli.exporters.ministry_colors import ministry_color
-from kakushin_cli.exporters.roadmap_lanes import LANES, lane_of_milestone, lane_of_program
+from kakushin_cli.exporters.colours import ministry_color
+from kakushin_cli.exporters.figure_lanes import LANES, lane_of_milestone, lane_of_program
 from kakushin_cli.japanese.era import fiscal_year_of, format_fiscal_year_short
 from kakushin_cli.japanese.linebreak import cell_width, wrap
 from kakushin_cli.language import Text
@@ -21,8 +21,8 @@ from kakushin_cli.matching.wording import Wording
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kakushin_cli.exporters.figure_lanes import LaneId
     from kakushin_cli.exporters.roadmap_job import RoadmapJob
-    from kakushin_cli.exporters.roadmap_lanes import LaneId
     from kakushin_cli.matching.match import MatchItem
     from kakushin_cli.roadmap.profile import Milestone
 

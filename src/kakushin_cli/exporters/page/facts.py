@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kakushin_cli.exporters.slide.tables import Table
+    from kakushin_cli.exporters.page.tables import Table
 
 
 @dataclass(frozen=True, slots=True)

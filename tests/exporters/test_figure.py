@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 import pytest
 from export_jobs import HARBOUR, make_job
 
-from kakushin_cli.exporters.ministry_colors import COLORS, ministry_color
-from kakushin_cli.exporters.roadmap_lanes import lane_of_milestone, lane_of_program
-from kakushin_cli.exporters.roadmap_svg import render, tint
+from kakushin_cli.exporters.colours import COLORS, ministry_color
+from kakushin_cli.exporters.figure import render, tint
+from kakushin_cli.exporters.figure_lanes import lane_of_milestone, lane_of_program
 from kakushin_cli.japanese.linebreak import cell_width
 from kakushin_cli.matching.query import MatchQuery, ProgramFilter
 from kakushin_cli.roadmap.profile import Milestone

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kakushin_cli.exporters.xlsx_book import HEADER, MUTED, STRONG, Sheet, cell_name
-from kakushin_cli.exporters.xlsx_schedule import year_label
+from kakushin_cli.exporters.workbook.book import HEADER, MUTED, STRONG, Sheet, cell_name
+from kakushin_cli.exporters.workbook.schedule import year_label
 from kakushin_cli.roadmap.draft.plan import FUND_NAMES
 from kakushin_cli.roadmap.money import most_state_money, sum_by_year
 from kakushin_cli.roadmap.profile import FUND_SOURCES
@@ -13,7 +13,7 @@ from kakushin_cli.roadmap.profile import FUND_SOURCES
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from kakushin_cli.exporters.xlsx_book import Book
+    from kakushin_cli.exporters.workbook.book import Book
     from kakushin_cli.roadmap.draft.writer import Writer
     from kakushin_cli.roadmap.profile import Fund
 

@@ -11,11 +11,11 @@ import io
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from kakushin_cli.exporters.xlsx_book import OPTIONS, Book, let_rows_grow
-from kakushin_cli.exporters.xlsx_funds import write_funds
-from kakushin_cli.exporters.xlsx_programs import write_desks, write_programs, write_sources
-from kakushin_cli.exporters.xlsx_project import write_kpi, write_organisation, write_relations, write_risks
-from kakushin_cli.exporters.xlsx_schedule import write_schedule
+from kakushin_cli.exporters.workbook.book import OPTIONS, Book, let_rows_grow
+from kakushin_cli.exporters.workbook.funds import write_funds
+from kakushin_cli.exporters.workbook.programs import write_desks, write_programs, write_sources
+from kakushin_cli.exporters.workbook.project import write_kpi, write_organisation, write_relations, write_risks
+from kakushin_cli.exporters.workbook.schedule import write_schedule
 from kakushin_cli.exporters.zip_bytes import pack, unpack
 
 if TYPE_CHECKING:

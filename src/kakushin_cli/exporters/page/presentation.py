@@ -9,10 +9,10 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from kakushin_cli.exporters.slide.content import read_content
-from kakushin_cli.exporters.slide.layout import SIZES, lay_out
-from kakushin_cli.exporters.slide.notes import notes_lines
-from kakushin_cli.exporters.slide.plain import plain
+from kakushin_cli.exporters.page.content import read_content
+from kakushin_cli.exporters.page.layout import SIZES, lay_out
+from kakushin_cli.exporters.page.notes import notes_lines
+from kakushin_cli.exporters.page.plain import plain
 from kakushin_cli.exporters.zip_bytes import rezip
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 def render(job: RoadmapJob) -> bytes:
     """Return the roadmap as a .pptx file; the same job gives the same bytes."""
-    from kakushin_cli.exporters.slide.package import new_presentation, own_notes_theme, set_properties
-    from kakushin_cli.exporters.slide.shapes import draw_page, write_notes
+    from kakushin_cli.exporters.page.package import new_presentation, own_notes_theme, set_properties
+    from kakushin_cli.exporters.page.shapes import draw_page, write_notes
 
     language = "ja-JP" if job.lang == "ja" else "en-US"
     content = read_content(job)

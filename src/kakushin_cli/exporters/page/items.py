@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from kakushin_cli.exporters.slide.measure import text_lines
-from kakushin_cli.exporters.slide.palette import INK
+from kakushin_cli.exporters.page.measure import text_lines
+from kakushin_cli.exporters.page.palette import INK
 
 Align = Literal["left", "centre", "right"]
 Form = Literal["rect", "arrow", "chevron", "diamond"]

@@ -14,18 +14,17 @@ from typing import TYPE_CHECKING, Any
 
 import pptx
 import pytest
+from page_jobs import HOSTILE, JOBS, LONG_NAME, ONE_PAGE, STAMP, job_of, long_plan, long_profile
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
-from slide_jobs import HOSTILE, JOBS, LONG_NAME, ONE_PAGE, STAMP, job_of, long_plan, long_profile
 
 from factories import ask
-from kakushin_cli.exporters.ministry_colors import COLORS, UNKNOWN
-from kakushin_cli.exporters.roadmap_pptx import render
-from kakushin_cli.exporters.slide.content import read_content
-from kakushin_cli.exporters.slide.layout import lay_out
-from kakushin_cli.exporters.slide.measure import text_lines, text_width
-from kakushin_cli.exporters.slide.model import FLOOR, SMALL_FLOOR, Box, Grid
-from kakushin_cli.exporters.slide.palette import (
+from kakushin_cli.exporters.colours import COLORS, UNKNOWN
+from kakushin_cli.exporters.page.content import read_content
+from kakushin_cli.exporters.page.items import FLOOR, SMALL_FLOOR, Box, Grid
+from kakushin_cli.exporters.page.layout import lay_out
+from kakushin_cli.exporters.page.measure import text_lines, text_width
+from kakushin_cli.exporters.page.palette import (
     ACCENT,
     BAND,
     INK,
@@ -39,15 +38,16 @@ from kakushin_cli.exporters.slide.palette import (
     contrast,
     mix,
 )
-from kakushin_cli.exporters.slide.plain import plain
+from kakushin_cli.exporters.page.plain import plain
+from kakushin_cli.exporters.page.presentation import render
 from kakushin_cli.roadmap.roadmap import Project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from kakushin_cli.exporters.page.items import Page
     from kakushin_cli.exporters.roadmap_job import RoadmapJob
-    from kakushin_cli.exporters.slide.model import Page
 
 every_job = pytest.mark.parametrize("name", JOBS)
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kakushin_cli.exporters.slide.measure import longest_word, phrase_lines
-from kakushin_cli.exporters.slide.model import LEADING, Box, Leftover, Link, Para, Run, height_of, para
-from kakushin_cli.exporters.slide.palette import ACCENT, INK, MIST, MUTED, NAVY, ON_NAVY, PAPER, STEEL
+from kakushin_cli.exporters.page.items import LEADING, Box, Leftover, Link, Para, Run, height_of, para
+from kakushin_cli.exporters.page.measure import longest_word, phrase_lines
+from kakushin_cli.exporters.page.palette import ACCENT, INK, MIST, MUTED, NAVY, ON_NAVY, PAPER, STEEL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kakushin_cli.exporters.slide.facts import Content, Panel, Point
-    from kakushin_cli.exporters.slide.model import Item
+    from kakushin_cli.exporters.page.facts import Content, Panel, Point
+    from kakushin_cli.exporters.page.items import Item
 
 RULE_HEIGHT, HEAD_GAP, POINT_GAP = 2.0, 3.0, 1.5
 MOST_DETAIL = 3

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kakushin_cli.exporters.slide.measure import text_width
-from kakushin_cli.exporters.slide.model import Box, Leftover, Para, Run, para
-from kakushin_cli.exporters.slide.palette import ACCENT, INK, NAVY, PAPER
-from kakushin_cli.exporters.slide.panels import Placed
+from kakushin_cli.exporters.page.items import Box, Leftover, Para, Run, para
+from kakushin_cli.exporters.page.measure import text_width
+from kakushin_cli.exporters.page.palette import ACCENT, INK, NAVY, PAPER
+from kakushin_cli.exporters.page.panels import Placed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kakushin_cli.exporters.slide.facts import Content, Mark
-    from kakushin_cli.exporters.slide.model import Item
-    from kakushin_cli.exporters.slide.panels import Look
+    from kakushin_cli.exporters.page.facts import Content, Mark
+    from kakushin_cli.exporters.page.items import Item
+    from kakushin_cli.exporters.page.panels import Look
 
 DIAMOND = 9.0
 LONGEST_LABEL = 300.0

@@ -1,4 +1,4 @@
-"""Colours of the one-page figure: deep navy, one accent, quiet greys; ministries have theirs in `ministry_colors`."""
+"""Colours of the one-page figure: deep navy, one accent, quiet greys; ministries have theirs in `colours`."""
 
 from __future__ import annotations
 
