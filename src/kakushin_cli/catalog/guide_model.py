@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct, field
 
-from kakushin_cli.catalog.model import Words
-
-if TYPE_CHECKING:
-    from kakushin_cli.catalog.model import Basis, LineRange, Note, Source
-    from kakushin_cli.language import Text
+from kakushin_cli.catalog.model import Basis, LineRange, Note, Source, Words
+from kakushin_cli.language import Text
 
 
 class GuideLink(Struct, frozen=True):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kakushin_cli.catalog.lexicon_schema import ConceptEntry, ConceptKind
+    from kakushin_cli.catalog.lexicon_schema import ConceptEntry
+
+ConceptKind = Literal["subject", "intent", "kind", "place", "generic", "outside"]
 
 
 class Concept(Struct, frozen=True):

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from pydantic import Field
 
 from kakushin_cli.catalog.file_model import FileModel, Line, Phrase, PrefectureId, Slug
-
-ConceptKind = Literal["subject", "intent", "kind", "place", "generic", "outside"]
+from kakushin_cli.catalog.lexicon import ConceptKind
 
 
 class ConceptEntry(FileModel):

@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from datetime import date, datetime
+from typing import Literal
 
 from msgspec import Struct
 
-if TYPE_CHECKING:
-    from datetime import date
-
-    from kakushin_cli.catalog.model import Call, Page
-    from kakushin_cli.language import Text
+from kakushin_cli.language import Text
 
 LifecycleStatus = Literal["running", "ended", "succeeded", "renamed", "no_new_call", "unverified"]
 CLOSED: frozenset[LifecycleStatus] = frozenset({"ended", "succeeded", "no_new_call"})
 """Statuses of programmes that nobody can apply to any more (contract, basket `closed`)."""
 GOING_ON: frozenset[LifecycleStatus] = frozenset({"running", "no_new_call"})
 """Statuses that a passed last year contradicts."""
+
+
+class Call(Struct, frozen=True):
+    """One call for proposals; `deadline_at` carries its zone, `deadline_on` is a deadline whose hour is not known."""
+
+    fiscal_year: int
+    opens_on: date | None = None
+    deadline_at: datetime | None = None
+    consult_by: date | None = None
+    source: str | None = None
+    deadline_on: date | None = None
+
+    @property
+    def last_day(self) -> date | None:
+        """Last day for proposals in Japan, None when not known."""
+        return self.deadline_at.date() if self.deadline_at else self.deadline_on
+
+
+class Page(Struct, frozen=True):
+    """A web page about a programme."""
+
+    url: str
+    kind: str
+    read_on: date | None = None
 
 
 class Evidence(Struct, frozen=True):

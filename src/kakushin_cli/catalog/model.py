@@ -5,16 +5,15 @@ Sequences are tuples in the order stated at each field. `None` means unknown or 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from datetime import date
+from typing import Literal
 
 from msgspec import Struct, field
 
+from kakushin_cli.catalog.lifecycle_model import Call as Call
+from kakushin_cli.catalog.lifecycle_model import Lifecycle
+from kakushin_cli.catalog.lifecycle_model import Page as Page
 from kakushin_cli.language import Text
-
-if TYPE_CHECKING:
-    from datetime import date, datetime
-
-    from kakushin_cli.catalog.lifecycle_model import Lifecycle
 
 ApplicantType = Literal["university", "company", "municipality"]
 PhaseId = Literal["strengthening", "rd", "implementation"]
@@ -97,30 +96,6 @@ class Selection(Struct, frozen=True):
     fiscal_year: int
     selected: int
     note: Text | None = None
-
-
-class Call(Struct, frozen=True):
-    """One call for proposals; `deadline_at` carries its zone, `deadline_on` is a deadline whose hour is not known."""
-
-    fiscal_year: int
-    opens_on: date | None = None
-    deadline_at: datetime | None = None
-    consult_by: date | None = None
-    source: str | None = None
-    deadline_on: date | None = None
-
-    @property
-    def last_day(self) -> date | None:
-        """Last day for proposals in Japan, None when not known."""
-        return self.deadline_at.date() if self.deadline_at else self.deadline_on
-
-
-class Page(Struct, frozen=True):
-    """A web page about a programme."""
-
-    url: str
-    kind: str
-    read_on: date | None = None
 
 
 class Relation(Struct, frozen=True):

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from msgspec import Struct, field
 
+from kakushin_cli.catalog.lifecycle_model import Evidence
+from kakushin_cli.catalog.model import LineRange
 from kakushin_cli.errors import UnknownTermError
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.language import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import date
-
-    from kakushin_cli.catalog.lifecycle_model import Evidence
-    from kakushin_cli.catalog.model import LineRange
 
 TermKind = Literal["applicant", "phase", "theme", "ministry", "prefecture", "field"]
 
