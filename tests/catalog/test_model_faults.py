@@ -5,7 +5,6 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from pydantic_core import PydanticCustomError
 
 from kakushin_cli.catalog import schema
-from kakushin_cli.catalog.fault_messages import render_text
 from kakushin_cli.catalog.faults import Fault
 from kakushin_cli.catalog.file_model import Phrase
 from kakushin_cli.catalog.model_faults import CODES, PATTERN_CODES, model_faults
@@ -22,7 +21,7 @@ def places(faults: list[Fault]) -> list[tuple[str, int, int]]:
     for fault in faults:
         assert fault.path == PATH
         for lang in ("ja", "en"):
-            assert render_text(fault, lang).startswith(f"{PATH}:{fault.line}:{fault.column}: ")
+            assert fault.render(lang).startswith(f"{PATH}:{fault.line}:{fault.column}: ")
     return [(fault.code, fault.line, fault.column) for fault in faults]
 
 

@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
+from fault_codes import raised_codes
 from kakushin_cli.catalog import yaml_file, yaml_plain
-from kakushin_cli.catalog.fault_messages import render_text
 from kakushin_cli.catalog.faults import Fault
-from kakushin_cli.catalog.wordings import reading
 from kakushin_cli.catalog.yaml_file import Mark, WrittenFloat, YamlDocument, YamlList, YamlMap, locate, read_yaml
 from kakushin_cli.catalog.yaml_plain import UnusualError, read_plain
 
@@ -34,7 +33,7 @@ def places(faults: list[Fault]) -> list[tuple[str, int, int]]:
     for fault in faults:
         assert fault.path == PATH
         for lang in ("ja", "en"):
-            assert render_text(fault, lang).startswith(f"{PATH}:{fault.line}:{fault.column}: ")
+            assert fault.render(lang).startswith(f"{PATH}:{fault.line}:{fault.column}: ")
     return [(fault.code, fault.line, fault.column) for fault in faults]
 
 
@@ -222,7 +221,7 @@ def test_a_bad_escape_is_found_inside_the_quotes(written: str) -> None:
 
 def test_every_code_of_the_reader_has_a_case() -> None:
     shown = {code for _, expected in CONTENT_FAULTS.values() for code, _, _ in expected}
-    of_reader = set(reading.WORDINGS)
+    of_reader = raised_codes("catalog/yaml_*.py", "catalog/file_text.py")
     assert of_reader == shown | FILE_CODES | LIMIT_CODES | {"bad-escape"}
 
 
@@ -361,7 +360,7 @@ def file_fault(path: Path | str) -> str:
     assert document.root is None
     (fault,) = document.faults
     assert (fault.path, fault.line, fault.column, fault.pointer) == (str(path), 1, 1, "")
-    assert render_text(fault, "ja") != render_text(fault, "en")
+    assert fault.render("ja") != fault.render("en")
     return fault.code
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from harness import run
 from kakushin_cli.catalog import files
-from kakushin_cli.catalog.fault_messages import WORDINGS
+from kakushin_cli.catalog.faults import sentences
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -208,8 +208,7 @@ def test_faults_of_all_files_are_told_in_one_run(copy: Path) -> None:
 def test_text_and_github_name_place_fault_and_repair(copy: Path, lang: str) -> None:
     case = DAMAGES[0]
     [(line, column)] = damage(copy, case)
-    wording = WORDINGS[case.code]
-    hint = (wording.ja_hint if lang == "ja" else wording.en_hint).split("{")[0]
+    hint = sentences()[case.code][f"{lang}_hint"].split("{")[0]
     text = run("data", "check", "--lang", lang)
     assert f"{P}:{line}:{column}: " in text.stdout
     assert hint in text.stdout

@@ -6,8 +6,7 @@ import errno
 import re
 from typing import TYPE_CHECKING
 
-from kakushin_cli.catalog.fault_messages import quoted
-from kakushin_cli.catalog.faults import Fault
+from kakushin_cli.catalog.faults import Fault, quoted
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 from pydantic import BaseModel
 
 from kakushin_cli.catalog import file_model
-from kakushin_cli.catalog.fault_messages import quoted
-from kakushin_cli.catalog.faults import Fault, json_pointer
+from kakushin_cli.catalog.faults import Fault, json_pointer, quoted
 from kakushin_cli.catalog.located import Found, Mark, follow
 from kakushin_cli.catalog.yaml_syntax import missing_separator
 

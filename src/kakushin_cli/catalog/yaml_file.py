@@ -27,8 +27,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from kakushin_cli.catalog.fault_messages import quoted
-from kakushin_cli.catalog.faults import Fault, json_pointer
+from kakushin_cli.catalog.faults import Fault, json_pointer, quoted
 from kakushin_cli.catalog.file_text import blank_controls, control_in, decode, has_separator, position, read_bytes
 from kakushin_cli.catalog.located import Located, Mark, Place, YamlList, YamlMap, locate
 from kakushin_cli.catalog.yaml_items import ItemSpan, Pieces, ReadText, move_down, paused_collector

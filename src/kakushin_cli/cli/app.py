@@ -82,10 +82,8 @@ def _fail(session: Session, error: Exception, lines: Sequence[str], code: int) -
 
         session.stderr.write("".join(traceback.format_exception(error)))
     if isinstance(error, CatalogInvalidError):
-        from kakushin_cli.catalog.fault_messages import render_text
-
         for fault in error.faults:
-            session.tell(render_text(fault, session.told_lang))
+            session.tell(fault.render(session.told_lang))
     for line in lines:
         session.tell(line)
     return code

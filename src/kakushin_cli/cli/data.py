@@ -120,10 +120,8 @@ def check(
 
 def print_faults(session: Session, faults: Sequence[Fault], errors: int) -> None:
     """Write faults as lines with a summary, or one line when there are none."""
-    from kakushin_cli.catalog.fault_messages import render_text
-
     for fault in faults:
-        session.write(render_text(fault, session.lang) + "\n")
+        session.write(fault.render(session.lang) + "\n")
     warnings = len(faults) - errors
     if errors or warnings:
         summary = Text(f"誤り{errors}件、注意{warnings}件", f"{errors} error(s), {warnings} warning(s)")

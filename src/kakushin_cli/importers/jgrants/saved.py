@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from kakushin_cli.catalog.fault_messages import quoted
-from kakushin_cli.catalog.faults import Fault
+from kakushin_cli.catalog.faults import Fault, quoted
 from kakushin_cli.errors import CatalogInvalidError
 from kakushin_cli.importers.jgrants.client import AttachmentFilter
 from kakushin_cli.importers.jgrants.download import Download
