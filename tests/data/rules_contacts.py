@@ -23,10 +23,6 @@ TABLES = {
 """Lines of the rows of each theme's tables; decarbonisation has two tables with one title."""
 
 
-def _tight(text: str) -> str:
-    return "".join(text.split())
-
-
 def _who(applicants: object) -> set[tuple[str, bool]]:
     return {(a["type"], bool(a.get("partial"))) for a in applicants or ()}  # type: ignore[attr-defined]
 
@@ -67,21 +63,6 @@ def new_call_is_that_of_the_row(shipped: Shipped) -> list[str]:
     ]
 
 
-@rule("Correct the desk: department, phone and extension are those of its rows, the mail one of its spellings.")
-def desks_are_those_of_their_rows(shipped: Shipped) -> list[str]:
-    found = []
-    for row in shipped.entries("contact_rows"):
-        desk = shipped.entry(row["desk"])
-        cell = read_contact(row["contact_as_written"])
-        mails = {desk.get("email"), *desk.get("emails_as_written", ())}
-        stated = (desk.get("phone"), desk.get("extension"), _tight(desk.get("department", "")))
-        if stated != (cell.phone, cell.extension, _tight(row["department_as_written"])) or cell.email not in mails:
-            found.append(where(row, row["desk"], row["department_as_written"], row["contact_as_written"]))
-        if row["line"] not in cited_lines(desk):
-            found.append(where(row, row["desk"], "does not cite line", row["line"]))
-    return found
-
-
 @rule("Take the spelling of most rows as the desk's mail, keep the others in emails_as_written, and warn.")
 def desks_take_the_majority_spelling(shipped: Shipped) -> list[str]:
     mails: dict[str, Counter[str]] = {}
@@ -91,6 +72,8 @@ def desks_take_the_majority_spelling(shipped: Shipped) -> list[str]:
     found = []
     for desk_id, count in mails.items():
         desk = shipped.entry(desk_id)
+        if any(s.get("url") for s in desk.get("sources", ())):
+            continue  # a later page has the last word
         expected = count.most_common(1)[0][0] if count else None
         others = sorted(m for m in count if m != expected)
         if desk.get("email") != expected or sorted(desk.get("emails_as_written", ())) != others:
@@ -102,7 +85,10 @@ def desks_take_the_majority_spelling(shipped: Shipped) -> list[str]:
 
 @rule("Write the mail with @ and keep the (atmark) spelling in emails_as_written.")
 def atmark_addresses_keep_their_spelling(shipped: Shipped) -> list[str]:
-    joint = [d for d in shipped.entries("desks") if not d.get("phone")]
+    used = {r["desk"] for r in shipped.entries("contact_rows")}
+    joint = [
+        d for d in shipped.of_source("desks") if d["id"] not in used and not any(s.get("url") for s in d["sources"])
+    ]
     return [
         where(d, d.get("email"), d.get("emails_as_written"))
         for d in joint

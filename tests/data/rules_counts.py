@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from shipped import RULES, Rule, Shipped
 
+from kakushin_cli.catalog.contact_text import read_contact
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -39,13 +41,6 @@ GROUPS_BY_FIELD = {
 }
 
 
-LIFECYCLE = {"running": 28, "ended": 2, "succeeded": 6, "renamed": 3, "no_new_call": 4, "unverified": 9}
-
-
-def _lifecycle(s: Shipped) -> dict[str, int]:
-    return dict(Counter(e["status"] for e in s.entries("lifecycle")))
-
-
 def _placements(s: Shipped) -> Counter[tuple[str, str]]:
     return Counter((x["theme"], x["phase"]) for p in s.placed for x in p["placements"])
 
@@ -62,7 +57,7 @@ def _rows(s: Shipped) -> list[int]:
 
 def _row_desks(s: Shipped) -> list[Entry]:
     used = {r["desk"] for r in s.entries("contact_rows")}
-    return [d for d in s.entries("desks") if d["id"] in used]
+    return [d for d in s.of_source("desks") if d["id"] in used]
 
 
 def _combinations(s: Shipped) -> dict[str, int]:
@@ -72,11 +67,11 @@ def _combinations(s: Shipped) -> dict[str, int]:
 
 
 def _of_theme(theme: str) -> Callable[[Shipped], set[str]]:
-    return lambda s: {p["id"] for p in s.entries("programs") if theme in p.get("framework_themes", ())}
+    return lambda s: {p["id"] for p in s.of_source("programs") if theme in p.get("framework_themes", ())}
 
 
 def _kinds(s: Shipped) -> dict[str, int]:
-    return dict(Counter(n["kind"] for n in s.entries("networks")))
+    return dict(Counter(n["kind"] for n in s.of_source("networks")))
 
 
 def _guide(s: Shipped, guide_id: str, section: str) -> list[Any]:
@@ -85,12 +80,12 @@ def _guide(s: Shipped, guide_id: str, section: str) -> list[Any]:
 
 
 def _statuses(s: Shipped) -> dict[str, int]:
-    return dict(Counter(n["status"] for n in s.entries("networks") if n.get("status")))
+    return dict(Counter(n["status"] for n in s.of_source("networks") if n.get("status")))
 
 
 def _strengths(s: Shipped) -> dict[str, dict[str, int]]:
     groups: dict[str, Counter[str]] = {}
-    for university in s.entries("universities"):
+    for university in s.of_source("universities"):
         for strength in university["fields"]:
             groups.setdefault(strength["field"], Counter()).update([strength["group"]])
     return {field: dict(count) for field, count in groups.items()}
@@ -102,18 +97,18 @@ def _survey(s: Shipped) -> tuple[int, int]:
 
 
 def _history(s: Shipped) -> dict[str, dict[int, int]]:
-    listed = {p["id"]: {h["fiscal_year"]: h["selected"] for h in p.get("history", ())} for p in s.of_source}
+    listed = {p["id"]: {h["fiscal_year"]: h["selected"] for h in p.get("history", ())} for p in s.of_source("programs")}
     return {i: years for i, years in listed.items() if years}
 
 
 def _filled_tables(s: Shipped) -> int:
     grants = ("grant-site", "coi-next", "council")
-    return sum(bool(n.get("members")) for n in s.entries("networks") if n["kind"] in grants)
+    return sum(bool(n.get("members")) for n in s.of_source("networks") if n["kind"] in grants)
 
 
 def _sites(s: Shipped) -> tuple[int, int]:
     """Return how many headings of the site map, counted by line, and projects stand outside the three prefectures."""
-    others = [n for n in s.entries("networks") if n["kind"] == "site"]
+    others = [n for n in s.of_source("networks") if n["kind"] == "site"]
     return len({n["sources"][0]["lines"][0][0] for n in others}), len(others)
 
 
@@ -121,25 +116,23 @@ COUNTS: dict[str, tuple[Callable[[Shipped], Any], Any]] = {
     "placements": (lambda s: sum(_placements(s).values()), 51),
     "placements_by_theme_and_phase": (_cells, CELLS),
     "programmes_on_maps": (lambda s: len(s.placed), 26),
-    "programmes_of_the_source": (lambda s: len(s.of_source), 62),
-    "programmes_later_than_the_source": (lambda s: len(s.entries("programs")) - len(s.of_source), 17),
-    "statuses": (_lifecycle, LIFECYCLE),
+    "programmes_of_the_source": (lambda s: len(s.of_source("programs")), 62),
     "one_programme_takes_no_new_proposals": (
-        lambda s: [p["id"] for p in s.entries("programs") if p.get("new_call") is False],
+        lambda s: [p["id"] for p in s.of_source("programs") if p.get("new_call") is False],
         ["maff-moonshot"],
     ),
     "contact_rows_by_theme": (_rows, [8, 10, 8, 13, 11]),
     "names_in_contact_tables": (lambda s: len({r["program_as_written"] for r in s.entries("contact_rows")}), 25),
     "desks_of_contact_tables": (lambda s: len(_row_desks(s)), 21),
-    "desks_with_the_joint_review": (lambda s: len(s.entries("desks")), 25),
-    "departments": (lambda s: len({"".join(d["department"].split()) for d in _row_desks(s)}), 20),
-    "phones": (lambda s: len({d["phone"] for d in _row_desks(s)}), 20),
-    "desks_without_phone": (lambda s: sum(d.get("phone") is None for d in s.entries("desks")), 4),
+    "desks_with_the_joint_review": (lambda s: len(s.of_source("desks")), 25),
+    "departments": (lambda s: len({"".join(r["department_as_written"].split()) for r in s.entries("contact_rows")}), 20),
+    "phones": (lambda s: len({read_contact(r["contact_as_written"]).phone for r in s.entries("contact_rows")}), 20),
+    "desks_of_the_joint_review": (lambda s: len(s.of_source("desks")) - len(_row_desks(s)), 4),
     "applicants_of_contact_tables": (
         _combinations,
         {"①": 7, "②": 7, "③": 4, "③一部②": 1, "①②": 4, "①②③": 2},
     ),
-    "networks": (lambda s: len(s.entries("networks")), 45),
+    "networks": (lambda s: len(s.of_source("networks")), 45),
     "networks_by_kind": (
         _kinds,
         {"grant-site": 3, "coi-next": 3, "site": 21, "council": 2, "startup-ecosystem": 8, "bio-community": 5, "case": 3},
@@ -161,8 +154,8 @@ COUNTS: dict[str, tuple[Callable[[Shipped], Any], Any]] = {
         },
     ),
     "selections_by_year": (_history, SELECTED),
-    "universities": (lambda s: len(s.entries("universities")), 66),
-    "fields_of_strength": (lambda s: sum(len(u["fields"]) for u in s.entries("universities")), 81),
+    "universities": (lambda s: len(s.of_source("universities")), 66),
+    "fields_of_strength": (lambda s: sum(len(u["fields"]) for u in s.of_source("universities")), 81),
     "fields_by_group": (_strengths, GROUPS_BY_FIELD),
     "prizes": (lambda s: len(_guide(s, "award", "prizes")), 13),
     "scored_items": (lambda s: len(_guide(s, "incentive", "scored-items")), 4),
@@ -176,7 +169,7 @@ COUNTS: dict[str, tuple[Callable[[Shipped], Any], Any]] = {
     "prefectures_with_councils_of_those_asked": (_survey, (28, 67)),
     "survey_issues": (lambda s: len(_guide(s, "issues", "survey-issues")), 6),
     "guides": (
-        lambda s: {g["id"] for g in s.entries("guides")},
+        lambda s: {g["id"] for g in s.of_source("guides")},
         {"incentive", "special-zone", "award", "bio-community", "issues", "smart-city"},
     ),
     "footnotes_by_theme": (

@@ -25,14 +25,16 @@ def _grades(entry: Mapping[str, Any]) -> set[str]:
 @rule("Say what became of it, `unverified` when nothing certain was found.")
 def programmes_of_maps_and_joint_review_have_a_status(shipped: Shipped) -> list[str]:
     known = _by_program(shipped)
-    asked = [p for p in shipped.of_source if p.get("placements") or "smart-city" in p.get("framework_themes", ())]
+    asked = [
+        p for p in shipped.of_source("programs") if p.get("placements") or "smart-city" in p.get("framework_themes", ())
+    ]
     return [where(p) for p in asked if p["id"] not in known]
 
 
 @rule("A programme later than the source has an official source, a status, no placement and no framework theme.")
 def later_programmes_are_proven_and_stand_on_no_map(shipped: Shipped) -> list[str]:
     known = _by_program(shipped)
-    source = {p["id"] for p in shipped.of_source}
+    source = {p["id"] for p in shipped.of_source("programs")}
     found = []
     for p in shipped.entries("programs"):
         if p["id"] in source:
@@ -70,7 +72,7 @@ def budget_projects_have_their_sheet(shipped: Shipped) -> list[str]:
     "A successor is another programme, later than the source; official only for a new name of the same budget project."
 )
 def successors_are_later_and_say_how_sure(shipped: Shipped) -> list[str]:
-    source = {p["id"] for p in shipped.of_source}
+    source = {p["id"] for p in shipped.of_source("programs")}
     found = []
     for e in shipped.entries("lifecycle"):
         for s in e.get("successors", ()):

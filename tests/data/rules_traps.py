@@ -259,7 +259,7 @@ def umbrella_is_parent_of_green_food_research(shipped: Shipped) -> list[str]:
 @rule("Take out the number: the charts are lost, and the text states one rate only, 1/2 for スマートシティ推進.")
 def no_number_comes_from_a_lost_figure(shipped: Shipped) -> list[str]:
     found = []
-    for p in shipped.of_source:
+    for p in shipped.of_source("programs"):
         support = p.get("support", {})
         stated = {k for k in ("rate_text", "rate_max", "amount_text", "cap_jpy") if k in support}
         allowed = {"rate_text", "rate_max"} if p["id"] == "mic-smart-city-promotion" else set()

@@ -73,21 +73,27 @@ class Shipped:
         """Return the terms of a vocabulary by id, in their order."""
         return {t["id"]: t for t in self.vocabulary[group]}
 
-    @cached_property
-    def of_source(self) -> list[Entry]:
-        """Programmes of the source document; those of later editions are left out."""
-        default = next(e["id"] for e in self.vocabulary["editions"] if e.get("default"))
-        return [
-            p
-            for root in self.roots.values()
-            for p in root.get("programs", ())
-            if p.get("edition", root.get("edition", default)) == default
-        ]
+    def of_source(self, *sections: str) -> list[Entry]:
+        """Return the entries of these sections that belong to the source: later ones may come and go.
+
+        A programme belongs to the edition it names or its file names, any other entry to the document it cites.
+        """
+        edition = next(e for e in self.vocabulary["editions"] if e.get("default"))
+        found = []
+        for section in sections:
+            for root in self.roots.values():
+                for entry in root.get(section, ()):
+                    if section == "programs":
+                        is_of_source = entry.get("edition", root.get("edition", edition["id"])) == edition["id"]
+                    else:
+                        is_of_source = any(s.get("document") == edition["document"] for s in entry.get("sources", ()))
+                    found += [entry] if is_of_source else []
+        return found
 
     @cached_property
     def placed(self) -> list[Entry]:
         """Programmes that stand on a map."""
-        return [p for p in self.entries("programs") if p.get("placements")]
+        return [p for p in self.of_source("programs") if p.get("placements")]
 
 
 def where(entry: Mapping[str, Any], *what: object) -> str:

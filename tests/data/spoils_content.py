@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spoils_form import C, G, N, P, Spoil, U, inside
+from spoils_sources import C, G, N, P, Spoil, U, inside
 
 _DROP = r"(?m)^- {key}: {id}\n(?:(?!- {key}:).*\n)*"
 
@@ -28,11 +28,11 @@ COUNTS = [
     Spoil(
         "departments",
         C,
-        r"department: 内閣府 地方創生推進事務局\n",
-        "department: 内閣府 地方創生推進事務局 未来技術実装担当\n",
+        r"department_as_written: .*\n",
+        "department_as_written: 内閣府 見本課\n",
     ),
-    Spoil("phones", C, r'phone: "03-6206-6175"', 'phone: "03-6257-3803"'),
-    Spoil("desks_without_phone", C, r'phone: "03-6206-6175"', "phone: null"),
+    Spoil("phones", C, r"03-6206-6175(?=.*\n.*desk:)", "03-6257-3803"),
+    Spoil("desks_of_the_joint_review", C, without("mlit-smart-city-team"), ""),
     Spoil("applicants_of_contact_tables", C, r"\(一部②民間事業者等\)", ""),
     Spoil("networks", N, without("bio-tokai"), ""),
     Spoil("networks_by_kind", N, r"kind: site\n", "kind: coi\n"),

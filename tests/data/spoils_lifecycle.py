@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spoils_form import Spoil, inside
+from spoils_sources import Spoil, inside
 
 A, Q, V = "lifecycle.yaml", "programs-later.yaml", "vocabulary.yaml"
 
@@ -31,11 +31,4 @@ LIFECYCLE = [
     Spoil("editions_say_what_is_known", V, r"  - id: 2024-02\n", "  - id: 2024-03\n", "2024-03"),
     Spoil("editions_say_what_is_known", V, r"(  - id: 2023-02\n(?:.*\n)*?)    statement:\n      ja: .*\n      en: .*\n", r"\1", "2023-02"),
     Spoil("programmes_of_the_source", "programs.yaml", r"- id: wpi\n", "- edition: 2023-02\n  id: wpi\n", "61"),
-    Spoil("programmes_later_than_the_source", Q, r"edition: after-2021-12\n", "edition: 2021-12-draft\n", "2"),
-    Spoil("statuses", A, of("meti-j-nexus", r"  status: ended"), r"\1  status: running", "29"),
-    Spoil("keys_in_order", A, of("wpi", r"(  status: running\n)((?:.*\n)*?)(  rs_id: .*\n)"), r"\1\4\3\2", "wpi"),
-    Spoil("sorted_by_id", A, r"- program: wpi\n", "- program: a-wpi\n", "a-wpi"),
-    Spoil("every_text_has_english", A, of("wpi", r"(    ja: .*\n)    en: .*\n"), r"\1\2", "wpi"),
-    Spoil("references_resolve", A, r"- program: wpi\n", "- program: wpo\n", "wpo"),
-    Spoil("every_entry_can_be_found", Q, inside("mext-epoch", r"  name_en: .*\n"), r"\1", "name_en"),
 ]  # fmt: skip

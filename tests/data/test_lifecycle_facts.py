@@ -27,7 +27,7 @@ MONTH_ONLY = {date(2024, 2, 29): "2024-02", date(2025, 2, 28): "2025-02", date(2
 
 def _known_today(data: Shipped) -> Iterator[tuple[str, tuple[Any, ...], Any]]:
     """Yield every value that speaks of today, with the entry it belongs to and the keys that lead to it."""
-    source = {p["id"] for p in data.of_source}
+    source = {p["id"] for p in data.of_source("programs")}
     entries = [(e["program"], e) for e in data.entries("lifecycle")]
     entries += [(p["id"], p) for p in data.entries("programs") if p["id"] not in source]
     entries += [(e["id"], e) for e in data.vocabulary["editions"]]

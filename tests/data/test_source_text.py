@@ -35,7 +35,7 @@ def missing(lines: list[str], strings: Iterable[str], numbers: Iterable[int]) ->
 def not_as_written(data: Shipped, lines: list[str]) -> list[str]:
     """Return what is given as written and does not stand on a cited line."""
     found = []
-    for entry in [*data.of_source, *data.entries("networks", "guides", "universities")]:
+    for entry in data.of_source("programs", "networks", "guides", "universities"):
         strings = [*entry.get("name_as_written", ()), *entry.get("municipalities", ())]
         strings += [entry[key] for key in ("site", "body") if entry.get(key)]
         strings += [support["rate_text"]] if "rate_text" in (support := entry.get("support", {})) else []
@@ -56,7 +56,7 @@ def not_as_written(data: Shipped, lines: list[str]) -> list[str]:
 def names_not_in_source(data: Shipped, lines: list[str]) -> list[str]:
     """Return names that stand on no cited line, are no folded form of one that does, and do not say why."""
     found = []
-    for entry in [*data.of_source, *data.entries("networks", "universities")]:
+    for entry in data.of_source("programs", "networks", "universities"):
         written = {fold(s) for s in entry.get("name_as_written", ())}
         stands = not missing(lines, [entry["name"]], cited_lines(entry)) or fold(entry["name"]) in written
         codes = {w["code"] for w in entry.get("warnings", ())}

@@ -79,9 +79,21 @@ def check(
             ),
         ),
     ] = False,
+    style: Annotated[
+        bool,
+        Option(
+            "--style",
+            help=both(
+                "同梱のファイルと同じ書き方の決まりも調べる(PATH がなければ常に調べる)",
+                "Apply the rules of form of the bundled files, too (always without PATH)",
+            ),
+        ),
+    ] = False,
 ) -> None:
     """Check data files."""
+    from kakushin_cli.catalog.files import bundled_folder, catalog_files
     from kakushin_cli.catalog.loading import check_paths
+    from kakushin_cli.catalog.style import check_style
     from kakushin_cli.cli.exit_codes import Ended, ExitCode
     from kakushin_cli.cli.progress import ReadingBar
     from kakushin_cli.errors import UnknownTermError
@@ -92,6 +104,11 @@ def check(
     given = [Path(p) for p in paths or ()] or session.data_paths
     with ReadingBar(session):
         faults = check_paths(given, session.today)
+        if style or not given:
+            files = [file for path in given or [bundled_folder()] for file in catalog_files(path)]
+            is_valid = not any(f.severity == "error" for f in faults)
+            bundled = catalog_files(bundled_folder())
+            faults = sorted({*faults, *check_style(files, bundled, is_valid=is_valid)})
     if strict_age:
         from dataclasses import replace
 
