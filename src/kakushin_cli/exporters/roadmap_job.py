@@ -52,7 +52,7 @@ class RoadmapJob:
 MODULES = {
     "markdown": "document_markdown",
     "json": "roadmap_json",
-    "docx": "document_docx",
+    "docx": "word",
     "html": "document_html",
     "pptx": "page.presentation",
     "xlsx": "workbook.roadmap",

@@ -1,4 +1,4 @@
-"""The Word draft: check 33 of the design, the facts of the draft, templates, and how it looks on paper."""
+"""The Word draft: its facts, its pages, templates of others, and how it looks on paper."""
 
 from __future__ import annotations
 
@@ -22,10 +22,12 @@ from export_jobs import HARBOUR, STAMP, make_job
 
 from factories import ask
 from kakushin_cli.errors import KakushinError, UsageError
-from kakushin_cli.exporters.document_docx import render
 from kakushin_cli.exporters.document_markdown import render as render_markdown
-from kakushin_cli.exporters.docx_table import column_widths
-from kakushin_cli.exporters.docx_xml import clean
+from kakushin_cli.exporters.word import render
+from kakushin_cli.exporters.word_styles import STYLES
+from kakushin_cli.exporters.word_table import column_widths
+from kakushin_cli.exporters.word_template import OURS
+from kakushin_cli.exporters.xml_text import clean_text
 from kakushin_cli.exporters.zip_bytes import rezip
 from kakushin_cli.roadmap.document import Bullets, Document, Paragraph, Section, Subheading, Table, is_guidance
 from kakushin_cli.roadmap.draft.guidance import GUIDANCE
@@ -217,7 +219,10 @@ def test_header_rows_repeat_and_rows_stay_whole(content: bytes) -> None:
 
 
 def test_what_is_to_be_filled_in_stands_out(job: RoadmapJob, content: bytes) -> None:
-    shaded = [text_of(r) for r in body(content).iter(f"{W}r") if r.find(f"{W}rPr/{W}shd") is not None]
+    marked = [(text_of(r), r.find(f"{W}rPr/{W}rStyle")) for r in body(content).iter(f"{W}r")]
+    shaded = [text for text, style in marked if style is not None and style.get(f"{W}val") == "DraftBlank"]
+    word = docx.Document(io.BytesIO(content))
+    assert word.styles["Draft Blank"].element.find(f".//{W}shd").get(f"{W}fill") == "FFF2CC"
     assert shaded
     assert set(shaded) == {"【要記入】"}
     assert len(shaded) == sum(t.count("【要記入】") for t in texts(job.document)) - job.document.footer.count("【")
@@ -240,12 +245,6 @@ def test_guidance_is_blue_and_can_be_left_out(job: RoadmapJob, content: bytes) -
 def test_markdown_shows_guidance_in_italics(job: RoadmapJob) -> None:
     markdown = render_markdown(job).decode()
     assert f"*{GUIDANCE['risks'].ja}*" in markdown
-
-
-def test_guidance_bullets_are_blue() -> None:
-    job = with_blocks(Bullets(("書き方の例",), is_guidance=True), Paragraph("本文"))
-    run = next(r for r in body(render(job)).iter(f"{W}r") if text_of(r) == "書き方の例")
-    assert run.find(f"{W}rPr/{W}color") is not None
 
 
 def test_the_same_stamp_gives_the_same_bytes(job: RoadmapJob, content: bytes) -> None:
@@ -279,7 +278,7 @@ HOSTILE = "<w:p>&amp; \x00\x07\x1b]]> \ud83d 𠮷葛󠄀 {{title}} =1+1 \ufffe \
 def test_hostile_text_is_literal() -> None:
     table = Table(("a", HOSTILE), ((HOSTILE, "x" * 3000),), caption=HOSTILE)
     content = render(with_blocks(Paragraph(HOSTILE), Bullets((HOSTILE,)), Subheading(HOSTILE), table, table))
-    assert paragraphs(content).count(clean(HOSTILE)) == 9
+    assert paragraphs(content).count(clean_text(HOSTILE)) == 9
     assert docx.Document(io.BytesIO(content)).tables
 
 
@@ -400,6 +399,41 @@ def test_a_template_without_any_style_of_ours_is_filled(tmp_path: Path) -> None:
     content = render(job)
     assert {t for t in texts(job.document) if t} <= set(paragraphs(content))
     assert "heading 1" in styles_used(content)
+
+
+def test_our_template_has_every_style_and_nobody_elses_traces() -> None:
+    word = docx.Document(str(OURS))
+    names = {(style.type, style.name_val) for style in word.styles.element.style_lst}
+    assert {(kind, name) for name, kind in STYLES.items()} <= names
+    assert [p.text for p in word.paragraphs] == ["{{draft}}"]
+    assert word.core_properties.author == "kakushin"
+
+
+def test_a_wide_table_may_end_a_template_without_a_blank_page(tmp_path: Path) -> None:
+    word = docx.Document()
+    word.add_paragraph("様式の初め")
+    word.add_paragraph("{{draft}}")
+    word.save(str(tmp_path / "form.docx"))
+    wide = Table(("年度",) * 12, (("値",) * 12,))
+    content = body(render(replace(with_blocks(wide), template=tmp_path / "form.docx")))
+    assert [s.get(f"{W}orient") for s in content.iter(f"{W}pgSz")] == [None, "landscape"]
+    assert text_of(content[-2]).startswith("作成")
+
+
+def test_a_list_style_without_bullets_is_not_taken_for_lists(tmp_path: Path) -> None:
+    word = docx.Document()
+    for number in word.styles["List Bullet"].element.findall(f".//{W}numPr"):
+        number.getparent().remove(number)
+    word.save(str(tmp_path / "form.docx"))
+    content = render(replace(with_blocks(Bullets(("項目",))), template=tmp_path / "form.docx"))
+    filled = docx.Document(io.BytesIO(content))
+    (item,) = (p for p in filled.paragraphs if p.text == "項目")
+    assert item.style is not None
+    assert item.style.name == "List Bullet (draft)"
+    key = item.style.element.pPr.numPr.numId.val
+    lists = filled.part.numbering_part.element
+    (kind,) = lists.xpath(f"w:abstractNum[@w:abstractNumId='{lists.num_having_numId(key).abstractNumId.val}']")
+    assert kind.find(f"{W}lvl/{W}lvlText").get(f"{W}val") == "・"
 
 
 def test_a_draft_may_stand_in_a_cell(tmp_path: Path) -> None:

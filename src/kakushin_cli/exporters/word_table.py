@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
-from kakushin_cli.exporters.docx_xml import clean, node, paragraph
+from docx.oxml.xmlchemy import BaseOxmlElement
+
+from kakushin_cli.exporters.word_text import Pen, node
+from kakushin_cli.exporters.xml_text import clean_text
 from kakushin_cli.japanese.linebreak import cell_width
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from docx.oxml.xmlchemy import BaseOxmlElement
-
-    from kakushin_cli.exporters.docx_styles import Styles
-    from kakushin_cli.roadmap.document import Table
+from kakushin_cli.roadmap.document import Table
 
 MOST_PORTRAIT_COLUMNS = 8
 _NARROWEST = 950
@@ -32,6 +28,7 @@ _SHORT, _SHORT_HEADER = 10, 14
 _LONGEST_WORDS = (30, 24, 18, 12, 9)
 _TOWER = 9
 """Lines of a row above which it pays to break long words in other columns."""
+_SIDES = ("top", "left", "bottom", "right")
 _STEPS = 60
 _SMALL = 12
 """Lines up to which a table stays on one page."""
@@ -47,23 +44,31 @@ def is_wide(table: Table, portrait: int) -> bool:
     return len(table.header) > MOST_PORTRAIT_COLUMNS or portrait / len(table.header) < _NARROWEST
 
 
-def table_element(table: Table, styles: Styles, total: int) -> BaseOxmlElement:
+def table_element(table: Table, pen: Pen, total: int) -> BaseOxmlElement:
     """Return a table that fills a width in twips."""
     widths = column_widths(table, total)
     numeric = {n for n in range(len(table.header)) if _is_numeric(row[n] for row in table.rows)}
-    rows = [_row(table.header, widths, styles, ["center"] * len(widths), header=True, keep=True)]
+    sides = ["center" if n in table.centred else "right" if n in numeric else "left" for n in range(len(widths))]
     is_small = sum(_height(row, widths) for row in table.rows) <= _SMALL
-    for n, cells in enumerate(table.rows):
+    head = [
+        _cell(pen.paragraph("Draft Table Head", text, keeps_next=True, side="center"), width, HEADER_FILL)
+        for text, width in zip(table.header, widths, strict=True)
+    ]
+    rows = [_row(head, repeats=True)]
+    for n, texts in enumerate(table.rows):
         strong = n in table.strong_rows
-        sides = ["center" if c in table.centred else "right" if c in numeric else "left" for c in range(len(cells))]
-        fills = [_fill(text, strong=strong, mark=c in table.centred) for c, text in enumerate(cells)]
-        keep = is_small and n < len(table.rows) - 1
-        rows.append(_row(cells, widths, styles, sides, fills, strong=strong, keep=keep))
+        keeps = is_small and n < len(table.rows) - 1
+        cells = []
+        for column, (text, width, side) in enumerate(zip(texts, widths, sides, strict=True)):
+            bold = strong and column == 0
+            paragraph = pen.paragraph("Draft Table Text", text, keeps_next=keeps, side=side, bold=bold)
+            cells.append(_cell(paragraph, width, _fill(text, strong=strong, mark=column in table.centred)))
+        rows.append(_row(cells))
     margins = [node(side, w=_MARGIN if side in ("left", "right") else 28, type="dxa") for side in _SIDES]
     properties = node(
         "tblPr",
-        node("tblStyle", val=styles["table"]),
-        node("tblW", w=sum(widths), type="dxa"),
+        node("tblStyle", val=pen.styles["Draft Table"]),
+        node("tblW", w=total, type="dxa"),
         node("tblLayout", type="fixed"),
         node("tblCellMar", *margins),
         node("tblLook", val="0620", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1),
@@ -71,33 +76,13 @@ def table_element(table: Table, styles: Styles, total: int) -> BaseOxmlElement:
     return node("tbl", properties, node("tblGrid", *(node("gridCol", w=w) for w in widths)), *rows)
 
 
-_SIDES = ("top", "left", "bottom", "right")
+def _row(cells: Sequence[BaseOxmlElement], *, repeats: bool = False) -> BaseOxmlElement:
+    return node("tr", node("trPr", node("cantSplit"), node("tblHeader") if repeats else None), *cells)
 
 
-def _row(
-    cells: Sequence[str],
-    widths: Sequence[int],
-    styles: Styles,
-    sides: Sequence[str],
-    fills: Sequence[str | None] = (),
-    *,
-    header: bool = False,
-    strong: bool = False,
-    keep: bool = False,
-) -> BaseOxmlElement:
-    made = node("tr", node("trPr", node("cantSplit"), node("tblHeader") if header else None))
-    for n, text in enumerate(cells):
-        fill = HEADER_FILL if header else fills[n]
-        shade = node("shd", val="clear", color="auto", fill=fill) if fill else None
-        properties = node("tcPr", node("tcW", w=widths[n], type="dxa"), shade, node("vAlign", val="center"))
-        jc = node("jc", val=sides[n]) if sides[n] != "left" else None
-        style = styles["cell-head" if header else "cell"]
-        made.append(
-            node(
-                "tc", properties, paragraph(style, text, node("keepNext") if keep else None, jc, bold=strong and n == 0)
-            )
-        )
-    return made
+def _cell(paragraph: BaseOxmlElement, width: int, fill: str | None) -> BaseOxmlElement:
+    shade = node("shd", val="clear", color="auto", fill=fill) if fill else None
+    return node("tc", node("tcPr", node("tcW", w=width, type="dxa"), shade, node("vAlign", val="center")), paragraph)
 
 
 def _height(row: Sequence[str], widths: Sequence[int]) -> float:
@@ -133,7 +118,9 @@ def column_widths(table: Table, total: int) -> list[int]:
 
 def _widths(table: Table, total: int, longest: int) -> list[int]:
     """Return the widths when words up to a length in letters stay whole."""
-    rows = [[[_width(line) for line in clean(text).split("\n")] for text in row] for row in (table.header, *table.rows)]
+    rows = [
+        [[_width(line) for line in clean_text(text).split("\n")] for text in row] for row in (table.header, *table.rows)
+    ]
     places = range(len(table.header))
     natural = [max(max(row[n]) for row in rows) for n in places]
     header = [_least(text, longest, min(_SHORT_HEADER, longest)) for text in table.header]
@@ -200,7 +187,7 @@ def _width(line: str) -> float:
 @lru_cache(maxsize=4096)
 def _least(text: str, longest: int, short: int = _SHORT) -> float:
     """Return what a cell needs so that no word, number or short line breaks."""
-    parts = [line for line in clean(text).split("\n") if cell_width(line) <= short] + ["漢字漢"]
+    parts = [line for line in clean_text(text).split("\n") if cell_width(line) <= short] + ["漢字漢"]
     for word in _WORD.findall(text):
         is_breakable = _LETTER.search(word) and "@" not in word
         parts += re.split(r"(?<=-)", word) if is_breakable else [word]

@@ -1,24 +1,29 @@
-"""A university's own .docx as the base of a draft: opened, its placeholders filled, the place of the draft found."""
+"""A Word file as the base of a draft: opened, its placeholders filled, the place of the draft found."""
 
 from __future__ import annotations
 
+import io
 import re
-from typing import TYPE_CHECKING
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import docx
+from docx.document import Document as WordDocument
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
+from docx.oxml.section import CT_SectPr
+from docx.oxml.xmlchemy import BaseOxmlElement
 
 from kakushin_cli.errors import KakushinError, UsageError
-from kakushin_cli.exporters.docx_xml import clean, node, qualified
+from kakushin_cli.exporters.roadmap_job import RoadmapJob
+from kakushin_cli.exporters.word_sections import a4_section
+from kakushin_cli.exporters.xml_text import clean_text
 from kakushin_cli.language import Text
+from kakushin_cli.roadmap.document import Document
 from kakushin_cli.roadmap.draft.writer import Writer
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
-
-    from docx.document import Document as WordDocument
-    from docx.oxml.xmlchemy import BaseOxmlElement
-
-    from kakushin_cli.exporters.roadmap_job import RoadmapJob
-
+OURS = Path(__file__).parent / "templates" / "draft.docx"
 DRAFT = "draft"
 _PLACEHOLDER = re.compile(r"[{｛]{2}\s*(\w+)\s*[}｝]{2}")
 _HINT = Text(
@@ -34,12 +39,6 @@ def open_template(path: Path) -> WordDocument:
         UsageError: there is no such file.
         KakushinError: the file is not a Word document that can be read.
     """
-    import io
-    import zipfile
-
-    from docx import Document
-    from docx.opc.exceptions import PackageNotFoundError
-
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -51,7 +50,7 @@ def open_template(path: Path) -> WordDocument:
             ),
         ) from None
     try:
-        return Document(io.BytesIO(content))
+        return docx.Document(io.BytesIO(content))
     except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, SyntaxError, NotImplementedError, OSError):
         raise KakushinError(
             Text(
@@ -62,8 +61,8 @@ def open_template(path: Path) -> WordDocument:
         ) from None
 
 
-def placeholder_values(job: RoadmapJob) -> dict[str, str]:
-    """Return what stands for {{title}}, {{catchphrase}}, {{lead}}, {{theme}} and {{period}}."""
+def placeholder_values(job: RoadmapJob, draft: Document) -> dict[str, str]:
+    """Return what stands for each placeholder but {{draft}}, by its name."""
     writer = Writer(job.roadmap, job.catalog, job.lang, job.today)
     profile = writer.profile
     lead = profile.lead.name if profile else None
@@ -73,8 +72,10 @@ def placeholder_values(job: RoadmapJob) -> dict[str, str]:
         "lead": writer.or_blank(lead),
         "theme": writer.words.labels("theme", writer.query.filters.themes),
         "period": writer.period(writer.years),
+        "draft_title": draft.title,
+        "draft_footer": draft.footer,
     }
-    return {name: clean(value) for name, value in values.items()}
+    return {name: clean_text(value) for name, value in values.items()}
 
 
 def fill_placeholders(document: WordDocument, values: Mapping[str, str]) -> set[str]:
@@ -84,7 +85,7 @@ def fill_placeholders(document: WordDocument, values: Mapping[str, str]) -> set[
     """
     found: set[str] = set()
     for root in _roots(document):
-        for paragraph in root.iter(qualified("w:p")):
+        for paragraph in root.iter(qn("w:p")):
             found |= _fill(list(_texts(paragraph)), values)
     return found
 
@@ -99,8 +100,8 @@ def _roots(document: WordDocument) -> Iterator[BaseOxmlElement]:
 
 def _texts(paragraph: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
     """Yield the texts of a paragraph, not those of paragraphs in text boxes inside it."""
-    tag = qualified("w:p")
-    for text in paragraph.iter(qualified("w:t")):
+    tag = qn("w:p")
+    for text in paragraph.iter(qn("w:t")):
         owner = text.getparent()
         while owner is not None and owner.tag != tag:
             owner = owner.getparent()
@@ -136,7 +137,7 @@ def _splice(texts: list[BaseOxmlElement], start: int, end: int, value: str) -> N
 
 def draft_place(document: WordDocument) -> BaseOxmlElement | None:
     """Return the paragraph that consists of {{draft}}, None when there is none."""
-    for paragraph in document.element.body.iter(qualified("w:p")):
+    for paragraph in document.element.body.iter(qn("w:p")):
         match = _PLACEHOLDER.fullmatch("".join(t.text or "" for t in _texts(paragraph)).strip())
         if match and match[1].lower() == DRAFT:
             found: BaseOxmlElement = paragraph
@@ -147,31 +148,25 @@ def draft_place(document: WordDocument) -> BaseOxmlElement | None:
 def has_content(document: WordDocument) -> bool:
     """Return whether a template shows anything of its own before the draft."""
     body = document.element.body
-    tags = [qualified(tag) for tag in ("w:t", "w:tbl", "w:drawing", "w:pict")]
+    tags = [qn(tag) for tag in ("w:t", "w:tbl", "w:drawing", "w:pict")]
     return any(body.find(f".//{tag}") is not None for tag in tags)
 
 
-def governing_section(document: WordDocument, place: BaseOxmlElement | None) -> BaseOxmlElement:
+def governing_section(document: WordDocument, place: BaseOxmlElement | None) -> CT_SectPr:
     """Return the section properties that hold where the draft begins; those of the whole file when it stands at the end.
 
-    Raises:
-        KakushinError: the template has no page set-up at all.
+    A file without any gets those of an A4 page.
     """
     body = document.element.body
     element = place
     while element is not None and element.getparent() is not body:
         element = element.getparent()
     while element is not None:
-        section = element if element.tag == qualified("w:sectPr") else element.find(f".//{qualified('w:sectPr')}")
-        if section is not None:
-            found: BaseOxmlElement = section
-            return found
+        section = element if isinstance(element, CT_SectPr) else element.find(f".//{qn('w:sectPr')}")
+        if isinstance(section, CT_SectPr):
+            return section
         element = element.getnext()
-    last: BaseOxmlElement | None = body.find(qualified("w:sectPr"))
-    if last is None:
-        last = node("sectPr", node("pgSz", w=11906, h=16838), node("pgMar", **dict.fromkeys(_MARGINS, 1417)))
-        body.append(last)
+    if body.sectPr is None:
+        body.append(a4_section())
+    last: CT_SectPr = body.sectPr
     return last
-
-
-_MARGINS = ("top", "right", "bottom", "left", "header", "footer", "gutter")
