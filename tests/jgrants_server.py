@@ -10,14 +10,12 @@ import base64
 import json
 import time
 import unicodedata
+from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ATTACHMENT = base64.b64encode(bytes(range(256)) * 1200).decode()
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from harness import run
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
 _HEAD = ("シート種別", "事業年度", "予算事業ID", "事業名")
 _UNIT = ("局・庁", "部", "課", "室", "班", "係")

@@ -5,12 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from datetime import datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import openpyxl
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 CITY = (
     ("No.", "事業名", "所管省庁", "対象者", "補助率", "上限額（千円）", "締切日", "問合せ先", "URL", "備考"),

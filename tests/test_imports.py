@@ -45,11 +45,13 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pptx": ("exporters/",),
     "lxml": ("exporters/",),
     "pydantic": ("catalog/", "roadmap/profile_", "importers/table/mapping_"),  # the files that people write
+    "bs4": ("importers/plain_text.py",),
+    "urllib3": ("importers/jgrants/client.py",),
     "budoux": ("japanese/linebreak.py",),
     "platformdirs": ("cli/folders.py",),
     "msgspec": ("catalog/", "matching/", "search/"),
 }
-DISTRIBUTIONS = {"yaml": "pyyaml", "docx": "python-docx", "pptx": "python-pptx"}
+DISTRIBUTIONS = {"yaml": "pyyaml", "bs4": "beautifulsoup4", "docx": "python-docx", "pptx": "python-pptx"}
 """What to ask for where the name differs."""
 
 

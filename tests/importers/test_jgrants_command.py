@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import json
 import time
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from harness import run
-from jgrants_server import GRANTS, PROGRAMMES, grant_id, serving
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from harness import Outcome
-    from jgrants_server import JgrantsServer
+from harness import Outcome, run
+from jgrants_server import GRANTS, PROGRAMMES, JgrantsServer, grant_id, serving
 
 WORDS = ("--keyword", "脱炭素", "-k", "地域", "-k", "補助金")
 

@@ -7,15 +7,17 @@ import random
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from jgrants_process import KEYWORDS, TODAY
 
-from jgrants_server import BROKEN, GRANTS, PROCEDURES, PROGRAMMES, grant, grant_id, serving
+from jgrants_server import BROKEN, GRANTS, PROCEDURES, PROGRAMMES, JgrantsServer, grant, grant_id, serving
 from kakushin_cli.catalog.loading import check_paths, load_bundled_vocabulary, load_catalog
+from kakushin_cli.catalog.model import Program
 from kakushin_cli.errors import CatalogInvalidError
 from kakushin_cli.importers.candidate import entry_id
 from kakushin_cli.importers.jgrants import client
@@ -31,12 +33,6 @@ from kakushin_cli.importers.jgrants.raw_store import Query
 from kakushin_cli.importers.jgrants.records import Records
 from kakushin_cli.importers.jgrants.run import Outcome, import_from_api, import_from_files
 from kakushin_cli.importers.plain_text import plain_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from jgrants_server import JgrantsServer
-    from kakushin_cli.catalog.model import Program
 
 SCRIPT = Path(__file__).with_name("jgrants_process.py")
 OPEN = Query(KEYWORDS, open_only=True)

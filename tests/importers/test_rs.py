@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from rs_samples import PERSON, PROGRAMS, program, table, write_tables
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 from harness import run
 from kakushin_cli.importers.rs_entry import ceiling_of, rate_of, summary_of, yen_of
+from rs_samples import PERSON, PROGRAMS, program, table, write_tables
 
 
 @pytest.fixture

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
 from harness import run
 from kakushin_cli.catalog.loading import check_paths, load_bundled_vocabulary, load_catalog
+from kakushin_cli.catalog.model import Program
 from kakushin_cli.importers.money_text import only_rate, only_sum
 from kakushin_cli.importers.table.cells import read_applicant_cell, read_emails, read_moment, read_period
 from kakushin_cli.importers.table.fields import FIELDS, field_of, unit_of
 from kakushin_cli.importers.table.sheet import TableError, read_sheet
 from table_samples import write_city, write_prefecture, write_university
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from kakushin_cli.catalog.model import Program
 
 TODAY = date(2026, 11, 24)
 EDITS: dict[str, tuple[Callable[[Path], Path], tuple[tuple[str, str], ...]]] = {

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
+from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.importers.candidate import Candidate
 from kakushin_cli.importers.theme_hints import MOST_WORDS, ThemeHints, with_theme_hints
-
-if TYPE_CHECKING:
-    from kakushin_cli.catalog.catalog import Catalog
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,11 @@ its name there: 関東・甲信越 and 東海・北陸 leave none over and take 
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.importers.candidate import one_line
 from kakushin_cli.japanese.folding import fold
-
-if TYPE_CHECKING:
-    from kakushin_cli.catalog.vocabulary import Vocabulary
 
 BLOCKS: dict[str, tuple[int, ...]] = {
     "北海道地方": (1,),

@@ -6,14 +6,10 @@ source; any other is the person's.
 
 from __future__ import annotations
 
-from functools import lru_cache
+import json
+from collections.abc import Mapping
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-from kakushin_cli.importers.json_text import canonical
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 OWN = ("id", "edition", "imported_from")
 """Keys that the store sets by itself."""
@@ -31,17 +27,8 @@ class Merged(NamedTuple):
 
 def fingerprint(value: object) -> str:
     """Return a short fingerprint of a value: equal values of JSON, equal fingerprints."""
-    text = canonical(value)
-    return _short(text) if len(text) <= _OFTEN else _digest(text)
-
-
-def _digest(text: str) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-_OFTEN = 200
-"""Length up to which a text is likely to come again: ministries, years, sources, but no purposes."""
-_short = lru_cache(maxsize=4096)(_digest)
 
 
 def fingerprints(entry: Mapping[str, object]) -> dict[str, str]:
@@ -49,37 +36,28 @@ def fingerprints(entry: Mapping[str, object]) -> dict[str, str]:
     return {key: fingerprint(value) for key, value in entry.items() if key not in OWN}
 
 
-def merge(
-    existing: Mapping[str, Any],
-    written: Mapping[str, str],
-    offered: Mapping[str, Any],
-    offered_marks: Mapping[str, str],
-) -> Merged:
+def merge(existing: Mapping[str, Any], written: Mapping[str, str], offered: Mapping[str, Any]) -> Merged:
     """Return what an entry becomes.
 
     Args:
         existing: The entry in the file.
         written: Fingerprints of what the last import wrote; a field that is not among them is a person's.
         offered: The entry as the source has it now.
-        offered_marks: Its `fingerprints`.
     """
+    current, new = fingerprints(existing), fingerprints(offered)
     entry: dict[str, Any] = {}
     changed, kept = [], []
     for key in dict.fromkeys([*offered, *existing, *written]):
         if key in OWN:
             continue
-        last, new = written.get(key), offered_marks.get(key)
-        there = existing.get(key)
-        is_same = isinstance(there, str) and there == offered.get(key)
-        current = new if is_same else fingerprint(there) if key in existing else None
-        if current in (last, new):
+        if current.get(key) in (written.get(key), new.get(key)):  # the importer's, or the same by chance
             if key in offered:
                 entry[key] = offered[key]
-            if new != current and key not in QUIET:
+            if new.get(key) != current.get(key) and key not in QUIET:
                 changed.append(key)
             continue
         if key in existing:
             entry[key] = existing[key]
-        if new is not None:
+        if key in offered:
             kept.append(key)
     return Merged(entry, tuple(changed), tuple(kept))

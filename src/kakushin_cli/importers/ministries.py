@@ -5,12 +5,8 @@ Names in English are those the bodies use themselves. Bodies that 行政事業�
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.japanese.folding import fold
-
-if TYPE_CHECKING:
-    from kakushin_cli.catalog.vocabulary import Vocabulary
 
 _BODIES = (
     ("npa", None, "警察庁", "National Police Agency"),

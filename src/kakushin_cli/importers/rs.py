@@ -6,23 +6,18 @@ persons (作成責任者, and 備考, which repeats them) are never kept, neithe
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import compress
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.importers.candidate import Candidate, Origin, one_line
 from kakushin_cli.importers.ministries import MinistryNames, ministry_terms
 from kakushin_cli.importers.rs_entry import entry_of, year_of, yen_of
-from kakushin_cli.importers.rs_files import ID, NAME, find_tables, one_fiscal_year, rows
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
-
-    from kakushin_cli.catalog.vocabulary import Vocabulary
-    from kakushin_cli.importers.rs_files import Row, RsFile, Table
+from kakushin_cli.importers.rs_files import ID, NAME, Row, RsFile, Table, find_tables, one_fiscal_year, rows
 
 PERSONAL = ("作成責任者", "備考", "その他担当組織_作成責任者_no")
 """Columns that are never kept."""

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kakushin_cli.catalog.fields import check_url
 from kakushin_cli.importers.candidate import one_line
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
 
 SITE = "https://rssystem.go.jp/"
 SUMMARY_LENGTH = 120

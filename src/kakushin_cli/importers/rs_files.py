@@ -11,16 +11,14 @@ import io
 import unicodedata
 import zipfile
 import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Any, Literal
+from pathlib import Path
+from typing import IO, Any, Literal
 
 from kakushin_cli.errors import KakushinError, UsageError
 from kakushin_cli.language import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
 
 Table = Literal["1-1", "1-2", "1-4", "2-1"]
 Row = list[str]

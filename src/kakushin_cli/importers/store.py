@@ -12,28 +12,27 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from tempfile import NamedTemporaryFile
+from typing import IO, Any
 
 from kakushin_cli.catalog.yaml_file import read_yaml
 from kakushin_cli.errors import CatalogInvalidError, KakushinError
-from kakushin_cli.importers.candidate import entry_id
-from kakushin_cli.importers.json_text import compact, compact_texts, readable
+from kakushin_cli.importers.candidate import Candidate, Origin, entry_id
 from kakushin_cli.importers.merge import fingerprints, merge
-from kakushin_cli.importers.own_file import PLAIN_KEYS, read_entries, split_programs
 from kakushin_cli.language import Text
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from datetime import date
-
-    from kakushin_cli.importers.candidate import Candidate, Origin
-
 RAW_FOLDER = "raw"
-_LEFTOVER = ".import-"
+LEFTOVER = ".import-"
+"""What names of files begin with that are not yet in their place."""
+_NO_ID = "\0"
+"""What stands for the id of an entry that has none, before its number in the file."""
+_UNQUOTED = frozenset({"id", "kind", "edition", "ministry", "agency", "verified_on"})
+"""Keys whose value is a slug or a day."""
 _HEADER = """\
 # {name}: 取込み(kakushin data import {kind})が書いたファイル。
 # 内容を確かめた事業には verified_on: 2026-04-01 の形で日付を書く。それまでは「未確認」として扱う。
@@ -106,7 +105,7 @@ def import_candidates(
         (folder / RAW_FOLDER).mkdir(exist_ok=True)
         _remove_leftovers(folder)
         before = _read(folder, origin.kind)
-        with _temporary(folder / RAW_FOLDER) as raw:
+        with temporary_file(folder / RAW_FOLDER) as raw:
             writer = _Writer(folder, origin, before, read_on, raw)
             for candidate in candidates:
                 writer.add(candidate)
@@ -126,60 +125,44 @@ def cannot_write(folder: Path, error: OSError) -> KakushinError:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Before:
-    """What the folder holds: the file as read, entries by id, and the raw records with their fingerprints."""
+    """What earlier imports left: the head of the YAML file, entries by id, and fingerprints by id and field."""
 
-    head: dict[str, Any]
-    entries: dict[str, dict[str, Any]]
-    written: dict[str, dict[str, str]]
     raw_file: Path
-    content: bytes
+    head: Mapping[str, Any] = field(default_factory=dict)
+    entries: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    written: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def _read(folder: Path, kind: str) -> _Before:
-    path = folder / f"{kind}.yaml"
-    if not path.exists():
-        return _Before({}, {}, {}, folder / RAW_FOLDER, b"")
-    content = path.read_bytes()
-    head, listed = _read_quickly(path, content) or _read_strictly(path, content)
-    entries = {}
-    for n, entry in enumerate(listed):
-        name = entry.get("id")
-        entries[name if isinstance(name, str) else f"\0{n}"] = entry
-    # only the name counts, so that an edited file cannot point outside its folder
-    raw_file = folder / RAW_FOLDER / Path(str(head.get("raw_records", ""))).name
-    written = {record["id"]: record["written"] for record in _records(raw_file)}
-    return _Before(head, entries, written, raw_file, content)
-
-
-def _read_quickly(path: Path, content: bytes) -> tuple[dict[str, Any], list[dict[str, Any]]] | None:
-    """Return head and entries of a file that stands as an import wrote it, None for any other."""
-    try:
-        parts = split_programs(content.decode())
-    except UnicodeDecodeError:
-        return None
-    entries = read_entries(parts[1]) if parts else None
-    if parts is None or entries is None:
-        return None
-    document = read_yaml(path, parts[0].encode())
-    if document.faults or document.root is None:
-        return None
-    return _plain(document.root), entries
-
-
-def _read_strictly(path: Path, content: bytes) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Return head and entries of a file that people have edited in any style.
+    """Return what the folder holds.
 
     Raises:
-        CatalogInvalidError: it is no YAML that can be read.
+        CatalogInvalidError: its YAML file cannot be read.
     """
-    document = read_yaml(path, content)
+    path = folder / f"{kind}.yaml"
+    if not path.exists():
+        return _Before(folder / RAW_FOLDER)
+    document = read_yaml(path, path.read_bytes(), on_item=lambda _key, item, _span: _plain(item))
     errors = sorted(f for f in document.faults if f.severity == "error")
     if errors or document.root is None:
         raise CatalogInvalidError(errors)
     head = {key: value for key, value in document.root.items() if key != "programs"}
-    return _plain(head), [_plain(entry) for entry in _mappings(document.root.get("programs"))]
+    entries = {}
+    for n, entry in enumerate(_mappings(document.root.get("programs"))):
+        own_id = entry.get("id")
+        entries[own_id if isinstance(own_id, str) else f"{_NO_ID}{n}"] = entry
+    # only the name counts, so that an edited file cannot point outside its folder
+    raw_file = folder / RAW_FOLDER / Path(str(head.get("raw_records", ""))).name
+    return _Before(raw_file, head, entries, {record["id"]: record["written"] for record in _records(raw_file)})
+
+
+def _plain(value: Any) -> Any:
+    """Return data without the places where it stands in its file, which take as much memory again."""
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, list) else value
 
 
 def _mappings(value: Any) -> list[dict[str, Any]]:
@@ -201,24 +184,16 @@ def _records(path: Path) -> Iterator[dict[str, Any]]:
                 yield record
 
 
-def _plain(value: Any) -> Any:
-    """Return data as JSON has it, without its places; fractions stay numbers."""
-    if isinstance(value, dict):
-        return {key: _plain(v) for key, v in value.items()}
-    if isinstance(value, list):
-        return [_plain(v) for v in value]
-    return float(value) if isinstance(value, float) else value
-
-
 class _Writer:
     """Takes candidates one by one and writes the folder at the end."""
 
-    def __init__(self, folder: Path, origin: Origin, before: _Before, read_on: date, raw: _Temporary) -> None:
-        self.folder, self.origin, self.before, self.read_on, self.raw = folder, origin, before, read_on, raw
+    def __init__(self, folder: Path, origin: Origin, before: _Before, read_on: date, raw: IO[bytes]) -> None:
+        self.folder, self.origin, self.before, self.raw = folder, origin, before, raw
+        self.today = read_on.isoformat()
         self.digest = hashlib.sha256()
         self.texts: dict[str, bytes] = {}
-        self.seen: set[str] = set()
         self.editions: set[str] = set()
+        self.seen: set[str] = set()
         self.new: list[Touched] = []
         self.changed: list[Touched] = []
         self.kept: list[Touched] = []
@@ -227,39 +202,41 @@ class _Writer:
         self.unchanged = 0
 
     def add(self, candidate: Candidate) -> None:
+        """Take a candidate into the folder, unless it came before or a person removed its entry."""
         own_id = entry_id(self.origin.kind, candidate.record_id)
         if own_id in self.seen:
             self.repeated.append(candidate.record_id)
             return
         self.seen.add(own_id)
-        offered = candidate.entry
-        written = fingerprints(offered)
-        self._keep_raw({"id": own_id, "record_id": candidate.record_id, "written": written, "raw": candidate.raw})
+        record = {"id": own_id, "record_id": candidate.record_id}
+        self._add_raw({**record, "written": fingerprints(candidate.entry), "raw": candidate.raw})
         existing = self.before.entries.get(own_id)
-        name = str(offered.get("name", own_id))
-        if existing is None and own_id in self.before.written:
+        if existing is not None:
+            entry, read_on = self._merged(own_id, existing, candidate.entry)
+        elif own_id in self.before.written:
             self.removed.append(own_id)
             return
-        if existing is None:
-            merged, read_on = dict(offered), self.read_on.isoformat()
-            self.new.append(Touched(own_id, name))
         else:
-            result = merge(existing, self.before.written.get(own_id, {}), offered, written)
-            merged = result.entry
-            last = existing.get("imported_from") or {}
-            verified = existing.get("verified_on") is not None
-            returned = bool(last.get("vanished_on"))
-            is_changed = bool(result.changed) or returned
-            read_on = self.read_on.isoformat() if is_changed else last.get("read_on", self.read_on.isoformat())
-            if is_changed:
-                fields = (*result.changed, *(["imported_from"] if returned else []))
-                self.changed.append(Touched(own_id, name, fields, verified))
-            else:
-                self.unchanged += 1
-            if result.kept:
-                self.kept.append(Touched(own_id, name, result.kept, verified))
+            entry, read_on = candidate.entry, self.today
+            self.new.append(Touched(own_id, str(entry.get("name", own_id))))
         imported = {"kind": self.origin.kind, "record_id": candidate.record_id, "read_on": read_on}
-        self._keep(own_id, {**merged, "edition": self.origin.edition, "imported_from": imported})
+        self._add_entry(own_id, {**entry, "edition": self.origin.edition, "imported_from": imported})
+
+    def _merged(
+        self, own_id: str, existing: Mapping[str, Any], offered: Mapping[str, Any]
+    ) -> tuple[dict[str, Any], str]:
+        """Return what an entry becomes and when it was read, which is the last time that the source changed it."""
+        merged = merge(existing, self.before.written.get(own_id, {}), offered)
+        name, verified = str(offered.get("name", own_id)), existing.get("verified_on") is not None
+        last = existing.get("imported_from") or {}
+        changed = (*merged.changed, "imported_from") if last.get("vanished_on") else merged.changed
+        if merged.kept:
+            self.kept.append(Touched(own_id, name, merged.kept, verified))
+        if changed:
+            self.changed.append(Touched(own_id, name, changed, verified))
+            return merged.entry, self.today
+        self.unchanged += 1
+        return merged.entry, last.get("read_on", self.today)
 
     def finish(self, *, complete: bool) -> ImportReport:
         """Write everything; nothing of the old state is gone before this succeeds."""
@@ -270,19 +247,22 @@ class _Writer:
             imported = entry.get("imported_from")
             if complete and isinstance(imported, dict) and not imported.get("vanished_on"):
                 vanished.append(Touched(own_id, str(entry.get("name", own_id))))
-                entry = {**entry, "imported_from": {**imported, "vanished_on": self.read_on.isoformat()}}
-            self._keep(own_id, entry)
+                entry = {**entry, "imported_from": {**imported, "vanished_on": self.today}}
+            self._add_entry(own_id, entry)
         if self.before.written.keys() - self.seen:
             for record in _records(self.before.raw_file):
                 if record["id"] not in self.seen:
-                    self._keep_raw(record)
-        raw_name = f"{RAW_FOLDER}/{self.origin.kind}-{self.digest.hexdigest()[:12]}.jsonl"
+                    self._add_raw(record)
+        raw_file = self.folder / RAW_FOLDER / f"{self.origin.kind}-{self.digest.hexdigest()[:12]}.jsonl"
         path = self.folder / f"{self.origin.kind}.yaml"
-        pieces = self._pieces(raw_name)
-        if not _consists_of(self.before.content, pieces) or not (self.folder / raw_name).is_file():
-            self._commit(path, raw_name, pieces)
-        for old in (self.folder / RAW_FOLDER).glob(f"{self.origin.kind}-*.jsonl"):
-            if old != self.folder / raw_name:
+        mode = path.stat().st_mode if path.exists() else 0o644
+        with temporary_file(self.folder) as file:
+            file.write(self._head(f"{RAW_FOLDER}/{raw_file.name}").encode())
+            file.writelines(self.texts[own_id] for own_id in sorted(self.texts))
+            put(self.raw, raw_file, mode)
+            put(file, path, mode)
+        for old in raw_file.parent.glob(f"{self.origin.kind}-*.jsonl"):
+            if old != raw_file:
                 old.unlink()
 
         def by_id(touched: list[Touched]) -> tuple[Touched, ...]:
@@ -293,43 +273,26 @@ class _Writer:
             tuple(sorted(self.removed)), tuple(self.repeated),
         )  # fmt: skip
 
-    def _commit(self, path: Path, raw_name: str, pieces: Iterable[bytes]) -> None:
-        with _temporary(self.folder) as file:
-            for piece in pieces:
-                file.write(piece)
-            mode = path.stat().st_mode if path.exists() else 0o644
-            for written in (self.raw, file):
-                written.close()
-                Path(written.name).chmod(mode)
-            Path(self.raw.name).replace(self.folder / raw_name)
-            Path(file.name).replace(path)
-
-    def _keep(self, own_id: str, entry: Mapping[str, Any]) -> None:
-        edition = entry.get("edition")
-        if isinstance(edition, str):
+    def _add_entry(self, own_id: str, entry: Mapping[str, Any]) -> None:
+        if isinstance(edition := entry.get("edition"), str):
             self.editions.add(edition)
-        self.texts[own_id] = entry_text({"id": own_id, **entry} if not own_id.startswith("\0") else entry).encode()
+        self.texts[own_id] = entry_text(entry if own_id.startswith(_NO_ID) else {"id": own_id, **entry}).encode()
 
-    def _keep_raw(self, record: Mapping[str, Any]) -> None:
-        parts = [f"{compact(k)}:{compact_texts(v) if isinstance(v, dict) else compact(v)}" for k, v in record.items()]
-        line = f"{{{','.join(parts)}}}\n".encode()
+    def _add_raw(self, record: Mapping[str, Any]) -> None:
+        line = (json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
         self.digest.update(line)
         self.raw.write(line)
 
-    def _pieces(self, raw_name: str) -> list[bytes]:
-        """Return the file of the entries in pieces: its head, then the entries by id."""
+    def _head(self, raw_name: str) -> str:
+        """Return what stands before the entries in their file."""
+        before = self.before.head.get("vocabulary")
+        lines = [_HEADER.format(name=self.origin.name_ja, kind=self.origin.kind)]
         head = {**self.before.head, "raw_records": raw_name}
-        known = head.get("vocabulary")
-        head["vocabulary"] = self._vocabulary(known if isinstance(known, dict) else {})
-        origin = self.origin
-        lines = [_HEADER.format(name=origin.name_ja, kind=origin.kind)]
-        lines += [f"{key}: {readable(value)}\n" for key, value in head.items() if key != "vocabulary"]
+        lines += [f"{key}: {_json(value)}\n" for key, value in head.items() if key != "vocabulary"]
         lines.append("vocabulary:\n")
-        for group, terms in head["vocabulary"].items():
-            lines.append(f"  {group}:\n")
-            lines += [f"  - {readable(term)}\n" for term in terms]
-        lines.append("programs:\n" if self.texts else "programs: []\n")
-        return ["".join(lines).encode(), *(self.texts[own_id] for own_id in sorted(self.texts))]
+        for group, terms in self._vocabulary(before if isinstance(before, dict) else {}).items():
+            lines += [f"  {group}:\n", *(f"  - {_json(term)}\n" for term in terms)]
+        return "".join([*lines, "programs:\n" if self.texts else "programs: []\n"])
 
     def _vocabulary(self, before: Mapping[str, Any]) -> dict[str, Any]:
         """Return the terms of the file: those of earlier imports that entries still speak of, and the newest."""
@@ -349,49 +312,37 @@ def entry_text(entry: Mapping[str, Any]) -> str:
     """Return an entry as an item of a YAML list: a key a line, values as JSON, which strict YAML reads as they are."""
     lines: list[str] = []
     for key, value in entry.items():
-        plain = key in PLAIN_KEYS and isinstance(value, str)
-        lines.append(f"{'- ' if not lines else '  '}{key}: {value if plain else readable(value)}\n")
+        text = value if key in _UNQUOTED and isinstance(value, str) else _json(value)
+        lines.append(f"{'  ' if lines else '- '}{key}: {text}\n")
     return "".join(lines)
 
 
-def _consists_of(content: bytes, pieces: Iterable[bytes]) -> bool:
-    """Return whether a file holds some pieces one after the other and nothing else."""
-    at = 0
-    for piece in pieces:
-        if not content.startswith(piece, at):
-            return False
-        at += len(piece)
-    return at == len(content)
-
-
-class _Temporary:
-    """An open file beside its final place; `close` leaves it whole on the disk."""
-
-    def __init__(self, folder: Path) -> None:
-        handle, self.name = tempfile.mkstemp(prefix=_LEFTOVER, suffix=".tmp", dir=folder)
-        self._file = os.fdopen(handle, "wb", buffering=1 << 20)  # a record is larger than the usual buffer
-        self.write = self._file.write
-
-    def close(self) -> None:
-        if not self._file.closed:
-            self._file.flush()
-            os.fsync(self._file.fileno())
-            self._file.close()
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 @contextmanager
-def _temporary(folder: Path) -> Iterator[_Temporary]:
-    """Give a file in the folder that is gone afterwards unless it was moved."""
-    file = _Temporary(folder)
-    try:
-        yield file
-    finally:
-        file.close()
-        Path(file.name).unlink(missing_ok=True)
+def temporary_file(folder: Path) -> Iterator[IO[bytes]]:
+    """Give a file in a folder that is gone afterwards, unless `put` moves it to its place."""
+    with NamedTemporaryFile(prefix=LEFTOVER, suffix=".tmp", dir=folder, delete=False) as file:
+        try:
+            yield file
+        finally:
+            file.close()
+            Path(file.name).unlink(missing_ok=True)
+
+
+def put(file: IO[bytes], path: Path, mode: int = 0o600) -> None:
+    """Move a temporary file, whole on the disk, to its place in the same folder or one below."""
+    file.flush()
+    os.fsync(file.fileno())
+    file.close()
+    Path(file.name).chmod(mode)
+    Path(file.name).replace(path)
 
 
 def _remove_leftovers(folder: Path) -> None:
     """Remove what a stopped run left: temporary files, never anything a catalogue is read from."""
     for place in (folder, folder / RAW_FOLDER):
-        for path in place.glob(f"{_LEFTOVER}*.tmp"):
+        for path in place.glob(f"{LEFTOVER}*.tmp"):
             path.unlink(missing_ok=True)

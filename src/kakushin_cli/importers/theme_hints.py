@@ -8,16 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from kakushin_cli.catalog.lexicon import Concept
+from kakushin_cli.importers.candidate import Candidate
 from kakushin_cli.japanese.folding import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from kakushin_cli.catalog.lexicon import Concept
-    from kakushin_cli.importers.candidate import Candidate
 
 _WHOLE = re.compile(r"[㐀-鿿々]{2,}|[㐀-鿿々ァ-ヺーA-Za-z0-9]{3,}")
 """Words that are found whole; one in hiragana may be a piece of another."""

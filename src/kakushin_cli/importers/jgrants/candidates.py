@@ -9,22 +9,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.importers.areas import read_area
 from kakushin_cli.importers.candidate import Candidate, Origin, one_line
+from kakushin_cli.importers.jgrants.records import Records
 from kakushin_cli.importers.money_text import only_rate
 from kakushin_cli.importers.plain_text import plain_text
 from kakushin_cli.japanese.era import JST, fiscal_year_of
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.japanese.numbers import format_yen
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from kakushin_cli.catalog.vocabulary import Vocabulary
-    from kakushin_cli.importers.jgrants.records import Records
 
 PAGE = "https://www.jgrants-portal.go.jp/subsidy/{id}"
 CREDIT = "出典「Jグランツ（jGrants）」"

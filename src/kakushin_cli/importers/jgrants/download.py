@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from kakushin_cli.errors import UsageError
-from kakushin_cli.importers.jgrants.client import AddressRefusedError, ApiError
+from kakushin_cli.importers.jgrants.client import AddressRefusedError, ApiError, Client
+from kakushin_cli.importers.jgrants.raw_store import RawStore
 from kakushin_cli.importers.jgrants.records import Records, read_answer
 from kakushin_cli.language import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from kakushin_cli.importers.jgrants.client import Client
-    from kakushin_cli.importers.jgrants.raw_store import RawStore
 
 KEYWORD_LENGTHS = (2, 255)
 """Characters a keyword may have (documented by the API)."""

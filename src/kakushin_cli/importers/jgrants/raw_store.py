@@ -13,19 +13,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
-import tempfile
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from kakushin_cli.importers.candidate import entry_id
+from kakushin_cli.importers.store import LEFTOVER, put, temporary_file
 
 RESUMED_FOR = timedelta(days=7)
 """How old an unfinished run may be to be taken up; lists and calls of different weeks do not belong together."""
-_LEFTOVER = ".import-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ class RawStore:
         self.is_resumed = run is not None and fresh and run.query == query
         if run is not None and self.is_resumed:
             self.started_on, self.asked_before = run.started_on, run.asked_before
-            for leftover in self.path.glob(f"{_LEFTOVER}*"):
+            for leftover in self.path.glob(f"{LEFTOVER}*"):
                 leftover.unlink()
             return
         last = _read_run(self.finished_path)
@@ -102,15 +100,9 @@ class RawStore:
         return path.read_bytes() if path.is_file() else None
 
     def _write(self, name: str, content: bytes) -> None:
-        handle, temporary = tempfile.mkstemp(prefix=_LEFTOVER, dir=self.path)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(self.path / name)
-        finally:
-            Path(temporary).unlink(missing_ok=True)
+        with temporary_file(self.path) as file:
+            file.write(content)
+            put(file, self.path / name)
 
 
 def _list_name(keyword: str) -> str:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kakushin_cli.language import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 ATTACHMENTS = ("application_guidelines", "outline_of_grant", "application_form")
 _RECORD_ID = re.compile(r"[A-Za-z0-9]{1,18}")

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from pathlib import Path
 
+from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.importers.jgrants.candidates import origin, read_records
-from kakushin_cli.importers.jgrants.download import download
+from kakushin_cli.importers.jgrants.client import Client
+from kakushin_cli.importers.jgrants.download import Download, download
 from kakushin_cli.importers.jgrants.raw_store import Query, RawStore
 from kakushin_cli.importers.jgrants.saved import read_saved
-from kakushin_cli.importers.store import cannot_write, import_candidates
+from kakushin_cli.importers.store import ImportReport, cannot_write, import_candidates
 from kakushin_cli.language import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import date
-    from pathlib import Path
-
-    from kakushin_cli.catalog.vocabulary import Vocabulary
-    from kakushin_cli.importers.jgrants.client import Client
-    from kakushin_cli.importers.jgrants.download import Download
-    from kakushin_cli.importers.store import ImportReport
 
 
 @dataclass(frozen=True)

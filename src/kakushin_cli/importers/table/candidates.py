@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import date
 
+from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.importers.areas import read_area
 from kakushin_cli.importers.candidate import Candidate, Origin
 from kakushin_cli.importers.money_text import only_rate, only_sum
 from kakushin_cli.importers.table.cells import (
+    Moment,
     read_applicant_cell,
     read_emails,
     read_moment,
@@ -18,18 +20,11 @@ from kakushin_cli.importers.table.cells import (
     read_phone,
     read_urls,
 )
-from kakushin_cli.importers.table.sheet import text_of
+from kakushin_cli.importers.table.fields import FieldName
+from kakushin_cli.importers.table.mapping_file import TableMapping
+from kakushin_cli.importers.table.sheet import Cell, Sheet, text_of
 from kakushin_cli.japanese.era import fiscal_year_of
 from kakushin_cli.japanese.folding import fold
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from kakushin_cli.catalog.vocabulary import Vocabulary
-    from kakushin_cli.importers.table.cells import Moment
-    from kakushin_cli.importers.table.fields import FieldName
-    from kakushin_cli.importers.table.mapping_file import TableMapping
-    from kakushin_cli.importers.table.sheet import Cell, Sheet
 
 NO_DEPARTMENT = "部署の記載なし"
 

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from kakushin_cli.catalog.contact_text import read_applicants, read_contact
-from kakushin_cli.importers.table.sheet import text_of
+from kakushin_cli.catalog.vocabulary import Vocabulary
+from kakushin_cli.importers.table.sheet import Cell, text_of
 from kakushin_cli.japanese.era import JST, EraError, parse_day
 from kakushin_cli.japanese.folding import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from kakushin_cli.catalog.vocabulary import Vocabulary
-    from kakushin_cli.importers.table.sheet import Cell
 
 _WEEKDAY = re.compile(r"[((]\s*[月火水木金土日](?:曜日?)?(?:・?祝日?)?\s*[))]")
 _CLOCK = re.compile(r"(午前|午後)?\s*(\d{1,2})(?::(\d{2})(?::\d{2})?|時(?:(\d{1,2})分)?)")

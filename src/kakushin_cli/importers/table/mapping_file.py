@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from pathlib import Path
 
 from pydantic import ValidationError
 
 from kakushin_cli.catalog.entries import fault_at
+from kakushin_cli.catalog.faults import Fault
 from kakushin_cli.catalog.model_faults import model_faults
+from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.catalog.yaml_file import YamlMap, read_yaml
 from kakushin_cli.errors import CatalogInvalidError, UnknownTermError
+from kakushin_cli.importers.table.fields import FieldName
 from kakushin_cli.importers.table.mapping_schema import MappingFile
+from kakushin_cli.importers.table.sheet import Sheet
 from kakushin_cli.japanese.folding import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
-    from pathlib import Path
-
-    from kakushin_cli.catalog.faults import Fault
-    from kakushin_cli.catalog.vocabulary import Vocabulary
-    from kakushin_cli.importers.table.fields import FieldName
-    from kakushin_cli.importers.table.sheet import Sheet
 
 
 @dataclass(frozen=True)

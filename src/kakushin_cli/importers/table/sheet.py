@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any, TypeAlias
+from pathlib import Path
+from typing import Any, TypeAlias
 
 from kakushin_cli.errors import KakushinError
 from kakushin_cli.importers.candidate import one_line
 from kakushin_cli.importers.table.fields import field_of
 from kakushin_cli.language import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
 
 Cell: TypeAlias = str | int | float | date | datetime | None
 

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
 
+from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.importers.table.cells import read_applicant_cell
-from kakushin_cli.importers.table.fields import FIELDS, field_of, unit_of
-from kakushin_cli.importers.table.sheet import text_of
+from kakushin_cli.importers.table.fields import FIELDS, FieldName, field_of, unit_of
+from kakushin_cli.importers.table.sheet import Sheet, text_of
 from kakushin_cli.japanese.era import EraError, parse_fiscal_year
 from kakushin_cli.japanese.folding import fold
-
-if TYPE_CHECKING:
-    from kakushin_cli.catalog.vocabulary import Vocabulary
-    from kakushin_cli.importers.table.fields import FieldName
-    from kakushin_cli.importers.table.sheet import Sheet
 
 _YEAR = re.compile(r"(?:令和|平成)\s*(?:元|[0-9０-９]+)\s*年度|[RＲ]\s*[0-9０-９]+\s*年度|[0-9０-９]{4}\s*年度")
 _SHOWN_WORDS = 20
