@@ -2,7 +2,7 @@
 PYTHON ?= .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install test lint types data docs check bench constraints
+.PHONY: help install quick test lint types data docs check bench constraints
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -11,8 +11,11 @@ install:  ## make .venv with everything a contributor needs
 	python3 -m venv .venv
 	.venv/bin/python -m pip install -q -c constraints.txt -e ".[dev]"
 
+quick:  ## run the quick tests (half a minute)
+	$(PYTHON) -m pytest -n auto -m quick
+
 test:  ## run the tests
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n auto
 
 lint:  ## ruff: rules and format
 	$(PYTHON) -m ruff check .

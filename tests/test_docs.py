@@ -197,7 +197,7 @@ def test_the_two_commands_stand_in_both_languages_and_for_both_shells(what: str)
 def test_the_main_command_is_the_one_that_is_shown() -> None:
     line = marked("main bash")[0].split(" && ")[-1]
     assert line.removeprefix(".venv/bin/") == generator().MAIN
-    assert marked("test bash")[0].endswith("-m pytest")
+    assert marked("test bash")[0].endswith("-m pytest -n auto")
 
 
 def test_the_python_example_of_the_readme_runs() -> None:
