@@ -18,11 +18,10 @@ from typing import TYPE_CHECKING
 
 from kakushin_cli.catalog.field_reference import field_reference
 from kakushin_cli.catalog.schema import json_schema
-from kakushin_cli.cli.commands import COMMANDS
+from kakushin_cli.cli.commands import PROGRAM
 from kakushin_cli.cli.data import SCHEMA_ID
 from kakushin_cli.cli.exit_codes import MEANINGS
-from kakushin_cli.cli.framework import doc_of
-from kakushin_cli.cli.tree import command_tree
+from kakushin_cli.cli.framework import Command, Group
 from terminal import picture, show
 
 if TYPE_CHECKING:
@@ -95,28 +94,21 @@ def exit_codes(lang: Lang) -> str:
     return head + "|--:|---|\n" + "".join(f"| {int(c)} | {text.pick(lang)} |\n" for c, text in MEANINGS.items())
 
 
-def command_names() -> list[str]:
-    """Return every command as it is typed, in the order of the program's help."""
-    names: list[str] = []
-    for words in COMMANDS:
-        parts = words.split()
-        groups = [" ".join(parts[:n]) for n in range(1, len(parts))]
-        names += [*(group for group in groups if group not in names), words]
-    return names
+def commands_of(group: Group, words: str = "") -> Iterator[tuple[str, Command | Group]]:
+    """Yield the commands below a group by the words that call them, in the order of the program's help."""
+    for name, command in group.commands.items():
+        assert isinstance(command, Command | Group)
+        yield f"{words}{name}", command
+        if isinstance(command, Group):
+            yield from commands_of(command, f"{words}{name} ")
 
 
 def cli_reference() -> str:
     """Return the command reference: every command's help in both languages, exit codes, machine output."""
-    names = command_names()
-    program = command_tree()
+    commands = dict(commands_of(PROGRAM))
     rows = ["| コマンド | すること | does |", "|---|---|---|"]
-    for name in names:
-        command = program
-        for word in name.split():
-            command = command.commands[word]
-        summary = doc_of(command).summary
-        rows.append(f"| [`{name}`](#{anchor(name)}) | {summary.ja} | {summary.pick('en')} |")
-    pages = [CLI_HEAD, "\n".join(rows) + "\n", *(_helps(name) for name in ["", *names])]
+    rows += [f"| [`{n}`](#{anchor(n)}) | {c.summary.ja} | {c.summary.pick('en')} |" for n, c in commands.items()]
+    pages = [CLI_HEAD, "\n".join(rows) + "\n", *(_helps(name) for name in ["", *commands])]
     pages += ["## 終了コード / Exit codes\n\n" + exit_codes("ja") + "\n" + exit_codes("en"), CLI_JSON]
     return "\n".join(pages)
 

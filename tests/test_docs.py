@@ -23,10 +23,9 @@ from jgrants_server import GRANTS, serving
 from kakushin_cli.catalog.loading import check_paths, load_catalog
 from kakushin_cli.catalog.schema import ProgramEntry
 from kakushin_cli.catalog.yaml_file import read_yaml
-from kakushin_cli.cli.declare import one
+from kakushin_cli.cli.commands import PROGRAM
 from kakushin_cli.cli.exit_codes import MEANINGS, ExitCode
-from kakushin_cli.cli.framework import doc_of
-from kakushin_cli.cli.tree import command_tree
+from kakushin_cli.cli.framework import one
 from rs_samples import make_imports
 from table_samples import write_city
 
@@ -66,7 +65,7 @@ def leaf_commands() -> dict[str, Any]:
         for name, child in getattr(command, "commands", {}).items():
             walk((*words, name), child)
 
-    walk(("kakushin",), command_tree())
+    walk(("kakushin",), PROGRAM)
     return found
 
 
@@ -121,7 +120,7 @@ def lines_of(text: str) -> list[str]:
 
 LINES = list(dict.fromkeys(lines_of(README) + lines_of(ADDING) + lines_of(IMPORTING)))
 PROFILE = "plan.yaml"
-EXAMPLES = [(words, line) for words, command in COMMANDS.items() for line in doc_of(command).examples]
+EXAMPLES = [(words, line) for words, command in COMMANDS.items() for line in command.doc.examples]
 
 
 @pytest.fixture
@@ -221,7 +220,7 @@ def own_params(command: Any) -> list[Any]:
 
 @pytest.mark.parametrize("words", COMMANDS)
 def test_a_command_has_help_in_both_languages(words: str) -> None:
-    doc = doc_of(COMMANDS[words])
+    doc = COMMANDS[words].doc
     texts = [doc.summary, *doc.body]
     for text in texts:
         assert JAPANESE.search(text.ja), text
@@ -240,7 +239,7 @@ def test_a_command_stands_in_the_reference(words: str) -> None:
     section = reference.partition(f"\n## {words}\n")[2].partition("\n## ")[0]
     assert len(blocks(section, "text")) == 2
     for lang in ("ja", "en"):
-        assert " ".join(doc_of(COMMANDS[words]).summary.pick(lang).split())[:20] in section
+        assert " ".join(COMMANDS[words].doc.summary.pick(lang).split())[:20] in section
 
 
 def test_the_json_shape_of_the_reference_is_what_comes_out() -> None:

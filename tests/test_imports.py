@@ -7,16 +7,15 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
 import kakushin_cli
-from kakushin_cli.cli.commands import COMMANDS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from kakushin_cli.cli.commands import PROGRAM
+from kakushin_cli.cli.framework import Command, Group
 
 PACKAGE = Path(kakushin_cli.__file__).parent
 BELOW_CATALOG = frozenset({"errors", "japanese", "language"})
@@ -214,6 +213,13 @@ def test_a_question_loads_no_library_of_files(argv: tuple[str, ...]) -> None:
     assert not loaded_by(*argv) & HEAVY
 
 
+def leaves(group: Group) -> Iterator[Command]:
+    """Yield every command of a group and of the groups within."""
+    for command in group.commands.values():
+        assert isinstance(command, Command | Group)
+        yield from leaves(command) if isinstance(command, Group) else (command,)
+
+
 def test_the_help_imports_no_command() -> None:
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "kakushin_cli", "--help"],
@@ -221,4 +227,4 @@ def test_the_help_imports_no_command() -> None:
     )  # fmt: skip
     imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
     assert "kakushin_cli.cli.commands" in imported
-    assert not {f"kakushin_cli.cli.{place.module}" for place in COMMANDS.values()} & imported
+    assert not {f"kakushin_cli.{c.target.partition(':')[0]}" for c in leaves(PROGRAM)} & imported

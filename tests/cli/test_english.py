@@ -7,6 +7,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 
 from harness import ENTRIES, JAPANESE, LISTINGS, bundled_catalog, run
@@ -42,9 +43,9 @@ def strings(value: Any) -> Iterator[str]:
     elif isinstance(value, tuple | list):
         for part in value:
             yield from strings(part)
-    elif dataclasses.is_dataclass(value) and not isinstance(value, Words):
-        for field in dataclasses.fields(value):
-            yield from strings(getattr(value, field.name))
+    elif isinstance(value, msgspec.Struct) and not isinstance(value, Words):
+        for name in value.__struct_fields__:
+            yield from strings(getattr(value, name))
 
 
 @cache

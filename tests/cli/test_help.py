@@ -14,11 +14,10 @@ import typer
 
 from harness import JAPANESE, answers_to, program_entry, run, write_catalog
 from jgrants_server import GRANTS, serving
-from kakushin_cli.cli.declare import BUNDLED_AS_OF, BUNDLED_EDITION, one
+from kakushin_cli.cli.commands import PROGRAM
 from kakushin_cli.cli.exit_codes import MEANINGS, ExitCode
-from kakushin_cli.cli.framework import doc_of
-from kakushin_cli.cli.help import BUILT_IN
-from kakushin_cli.cli.tree import command_tree
+from kakushin_cli.cli.framework import BUNDLED_AS_OF, BUNDLED_EDITION, one
+from kakushin_cli.cli.help import COMPLETION
 from rs_samples import make_imports
 from table_samples import write_city
 
@@ -39,9 +38,9 @@ def commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
 
 
 ALL: dict[str, tuple[tuple[str, ...], Any]] = {
-    " ".join(("kakushin", *path)): (path, command) for path, command in commands(command_tree())
+    " ".join(("kakushin", *path)): (path, command) for path, command in commands(PROGRAM)
 }
-EXAMPLES = [example for _, command in ALL.values() for example in doc_of(command).examples]
+EXAMPLES = [example for _, command in ALL.values() for example in command.doc.examples]
 
 
 def squeezed(text: str) -> str:
@@ -76,11 +75,11 @@ def test_no_word_of_the_help_is_lost(name: str, width: int, lang: Lang) -> None:
     text = run(*path, "--help", columns=width, lang=lang, terminal=True).stdout
     assert "…" not in text
     found = squeezed(text)
-    doc = doc_of(command)
+    doc = command.doc
     for sentence in (doc.summary, *doc.body):
         assert squeezed(sentence.pick(lang)) in found
     for param in parameters(path, command):
-        built_in = BUILT_IN.get(param.name)
+        built_in = COMPLETION.get(param.name)
         told = built_in.pick(lang) if built_in else one(param.help, lang)
         assert told
         assert squeezed(told) in found
@@ -93,9 +92,9 @@ def test_no_word_of_the_help_is_lost(name: str, width: int, lang: Lang) -> None:
 @pytest.mark.parametrize("name", ALL)
 def test_every_text_of_the_help_exists_in_both_languages(name: str) -> None:
     path, command = ALL[name]
-    doc = doc_of(command)
+    doc = command.doc
     told = [(t.ja, t.en or "") for t in (doc.summary, *doc.body)]
-    told += [(one(p.help, "ja"), one(p.help, "en")) for p in parameters(path, command) if p.name not in BUILT_IN]
+    told += [(one(p.help, "ja"), one(p.help, "en")) for p in parameters(path, command) if p.name not in COMPLETION]
     for ja, en in told:
         assert re.search(JAPANESE, ja)
         assert en

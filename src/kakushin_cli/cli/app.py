@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
+from kakushin_cli.cli.commands import PROGRAM
+from kakushin_cli.cli.completion import use_own_scripts
 from kakushin_cli.cli.exit_codes import Ended, ExitCode
+from kakushin_cli.cli.full_width import as_options
 from kakushin_cli.cli.session import ReaderLeft, Session
+from kakushin_cli.cli.usage import UsageFault, usage_lines
 from kakushin_cli.errors import CatalogInvalidError, KakushinError
 from kakushin_cli.language import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-COMPLETING = "_KAKUSHIN_COMPLETE"
-"""Set in the environment while a shell asks how a word may go on."""
 
 
 def run(argv: Sequence[str] | None = None, session: Session | None = None) -> int:
@@ -25,7 +24,7 @@ def run(argv: Sequence[str] | None = None, session: Session | None = None) -> in
         argv: Words after the program's name; those of the process when None.
         session: Streams, environment and clock; those of the process when None.
     """
-    words = [_decoded(word) for word in (sys.argv[1:] if argv is None else argv)]
+    words = as_options(_decoded(word) for word in (sys.argv[1:] if argv is None else argv))
     session = session or Session()
     session.argv = words
     session.flags = {}
@@ -58,18 +57,10 @@ def run(argv: Sequence[str] | None = None, session: Session | None = None) -> in
 
 
 def _run(words: Sequence[str], session: Session) -> int:
-    """Run a command line; what is not plain, help and mistakes included, is left to Typer."""
-    from kakushin_cli.cli.plain import read_plain
-
-    plain = None if COMPLETING in os.environ else read_plain(words)
-    if plain:
-        plain.run(session)
-        return ExitCode.OK
-    from kakushin_cli.cli.tree import command_tree
-    from kakushin_cli.cli.usage import UsageFault, usage_lines
-
+    """Run a command line and return its exit code."""
+    use_own_scripts()
     try:
-        result = command_tree().main(args=list(words), prog_name="kakushin", standalone_mode=False, obj=session)
+        result = PROGRAM.main(args=list(words), prog_name="kakushin", standalone_mode=False, obj=session)
     except UsageFault as fault:
         return _fail(session, fault, usage_lines(fault, session), ExitCode.USAGE)
     return result if isinstance(result, int) else ExitCode.OK

@@ -1,190 +1,105 @@
-"""The commands in the order of the help, with where each is found: only the one that runs is imported."""
+"""The commands in the order of the help, each with the module and function it lives in."""
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-from kakushin_cli.cli.declare import Doc
+from kakushin_cli.cli.framework import Command, Doc, group
 from kakushin_cli.language import Text
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-
-class Place(NamedTuple):
-    """Where a command is: its module in this package, its function, and which options it shares with others."""
-
-    module: str
-    function: str
-    shared: str
-    summary: Text
-
-
-COMMANDS: dict[str, Place] = {
-    "match": Place(
-        "programs",
-        "match",
-        "listing",
+IMPORT = group(
+    "import",
+    Doc(
         Text(
-            "申請する側から見て、使える事業・連携して入れる事業・要確認の事業を理由つきで示す",
-            "Programmes for an applicant: what it can lead, what it can join, what must be confirmed, with reasons",
+            "公式データや手元の一覧を、候補(未確認)のカタログに取り込む",
+            "Import official data or an office's own list as a catalogue of candidates",
+        ),
+        (),
+        (
+            "kakushin data import rs 1-1.zip 1-2.zip 1-4.zip 2-1.zip -o rs2024",
+            "kakushin data import jgrants --keyword 脱炭素 -o jgrants",
+            "kakushin data import table calls.csv --suggest-mapping",
         ),
     ),
-    "search": Place(
-        "search",
-        "search",
-        "listing",
-        Text("自分の言葉で事業・座組・ガイドを探す", "Find programmes, networks and guides in your own words"),
-    ),
-    "list": Place(
-        "programs", "list_", "listing", Text("カタログの事業を一覧する", "List the programmes of the catalogue")
-    ),
-    "show": Place(
-        "programs",
-        "show",
-        "listing",
-        Text("事業・座組・ガイドを一つ、知られていることを全て示す", "Show one programme, network or guide whole"),
-    ),
-    "contacts": Place(
-        "contacts",
-        "contacts",
-        "listing",
-        Text(
-            "窓口(担当部署・電話・メール)と、それぞれが受け持つ事業",
-            "Desks with phone and e-mail, and the programmes each serves",
+    {
+        "rs": Command(
+            "cli.importing:rs",
+            Text(
+                "行政事業レビューの公式CSV(zipのままでよい)を、検索や一覧のできるカタログにする",
+                "Make a catalogue of the official tables of the Administrative Programme Review (RS system; zips as they come)",
+            ),
+        ),
+        "jgrants": Command(
+            "cli.importing_jgrants:jgrants",
+            Text(
+                "Jグランツの公開APIの公募を、検索や一覧のできるカタログにする",
+                "Make a catalogue of calls from the public API of the jGrants portal",
+            ),
+        ),
+        "table": Command(
+            "cli.importing_table:table",
+            Text(
+                "手元の公募一覧(Excel、CSV)を、対応表に従ってカタログにする",
+                "Make a catalogue of an office's own list of calls (Excel, CSV) by a mapping",
+            ),
+        ),
+    },
+)
+DATA = group(
+    "data",
+    Doc(
+        Text("カタログのデータを調べる・説明する・取り込む", "Check, describe and import catalogue data"),
+        (),
+        (
+            "kakushin data check",
+            "kakushin data schema",
         ),
     ),
-    "networks": Place(
-        "networks",
-        "networks",
-        "listing",
+    {
+        "check": Command(
+            "cli.data:check",
+            Text(
+                "カタログのファイルを調べ、全ての誤りを ファイル:行:列 と直し方つきで示す",
+                "Check catalogue files: every fault with file:line:column and how to repair it",
+            ),
+        ),
+        "schema": Command(
+            "cli.data:schema", Text("カタログのファイルのJSON Schemaを出す", "Print the JSON Schema of catalogue files")
+        ),
+        "fields": Command(
+            "cli.data:fields", Text("カタログの項目の一覧(Markdown)を出す", "Print the field reference (Markdown)")
+        ),
+        "import": IMPORT,
+    },
+)
+PLAN = group(
+    "plan",
+    Doc(
         Text(
-            "座組(採択拠点・協議会・拠点都市・バイオコミュニティ・事例)",
-            "Networks: funded sites, councils, startup cities, bio communities, cases",
+            "提案の骨子(plan.yaml): ひな形を書く・調べる。match と roadmap が --profile で読む",
+            "The project profile (plan.yaml): write one, check it; match and roadmap read it with --profile",
+        ),
+        (),
+        (
+            "kakushin plan init -o plan.yaml",
+            "kakushin plan check plan.yaml",
         ),
     ),
-    "universities": Place(
-        "networks",
-        "universities",
-        "listing",
-        Text("特定分野に強い大学(8分野×規模グループ)", "Universities by field of strength (8 fields, size groups)"),
-    ),
-    "map": Place(
-        "maps",
-        "map_",
-        "listing",
-        Text("テーマの事業マップを資料のとおり三つの列で示す", "The map of a theme as in the source: three columns"),
-    ),
-    "coverage": Place(
-        "maps",
-        "coverage",
-        "listing",
-        Text(
-            "テーマ×段階ごとの事業数、空白、空白を埋められる主体",
-            "Programmes per theme and phase, the gaps, and who closes them",
+    {
+        "init": Command(
+            "cli.plan:init",
+            Text("提案の骨子(plan.yaml)のひな形を書く", "Write a commented project profile (plan.yaml) to fill in"),
         ),
-    ),
-    "status": Place(
-        "status",
-        "status",
-        "listing",
-        Text(
-            "資料の時点のあと事業がどうなったか(継続・終了・名称変更・後継)を、根拠とともに示す",
-            "What became of each programme since its edition (running, ended, renamed, succeeded), with the evidence",
+        "check": Command(
+            "cli.plan:check",
+            Text(
+                "plan.yaml を調べる: 書式、年度の順、国費が補助率と上限に収まるか、必須KPI",
+                "Check plan.yaml: form, order of years, state money within rate and ceiling, mandatory KPIs",
+            ),
         ),
-    ),
-    "diff": Place(
-        "diffing",
-        "diff",
-        "listing",
-        Text(
-            "二つのカタログ・版・取込みを比べる(加わった・なくなった・名が変わった・変わった)",
-            "Compare two catalogues, editions or imports: added, gone, renamed, changed",
-        ),
-    ),
-    "roadmap": Place(
-        "roadmap",
-        "roadmap",
-        "output",
-        Text(
-            "研究開発から社会実装までの道のりを、事業・役割・窓口・足りない相手とともに下書きにする",
-            "The path from R&D to social implementation as a draft: programmes, roles, desks, missing partners",
-        ),
-    ),
-    "guide": Place(
-        "guide",
-        "guide",
-        "listing",
-        Text(
-            "制度や課題の手引き: incentive special-zone award bio-community issues smart-city",
-            "Guides: incentive, special-zone, award, bio-community, issues, smart-city",
-        ),
-    ),
-    "plan init": Place(
-        "plan",
-        "init",
-        "output",
-        Text("提案の骨子(plan.yaml)のひな形を書く", "Write a commented project profile (plan.yaml) to fill in"),
-    ),
-    "plan check": Place(
-        "plan",
-        "check",
-        "none",
-        Text(
-            "plan.yaml を調べる: 書式、年度の順、国費が補助率と上限に収まるか、必須KPI",
-            "Check plan.yaml: form, order of years, state money within rate and ceiling, mandatory KPIs",
-        ),
-    ),
-    "data check": Place(
-        "data",
-        "check",
-        "none",
-        Text(
-            "カタログのファイルを調べ、全ての誤りを ファイル:行:列 と直し方つきで示す",
-            "Check catalogue files: every fault with file:line:column and how to repair it",
-        ),
-    ),
-    "data schema": Place(
-        "data",
-        "schema",
-        "output",
-        Text("カタログのファイルのJSON Schemaを出す", "Print the JSON Schema of catalogue files"),
-    ),
-    "data fields": Place(
-        "data", "fields", "output", Text("カタログの項目の一覧(Markdown)を出す", "Print the field reference (Markdown)")
-    ),
-    "data import rs": Place(
-        "importing",
-        "rs",
-        "none",
-        Text(
-            "行政事業レビューの公式CSV(zipのままでよい)を、検索や一覧のできるカタログにする",
-            "Make a catalogue of the official tables of the Administrative Programme Review (RS system; zips as they come)",
-        ),
-    ),
-    "data import jgrants": Place(
-        "importing_jgrants",
-        "jgrants",
-        "none",
-        Text(
-            "Jグランツの公開APIの公募を、検索や一覧のできるカタログにする",
-            "Make a catalogue of calls from the public API of the jGrants portal",
-        ),
-    ),
-    "data import table": Place(
-        "importing_table",
-        "table",
-        "none",
-        Text(
-            "手元の公募一覧(Excel、CSV)を、対応表に従ってカタログにする",
-            "Make a catalogue of an office's own list of calls (Excel, CSV) by a mapping",
-        ),
-    ),
-}
-"""By the words that call them."""
-GROUPS: dict[str, Doc] = {
-    "": Doc(
+    },
+)
+PROGRAM = group(
+    "kakushin",
+    Doc(
         Text(
             "大学・企業・自治体が使える政府事業を、理由・窓口・道のりとともに示す",
             "Government programmes for Japanese universities, companies and local governments, with reasons, desks and a path",
@@ -202,48 +117,84 @@ GROUPS: dict[str, Doc] = {
             "kakushin roadmap --theme decarbonization --applicant university --partner municipality --start 2027 -o draft.md",
         ),
     ),
-    "plan": Doc(
-        Text(
-            "提案の骨子(plan.yaml): ひな形を書く・調べる。match と roadmap が --profile で読む",
-            "The project profile (plan.yaml): write one, check it; match and roadmap read it with --profile",
+    {
+        "match": Command(
+            "cli.programs:match",
+            Text(
+                "申請する側から見て、使える事業・連携して入れる事業・要確認の事業を理由つきで示す",
+                "Programmes for an applicant: what it can lead, what it can join, what must be confirmed, with reasons",
+            ),
         ),
-        (),
-        ("kakushin plan init -o plan.yaml", "kakushin plan check plan.yaml"),
-    ),
-    "data": Doc(
-        Text("カタログのデータを調べる・説明する・取り込む", "Check, describe and import catalogue data"),
-        (),
-        ("kakushin data check", "kakushin data schema"),
-    ),
-    "data import": Doc(
-        Text(
-            "公式データや手元の一覧を、候補(未確認)のカタログに取り込む",
-            "Import official data or an office's own list as a catalogue of candidates",
+        "search": Command(
+            "cli.search:search",
+            Text("自分の言葉で事業・座組・ガイドを探す", "Find programmes, networks and guides in your own words"),
         ),
-        (),
-        (
-            "kakushin data import rs 1-1.zip 1-2.zip 1-4.zip 2-1.zip -o rs2024",
-            "kakushin data import jgrants --keyword 脱炭素 -o jgrants",
-            "kakushin data import table calls.csv --suggest-mapping",
+        "list": Command("cli.programs:list_", Text("カタログの事業を一覧する", "List the programmes of the catalogue")),
+        "show": Command(
+            "cli.programs:show",
+            Text("事業・座組・ガイドを一つ、知られていることを全て示す", "Show one programme, network or guide whole"),
         ),
-    ),
-}
-"""The help of the program and of each group of commands, by the words that call it."""
-SUMMARIES = {words: place.summary for words, place in COMMANDS.items()}
-
-
-def function_of(place: Place) -> Callable[..., None]:
-    """Return the function of a command; its module is imported now."""
-    function: Any = getattr(import_module(f"kakushin_cli.cli.{place.module}"), place.function)
-    return function  # type: ignore[no-any-return]
-
-
-def members_of(words: str) -> dict[str, Text]:
-    """Return the commands and groups right within a group, in their order, each with what is said of it in a list."""
-    before = f"{words} " if words else ""
-    found: dict[str, Text] = {}
-    for name, place in COMMANDS.items():
-        if name.startswith(before):
-            first, _, rest = name.removeprefix(before).partition(" ")
-            found.setdefault(first, GROUPS[before + first].summary if rest else place.summary)
-    return found
+        "contacts": Command(
+            "cli.contacts:contacts",
+            Text(
+                "窓口(担当部署・電話・メール)と、それぞれが受け持つ事業",
+                "Desks with phone and e-mail, and the programmes each serves",
+            ),
+        ),
+        "networks": Command(
+            "cli.networks:networks",
+            Text(
+                "座組(採択拠点・協議会・拠点都市・バイオコミュニティ・事例)",
+                "Networks: funded sites, councils, startup cities, bio communities, cases",
+            ),
+        ),
+        "universities": Command(
+            "cli.networks:universities",
+            Text("特定分野に強い大学(8分野×規模グループ)", "Universities by field of strength (8 fields, size groups)"),
+        ),
+        "map": Command(
+            "cli.maps:map_",
+            Text(
+                "テーマの事業マップを資料のとおり三つの列で示す", "The map of a theme as in the source: three columns"
+            ),
+        ),
+        "coverage": Command(
+            "cli.maps:coverage",
+            Text(
+                "テーマ×段階ごとの事業数、空白、空白を埋められる主体",
+                "Programmes per theme and phase, the gaps, and who closes them",
+            ),
+        ),
+        "status": Command(
+            "cli.status:status",
+            Text(
+                "資料の時点のあと事業がどうなったか(継続・終了・名称変更・後継)を、根拠とともに示す",
+                "What became of each programme since its edition (running, ended, renamed, succeeded), with the evidence",
+            ),
+        ),
+        "diff": Command(
+            "cli.diffing:diff",
+            Text(
+                "二つのカタログ・版・取込みを比べる(加わった・なくなった・名が変わった・変わった)",
+                "Compare two catalogues, editions or imports: added, gone, renamed, changed",
+            ),
+        ),
+        "roadmap": Command(
+            "cli.roadmap:roadmap",
+            Text(
+                "研究開発から社会実装までの道のりを、事業・役割・窓口・足りない相手とともに下書きにする",
+                "The path from R&D to social implementation as a draft: programmes, roles, desks, missing partners",
+            ),
+        ),
+        "guide": Command(
+            "cli.guide:guide",
+            Text(
+                "制度や課題の手引き: incentive special-zone award bio-community issues smart-city",
+                "Guides: incentive, special-zone, award, bio-community, issues, smart-city",
+            ),
+        ),
+        "plan": PLAN,
+        "data": DATA,
+    },
+    completion=True,
+)

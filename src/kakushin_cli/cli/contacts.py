@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-from kakushin_cli.cli.commands import SUMMARIES
-from kakushin_cli.cli.declare import Doc, Option, both, complete_words, documented, session_of
+from typer import Context, Option
+
+from kakushin_cli.cli.framework import LISTING, both, command, complete_words, session_of
 from kakushin_cli.cli.options import (
     Applicants,
     Ministries,
@@ -18,28 +19,25 @@ from kakushin_cli.cli.options import (
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
-    from kakushin_cli.cli.declare import Context
     from kakushin_cli.cli.output import Listing
     from kakushin_cli.cli.session import Session
 
 WAYS = ("desk", "program", "table")
 
 
-@documented(
-    Doc(
-        SUMMARIES["contacts"],
-        (
-            Text(
-                "窓口は資料の時点のもの。年度が過ぎたものには古いと表示する。",
-                "Contacts are those of the source's day; they are marked old once their fiscal year is over.",
-            ),
+@command(
+    LISTING,
+    (
+        Text(
+            "窓口は資料の時点のもの。年度が過ぎたものには古いと表示する。",
+            "Contacts are those of the source's day; they are marked old once their fiscal year is over.",
         ),
-        (
-            "kakushin contacts --ministry 環境省",
-            "kakushin contacts --theme mobility --by program",
-            "kakushin contacts --by table --json",
-        ),
-    )
+    ),
+    (
+        "kakushin contacts --ministry 環境省",
+        "kakushin contacts --theme mobility --by program",
+        "kakushin contacts --by table --json",
+    ),
 )
 def contacts(
     ctx: Context,

@@ -6,17 +6,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from kakushin_cli.cli.commands import SUMMARIES
-from kakushin_cli.cli.declare import (
-    BUNDLED_AS_OF,
-    Argument,
-    Doc,
-    Option,
-    both,
-    complete_words,
-    documented,
-    session_of,
-)
+from typer import Argument, Context, Option
+
+from kakushin_cli.cli.framework import BUNDLED_AS_OF, NOTHING, OUTPUT, both, command, complete_words, session_of
 from kakushin_cli.exporters.formats import SCHEMA_VERSION
 from kakushin_cli.language import Text
 
@@ -24,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kakushin_cli.catalog.faults import Fault
-    from kakushin_cli.cli.declare import Context
     from kakushin_cli.cli.session import Session
 
 AGE_CODES = ("running-past-its-end",)
@@ -32,23 +23,21 @@ AGE_CODES = ("running-past-its-end",)
 CHECK_FORMATS = ("text", "json", "github")
 
 
-@documented(
-    Doc(
-        SUMMARIES["data check"],
-        (
-            Text(
-                "PATH がなければ同梱のカタログを調べる。誤りがあると終了コード4。"
-                "継続中とあるのに終わりの年度を --today で過ぎた事業には注意を出す。",
-                "Without PATH the bundled catalogue is checked. Exit code 4 when there are errors. A programme said to go on "
-                "though its last year is over by --today gets a warning.",
-            ),
+@command(
+    NOTHING,
+    (
+        Text(
+            "PATH がなければ同梱のカタログを調べる。誤りがあると終了コード4。"
+            "継続中とあるのに終わりの年度を --today で過ぎた事業には注意を出す。",
+            "Without PATH the bundled catalogue is checked. Exit code 4 when there are errors. A programme said to go on "
+            "though its last year is over by --today gets a warning.",
         ),
-        (
-            "kakushin data check",
-            "kakushin data check my-catalog --format github",
-            "kakushin data check --today 2026-03-31 --strict-age",
-        ),
-    )
+    ),
+    (
+        "kakushin data check",
+        "kakushin data check my-catalog --format github",
+        "kakushin data check --today 2026-03-31 --strict-age",
+    ),
 )
 def check(
     ctx: Context,
@@ -177,17 +166,15 @@ def github_line(fault: Fault, session: Session) -> str:
 SCHEMA_ID = "urn:kakushin:catalog-schema:1"
 
 
-@documented(
-    Doc(
-        SUMMARIES["data schema"],
-        (
-            Text(
-                "VS CodeなどのYAML補完に使える(ファイルの1行目の yaml-language-server の指定)。",
-                "Editors use it to complete and check YAML (the yaml-language-server line of each file).",
-            ),
+@command(
+    OUTPUT,
+    (
+        Text(
+            "VS CodeなどのYAML補完に使える(ファイルの1行目の yaml-language-server の指定)。",
+            "Editors use it to complete and check YAML (the yaml-language-server line of each file).",
         ),
-        ("kakushin data schema", "kakushin data schema -o catalog.schema.json"),
-    )
+    ),
+    ("kakushin data schema", "kakushin data schema -o catalog.schema.json"),
 )
 def schema(ctx: Context) -> None:
     """Print the JSON Schema."""
@@ -196,12 +183,10 @@ def schema(ctx: Context) -> None:
     _write(ctx, json.dumps(json_schema(SCHEMA_ID), ensure_ascii=False, indent=2) + "\n")
 
 
-@documented(
-    Doc(
-        SUMMARIES["data fields"],
-        (),
-        ("kakushin data fields", "kakushin data fields -o data-fields.md"),
-    )
+@command(
+    OUTPUT,
+    (),
+    ("kakushin data fields", "kakushin data fields -o data-fields.md"),
 )
 def fields(ctx: Context) -> None:
     """Print the field reference."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-from kakushin_cli.cli.commands import SUMMARIES
-from kakushin_cli.cli.declare import Argument, Doc, both, documented, session_of
+from typer import Argument, Context
+
+from kakushin_cli.cli.framework import LISTING, both, command, session_of
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kakushin_cli.cli.declare import Context
     from kakushin_cli.cli.session import Session
     from kakushin_cli.matching.diff import Difference
 
@@ -30,19 +30,17 @@ LONGEST = 60
 """Characters of a value before the table for people cuts it; machine formats give it whole."""
 
 
-@documented(
-    Doc(
-        SUMMARIES["diff"],
-        (
-            Text(
-                "A と B はカタログのフォルダかYAML、または版のID(kakushin status --editions)。重い順に並べる。IDが同じ改称と、"
-                "名が似ているだけの改称(推定)を分けて示す。",
-                "A and B are catalogue folders, YAML files or ids of editions (kakushin status --editions). The gravest "
-                "first. A rename with the same id and one that only looks like it (inferred) are told apart.",
-            ),
+@command(
+    LISTING,
+    (
+        Text(
+            "A と B はカタログのフォルダかYAML、または版のID(kakushin status --editions)。重い順に並べる。IDが同じ改称と、"
+            "名が似ているだけの改称(推定)を分けて示す。",
+            "A and B are catalogue folders, YAML files or ids of editions (kakushin status --editions). The gravest "
+            "first. A rename with the same id and one that only looks like it (inferred) are told apart.",
         ),
-        ("kakushin diff rs2024 rs2025", "kakushin diff 2021-12-draft after-2021-12 --json"),
-    )
+    ),
+    ("kakushin diff rs2024 rs2025", "kakushin diff 2021-12-draft after-2021-12 --json"),
 )
 def diff(
     ctx: Context,

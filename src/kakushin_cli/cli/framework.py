@@ -1,238 +1,347 @@
-"""The commands as Typer knows them, with options that every command shares and a help of our own.
+"""Typer with help in two languages, options that commands share, and commands that are imported when they run.
 
-Typer's own help cuts Japanese option texts at the edge of its table, so help is written here (docs/decisions/0003).
-Global options are accepted before and after the command; listing options speak one dialect everywhere.
+Typer's own help cuts Japanese texts at the edge of its table, so `cli.help` writes the help (docs/decisions/0003).
 """
 
 from __future__ import annotations
 
+import functools
 import inspect
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_args
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
 
-from kakushin_cli.cli.declare import (
-    GLOBAL_OPTIONS,
-    SHARED_OPTIONS,
-    VERSION_OPTION,
-    Argument,
-    Doc,
-    Option,
-    hints_of,
-    keep_global,
-    session_of,
-    version_line,
-)
-from kakushin_cli.language import Text
+from kakushin_cli import __version__
+from kakushin_cli.cli.full_width import as_options
+from kakushin_cli.cli.session import Session
+from kakushin_cli.errors import UnknownTermError, UsageError
+from kakushin_cli.exporters.formats import FORMATS
+from kakushin_cli.language import Lang, Text
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+_SEPARATOR = "\ue000"
+BUNDLED_EDITION, BUNDLED_AS_OF = "2021-12-draft", "2021-12-23"
+"""Edition and day of the bundled catalogue, for `--version`, which does not read it; a test compares them."""
 
 
-def for_typer(function: Callable[..., None]) -> Callable[..., None]:
-    """Return a command with its declarations turned into Typer's."""
-    hints = hints_of(function)
-    parameters = []
-    for parameter in inspect.signature(function).parameters.values():
-        hint: Any = typer.Context
-        if parameter.name != "ctx":
-            kind, declared = get_args(hints[parameter.name])
-            hint = Annotated[kind, _for_typer(declared)]
-        parameters.append(parameter.replace(annotation=hint))
-
-    def command(**given: Any) -> None:
-        function(**given)
-
-    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-    command.__doc__ = function.__doc__
-    command.doc = function.doc  # type: ignore[attr-defined]
-    return command
+def both(ja: str, en: str) -> str:
+    """Return a help text that carries both languages through Typer; `one` takes it apart."""
+    return f"{ja}{_SEPARATOR}{en}"
 
 
-def _for_typer(declared: Option | Argument) -> Any:
-    if isinstance(declared, Option):
-        return typer.Option(*declared.names, **declared.settings)
-    return typer.Argument(**declared.settings)
+def one(text: str | None, lang: Lang) -> str:
+    """Return the part of a help text in `lang`."""
+    ja, _, en = (text or "").partition(_SEPARATOR)
+    return en if lang == "en" and en else ja
 
 
-_TYPES: dict[str, dict[str, Any]] = {
-    "flag": {"is_flag": True, "default": False},
-    "text": {"type": str},
-    "texts": {"type": str, "multiple": True, "default": None},
-    "number": {"type": int},
-}
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """Help of a command: one line, further paragraphs, examples that the tests run."""
+
+    summary: Text
+    body: tuple[Text, ...] = ()
+    examples: tuple[str, ...] = ()
 
 
-def _shared(option: Option, panel: str, callback: Callable[..., Any], **more: Any) -> TyperOption:
-    """Return an option that is in no command's signature."""
-    settings = dict(option.settings)
-    complete = settings.pop("autocompletion", None)
-    if complete:
-        settings["autocompletion"] = lambda _ctx, _args, incomplete: complete(incomplete)
-    return TyperOption(
-        param_decls=list(option.names), expose_value=False, callback=callback, rich_help_panel=panel,
-        **_TYPES[option.kind], **settings, **more,
-    )  # fmt: skip
+def session_of(ctx: Any) -> Session:
+    """Return the session of a running command."""
+    session = ctx.find_root().obj
+    return session if isinstance(session, Session) else Session()
 
 
-def _keep(ctx: Any, param: Any, value: Any) -> Any:
-    keep_global(session_of(ctx).flags, param.name, "texts" if param.multiple else "text", value)
+def complete_words(*words: str) -> Callable[[str], list[str]]:
+    """Return a shell completer for a few fixed words."""
+    return lambda incomplete: [word for word in words if word.startswith(incomplete)]
+
+
+def version_line() -> str:
+    """Return the version of the program and of its catalogue."""
+    return f"kakushin {__version__} (catalogue {BUNDLED_EDITION} as of {BUNDLED_AS_OF})\n"
+
+
+def _keep_global(ctx: typer.Context, param: typer.CallbackParam, value: Any) -> Any:
+    """Store a global option in the session: the last place wins, paths add up."""
+    flags, name = session_of(ctx).flags, str(param.name)
+    if value not in (None, (), [], False):
+        flags[name] = [*flags.get(name, []), *value] if isinstance(value, list | tuple) else value
     return value
 
 
-def _show_version(ctx: Any, _param: Any, value: Any) -> None:
+def _keep_output(ctx: typer.Context, param: typer.CallbackParam, value: Any) -> Any:
+    ctx.meta.setdefault("kakushin.output", {})[param.name] = value
+    return value
+
+
+def _show_version(ctx: typer.Context, value: bool) -> None:
     if value and not ctx.resilient_parsing:
         session_of(ctx).write(version_line())
-        ctx.exit(0)
+        raise typer.Exit
 
 
-def global_options() -> list[TyperOption]:
-    """Return the options that every command takes, before and after its name."""
-    options = [_shared(option, "global", _keep) for option in GLOBAL_OPTIONS]
-    return [*options, _shared(VERSION_OPTION, "global", _show_version, is_eager=True)]
+def show_help(ctx: typer.Context, value: bool) -> None:
+    """Write the help of a command to the session's stdout and end."""
+    from kakushin_cli.cli.help import help_text  # cli.help reads the commands that this module builds
 
-
-def _show_help(ctx: Any, _param: Any, value: Any) -> None:
     if value and not ctx.resilient_parsing:
-        session_of(ctx).write(ctx.get_help() + "\n")
-        ctx.exit(0)
+        session_of(ctx).write(help_text(ctx))
+        raise typer.Exit
 
 
-def _write_help(ctx: Any, formatter: Any) -> None:
-    from kakushin_cli.cli.help import help_text
-
-    formatter.write(help_text(ctx.command_path.removeprefix("kakushin").lstrip(), session_of(ctx)))
+def _global(*names: str, ja: str, en: str, callback: Callable[..., Any] = _keep_global, **settings: Any) -> Any:
+    return typer.Option(*names, help=both(ja, en), rich_help_panel="global", callback=callback, **settings)
 
 
-def _with_help(option: Any) -> Any:
-    """Let the built-in --help write to the session's stdout, like every other result."""
-    option.callback = _show_help
-    return option
+def _output(*names: str, ja: str, en: str, **settings: Any) -> Any:
+    return typer.Option(*names, help=both(ja, en), rich_help_panel="output", callback=_keep_output, **settings)
 
 
-def _keep_listing(ctx: Any, param: Any, value: Any) -> Any:
-    ctx.meta.setdefault("kakushin.listing", {})[param.name] = value
-    return value
+Shared = Mapping[str, Any]
+"""Annotations of options by the name under which their values are kept."""
+GLOBAL: Shared = {
+    "data": Annotated[list[str] | None, _global(
+        "--data", metavar="PATH",
+        ja="自分のカタログ(フォルダまたはYAML)を同梱カタログに加える。繰り返し可。環境変数 KAKUSHIN_DATA",
+        en="Add a catalogue folder or YAML file to the bundled one; repeatable. Environment: KAKUSHIN_DATA",
+    )],
+    "no_bundled": Annotated[bool, _global(
+        "--no-bundled",
+        ja="同梱カタログを使わず、--data だけを使う", en="Use only --data, not the bundled catalogue",
+    )],
+    "edition": Annotated[str | None, _global(
+        "--edition", metavar="ID", ja="資料の版。all で全ての版", en="Edition of the package; all for every edition",
+    )],
+    "as_of": Annotated[str | None, _global(
+        "--as-of", metavar="DATE", ja="その日時点の内容を示す", en="Show the catalogue as of that day",
+    )],
+    "today": Annotated[str | None, _global(
+        "--today", metavar="DATE",
+        ja="今日とみなす日(日本時間)。窓口が古いかどうかの判定に使う。環境変数 KAKUSHIN_TODAY",
+        en="Day to take as today (Japan time), for judging how old contacts are. Environment: KAKUSHIN_TODAY",
+    )],
+    "lang": Annotated[str | None, _global(
+        "--lang", metavar="ja|en", autocompletion=complete_words("ja", "en"),
+        ja="表示の言語。環境変数 KAKUSHIN_LANG", en="Language of what is shown. Environment: KAKUSHIN_LANG",
+    )],
+    "rebuild": Annotated[bool, _global(
+        "--rebuild",
+        ja="保存しておいたカタログを使わず、ファイルから読み直す", en="Read the files again instead of the compiled catalogue",
+    )],
+    "debug": Annotated[bool, _global(
+        "--debug", ja="失敗のとき内部の経過も示す", en="Show the traceback of a failure",
+    )],
+    "version": Annotated[bool, _global(
+        "--version", callback=_show_version, is_eager=True,
+        ja="版とカタログの日付を示して終わる", en="Show program and catalogue version and exit",
+    )],
+    "help": Annotated[bool, _global(
+        "-h", "--help", callback=show_help, is_eager=True, ja="この説明を示して終わる", en="Show this help and exit",
+    )],
+}  # fmt: skip
+"""Options of every command, before and after its name."""
+NOTHING: Shared = {}
+OUTPUT: Shared = {
+    "output": Annotated[str | None, _output(
+        "--output", "-o", metavar="FILE",
+        ja="ファイルに書く。形式は拡張子から決まる。上書きは --force",
+        en="Write to a file, format by its suffix; --force overwrites",
+    )],
+    "force": Annotated[bool, _output("--force", ja="既存のファイルを上書きする", en="Overwrite an existing file")],
+}  # fmt: skip
+"""Options of commands that write a result to a file if asked."""
+LISTING: Shared = {
+    "format": Annotated[str | None, _output(
+        "--format", "-f", metavar="|".join(FORMATS), autocompletion=complete_words(*FORMATS),
+        ja="出力の形式。端末では table、パイプでは tsv が既定。Excelには csv より xlsx が安全",
+        en="Output format; table on a terminal and tsv in a pipe unless given. For Excel, xlsx is safer than csv",
+    )],
+    "json": Annotated[bool, _output("--json", ja="-f json と同じ", en="Same as -f json")],
+    "fields": Annotated[str | None, _output(
+        "--fields", metavar="a,b,c",
+        ja="出す項目。知らない項目を書くと使える項目を示す", en="Fields to give; an unknown one lists them all",
+    )],
+    "no_header": Annotated[bool, _output("--no-header", ja="見出し行を付けない", en="No header row")],
+    **OUTPUT,
+    "limit": Annotated[int | None, _output("--limit", metavar="N", ja="先頭のN件だけ出す", en="Only the first N")],
+}  # fmt: skip
+"""Options of commands that list things."""
 
 
-class Command(TyperCommand):
-    """A command with the global options and its own help; `shares` names what else it shares with others."""
+def command(
+    shares: Shared, body: tuple[Text, ...] = (), examples: tuple[str, ...] = ()
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return a decorator that gives a command the options it shares with others, the global ones, and its help.
 
-    shares = "none"
+    The values of shared options do not reach the function: global ones are in `Session.flags`, the others in
+    `ctx.meta["kakushin.output"]`, where shell completion finds them, too.
 
-    def get_params(self, ctx: Any) -> list[Any]:
-        """Return own parameters, then those it shares, then the global ones."""
-        params = super().get_params(ctx)
-        if not hasattr(self, "_shared"):
-            shared = [_shared(option, "output", _keep_listing) for option in SHARED_OPTIONS[self.shares]]
-            self._shared = [*shared, *global_options()]
-        return [*params[:-1], *self._shared, _with_help(params[-1])]
+    Args:
+        shares: `NOTHING`, `OUTPUT` or `LISTING`.
+        body: Paragraphs of the help below the summary.
+        examples: Command lines at the end of the help.
+    """
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write the help into `formatter`."""
-        _write_help(ctx, formatter)
+    def decorate(function: Callable[..., None]) -> Callable[..., None]:
+        own = inspect.signature(function, eval_str=True).parameters
+        added = [
+            inspect.Parameter(
+                name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation,
+                default=False if annotation.__origin__ is bool else None,
+            )
+            for name, annotation in {**shares, **GLOBAL}.items()
+        ]  # fmt: skip
 
+        @functools.wraps(function)
+        def run(**values: Any) -> None:
+            function(**{name: value for name, value in values.items() if name in own})
 
-def command_class(shared: str) -> type[Command]:
-    """Return the class of commands that share `none`, `output` or `listing` options."""
-    return type("Command", (Command,), {"shares": shared})
+        run.__signature__ = inspect.Signature([*own.values(), *added])  # type: ignore[attr-defined]
+        run.help_parts = (body, examples)  # type: ignore[attr-defined]
+        return run
 
-
-class Lazily(NamedTuple):
-    """A command that is not built yet, and what is said of it in a list."""
-
-    build: Callable[[], Any]
-    summary: Text
-
-
-class LazyCommands(dict[str, Any]):
-    """The commands of a group by name, each built when it is first asked for."""
-
-    def __init__(self, known: Mapping[str, Lazily]) -> None:
-        super().__init__(known)
-
-    def __getitem__(self, name: str) -> Any:
-        found = super().__getitem__(name)
-        if isinstance(found, Lazily):
-            found = self[name] = found.build()
-            found.name = name
-        return found
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """Return a command, `default` when there is none."""
-        return self[name] if name in self else default  # noqa: SIM401 - get would not build it
-
-    def items(self) -> Any:
-        """Return every command with its name; this builds them all."""
-        return [(name, self[name]) for name in self]
-
-    def values(self) -> Any:
-        """Return every command; this builds them all."""
-        return [self[name] for name in self]
+    return decorate
 
 
-class Group(TyperGroup):
-    """A group with the global options and its own help; its commands are imported when they run."""
-
-    summaries: Mapping[str, Text] = MappingProxyType({})
-
-    def fill(self, known: Mapping[str, Lazily]) -> None:
-        """Give the group its commands."""
-        self.commands = LazyCommands(known)
-        self.summaries = {name: lazily.summary for name, lazily in known.items()}
-
-    def list_commands(self, ctx: Any) -> list[str]:
-        """Return the names of the commands in their order."""
-        return list(self.summaries)
-
-    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
-        """Return the commands that begin so, and options."""
-        from typer._click.shell_completion import CompletionItem
-
-        lang = session_of(ctx).told_lang
-        found = [CompletionItem(n, help=t.pick(lang)) for n, t in self.summaries.items() if n.startswith(incomplete)]
-        return found + TyperCommand.shell_complete(self, ctx, incomplete)
-
-    def get_params(self, ctx: Any) -> list[Any]:
-        """Return own parameters and the global ones."""
-        params = super().get_params(ctx)
-        if not hasattr(self, "_shared"):
-            self._shared = global_options()
-        return [*params[:-1], *self._shared, _with_help(params[-1])]
+class _Located:
+    """Mistakes of this command name it, also where Typer does not say in which command an option is wrong."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Show the help on stdout when nothing was asked."""
-        if not args and not ctx.resilient_parsing:
-            session_of(ctx).write(ctx.get_help() + "\n")
-            ctx.exit(0)
-        return super().parse_args(ctx, args)
+        """Read the words of the command."""
+        try:
+            rest: list[str] = super().parse_args(ctx, args)  # type: ignore[misc]
+        except TyperException as fault:
+            fault.ctx = getattr(fault, "ctx", None) or ctx  # type: ignore[attr-defined]
+            raise
+        return rest
 
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find the command.
+
+class Command(_Located, TyperCommand):
+    """A command whose function is imported when its parameters are first asked for.
+
+    Args:
+        target: `module:function` within this package.
+        summary: One line for lists of commands, which are shown without importing anything.
+    """
+
+    def __init__(self, target: str, summary: Text) -> None:
+        super().__init__(None, add_help_option=False)
+        self.target, self.summary = target, summary
+
+    @functools.cached_property
+    def _function(self) -> Any:
+        module, _, name = self.target.partition(":")
+        return getattr(import_module(f"kakushin_cli.{module}"), name)
+
+    @property
+    def doc(self) -> Doc:
+        """The help of the command."""
+        return Doc(self.summary, *self._function.help_parts)
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the parameters of the function as Typer reads them."""
+        if self.callback is None:
+            app = typer.Typer(add_completion=False)
+            app.command(add_help_option=False)(self._function)
+            built = typer.main.get_command(app)
+            self.params, self.callback = built.params, built.callback
+        return super().get_params(ctx)
+
+    allow_extra_args = True
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the words of the command.
 
         Raises:
-            UnknownTermError: there is none of that name; near ones are named.
+            UsageError: there are more words than arguments.
         """
-        name = args[0]
-        if name not in self.summaries and not name.startswith("-"):
-            from difflib import get_close_matches
-
-            from kakushin_cli.errors import UnknownTermError
-
-            known = self.list_commands(ctx)
-            near = get_close_matches(name, known, n=3, cutoff=0.5)
-            raise UnknownTermError("コマンド" if session_of(ctx).lang == "ja" else "command", name, near, known)
-        return super().resolve_command(ctx, args)
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write the help into `formatter`."""
-        _write_help(ctx, formatter)
+        rest = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            words = " ".join(rest)
+            raise UsageError(
+                Text(f"余分な語があります: {words}", f"Unexpected words: {words}"),
+                Text(
+                    f"空白を含む語は引用符で囲んでください。\n使い方は {ctx.command_path} --help で見られます。",
+                    f"Put words with blanks in quotation marks.\nSee {ctx.command_path} --help.",
+                ),
+            )
+        return rest
 
 
-def doc_of(command: Any) -> Doc:
-    """Return the help of a command, empty for one that has none."""
-    doc = getattr(getattr(command, "callback", None), "doc", None)
-    return doc if isinstance(doc, Doc) else Doc(Text(command.help or "", command.help or ""))
+class Group(_Located, TyperGroup):
+    """A group of commands, and what may be typed in place of one: `help`, `version`, words to search for."""
+
+    doc: Doc
+
+    @property
+    def summary(self) -> Text:
+        """One line for lists of commands."""
+        return self.doc.summary
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return a command with its summary in the language of the run, None when there is none."""
+        found: Any = self.commands.get(cmd_name)
+        if found is not None:
+            found.short_help = found.summary.pick(session_of(ctx).told_lang)
+        return found
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return name, command and the words that are left for it.
+
+        Raises:
+            UnknownTermError: there is no such command; near ones are named.
+        """
+        words = self._read(args)
+        name = words[0]
+        if name in self.commands or name.startswith("-") or ctx.resilient_parsing:
+            return super().resolve_command(ctx, words)
+        if name == "help" and words[1:] and not words[1].startswith("-"):
+            return self.resolve_command(ctx, [*words[1:], "--help"])
+        if name == "help":
+            show_help(ctx, value=True)
+        if name == "version" and ctx.parent is None:
+            _show_version(ctx, value=True)
+        if "search" in self.commands and not name.isascii():
+            length = next((n for n, word in enumerate(words) if word.startswith("-")), len(words))
+            return super().resolve_command(ctx, ["search", " ".join(words[:length]), *words[length:]])
+        names = self.list_commands(ctx)
+        near = get_close_matches(name, names, n=3, cutoff=0.5)
+        raise UnknownTermError("コマンド" if session_of(ctx).lang == "ja" else "command", name, near, names)
+
+    def _read(self, args: list[str]) -> list[str]:
+        """Return the words with a command typed in full width, perhaps with its options behind a full-width blank."""
+        first = unicodedata.normalize("NFKC", args[0])
+        words = as_options(first.split())
+        if words and (words[0] in self.commands or words[0] in ("help", "version")) and first != args[0]:
+            return [*words, *args[1:]]
+        return args
+
+
+def group(name: str, doc: Doc, commands: Mapping[str, Command | Group], *, completion: bool = False) -> Group:
+    """Return a group of commands in their order; by itself it shows its help.
+
+    Args:
+        name: The word that calls it.
+        doc: Its help.
+        commands: Commands and groups by the words that call them.
+        completion: Whether it has the options that install shell completion, as the program does.
+    """
+    app = typer.Typer(cls=Group, add_completion=completion, add_help_option=False)
+
+    @app.callback(invoke_without_command=True)
+    @command(NOTHING)
+    def show(ctx: typer.Context) -> None:
+        show_help(ctx, value=ctx.invoked_subcommand is None)
+
+    made = typer.main.get_command(app)
+    assert isinstance(made, Group)
+    made.name, made.doc = name, doc
+    for word, member in commands.items():
+        member.name = word
+        made.add_command(member)
+    return made

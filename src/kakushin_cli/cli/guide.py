@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
-from kakushin_cli.cli.commands import SUMMARIES
-from kakushin_cli.cli.declare import Argument, Doc, Option, both, documented, session_of
+from typer import Argument, Context, Option
+
+from kakushin_cli.cli.framework import LISTING, both, command, session_of
 from kakushin_cli.cli.options import complete_guide
 from kakushin_cli.language import Text
 
-if TYPE_CHECKING:
-    from kakushin_cli.cli.declare import Context
 
-
-@documented(
-    Doc(
-        SUMMARIES["guide"],
-        (
-            Text(
-                "issues は聞き取りと調査で挙がった課題に、手がかりになる事業と座組を添える(つながりは全て推定)。",
-                "issues sets programmes and networks that may help beside each issue of the hearings and the survey (all inferred).",
-            ),
+@command(
+    LISTING,
+    (
+        Text(
+            "issues は聞き取りと調査で挙がった課題に、手がかりになる事業と座組を添える(つながりは全て推定)。",
+            "issues sets programmes and networks that may help beside each issue of the hearings and the survey (all inferred).",
         ),
-        ("kakushin guide incentive", "kakushin guide issues --json"),
-    )
+    ),
+    ("kakushin guide incentive", "kakushin guide issues --json"),
 )
 def guide(
     ctx: Context,

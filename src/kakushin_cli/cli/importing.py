@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Annotated, Any
 
-from kakushin_cli.cli.commands import SUMMARIES
-from kakushin_cli.cli.declare import Argument, Doc, Option, both, complete_words, documented, session_of
+from typer import Argument, Context, Option
+
+from kakushin_cli.cli.framework import NOTHING, both, command, complete_words, session_of
 from kakushin_cli.cli.progress import ProgressBar
 from kakushin_cli.language import Text
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from kakushin_cli.cli.declare import Context
     from kakushin_cli.cli.session import Session
     from kakushin_cli.importers.store import ImportReport, Touched
 
@@ -46,21 +46,19 @@ ReportFormat = Annotated[
 ]
 
 
-@documented(
-    Doc(
-        SUMMARIES["data import rs"],
-        (
-            Text(
-                "rssystem.go.jp の 1-1、1-2、1-4、2-1 を見出しで見分けて読む(1-2は必須、年度は問わない)。取り込んだ事業は"
-                "「未確認」の候補で、match では要確認までにしかならない。人が確かめたら verified_on を書く。"
-                "もう一度取り込むと更新し、人が直した項目は残す。作成責任者の氏名は残さない。",
-                "Tables 1-1, 1-2, 1-4 and 2-1 of rssystem.go.jp are known by their headers (1-2 is required, any fiscal "
-                "year). What is imported are candidates: never more than `check` in match until a person sets verified_on. "
-                "Importing again updates and keeps what people edited. Names of officials are never kept.",
-            ),
+@command(
+    NOTHING,
+    (
+        Text(
+            "rssystem.go.jp の 1-1、1-2、1-4、2-1 を見出しで見分けて読む(1-2は必須、年度は問わない)。取り込んだ事業は"
+            "「未確認」の候補で、match では要確認までにしかならない。人が確かめたら verified_on を書く。"
+            "もう一度取り込むと更新し、人が直した項目は残す。作成責任者の氏名は残さない。",
+            "Tables 1-1, 1-2, 1-4 and 2-1 of rssystem.go.jp are known by their headers (1-2 is required, any fiscal "
+            "year). What is imported are candidates: never more than `check` in match until a person sets verified_on. "
+            "Importing again updates and keeps what people edited. Names of officials are never kept.",
         ),
-        ("kakushin data import rs 1-1.zip 1-2.zip 1-4.zip 2-1.zip -o rs2024",),
-    )
+    ),
+    ("kakushin data import rs 1-1.zip 1-2.zip 1-4.zip 2-1.zip -o rs2024",),
 )
 def rs(
     ctx: Context,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from kakushin_cli.cli.commands import SUMMARIES
-from kakushin_cli.cli.declare import Doc, Option, both, documented, session_of
+from typer import Context, Option
+
+from kakushin_cli.cli.framework import NOTHING, both, command, session_of
 from kakushin_cli.cli.importing import (
     SHOWN,
     Folder,
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from kakushin_cli.cli.declare import Context
     from kakushin_cli.cli.session import Session
     from kakushin_cli.importers.jgrants.run import Outcome
 
@@ -29,25 +29,23 @@ API_VARIABLE = "KAKUSHIN_JGRANTS_API"
 """Environment variable with another address of the API, for tests on this computer."""
 
 
-@documented(
-    Doc(
-        SUMMARIES["data import jgrants"],
-        (
-            Text(
-                "--keyword は繰り返すと、どれかに当たる公募を集める。1秒に1件までしか尋ねず、失敗は間を置いて尋ね直す。"
-                "止まっても、7日以内に同じコマンドを実行すれば続きから始まる。"
-                "出典「Jグランツ（jGrants）」。申請の前に公募のページで確かめること。"
-                "大学向けの競争的資金(e-Rad)はJグランツにはない。",
-                "Repeat --keyword to collect what any of them finds. At most one request a second; failures are asked "
-                "again after a pause. Stopped, the same command goes on within seven days. Source: jGrants portal; look "
-                "at the page of a call before applying. Research funds of universities (e-Rad) are not on jGrants.",
-            ),
+@command(
+    NOTHING,
+    (
+        Text(
+            "--keyword は繰り返すと、どれかに当たる公募を集める。1秒に1件までしか尋ねず、失敗は間を置いて尋ね直す。"
+            "止まっても、7日以内に同じコマンドを実行すれば続きから始まる。"
+            "出典「Jグランツ（jGrants）」。申請の前に公募のページで確かめること。"
+            "大学向けの競争的資金(e-Rad)はJグランツにはない。",
+            "Repeat --keyword to collect what any of them finds. At most one request a second; failures are asked "
+            "again after a pause. Stopped, the same command goes on within seven days. Source: jGrants portal; look "
+            "at the page of a call before applying. Research funds of universities (e-Rad) are not on jGrants.",
         ),
-        (
-            "kakushin data import jgrants --keyword 脱炭素 --keyword 地域 -o jgrants",
-            "kakushin data import jgrants --from saved.json -o jgrants",
-        ),
-    )
+    ),
+    (
+        "kakushin data import jgrants --keyword 脱炭素 --keyword 地域 -o jgrants",
+        "kakushin data import jgrants --from saved.json -o jgrants",
+    ),
 )
 def jgrants(
     ctx: Context,

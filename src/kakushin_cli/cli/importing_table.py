@@ -4,35 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from kakushin_cli.cli.commands import SUMMARIES
-from kakushin_cli.cli.declare import Argument, Doc, Option, both, documented, session_of
+from typer import Argument, Context, Option
+
+from kakushin_cli.cli.framework import NOTHING, both, command, session_of
 from kakushin_cli.cli.importing import SHOWN, ReportFormat, check_format, known_vocabulary, tell_report
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
-    from kakushin_cli.cli.declare import Context
     from kakushin_cli.cli.session import Session
     from kakushin_cli.importers.table.candidates import TableReading
 
 
-@documented(
-    Doc(
-        SUMMARIES["data import table"],
-        (
-            Text(
-                "まず --suggest-mapping で対応表(どの列が何か)の案を出し、直してから --mapping で取り込む。"
-                "和暦、①②③、結合した見出し、Shift_JIS(CP932)のCSVも読む。読めない言葉は報告し、元の行は残す。"
-                "フォルダは一覧ごとに分ける。",
-                "First let --suggest-mapping propose a mapping (which column is what), edit it, then import with "
-                "--mapping. Japanese eras, ①②③, merged headings and CP932 are read. Words that cannot be read are "
-                "told, and the rows kept as they are. Use one folder a list.",
-            ),
+@command(
+    NOTHING,
+    (
+        Text(
+            "まず --suggest-mapping で対応表(どの列が何か)の案を出し、直してから --mapping で取り込む。"
+            "和暦、①②③、結合した見出し、Shift_JIS(CP932)のCSVも読む。読めない言葉は報告し、元の行は残す。"
+            "フォルダは一覧ごとに分ける。",
+            "First let --suggest-mapping propose a mapping (which column is what), edit it, then import with "
+            "--mapping. Japanese eras, ①②③, merged headings and CP932 are read. Words that cannot be read are "
+            "told, and the rows kept as they are. Use one folder a list.",
         ),
-        (
-            "kakushin data import table calls.csv --suggest-mapping",
-            "kakushin data import table calls.csv --mapping mapping.yaml -o office",
-        ),
-    )
+    ),
+    (
+        "kakushin data import table calls.csv --suggest-mapping",
+        "kakushin data import table calls.csv --mapping mapping.yaml -o office",
+    ),
 )
 def table(
     ctx: Context,

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typer import Context
 
-from kakushin_cli.cli.commands import SUMMARIES
-from kakushin_cli.cli.declare import Doc, documented, session_of
+from kakushin_cli.cli.framework import LISTING, command, session_of
 from kakushin_cli.cli.options import Applicants, Reader, Themes
 from kakushin_cli.language import Text
 
-if TYPE_CHECKING:
-    from kakushin_cli.cli.declare import Context
 
-
-@documented(
-    Doc(
-        SUMMARIES["map"],
-        (),
-        ("kakushin map --theme decarbonization", "kakushin map --json"),
-    )
+@command(
+    LISTING,
+    (),
+    ("kakushin map --theme decarbonization", "kakushin map --json"),
 )
 def map_(ctx: Context, theme: Themes = None) -> None:
     """Show the map of themes."""
@@ -72,17 +66,15 @@ def map_(ctx: Context, theme: Themes = None) -> None:
     emit(session, listing, columns.MAP, envelope, lambda: draw_maps(session, themes), title="map")
 
 
-@documented(
-    Doc(
-        SUMMARIES["coverage"],
-        (
-            Text(
-                "「自ら」は申請主体に含まれる事業、「連携」はほかの主体だけが申請できる事業の数。",
-                "Direct counts programmes the applicant may lead; via partner those that only others may lead.",
-            ),
+@command(
+    LISTING,
+    (
+        Text(
+            "「自ら」は申請主体に含まれる事業、「連携」はほかの主体だけが申請できる事業の数。",
+            "Direct counts programmes the applicant may lead; via partner those that only others may lead.",
         ),
-        ("kakushin coverage --applicant university", "kakushin coverage --json"),
-    )
+    ),
+    ("kakushin coverage --applicant university", "kakushin coverage --json"),
 )
 def coverage(ctx: Context, applicant: Applicants = None, theme: Themes = None) -> None:
     """Show the coverage matrix."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
-from kakushin_cli.cli.commands import SUMMARIES
-from kakushin_cli.cli.declare import Doc, Option, both, complete_words, documented, session_of
+from typer import Context, Option
+
+from kakushin_cli.cli.framework import LISTING, both, command, complete_words, session_of
 from kakushin_cli.cli.options import (
     Prefectures,
     Programs,
@@ -16,25 +17,20 @@ from kakushin_cli.cli.options import (
 from kakushin_cli.language import Text
 from kakushin_cli.matching.wording import NETWORK_KINDS
 
-if TYPE_CHECKING:
-    from kakushin_cli.cli.declare import Context
 
-
-@documented(
-    Doc(
-        SUMMARIES["networks"],
-        (
-            Text(
-                "--overlap は、二つ以上の座組に入っている組織(座組どうしをつなげる相手)を示す。",
-                "--overlap shows organisations that sit in two or more networks and can link them.",
-            ),
+@command(
+    LISTING,
+    (
+        Text(
+            "--overlap は、二つ以上の座組に入っている組織(座組どうしをつなげる相手)を示す。",
+            "--overlap shows organisations that sit in two or more networks and can link them.",
         ),
-        (
-            "kakushin networks --prefecture 広島県",
-            "kakushin networks --overlap --prefecture 徳島県",
-            "kakushin networks --member マツダ --json",
-        ),
-    )
+    ),
+    (
+        "kakushin networks --prefecture 広島県",
+        "kakushin networks --overlap --prefecture 徳島県",
+        "kakushin networks --member マツダ --json",
+    ),
 )
 def networks(
     ctx: Context,
@@ -122,17 +118,15 @@ def networks(
     )
 
 
-@documented(
-    Doc(
-        SUMMARIES["universities"],
-        (
-            Text(
-                "資料の表(論文の質が高い大学の抽出)による。グループの境目の値は原文から読み取れない。",
-                "From the source's table of universities with highly cited papers; the group limits cannot be read off.",
-            ),
+@command(
+    LISTING,
+    (
+        Text(
+            "資料の表(論文の質が高い大学の抽出)による。グループの境目の値は原文から読み取れない。",
+            "From the source's table of universities with highly cited papers; the group limits cannot be read off.",
         ),
-        ("kakushin universities --field 物理学", "kakushin universities --university 広大"),
-    )
+    ),
+    ("kakushin universities --field 物理学", "kakushin universities --university 広大"),
 )
 def universities(
     ctx: Context,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Annotated, Any
 
-from kakushin_cli.cli.declare import Context, Option, both, session_of
+from typer import Context, Option
+
+from kakushin_cli.cli.framework import both, session_of
 from kakushin_cli.errors import UsageError
 from kakushin_cli.japanese.folding import normalize_text
 from kakushin_cli.language import Text

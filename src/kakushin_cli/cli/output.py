@@ -44,7 +44,7 @@ def listing_of(ctx: Any) -> Listing:
     Raises:
         UsageError: unknown format, xlsx without a file, a negative limit.
     """
-    given: dict[str, Any] = dict(ctx.meta.get("kakushin.listing", {}))
+    given: dict[str, Any] = dict(ctx.meta.get("kakushin.output", {}))
     chosen = given.get("format")
     if given.get("json"):
         if chosen not in (None, "json"):
@@ -79,13 +79,13 @@ def listing_of(ctx: Any) -> Listing:
 
 def is_yaml(ctx: Any) -> bool:
     """Return whether the result is to go into a YAML file, which no listing is."""
-    output = ctx.meta.get("kakushin.listing", {}).get("output")
+    output = ctx.meta.get("kakushin.output", {}).get("output")
     return bool(output) and Path(output).suffix.lower() in (".yaml", ".yml")
 
 
 def patch_listing(ctx: Any) -> Listing:
     """Return the options of a command that writes a YAML file: where, and whether over an old one."""
-    given: dict[str, Any] = ctx.meta.get("kakushin.listing", {})
+    given: dict[str, Any] = ctx.meta.get("kakushin.output", {})
     return Listing(output=given.get("output"), force=bool(given.get("force")))
 
 

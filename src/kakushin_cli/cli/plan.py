@@ -5,18 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Annotated
 
-from kakushin_cli.cli.commands import SUMMARIES
+from typer import Argument, Context, Option
+
 from kakushin_cli.cli.data import CHECK_FORMATS, fault_record, github_line, print_faults
-from kakushin_cli.cli.declare import (
-    BUNDLED_AS_OF,
-    Argument,
-    Doc,
-    Option,
-    both,
-    complete_words,
-    documented,
-    session_of,
-)
+from kakushin_cli.cli.framework import BUNDLED_AS_OF, NOTHING, OUTPUT, both, command, complete_words, session_of
 from kakushin_cli.cli.options import Applicants, Partners, Prefectures, Reader, Themes, existing_file
 from kakushin_cli.errors import UsageError
 from kakushin_cli.exporters.formats import SCHEMA_VERSION
@@ -24,27 +16,24 @@ from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
     from kakushin_cli.catalog.vocabulary import TermKind
-    from kakushin_cli.cli.declare import Context
     from kakushin_cli.cli.session import Session
     from kakushin_cli.roadmap.profile_template import Answers
 
 DEFAULT_FILE = "plan.yaml"
 
 
-@documented(
-    Doc(
-        SUMMARIES["plan init"],
-        (
-            Text(
-                "--interactive では番号で答える質問が出る。分からない項目は後でファイルに書けばよい。",
-                "--interactive asks numbered questions; what you do not know can be filled in later.",
-            ),
+@command(
+    OUTPUT,
+    (
+        Text(
+            "--interactive では番号で答える質問が出る。分からない項目は後でファイルに書けばよい。",
+            "--interactive asks numbered questions; what you do not know can be filled in later.",
         ),
-        (
-            "kakushin plan init --applicant university --theme decarbonization --start R9 -o plan.yaml",
-            "kakushin plan init --interactive -o plan.yaml",
-        ),
-    )
+    ),
+    (
+        "kakushin plan init --applicant university --theme decarbonization --start R9 -o plan.yaml",
+        "kakushin plan init --interactive -o plan.yaml",
+    ),
 )
 def init(
     ctx: Context,
@@ -179,17 +168,15 @@ def _choose(session: Session, kind: TermKind, question: Text, *, optional: bool 
             return tuple(dict.fromkeys(chosen))
 
 
-@documented(
-    Doc(
-        SUMMARIES["plan check"],
-        (
-            Text(
-                "補助率や上限額が分からないところは検算せず、そのことを警告で知らせる。",
-                "Where rate or ceiling is unknown nothing is checked, and a warning says so.",
-            ),
+@command(
+    NOTHING,
+    (
+        Text(
+            "補助率や上限額が分からないところは検算せず、そのことを警告で知らせる。",
+            "Where rate or ceiling is unknown nothing is checked, and a warning says so.",
         ),
-        ("kakushin plan check plan.yaml",),
-    )
+    ),
+    ("kakushin plan check plan.yaml",),
 )
 def check(
     ctx: Context,

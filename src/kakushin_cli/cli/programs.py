@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
-from kakushin_cli.cli.commands import SUMMARIES
-from kakushin_cli.cli.declare import Argument, Doc, Option, both, complete_words, documented, session_of
+from typer import Argument, Context, Option
+
+from kakushin_cli.cli.framework import LISTING, both, command, complete_words, session_of
 from kakushin_cli.cli.options import (
     Applicants,
     Ministries,
@@ -24,28 +25,23 @@ from kakushin_cli.cli.options import (
 from kakushin_cli.language import Text
 from kakushin_cli.matching.wording import PROGRAM_KINDS
 
-if TYPE_CHECKING:
-    from kakushin_cli.cli.declare import Context
 
-
-@documented(
-    Doc(
-        SUMMARIES["match"],
-        (
-            Text(
-                "何も書かなかった条件では絞り込まない。資料にない事実は「不明」とし、対象外にはしない。"
-                "対象外の事業は理由ごとの件数を示す(--all で一覧)。",
-                "Nothing is filtered that was not asked. A fact the source does not give is unknown, never a no. "
-                "What is left out is counted by reason (--all lists it).",
-            ),
+@command(
+    LISTING,
+    (
+        Text(
+            "何も書かなかった条件では絞り込まない。資料にない事実は「不明」とし、対象外にはしない。"
+            "対象外の事業は理由ごとの件数を示す(--all で一覧)。",
+            "Nothing is filtered that was not asked. A fact the source does not give is unknown, never a no. "
+            "What is left out is counted by reason (--all lists it).",
         ),
-        (
-            "kakushin match --applicant university --theme decarbonization",
-            "kakushin match うちの大学は市と再エネの計画を作りたい",
-            "kakushin match -a 大学 -t 脱炭素 --partner 自治体 --prefecture 福島県",
-            "kakushin match -a university -t mobility --phase rd --explain",
-        ),
-    )
+    ),
+    (
+        "kakushin match --applicant university --theme decarbonization",
+        "kakushin match うちの大学は市と再エネの計画を作りたい",
+        "kakushin match -a 大学 -t 脱炭素 --partner 自治体 --prefecture 福島県",
+        "kakushin match -a university -t mobility --phase rd --explain",
+    ),
 )
 def match(
     ctx: Context,
@@ -197,21 +193,19 @@ Kinds = Annotated[
 ]
 
 
-@documented(
-    Doc(
-        SUMMARIES["list"],
-        (
-            Text(
-                "絞り込みは資料に書かれていることだけで行う。不明なものは入れず、件数を知らせる。",
-                "Filters keep what the source states; what is unknown is left out and counted.",
-            ),
+@command(
+    LISTING,
+    (
+        Text(
+            "絞り込みは資料に書かれていることだけで行う。不明なものは入れず、件数を知らせる。",
+            "Filters keep what the source states; what is unknown is left out and counted.",
         ),
-        (
-            "kakushin list --theme smart-agriculture --applicant company",
-            "kakushin list -m 環境省 -o moe.xlsx",
-            "kakushin list --json --fields id,name,ministry",
-        ),
-    )
+    ),
+    (
+        "kakushin list --theme smart-agriculture --applicant company",
+        "kakushin list -m 環境省 -o moe.xlsx",
+        "kakushin list --json --fields id,name,ministry",
+    ),
 )
 def list_(
     ctx: Context,
@@ -274,12 +268,10 @@ def list_(
     emit(session, listing, columns.PROGRAM, envelope, draw, title="programs")
 
 
-@documented(
-    Doc(
-        SUMMARIES["show"],
-        (),
-        ("kakushin show moe-local-decarbonization-grant", "kakushin show ローカル10000 --evidence"),
-    )
+@command(
+    LISTING,
+    (),
+    ("kakushin show moe-local-decarbonization-grant", "kakushin show ローカル10000 --evidence"),
 )
 def show(
     ctx: Context,

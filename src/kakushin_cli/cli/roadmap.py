@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from kakushin_cli.cli.commands import SUMMARIES
-from kakushin_cli.cli.declare import Doc, Option, both, complete_words, documented, session_of
+from typer import Context, Option
+
+from kakushin_cli.cli.framework import OUTPUT, both, command, complete_words, session_of
 from kakushin_cli.cli.options import (
     Applicants,
     Ministries,
@@ -24,7 +25,6 @@ from kakushin_cli.language import Text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kakushin_cli.cli.declare import Context
     from kakushin_cli.cli.session import Session
     from kakushin_cli.roadmap.roadmap import Project
 
@@ -32,30 +32,28 @@ SIZES = ("a4", "16:9")
 DEFAULT_YEARS = 10
 
 
-@documented(
-    Doc(
-        SUMMARIES["roadmap"],
-        (
-            Text(
-                "形式は -o の拡張子で決まる: .docx(Word) .pptx(1枚のポンチ絵) .xlsx(Excel) .html .svg(工程図) "
-                ".mmd(Mermaid) .ics(カレンダー) .md .json。",
-                "The suffix of -o decides the format: .docx (Word) .pptx (one page) .xlsx (Excel) .html .svg (schedule) "
-                ".mmd (Mermaid) .ics (calendar) .md .json.",
-            ),
-            Text(
-                "分からないところは【要記入】のまま残す。年度の割り振りは、研究開発が前半、社会実装が後半の仮置き。"
-                "中身は --profile plan.yaml に書く(kakushin plan init でひな形ができる)。",
-                "What is not known stays [TO BE FILLED IN]. The years are assumed: R&D first half, implementation the rest. "
-                "What you know goes into --profile plan.yaml (kakushin plan init writes one).",
-            ),
+@command(
+    OUTPUT,
+    (
+        Text(
+            "形式は -o の拡張子で決まる: .docx(Word) .pptx(1枚のポンチ絵) .xlsx(Excel) .html .svg(工程図) "
+            ".mmd(Mermaid) .ics(カレンダー) .md .json。",
+            "The suffix of -o decides the format: .docx (Word) .pptx (one page) .xlsx (Excel) .html .svg (schedule) "
+            ".mmd (Mermaid) .ics (calendar) .md .json.",
         ),
-        (
-            "kakushin roadmap --theme decarbonization --applicant university --partner municipality --start 2027 -o draft.md",
-            "kakushin roadmap -t スマート農業 -a 自治体 -p 大学 --start R9 --years 5",
-            "kakushin roadmap --profile plan.yaml -o draft.docx",
-            "kakushin roadmap --profile plan.yaml --size 16:9 -o page.pptx",
+        Text(
+            "分からないところは【要記入】のまま残す。年度の割り振りは、研究開発が前半、社会実装が後半の仮置き。"
+            "中身は --profile plan.yaml に書く(kakushin plan init でひな形ができる)。",
+            "What is not known stays [TO BE FILLED IN]. The years are assumed: R&D first half, implementation the rest. "
+            "What you know goes into --profile plan.yaml (kakushin plan init writes one).",
         ),
-    )
+    ),
+    (
+        "kakushin roadmap --theme decarbonization --applicant university --partner municipality --start 2027 -o draft.md",
+        "kakushin roadmap -t スマート農業 -a 自治体 -p 大学 --start R9 --years 5",
+        "kakushin roadmap --profile plan.yaml -o draft.docx",
+        "kakushin roadmap --profile plan.yaml --size 16:9 -o page.pptx",
+    ),
 )
 def roadmap(
     ctx: Context,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from kakushin_cli.cli.commands import SUMMARIES
-from kakushin_cli.cli.declare import Argument, Doc, Option, both, complete_words, documented, session_of
+from typer import Argument, Context, Option
+
+from kakushin_cli.cli.framework import LISTING, both, command, complete_words, session_of
 from kakushin_cli.cli.options import (
     Applicants,
     Ministries,
@@ -20,28 +21,25 @@ from kakushin_cli.cli.options import (
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
-    from kakushin_cli.cli.declare import Context
     from kakushin_cli.exporters.records import Record, Recorder
     from kakushin_cli.search.hits import Hit
 
 DEFAULT_LIMIT = 10
 
 
-@documented(
-    Doc(
-        SUMMARIES["search"],
-        (
-            Text(
-                "どの語がどこに当たったか、当たらなかった語は何かを示す。近いだけのものは確からしさを low とする。",
-                "Shows which word was found where and which found nothing. What is merely near has confidence low.",
-            ),
+@command(
+    LISTING,
+    (
+        Text(
+            "どの語がどこに当たったか、当たらなかった語は何かを示す。近いだけのものは確からしさを low とする。",
+            "Shows which word was found where and which found nothing. What is merely near has confidence low.",
         ),
-        (
-            "kakushin search 下水の熱を使いたい",
-            "kakushin search 'EV bus' --kind program",
-            "kakushin search 起業 --json",
-        ),
-    )
+    ),
+    (
+        "kakushin search 下水の熱を使いたい",
+        "kakushin search 'EV bus' --kind program",
+        "kakushin search 起業 --json",
+    ),
 )
 def search(
     ctx: Context,

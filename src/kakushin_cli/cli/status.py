@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from kakushin_cli.cli.commands import SUMMARIES
-from kakushin_cli.cli.declare import Argument, Doc, Option, both, complete_words, documented, session_of
+from typer import Argument, Context, Option
+
+from kakushin_cli.cli.framework import LISTING, both, command, complete_words, session_of
 from kakushin_cli.cli.options import (
     Ministries,
     Reader,
@@ -21,31 +22,28 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kakushin_cli.catalog.model import Program
-    from kakushin_cli.cli.declare import Context
     from kakushin_cli.cli.output import Listing
     from kakushin_cli.cli.session import Session
 
 
-@documented(
-    Doc(
-        SUMMARIES["status"],
-        (
-            Text(
-                "公式か二次の資料で確かめたことだけを述べ、確かめられていない事業は「未確認」とする。公式の文のない後継は「推定」。",
-                "Only what official or secondary evidence carries is stated; the rest is unverified. A successor that no "
-                "official text names is inferred.",
-            ),
+@command(
+    LISTING,
+    (
+        Text(
+            "公式か二次の資料で確かめたことだけを述べ、確かめられていない事業は「未確認」とする。公式の文のない後継は「推定」。",
+            "Only what official or secondary evidence carries is stated; the rest is unverified. A successor that no "
+            "official text names is inferred.",
         ),
-        (
-            "kakushin status",
-            "kakushin status ローカル10000",
-            "kakushin status --status succeeded --json",
-            "kakushin status gsi-joint-research --mail",
-            "kakushin status --editions",
-            "kakushin status --against rs2024",
-            "kakushin status --against rs2024 -o patch.yaml",
-        ),
-    )
+    ),
+    (
+        "kakushin status",
+        "kakushin status ローカル10000",
+        "kakushin status --status succeeded --json",
+        "kakushin status gsi-joint-research --mail",
+        "kakushin status --editions",
+        "kakushin status --against rs2024",
+        "kakushin status --against rs2024 -o patch.yaml",
+    ),
 )
 def status(
     ctx: Context,
