@@ -41,6 +41,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "xlsxwriter": ("exporters/",),
     "openpyxl": ("importers/",),
     "docx": ("exporters/",),
+    "jinja2": ("exporters/web.py",),
     "pptx": ("exporters/",),
     "lxml": ("exporters/",),
     "pydantic": ("catalog/", "roadmap/profile_", "importers/table/mapping_"),  # the files that people write
@@ -187,7 +188,7 @@ def loaded_by(*argv: str) -> set[str]:
     return {line.partition(".")[0] for line in lines}
 
 
-HEAVY = frozenset({"pydantic", "yaml", "docx", "pptx", "xlsxwriter", "openpyxl", "lxml"})
+HEAVY = frozenset({"pydantic", "yaml", "docx", "pptx", "xlsxwriter", "openpyxl", "lxml", "jinja2"})
 """What only reading or writing files needs; some load for longer than a question takes."""
 LIGHT: tuple[tuple[str, ...], ...] = (
     ("--version",),

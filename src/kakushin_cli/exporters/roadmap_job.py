@@ -53,7 +53,7 @@ MODULES = {
     "markdown": "document_markdown",
     "json": "roadmap_json",
     "docx": "word",
-    "html": "document_html",
+    "html": "web",
     "pptx": "page.presentation",
     "xlsx": "workbook.roadmap",
     "svg": "figure",

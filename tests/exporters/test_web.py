@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from export_jobs import HARBOUR, make_job
 
-from kakushin_cli.exporters.document_html import column_shares, render
+from kakushin_cli.exporters.web import column_shares, render
 from kakushin_cli.roadmap.document import Bullets, Paragraph, Subheading, Table, without_guidance
 
 if TYPE_CHECKING:

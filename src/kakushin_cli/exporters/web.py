@@ -1,0 +1,61 @@
+"""A draft document as one HTML file: offline, printable, with the figure inside and no script at all."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from kakushin_cli.exporters.figure import roadmap_svg
+from kakushin_cli.exporters.roadmap_job import RoadmapJob
+from kakushin_cli.exporters.xml_text import clean_line, clean_text
+from kakushin_cli.japanese.linebreak import cell_width
+from kakushin_cli.roadmap.document import Block, Table, without_guidance
+from kakushin_cli.roadmap.draft.writer import BLANK
+
+_WIDEST = 44
+"""Cells up to which a column grows with its text."""
+
+
+def render(job: RoadmapJob) -> bytes:
+    """Return the draft as a UTF-8 HTML page."""
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"inline": _inline, "label": _label, "line": clean_line, "shares": column_shares}
+    environment.tests["instance"] = _is_instance
+    draft = without_guidance(job.document) if job.strip_guidance else job.document
+    page = environment.get_template("draft.html.jinja")
+    return page.render(draft=draft, lang=job.lang, figure=roadmap_svg(job)).encode()
+
+
+def column_shares(table: Table) -> list[float]:
+    """Return the share of each column in percent: by its widest line, so that short columns stay whole."""
+    wanted = []
+    for n in range(len(table.header)):
+        cells = [table.header[n], *(row[n] for row in table.rows)]
+        widest = max(cell_width(line) for cell in cells for line in cell.split("\n"))
+        wanted.append(min(widest, _WIDEST) + 6)
+    return [100 * w / sum(wanted) for w in wanted]
+
+
+def _inline(text: str) -> str:
+    """Return text as escaped HTML: line breaks as such, what is to be filled in marked."""
+    html = "<br>".join(escape(part) for part in clean_text(text).split("\n"))
+    for blank in (BLANK.pick("ja"), BLANK.pick("en")):
+        html = html.replace(blank, f"<mark>{blank}</mark>")
+    return html
+
+
+def _label(table: Table) -> str:
+    """Return what a table is called by those who hear it: its first three column heads."""
+    return clean_line(" / ".join(cell.split("\n")[0] for cell in table.header[:3]))
+
+
+def _is_instance(block: Block, name: str) -> bool:
+    return type(block).__name__ == name
