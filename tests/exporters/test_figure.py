@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from export_jobs import HARBOUR, make_job
 
-from kakushin_cli.exporters.colours import COLORS, ministry_color
+from kakushin_cli.exporters.colours import MINISTRIES, ministry_color
 from kakushin_cli.exporters.figure import render, tint
 from kakushin_cli.exporters.figure_lanes import lane_of_milestone, lane_of_program
 from kakushin_cli.japanese.linebreak import cell_width
@@ -98,7 +98,7 @@ def test_no_reference_leaves_the_file() -> None:
     assert not re.search(r"https?:|href|url\(", content)
 
 
-@pytest.mark.parametrize("color", COLORS.values())
+@pytest.mark.parametrize("color", MINISTRIES.values())
 def test_ministry_colours_read_well_on_paper_and_on_their_tint(color: str) -> None:
     assert contrast(color, "#FFFFFF") >= 4.5
     assert contrast(color, tint(color)) >= 4.0
@@ -107,7 +107,7 @@ def test_ministry_colours_read_well_on_paper_and_on_their_tint(color: str) -> No
 def test_an_agency_has_the_colour_of_its_ministry() -> None:
     catalog = make_job().catalog
     assert ministry_color(catalog, "jma") == ministry_color(catalog, "mlit")
-    assert ministry_color(catalog, None) not in COLORS.values()
+    assert ministry_color(catalog, None) not in MINISTRIES.values()
 
 
 def test_the_five_lanes_stand_in_order_even_when_empty() -> None:

@@ -1,13 +1,16 @@
-"""One calm colour for each ministry, the same in every figure. White text on them reaches a contrast of 4.5 or more."""
+"""Colours of pages, workbooks and figures: deep navy, one accent, quiet greys, and one calm colour for each ministry.
 
-from __future__ import annotations
+White text on the colour of a ministry reaches a contrast of 4.5 or more.
+"""
 
-from typing import TYPE_CHECKING
+from kakushin_cli.catalog.catalog import Catalog
 
-if TYPE_CHECKING:
-    from kakushin_cli.catalog.catalog import Catalog
-
-COLORS = {
+INK, MUTED, PAPER = "#1B2A38", "#4F5D69", "#FFFFFF"
+NAVY, SLATE, STEEL = "#17324D", "#2C5377", "#4E6E8E"
+ACCENT = "#A84A17"
+RULE, BAND, MIST = "#B9C5D0", "#F3F6F9", "#E7EEF5"
+ON_NAVY = "#DCE6F0"
+MINISTRIES = {
     "cao": "#3D5A80",
     "digital": "#4A5568",
     "reconstruction": "#7B4B6A",
@@ -26,8 +29,14 @@ def ministry_color(catalog: Catalog, owner: str | None) -> str:
     """Return the colour `#RRGGBB` of a ministry; an agency has its ministry's, an unknown one a grey."""
     if owner is None:
         return UNKNOWN
-    if owner in COLORS:
-        return COLORS[owner]
+    if owner in MINISTRIES:
+        return MINISTRIES[owner]
     vocabulary = catalog.vocabulary
     parent = vocabulary.term("ministry", owner).parent if vocabulary.has("ministry", owner) else None
-    return COLORS.get(parent or "", UNKNOWN)
+    return MINISTRIES.get(parent or "", UNKNOWN)
+
+
+def mix(color: str, share: float) -> str:
+    """Return a colour thinned with white; `share` is how much of it is left."""
+    parts = (int(color[n : n + 2], 16) for n in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - (255 - part) * share):02X}" for part in parts)

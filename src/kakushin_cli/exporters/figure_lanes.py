@@ -4,16 +4,12 @@ The source knows three phases only. A lane is worked out from the phase and from
 it; the figure says so.
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from kakushin_cli.catalog.model import PhaseId, Program
 from kakushin_cli.language import Text
-
-if TYPE_CHECKING:
-    from kakushin_cli.catalog.model import PhaseId, Program
-    from kakushin_cli.roadmap.profile import Milestone
+from kakushin_cli.roadmap.profile import Milestone
 
 LaneId = Literal["research", "demonstration", "implementation", "people", "organisation"]
 LANES: dict[LaneId, Text] = {

@@ -5,21 +5,15 @@ A subset of the draft: stages, programmes with ministry and role, research items
 the consortium can apply, plain where a partner is missing, `crit` where something is to be confirmed or filled in.
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 from kakushin_cli.exporters.mermaid_text import comments, period, safe, short_name, title
+from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.japanese.linebreak import cell_width
+from kakushin_cli.matching.match import MatchItem
 from kakushin_cli.matching.wording import BASES
 from kakushin_cli.roadmap.draft.writer import NEEDS_PARTNER, TO_CONFIRM, Writer, schedule_mark
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from kakushin_cli.exporters.roadmap_job import RoadmapJob
-    from kakushin_cli.matching.match import MatchItem
 
 _TAGS = {NEEDS_PARTNER: "", TO_CONFIRM: "crit, "}
 _SECTION = "  section "

@@ -6,18 +6,13 @@ comment without a word, a label that begins with `title` or `section` is read as
 nothing of a name is lost.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
-from typing import TYPE_CHECKING
 
+from kakushin_cli.catalog.model import Program
+from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.japanese.linebreak import wrap
 from kakushin_cli.roadmap.draft.writer import Writer, line_text
-
-if TYPE_CHECKING:
-    from kakushin_cli.catalog.model import Program
-    from kakushin_cli.exporters.roadmap_job import RoadmapJob
 
 _FULL_WIDTH = {ord(c): chr(ord(c) + 0xFEE0) for c in ":;#\"'()[]{}<>|&%`*_~\\@$^"}
 LABEL_CELLS = 40

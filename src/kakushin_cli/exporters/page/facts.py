@@ -3,13 +3,9 @@
 Everything here must reach a slide. `detail` of a point is shown where there is room; the notes carry it in any case.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from kakushin_cli.exporters.page.tables import Table
+from kakushin_cli.exporters.page.tables import Table
 
 
 @dataclass(frozen=True, slots=True)

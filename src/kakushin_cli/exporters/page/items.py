@@ -1,12 +1,10 @@
 """What stands on a page: boxes with text, tables, and lines between boxes, in points from the upper left corner."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kakushin_cli.exporters.colours import INK
 from kakushin_cli.exporters.page.measure import text_lines
-from kakushin_cli.exporters.page.palette import INK
 
 Align = Literal["left", "centre", "right"]
 Form = Literal["rect", "arrow", "chevron", "diamond"]
@@ -66,6 +64,15 @@ def height_of(paras: tuple[Para, ...], width: float) -> float:
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """Where something is placed: upper left corner and width; its height is given or found when it is placed."""
+
+    x: float
+    y: float
+    w: float
+
+
+@dataclass(frozen=True, slots=True)
 class Box:
     """A shape with text or without. `pad` is the inner margin (sides, top and bottom); `key` names it for links."""
 
@@ -83,11 +90,6 @@ class Box:
     anchor: Literal["top", "middle"] = "top"
     key: str = ""
     is_title: bool = False
-
-    @property
-    def text_height(self) -> float:
-        """Height that the text needs, by our measure."""
-        return height_of(self.paras, self.w - 2 * self.pad[0]) + 2 * self.pad[1] if self.paras else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +143,6 @@ class Leftover:
 
     heading: str
     texts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """Items of a panel, and what found no room."""
-
-    items: tuple[Item, ...]
-    leftovers: tuple[Leftover, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

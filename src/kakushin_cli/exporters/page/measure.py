@@ -1,7 +1,5 @@
 """Our own measure of text: widths in em as Japanese gothic faces have them, and the lines of a given width."""
 
-from __future__ import annotations
-
 import unicodedata
 from functools import lru_cache
 

@@ -1,21 +1,13 @@
 """Milestones below the fiscal years of the page."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from kakushin_cli.exporters.page.items import Box, Leftover, Para, Run, para
+from kakushin_cli.exporters.colours import ACCENT, INK, NAVY, PAPER
+from kakushin_cli.exporters.page.facts import Content, Mark
+from kakushin_cli.exporters.page.items import Box, Item, Leftover, Para, Run, Slot, para
 from kakushin_cli.exporters.page.measure import text_width
-from kakushin_cli.exporters.page.palette import ACCENT, INK, NAVY, PAPER
-from kakushin_cli.exporters.page.panels import Placed
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from kakushin_cli.exporters.page.facts import Content, Mark
-    from kakushin_cli.exporters.page.items import Item
-    from kakushin_cli.exporters.page.panels import Look
+from kakushin_cli.exporters.page.panels import Look, Placed
 
 DIAMOND = 9.0
 LONGEST_LABEL = 300.0
@@ -25,17 +17,14 @@ COLUMN_GAP = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Where the stages stand: left part with the years, right part for what comes after."""
+    """Where the stages stand: `left` with the years, `right` for what comes after."""
 
-    x: float
-    y: float
-    w: float
-    right_x: float
-    right_w: float
+    left: Slot
+    right: Slot
 
     def year_left(self, content: Content, year: int) -> float:
         """Return the left edge of a fiscal year."""
-        return self.x + self.w * (year - content.years[0]) / len(content.years)
+        return self.left.x + self.left.w * (year - content.years[0]) / len(content.years)
 
 
 def milestones(look: Look, frame: Frame, y: float, room: float | None) -> Placed:
@@ -43,7 +32,9 @@ def milestones(look: Look, frame: Frame, y: float, room: float | None) -> Placed
     content = look.content
     if not content.marks:
         hint = para(f"◇ {content.mark_hint}", look.size, color=ACCENT)
-        return Placed((Box("節目", frame.x, y, frame.w, hint.height(frame.w), (hint,)),), hint.height(frame.w))
+        return Placed(
+            (Box("節目", frame.left.x, y, frame.left.w, hint.height(frame.left.w), (hint,)),), hint.height(frame.left.w)
+        )
     rows: list[list[tuple[float, float, Mark, float]]] = []
     for mark in content.marks:
         center = _center(frame, content, mark.year)
@@ -78,14 +69,14 @@ def _mark_list(look: Look, frame: Frame, y: float, room: float | None) -> Placed
         by_year.setdefault(mark.year, []).append(mark)
     for year, marks in by_year.items():
         for n, mark in enumerate(marks):
-            step = min(DIAMOND, frame.w / len(content.years) / len(marks))
+            step = min(DIAMOND, frame.left.w / len(content.years) / len(marks))
             center = _center(frame, content, year) + (n - (len(marks) - 1) / 2) * step
             items.append(_sign(mark, center, y - 3, DIAMOND - 2))
     y += 2
     paras = [_listed(mark, look) for mark in content.marks]
     best: tuple[float, int, float, list[float]] | None = None
     for count in (4, 3, 2, 1):
-        each = (frame.w - COLUMN_GAP * (count - 1)) / count
+        each = (frame.left.w - COLUMN_GAP * (count - 1)) / count
         tall = [max(p.height(each) for p in paras[n : n + count]) for n in range(0, len(paras), count)]
         if best is None or sum(tall) < best[0] - 0.01:
             best = (sum(tall), count, each, tall)
@@ -95,12 +86,12 @@ def _mark_list(look: Look, frame: Frame, y: float, room: float | None) -> Placed
     for n, height in enumerate(tall):
         others = content.marks[n * count :]
         if room is not None and place + sum(tall[n:]) > y + room and place + height + look.line > y + room:
-            items.append(Box("節目 続き", frame.x, place, frame.w, look.line, (look.more(len(others)),)))
+            items.append(Box("節目 続き", frame.left.x, place, frame.left.w, look.line, (look.more(len(others)),)))
             heading = {"ja": "節目", "en": "Milestones"}[content.lang]
             left = Leftover(heading, tuple(_listed(m, look).text for m in others))
             return Placed(tuple(items), place + look.line - y + 2, (left,))
         for c, text in enumerate(paras[n * count : (n + 1) * count]):
-            items.append(Box(f"節目 {text.text}", frame.x + c * (each + COLUMN_GAP), place, each, height, (text,)))
+            items.append(Box(f"節目 {text.text}", frame.left.x + c * (each + COLUMN_GAP), place, each, height, (text,)))
         place += height
     return Placed(tuple(items), place - y + 2)
 
@@ -114,8 +105,8 @@ def _listed(mark: Mark, look: Look) -> Para:
 
 
 def _center(frame: Frame, content: Content, year: int) -> float:
-    center = frame.year_left(content, year) + frame.w / len(content.years) / 2
-    return min(max(center, frame.x + DIAMOND), frame.x + frame.w - DIAMOND)
+    center = frame.year_left(content, year) + frame.left.w / len(content.years) / 2
+    return min(max(center, frame.left.x + DIAMOND), frame.left.x + frame.left.w - DIAMOND)
 
 
 def _sign(mark: Mark, center: float, middle: float, size: float) -> Box:
@@ -127,7 +118,7 @@ def _sign(mark: Mark, center: float, middle: float, size: float) -> Box:
 
 def _label_spans(frame: Frame, center: float, needed: float) -> list[tuple[float, float]]:
     """Return where a milestone and its words may stand: words on the right, words on the left; best first."""
-    on_right, on_left = frame.x + frame.w - center - DIAMOND, center - DIAMOND - frame.x
+    on_right, on_left = frame.left.x + frame.left.w - center - DIAMOND, center - DIAMOND - frame.left.x
     right = (center - DIAMOND / 2, center + DIAMOND + min(needed, on_right, LONGEST_LABEL))
     left = (center - DIAMOND - min(needed, on_left, LONGEST_LABEL), center + DIAMOND / 2)
     fitting = [span for span, room in ((right, on_right), (left, on_left)) if needed <= min(room, LONGEST_LABEL)]

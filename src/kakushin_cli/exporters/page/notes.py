@@ -1,18 +1,11 @@
 """The notes below the page: sources first, then every fact of the draft in plain lines."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from kakushin_cli.exporters.page.plain import plain
-from kakushin_cli.roadmap.document import Bullets, Paragraph, Subheading
+from kakushin_cli.exporters.roadmap_job import RoadmapJob
+from kakushin_cli.roadmap.document import Block, Bullets, Document, Paragraph, Subheading
 from kakushin_cli.roadmap.document import Table as TextTable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from kakushin_cli.exporters.roadmap_job import RoadmapJob
-    from kakushin_cli.roadmap.document import Block, Document
 
 FIRST = ("sources",)
 

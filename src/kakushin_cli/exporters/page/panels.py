@@ -1,22 +1,16 @@
-"""Panels of the page: headed lists, the organisation, and tables. Each draws itself into a box of a given height.
+"""Panels of the page: headed lists and the organisation. Each places its items into a slot of a given height.
 
 With `h` None a panel takes the height it needs; in less height it leaves points out, says so, and hands them back.
 """
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import Self
 
-from kakushin_cli.exporters.page.items import LEADING, Box, Leftover, Link, Para, Run, height_of, para
+from kakushin_cli.exporters.colours import ACCENT, INK, MIST, MUTED, NAVY, ON_NAVY, PAPER, STEEL
+from kakushin_cli.exporters.page.facts import Content, Panel, Point
+from kakushin_cli.exporters.page.items import LEADING, Box, Item, Leftover, Link, Para, Run, Slot, height_of, para
 from kakushin_cli.exporters.page.measure import longest_word, phrase_lines
-from kakushin_cli.exporters.page.palette import ACCENT, INK, MIST, MUTED, NAVY, ON_NAVY, PAPER, STEEL
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from kakushin_cli.exporters.page.facts import Content, Panel, Point
-    from kakushin_cli.exporters.page.items import Item
 
 RULE_HEIGHT, HEAD_GAP, POINT_GAP = 2.0, 3.0, 1.5
 MOST_DETAIL = 3
@@ -40,7 +34,7 @@ class Look:
         """Height of a line of text."""
         return self.size * LEADING
 
-    def with_detail(self, detail: int) -> Look:
+    def with_detail(self, detail: int) -> Self:
         """Return the same look with another amount of detail."""
         return replace(self, detail=detail)
 
@@ -96,14 +90,11 @@ def fit_points(
     if room is None or height_of(tuple(paras), width) <= room + 0.01:
         return tuple(paras), ()
     room -= look.line
-    kept: list[Para] = []
-    while len(kept) < len(paras) and height_of((*kept, paras[len(kept)]), width) <= room:
-        kept.append(paras[len(kept)])
-    rest = panel.points[len(kept) :]
-    if not kept:
-        kept = _beginning(paras[0], width, room)
-    more = look.more(len(rest))
-    return (*kept, more), (Leftover(panel.heading, tuple(point_text(p) for p in rest)),)
+    count = 0
+    while count < len(paras) and height_of(tuple(paras[: count + 1]), width) <= room:
+        count += 1
+    shown, rest = paras[:count] or _beginning(paras[0], width, room), panel.points[count:]
+    return (*shown, look.more(len(rest))), (Leftover(panel.heading, tuple(map(point_text, rest))),)
 
 
 def _beginning(whole: Para, width: float, room: float) -> list[Para]:
@@ -116,40 +107,31 @@ def _beginning(whole: Para, width: float, room: float) -> list[Para]:
     return [replace(whole, runs=runs)] if count > 0 and place > 2 else []
 
 
-def list_panel(
-    panel: Panel,
-    look: Look,
-    box: tuple[float, float, float],
-    h: float | None,
-    *,
-    fill: str | None = None,
-    rule: str = NAVY,
-    large: bool = False,
-) -> Placed:
-    """Place a headed list below a rule; `box` is x, y and width. A `large` text is as big as its height allows."""
-    x, y, w = box
-    side = 8.0 if fill else 1.5
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a list looks: its ground, the colour of its rule, and whether its text is as big as its height allows."""
+
+    fill: str | None = None
+    rule: str = NAVY
+    is_large: bool = False
+
+
+def list_panel(panel: Panel, slot: Slot, style: Style, look: Look, h: float | None) -> Placed:
+    """Place a headed list below a rule."""
+    side, pad = (8.0, 4.0) if style.fill else (1.5, 0.0)
     head = look.heading(panel.heading)
-    inner = w - 2 * side
+    inner = slot.w - 2 * side
     above = RULE_HEIGHT + HEAD_GAP + head.height(inner)
-    pad = 4.0 if fill else 0.0
     paras, rest = fit_points(panel, look, inner, None if h is None else h - above - 2 * pad)
-    if large and h is not None and not rest:
+    if style.is_large and h is not None and not rest:
         paras = _enlarged(paras, look, inner, h - above - 2 * pad)
     needed = above + height_of(paras, inner) + 2 * pad
     height = needed if h is None else h
-    items: list[Item] = [Box(f"{panel.heading} 罫", x, y, w, RULE_HEIGHT, fill=rule)]
-    text = Box(
-        panel.heading,
-        x,
-        y + RULE_HEIGHT,
-        w,
-        height - RULE_HEIGHT,
-        (replace(head, before=0), *paras),
-        fill=fill,
-        pad=(side, pad + HEAD_GAP / 2),
-    )
-    return Placed((*items, text), height, rest)
+    x, y, w = slot.x, slot.y, slot.w
+    rule = Box(f"{panel.heading} 罫", x, y, w, RULE_HEIGHT, fill=style.rule)
+    place = (x, y + RULE_HEIGHT, w, height - RULE_HEIGHT)
+    text = Box(panel.heading, *place, (head, *paras), fill=style.fill, pad=(side, pad + HEAD_GAP / 2))
+    return Placed((rule, text), height, rest)
 
 
 def _enlarged(paras: tuple[Para, ...], look: Look, width: float, room: float) -> tuple[Para, ...]:
@@ -168,10 +150,10 @@ def _enlarged(paras: tuple[Para, ...], look: Look, width: float, room: float) ->
     return paras
 
 
-def organisation_panel(look: Look, box: tuple[float, float, float], h: float | None) -> Placed:
+def organisation_panel(slot: Slot, look: Look, h: float | None) -> Placed:
     """Place the lead on the left, the partners by type on the right, and lines from one to the others."""
     content = look.content
-    x, y, w = box
+    x, y, w = slot.x, slot.y, slot.w
     head = look.heading(content.labels.organisation)
     above = RULE_HEIGHT + HEAD_GAP + head.height(w) + 3
     word = max(longest_word(t, look.size + 0.5, bold=True) for t in content.lead)
@@ -211,27 +193,15 @@ def organisation_panel(look: Look, box: tuple[float, float, float], h: float | N
     for n, group in enumerate(content.groups):
         key = f"group{n}"
         line = ACCENT if group.is_open else STEEL
-        items.append(
-            Box(
-                f"体制 {group.label}",
-                group_x,
-                place,
-                group_w,
-                tall[n] + spare,
-                (_group_para(look, n, shown[n]),),
-                fill=PAPER if group.is_open else MIST,
-                line=line,
-                dashed=group.is_open,
-                pad=(5, 3),
-                anchor="middle",
-                key=key,
-            )
-        )
-        items.append(Link("lead", key, line, dashed=group.is_open))
+        fill, text = PAPER if group.is_open else MIST, (_group_para(look, n, shown[n]),)
+        items += [
+            Box(f"体制 {group.label}", group_x, place, group_w, tall[n] + spare, text, fill=fill, line=line,
+                dashed=group.is_open, pad=(5, 3), anchor="middle", key=key),
+            Link("lead", key, line, dashed=group.is_open),
+        ]  # fmt: skip
         place += tall[n] + spare + GROUP_GAP
-        if group.members[shown[n] :]:
-            rest.append(Leftover(f"{content.labels.organisation}: {group.label}",
-                                 tuple(point_text(p) for p in group.members[shown[n] :])))  # fmt: skip
+        if hidden := group.members[shown[n] :]:
+            rest.append(Leftover(f"{content.labels.organisation}: {group.label}", tuple(map(point_text, hidden))))
     if promise:
         place = top + stack + 4
         items.append(Box(commitment.heading, x, place, w, height_of(promise, w) + 2, promise))
@@ -274,6 +244,5 @@ def _group_para(look: Look, index: int, count: int) -> Para:
 def _commitment_paras(panel: Panel, look: Look) -> tuple[Para, ...]:
     if not panel.points:
         return ()
-    joint = " / "
-    text = joint.join(p.text for p in panel.points)
+    text = " / ".join(p.text for p in panel.points)
     return (Para((Run(f"{panel.heading}　", bold=True, color=NAVY), Run(text)), look.size),)

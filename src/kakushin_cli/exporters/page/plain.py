@@ -1,7 +1,5 @@
 """Text as an Office file may hold it."""
 
-from __future__ import annotations
-
 import re
 
 _FORBIDDEN = re.compile(

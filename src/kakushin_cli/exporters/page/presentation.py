@@ -1,39 +1,52 @@
 """A roadmap as one editable page (ポンチ絵) for PowerPoint.
 
 The page carries what a reader must see; the notes carry every fact of the draft with its source. What finds no room at
-10.5 points goes on to further pages, marked 「続き」.
+10.5 points goes on to further pages, marked 「続き」. Theme, faces and the one layout stand in `templates/page.pptx`.
 """
 
-from __future__ import annotations
-
 import io
-from typing import TYPE_CHECKING
+from datetime import UTC
+from importlib.resources import files
 
+import pptx
+
+from kakushin_cli import __version__
 from kakushin_cli.exporters.page.content import read_content
-from kakushin_cli.exporters.page.layout import SIZES, lay_out
+from kakushin_cli.exporters.page.layout import lay_out
 from kakushin_cli.exporters.page.notes import notes_lines
 from kakushin_cli.exporters.page.plain import plain
+from kakushin_cli.exporters.page.shapes import draw_page, emu, write_notes
+from kakushin_cli.exporters.page.sheet import SIZES
+from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.exporters.zip_bytes import rezip
-
-if TYPE_CHECKING:
-    from kakushin_cli.exporters.roadmap_job import RoadmapJob
 
 
 def render(job: RoadmapJob) -> bytes:
     """Return the roadmap as a .pptx file; the same job gives the same bytes."""
-    from kakushin_cli.exporters.page.package import new_presentation, own_notes_theme, set_properties
-    from kakushin_cli.exporters.page.shapes import draw_page, write_notes
-
     language = "ja-JP" if job.lang == "ja" else "en-US"
     content = read_content(job)
-    presentation = new_presentation(SIZES[job.slide_size], language)
+    template = files("kakushin_cli.exporters") / "templates" / "page.pptx"
+    presentation = pptx.Presentation(io.BytesIO(template.read_bytes()))
+    _set_size(presentation, SIZES[job.slide_size])
     for number, page in enumerate(lay_out(content, job.slide_size)):
         slide = presentation.slides.add_slide(presentation.slide_layouts[0])
         draw_page(slide, page, language)
         if number == 0:
             write_notes(slide, notes_lines(job), language)
-    own_notes_theme(presentation)
-    set_properties(presentation, content.title, language, job.stamp, plain(job.command))
+    core = presentation.core_properties
+    core.title, core.subject, core.language = content.title, plain(job.command)[:255], language
+    core.version = f"kakushin-cli {__version__}"
+    core.created = core.modified = job.stamp.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     target = io.BytesIO()
     presentation.save(target)
     return rezip(target.getvalue(), job.stamp)
+
+
+def _set_size(presentation: pptx.presentation.Presentation, size: tuple[float, float]) -> None:
+    """Give the presentation a page size in points, and the placeholders of its master their share of it."""
+    width, height = emu(size[0]), emu(size[1])
+    across, down = width / (presentation.slide_width or width), height / (presentation.slide_height or height)
+    presentation.slide_width, presentation.slide_height = width, height
+    for shape in presentation.slide_master.placeholders:
+        shape.left, shape.width = (round(value * across) for value in (shape.left, shape.width))
+        shape.top, shape.height = (round(value * down) for value in (shape.top, shape.height))

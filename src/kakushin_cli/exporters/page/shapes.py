@@ -1,242 +1,223 @@
-"""Pages as native PowerPoint shapes, tables and glued connectors, written as DrawingML.
+"""Pages as native PowerPoint shapes, tables and glued connectors."""
 
-A page is text first and is parsed once: python-pptx, which carries the file, sets one property at a time and looks for
-its place in the schema each time.
-"""
+from collections.abc import Sequence
+from typing import Any
 
-from __future__ import annotations
+from pptx.dml.color import RGBColor
+from pptx.dml.line import LineFormat
+from pptx.enum.dml import MSO_LINE
+from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.slide import Slide
+from pptx.text.text import TextFrame
+from pptx.util import Emu, Pt
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-from kakushin_cli.exporters.page.items import BULLET_INDENT, Box, Grid, Link
-from kakushin_cli.exporters.page.palette import NAVY, RULE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from kakushin_cli.exporters.page.items import Cell, Page, Para
+from kakushin_cli.exporters.colours import NAVY, RULE
+from kakushin_cli.exporters.page.items import BULLET_INDENT, Box, Grid, Link, Page, Para
 
 EMU_PER_POINT = 12700
 FONT = "游ゴシック"
 HAIRLINE, OUTLINE = 0.5, 1.0
 NO_TABLE_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 RIGHT_SITE, LEFT_SITE = 3, 1
-_NAMESPACES = {
-    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
-    "p": "http://schemas.openxmlformats.org/presentationml/2006/main",
-    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+"""Connection sites of a rectangle, counted from the top against the clock."""
+_FORMS = {
+    "rect": MSO_SHAPE.RECTANGLE,
+    "arrow": MSO_SHAPE.PENTAGON,
+    "chevron": MSO_SHAPE.CHEVRON,
+    "diamond": MSO_SHAPE.DIAMOND,
 }
-_DECLARED = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in _NAMESPACES.items())
-_TABLE = f"{_NAMESPACES['a'].removesuffix('main')}table"
-_FORMS = {"rect": "rect", "arrow": "homePlate", "chevron": "chevron", "diamond": "diamond"}
-_ALIGN = {"left": "l", "centre": "ctr", "right": "r"}
-_FACE = "".join(f'<a:{script} typeface="{FONT}"/>' for script in ("latin", "ea", "cs"))
-_BULLET = f'<a:buClr><a:srgbClr val="{NAVY[1:]}"/></a:buClr><a:buFont typeface="{FONT}"/><a:buChar char="•"/>'
-_TITLE_ID = 2
-"""Id of the title that the layout gives a slide."""
+_ALIGN = {"left": PP_ALIGN.LEFT, "centre": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}
 
 
-class _Drawn(NamedTuple):
-    """A shape on the page: its id and name, and its place in PowerPoint's units."""
-
-    id: int
-    name: str
-    x: int
-    y: int
-    w: int
-    h: int
-
-    @property
-    def middle(self) -> int:
-        return self.y + self.h // 2
-
-
-def emu(points: float) -> int:
+def emu(points: float) -> Emu:
     """Return points as PowerPoint's unit."""
-    return round(points * EMU_PER_POINT)
+    return Emu(round(points * EMU_PER_POINT))
 
 
-def draw_page(slide: Any, page: Page, language: str) -> None:
+def draw_page(slide: Slide, page: Page, language: str) -> None:
     """Draw a page onto an empty slide: boxes and tables from back to front, then the lines between boxes."""
-    written: list[str] = []
-    by_key: dict[str, _Drawn] = {}
-    next_id = _TITLE_ID + 1
+    by_key: dict[str, Any] = {}
+    for item in page.items:
+        if isinstance(item, Box):
+            shape = _draw_box(slide, item, language)
+            if item.key:
+                by_key[item.key] = shape
+        elif isinstance(item, Grid):
+            _draw_grid(slide, item, language)
     for item in page.items:
         if isinstance(item, Link):
-            continue
-        is_title = isinstance(item, Box) and item.is_title
-        if isinstance(item, Grid):  # as large as its columns and rows, each rounded
-            w, h = sum(map(emu, item.widths)), sum(map(emu, item.heights))
-        else:
-            w, h = emu(item.w), emu(item.h)
-        own_id, name = (_TITLE_ID, "Title 1") if is_title else (next_id, item.name)
-        drawn = _Drawn(own_id, name, emu(item.x), emu(item.y), w, h)
-        next_id += not is_title
-        if isinstance(item, Grid):
-            written.append(_table(item, drawn, language))
-            continue
-        written.append(_shape(item, drawn, language))
-        if item.key:
-            by_key[item.key] = drawn
-    for number, link in enumerate((i for i in page.items if isinstance(i, Link)), next_id):
-        written.append(_connector(link, number, by_key[link.source], by_key[link.target]))
-    tree = slide.shapes._spTree
-    if any(isinstance(item, Box) and item.is_title for item in page.items):
-        tree.remove(slide.shapes.title._element)  # it comes again among the others, in front of the band behind it
-    tree.extend(_parsed(written))
+            _draw_link(slide, item, by_key[item.source], by_key[item.target])
 
 
-def write_notes(slide: Any, lines: Sequence[str], language: str) -> None:
+def write_notes(slide: Slide, lines: Sequence[str], language: str) -> None:
     """Write the notes of a slide, one paragraph for each line."""
-    run = f"<a:r>{_run_properties('', language, '')}<a:t>{{}}</a:t></a:r>"
-    written = [f"<a:p>{run.format(_escaped(line)) if line else ''}</a:p>" for line in lines]
-    body = slide.notes_slide.notes_text_frame._txBody
-    for paragraph in list(body.p_lst):
-        body.remove(paragraph)
-    body.extend(_parsed(written))
+    frame = slide.notes_slide.notes_text_frame
+    assert frame is not None
+    for n, line in enumerate(lines):
+        paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
+        if line:
+            paragraph.add_run().text = line
+    for run in slide.notes_slide.element.iter(qn("a:r")):
+        _set_face(run, language)
 
 
-def _parsed(written: Iterable[str]) -> list[Any]:
-    """Return elements out of their XML."""
-    from lxml import etree
-
-    return list(etree.fromstring(f"<p:spTree {_DECLARED}>{''.join(written)}</p:spTree>"))
-
-
-def _escaped(text: str) -> str:
-    """Return text for an element or an attribute in double quotes."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-
-
-def _shape(box: Box, drawn: _Drawn, language: str) -> str:
-    """Return a box: the title, a text without ground, or a shape."""
-    is_text = bool(box.paras) and not box.fill and not box.line
-    frame = f"<a:xfrm>{_place(drawn)}</a:xfrm>"
-    anchor = f'anchor="{"ctr" if box.anchor == "middle" else "t"}"'
-    sides, ends = emu(box.pad[0]), emu(box.pad[1])
-    margins = f'wrap="square" lIns="{sides}" rIns="{sides}" tIns="{ends}" bIns="{ends}"'
+def _draw_box(slide: Slide, box: Box, language: str) -> Any:
+    """Draw a box: the title, a text without ground, or a shape."""
+    place = (emu(box.x), emu(box.y), emu(box.w), emu(box.h))
+    shape: Any
     if box.is_title:
-        kind, use = '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>', '<p:nvPr><p:ph type="title"/></p:nvPr>'
-        look = ""
+        shape = slide.shapes.title
+        shape.left, shape.top, shape.width, shape.height = place
+        shape.element.getparent().append(shape.element)  # in front of the band behind it
+    elif box.paras and not box.fill and not box.line:
+        shape = slide.shapes.add_textbox(*place)
+        shape.name = box.name
     else:
-        kind, use = '<p:cNvSpPr txBox="1"/>' if is_text else "<p:cNvSpPr/>", "<p:nvPr/>"
-        look = _geometry(box) + ("<a:noFill/>" if is_text else _paint(box))
-    is_plain = box.is_title or is_text
-    body = f"<a:bodyPr {margins} {anchor}>" if is_plain else f'<a:bodyPr rtlCol="0" {anchor} {margins}>'
-    empty = f'<a:p><a:pPr algn="ctr"/><a:endParaRPr lang="{language}"/></a:p>'
-    return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="{drawn.id}" name="{_escaped(drawn.name)}"/>{kind}{use}</p:nvSpPr>'
-        f"<p:spPr>{frame}{look}</p:spPr>"
-        f"<p:txBody>{body}<a:noAutofit/></a:bodyPr><a:lstStyle/>"
-        f"{''.join(_paragraph(para, language) for para in box.paras) or empty}</p:txBody></p:sp>"
-    )
+        shape = slide.shapes.add_shape(_FORMS[box.form], *place)
+        shape.name = box.name
+        if box.form == "arrow":
+            shape.adjustments[0] = min(0.5, 9 / box.h)
+        _drop_theme_look(shape)
+        _fill(shape.fill, box.fill)
+        _stroke(shape.line, box.line, OUTLINE, dashed=box.dashed)
+    frame: TextFrame = shape.text_frame
+    frame.word_wrap = True
+    frame.auto_size = MSO_AUTO_SIZE.NONE
+    frame.margin_left = frame.margin_right = emu(box.pad[0])
+    frame.margin_top = frame.margin_bottom = emu(box.pad[1])
+    frame.vertical_anchor = MSO_ANCHOR.MIDDLE if box.anchor == "middle" else MSO_ANCHOR.TOP
+    _write(frame, shape.element, box.paras, language)
+    return shape
 
 
-def _place(drawn: _Drawn) -> str:
-    return f'<a:off x="{drawn.x}" y="{drawn.y}"/><a:ext cx="{drawn.w}" cy="{drawn.h}"/>'
+def _draw_grid(slide: Slide, grid: Grid, language: str) -> None:
+    place = (emu(grid.x), emu(grid.y), emu(grid.w), emu(grid.h))
+    frame = slide.shapes.add_table(len(grid.rows), len(grid.widths), *place)
+    frame.name = grid.name
+    table: Any = frame.table
+    table.first_row, table.horz_banding = True, False
+    next(frame.element.iter(qn("a:tableStyleId"))).text = NO_TABLE_STYLE
+    for column, width in zip(table.columns, grid.widths, strict=True):
+        column.width = emu(width)
+    for row, height in zip(table.rows, grid.heights, strict=True):
+        row.height = emu(height)
+    elements = frame.element.iter(qn("a:tc"))
+    for r, cells in enumerate(grid.rows):
+        is_strong = r == 0 or r + 1 in grid.strong_rows or r in grid.strong_rows
+        for c, (content, element) in enumerate(zip(cells, elements, strict=False)):
+            cell = table.cell(r, c)
+            cell.margin_left = cell.margin_right = emu(grid.pad[0])
+            cell.margin_top = cell.margin_bottom = emu(grid.pad[1])
+            cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+            _write(cell.text_frame, element, (content.para,), language)
+            _line_below(element, is_strong=is_strong)
+            _fill(cell.fill, content.fill)
 
 
-def _geometry(box: Box) -> str:
-    point = f'<a:gd name="adj" fmla="val {int(min(0.5, 9 / box.h) * 100000)}"/>' if box.form == "arrow" else ""
-    return f'<a:prstGeom prst="{_FORMS[box.form]}"><a:avLst>{point}</a:avLst></a:prstGeom>'
+def _line_below(cell: Any, *, is_strong: bool) -> None:
+    """Give a table cell a line below and none at its other sides."""
+    properties = cell.find(qn("a:tcPr"))
+    for side in ("a:lnL", "a:lnR", "a:lnT"):
+        _add(_add(properties, side, w="0"), "a:noFill")
+    below = _add(properties, "a:lnB", w=str(emu(OUTLINE if is_strong else HAIRLINE)))
+    _add(_add(below, "a:solidFill"), "a:srgbClr", val=(NAVY if is_strong else RULE)[1:])
 
 
-def _paint(box: Box) -> str:
-    ground = _solid(box.fill) if box.fill else "<a:noFill/>"
-    return ground + _stroke(box.line, OUTLINE, dashed=box.dashed)
+def _draw_link(slide: Slide, link: Link, source: Any, target: Any) -> None:
+    """Draw a line from the right of one shape to the left of another, straight where they stand level."""
+    is_level = abs(_middle(source) - _middle(target)) < EMU_PER_POINT
+    kind = MSO_CONNECTOR.STRAIGHT if is_level else MSO_CONNECTOR.ELBOW
+    connector = slide.shapes.add_connector(kind, Emu(0), Emu(0), Emu(0), Emu(0))
+    connector.begin_connect(source, RIGHT_SITE)
+    connector.end_connect(target, LEFT_SITE)
+    connector.name = f"つなぎ {target.name}"
+    _drop_theme_look(connector)
+    _stroke(connector.line, link.color, OUTLINE * 1.25, dashed=link.dashed)
 
 
-def _solid(color: str) -> str:
-    return f'<a:solidFill><a:srgbClr val="{color[1:].upper()}"/></a:solidFill>'
+def _middle(shape: Any) -> int:
+    return int(shape.top + shape.height // 2)
 
 
-def _stroke(color: str | None, width: float, *, dashed: bool) -> str:
+def _drop_theme_look(shape: Any) -> None:
+    """Remove the theme's shadow, gradient and white text."""
+    style = shape.element.find(qn("p:style"))
+    if style is not None:
+        shape.element.remove(style)
+
+
+def _fill(fill: Any, color: str | None) -> None:
+    """Fill with a colour `#RRGGBB`; None leaves what is behind in sight."""
     if color is None:
-        return "<a:ln><a:noFill/></a:ln>"
-    dash = '<a:prstDash val="dash"/>' if dashed else ""
-    return f'<a:ln w="{emu(width)}">{_solid(color)}{dash}</a:ln>'
+        fill.background()
+    else:
+        fill.solid()
+        fill.fore_color.rgb = RGBColor.from_string(color[1:].upper())
 
 
-def _hundredths(points: float) -> int:
-    """Return points as hundredths of a point, rounded down by way of whole units as python-pptx has it."""
-    return int(points * EMU_PER_POINT) // (EMU_PER_POINT // 100)
+def _stroke(line: LineFormat, color: str | None, width: float, *, dashed: bool) -> None:
+    _fill(line.fill, color)
+    if color is None:
+        return
+    line.width = emu(width)
+    if dashed:
+        line.dash_style = MSO_LINE.DASH
 
 
-def _paragraph(para: Para, language: str) -> str:
-    """Return a paragraph with exact line height; every run carries its face for Latin, Japanese and other scripts."""
-    indent = round(para.size * BULLET_INDENT * EMU_PER_POINT) if para.bullet else 0
-    size = _hundredths(para.size)
-    parts = [
-        f'<a:p><a:pPr algn="{_ALIGN[para.align]}" marL="{indent}" indent="{-indent}" eaLnBrk="1" hangingPunct="0">'
-        f'<a:lnSpc><a:spcPts val="{_hundredths(round(para.line, 2))}"/></a:lnSpc>'
-        f'<a:spcBef><a:spcPts val="{_hundredths(para.before)}"/></a:spcBef><a:spcAft><a:spcPts val="0"/></a:spcAft>'
-        f"{_BULLET if para.bullet else '<a:buNone/>'}</a:pPr>"
-    ]
-    for run in para.runs:
-        properties = _run_properties(f'sz="{size}" b="{int(run.bold)}" ', language, _solid(run.color))
-        for n, text in enumerate(run.text.split("\n")):
-            if n:
-                parts.append("<a:br/>")
-            if text or n:
-                parts.append(f"<a:r>{properties}<a:t>{_escaped(text)}</a:t></a:r>")
-    parts.append(
-        f'<a:endParaRPr lang="{language}" sz="{round(para.size * 100)}"/></a:p>'
-    )  # what people type there fits
-    return "".join(parts)
+def _write(frame: TextFrame, element: Any, paras: Sequence[Para], language: str) -> None:
+    """Write paragraphs into the text frame of an element, each with exact line height."""
+    for n, para in enumerate(paras):
+        paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
+        paragraph.alignment = _ALIGN[para.align]
+        paragraph.line_spacing = Pt(round(para.line, 2))
+        paragraph.space_before = Pt(para.before)
+        paragraph.space_after = Pt(0)
+        pieces = [(run, n, text) for run in para.runs for n, text in enumerate(run.text.split("\n")) if text or n]
+        for piece, line, text in pieces:
+            if line:
+                paragraph.add_line_break()
+            run = paragraph.add_run()
+            run.text = text
+            run.font.size = Pt(para.size)
+            run.font.bold = piece.bold
+            run.font.color.rgb = RGBColor.from_string(piece.color[1:].upper())
+    written = element.iter(qn("a:p"))
+    for para, paragraph_element in zip(paras, written, strict=False):
+        _set_bullet(paragraph_element.find(qn("a:pPr")), para)
+        for run_element in paragraph_element.iter(qn("a:r")):
+            _set_face(run_element, language)
+        # what people type at the end of the paragraph looks like the rest
+        _add(paragraph_element, "a:endParaRPr", lang=language, sz=str(round(para.size * 100)))
+    for empty in () if paras else written:
+        _add(empty, "a:endParaRPr", lang=language)
 
 
-def _run_properties(size: str, language: str, color: str) -> str:
-    """Return size and colour with language and face for Latin (`a:latin`), Japanese (`a:ea`) and other (`a:cs`) letters."""
-    other = "en-US" if language == "ja-JP" else "ja-JP"
-    return f'<a:rPr {size}lang="{language}" altLang="{other}">{color}{_FACE}</a:rPr>'
+def _set_bullet(properties: Any, para: Para) -> None:
+    indent = emu(para.size * BULLET_INDENT) if para.bullet else 0
+    values = {"marL": indent, "indent": -indent, "eaLnBrk": 1, "hangingPunct": 0}
+    for name, value in values.items():
+        properties.set(name, str(value))
+    if not para.bullet:
+        _add(properties, "a:buNone")
+        return
+    _add(_add(properties, "a:buClr"), "a:srgbClr", val=NAVY[1:])
+    _add(properties, "a:buFont", typeface=FONT)
+    _add(properties, "a:buChar", char="•")
 
 
-def _table(grid: Grid, drawn: _Drawn, language: str) -> str:
-    columns = "".join(f'<a:gridCol w="{emu(width)}"/>' for width in grid.widths)
-    rows = []
-    for r, (cells, height) in enumerate(zip(grid.rows, grid.heights, strict=True)):
-        strong = r == 0 or r + 1 in grid.strong_rows or r in grid.strong_rows
-        rows.append(f'<a:tr h="{emu(height)}">{"".join(_cell(c, grid, language, strong=strong) for c in cells)}</a:tr>')
-    return (
-        f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="{drawn.id}" name="{_escaped(drawn.name)}"/>'
-        '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr>'
-        f"<p:xfrm>{_place(drawn)}</p:xfrm>"
-        f'<a:graphic><a:graphicData uri="{_TABLE}"><a:tbl>'
-        f'<a:tblPr firstRow="1"><a:tableStyleId>{NO_TABLE_STYLE}</a:tableStyleId></a:tblPr>'
-        f"<a:tblGrid>{columns}</a:tblGrid>{''.join(rows)}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
-    )
+def _add(parent: Any, tag: str, **attributes: str) -> Any:
+    """Append an element for which python-pptx has no words, such as `a:buNone`, and return it."""
+    child = parent.makeelement(qn(tag), attributes)
+    parent.append(child)
+    return child
 
 
-def _cell(cell: Cell, grid: Grid, language: str, *, strong: bool) -> str:
-    """Return a cell with a line below and none at its sides."""
-    sides, ends = emu(grid.pad[0]), emu(grid.pad[1])
-    none = "".join(f'<a:ln{side} w="0"><a:noFill/></a:ln{side}>' for side in "LRT")
-    below = f'<a:lnB w="{emu(OUTLINE if strong else HAIRLINE)}">{_solid(NAVY if strong else RULE)}</a:lnB>'
-    return (
-        f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{_paragraph(cell.para, language)}</a:txBody>"
-        f'<a:tcPr marL="{sides}" marR="{sides}" marT="{ends}" marB="{ends}" anchor="ctr">'
-        f"{none}{below}{_solid(cell.fill) if cell.fill else '<a:noFill/>'}</a:tcPr></a:tc>"
-    )
-
-
-def _connector(link: Link, number: int, source: _Drawn, target: _Drawn) -> str:
-    """Return a line from the right of one shape to the left of another, straight where they stand level."""
-    kind = "line" if abs(source.middle - target.middle) < EMU_PER_POINT else "bentConnector3"
-    begin_x, begin_y = source.x + source.w, int(source.y + source.h / 2)
-    end_x, end_y = target.x, int(target.y + target.h / 2)
-    flips = (' flipH="1"' if end_x <= begin_x else "") + (' flipV="1"' if end_y <= begin_y else "")
-    drawn = _Drawn(
-        number,
-        f"つなぎ {target.name}",
-        min(begin_x, end_x),
-        min(begin_y, end_y),
-        abs(end_x - begin_x),
-        abs(end_y - begin_y),
-    )
-    return (
-        f'<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{number}" name="{_escaped(drawn.name)}"/><p:cNvCxnSpPr>'
-        f'<a:stCxn id="{source.id}" idx="{RIGHT_SITE}"/><a:endCxn id="{target.id}" idx="{LEFT_SITE}"/></p:cNvCxnSpPr>'
-        f"<p:nvPr/></p:nvCxnSpPr><p:spPr><a:xfrm{flips}>{_place(drawn)}</a:xfrm>"
-        f'<a:prstGeom prst="{kind}"><a:avLst/></a:prstGeom>'
-        f"{_stroke(link.color, OUTLINE * 1.25, dashed=link.dashed)}</p:spPr></p:cxnSp>"
-    )
+def _set_face(run: Any, language: str) -> None:
+    """Set language and face of a run for Latin (`a:latin`), Japanese (`a:ea`) and other (`a:cs`) characters."""
+    properties = run.get_or_add_rPr()
+    properties.set("lang", language)
+    properties.set("altLang", "en-US" if language == "ja-JP" else "ja-JP")
+    for script in ("a:latin", "a:ea", "a:cs"):
+        _add(properties, script, typeface=FONT)

@@ -1,44 +1,37 @@
 """The middle of the page: fiscal years, milestones, and the stages from left to right with their programmes."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import partial
 
-from kakushin_cli.exporters.page.items import Box, Leftover, Para, Run, height_of, para
+from kakushin_cli.exporters.colours import ACCENT, BAND, MIST, MUTED, NAVY, ON_NAVY, PAPER, SLATE, STEEL, mix
+from kakushin_cli.exporters.page.facts import Bar, Lane
+from kakushin_cli.exporters.page.items import Box, Item, Leftover, Para, Run, Slot, height_of, para
 from kakushin_cli.exporters.page.measure import text_width
-from kakushin_cli.exporters.page.milestones import COLUMN_GAP, milestones
-from kakushin_cli.exporters.page.palette import ACCENT, BAND, MIST, MUTED, NAVY, ON_NAVY, PAPER, SLATE, STEEL, mix
-from kakushin_cli.exporters.page.panels import Placed, fit_points, list_panel, richest
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from kakushin_cli.exporters.page.facts import Bar, Lane
-    from kakushin_cli.exporters.page.items import Item
-    from kakushin_cli.exporters.page.milestones import Frame
-    from kakushin_cli.exporters.page.panels import Look
+from kakushin_cli.exporters.page.milestones import COLUMN_GAP, Frame, milestones
+from kakushin_cli.exporters.page.panels import Look, Placed, Style, fit_points, list_panel, richest
 
 GAP, BAR_GAP, BAR_PAD, LANE_PAD = 4.0, 4.0, 2.5, 4.5
 MOST_COLUMNS, LEAST_BAR = 3, 150.0
 MARK_SHARE = 0.2
+EFFECTS = Style(rule=ACCENT)
 
 
-def stage_block(look: Look, frame: Frame, h: float | None) -> Placed:
+def stage_block(frame: Frame, look: Look, h: float | None) -> Placed:
     """Place years, milestones, lanes and what comes after them."""
     content = look.content
     head_h = look.line + 6
     items: list[Item] = list(_axis(look, frame, head_h))
-    y = frame.y + head_h + 3
+    y = frame.left.y + head_h + 3
     legend = para(content.labels.legend, look.size, color=MUTED)
-    legend_h = legend.height(frame.w)
+    legend_h = legend.height(frame.left.w)
     marks = milestones(look, frame, y, None)
-    if h is not None and stage_block(look, frame, None).height > h + 0.01:
+    if h is not None and stage_block(frame, look, None).height > h + 0.01:
         marks = milestones(look, frame, y, max(look.line * 2, h * MARK_SHARE))
     items += marks.items
     rest = list(marks.leftovers)
     y += marks.height + 3
-    bottom = None if h is None else frame.y + h - legend_h - 4
+    bottom = None if h is None else frame.left.y + h - legend_h - 4
     lanes: list[tuple[Lane, ...]] = [(content.base,), content.phases]
     if content.beside:
         lanes.append((content.beside,))
@@ -51,17 +44,17 @@ def stage_block(look: Look, frame: Frame, h: float | None) -> Placed:
             rest += placed.leftovers
         y += height + GAP
     y += 4 - GAP
-    items.append(Box("凡例", frame.x, y, frame.w, legend_h, (legend,)))
+    items.append(Box("凡例", frame.left.x, y, frame.left.w, legend_h, (legend,)))
     right = _onward(look, frame, head_h, h)
-    used = max(y + legend_h - frame.y, right.height)
+    used = max(y + legend_h - frame.left.y, right.height)
     return Placed((*items, *right.items), used, (*rest, *right.leftovers))
 
 
 def _axis(look: Look, frame: Frame, height: float) -> list[Item]:
     """Return the arrow of fiscal years; where they stand close, only some carry a name."""
     content = look.content
-    items: list[Item] = [Box("年度", frame.x, frame.y, frame.w + 8, height, fill=MIST, form="arrow")]
-    each = frame.w / len(content.years)
+    items: list[Item] = [Box("年度", frame.left.x, frame.left.y, frame.left.w + 8, height, fill=MIST, form="arrow")]
+    each = frame.left.w / len(content.years)
     full = [f"{a} {b}".strip() for a, b in content.year_names]
     short = [a for a, _ in content.year_names]
     for names in (full, short):
@@ -80,7 +73,14 @@ def _axis(look: Look, frame: Frame, height: float) -> list[Item]:
         text = Para(tuple(runs), look.size, "centre" if step == 1 else "left")
         items.append(
             Box(
-                f"年度 {strong}", frame.x + n * each, frame.y, each * step, height, (text,), pad=(2, 0), anchor="middle"
+                f"年度 {strong}",
+                frame.left.x + n * each,
+                frame.left.y,
+                each * step,
+                height,
+                (text,),
+                pad=(2, 0),
+                anchor="middle",
             )
         )
     return items
@@ -96,23 +96,16 @@ def _row(look: Look, frame: Frame, lanes: Sequence[Lane], y: float, h: float | N
             x = frame.year_left(content, lane.years[0])
             end = frame.year_left(content, lane.years[-1] + 1)
         else:
-            x, end = frame.x + frame.w * n / len(lanes), frame.x + frame.w * (n + 1) / len(lanes)
+            x, end = frame.left.x + frame.left.w * n / len(lanes), frame.left.x + frame.left.w * (n + 1) / len(lanes)
         x += 2 if n else 0
         end -= 2 if n < len(lanes) - 1 else 0
         color = (STEEL if len(lanes) == 1 else SLATE) if n == 0 else NAVY
-        box = (x, y, end - x)
-
-        def draw(
-            k: Look, t: float | None, lane: Lane = lane, box: tuple[float, float, float] = box, color: str = color
-        ) -> Placed:
-            return _lane(k, lane, box, t, color)
-
-        placed.append(richest(draw, look, h))
+        placed.append(richest(partial(_lane, lane, Slot(x, y, end - x), color), look, h))
     return placed
 
 
-def _lane(look: Look, lane: Lane, box: tuple[float, float, float], h: float | None, color: str) -> Placed:
-    x, y, w = box
+def _lane(lane: Lane, slot: Slot, color: str, look: Look, h: float | None) -> Placed:
+    x, y, w = slot.x, slot.y, slot.w
     texts = _works(lane, look)
     runs = [Run(lane.heading, bold=True, color=PAPER), Run(f"　{lane.period}", color=PAPER)]
     if lane.remark and not texts:
@@ -233,10 +226,10 @@ def _bar(look: Look, bar: Bar, x: float, y: float, w: float, h: float) -> list[I
 def _onward(look: Look, frame: Frame, head_h: float, h: float | None) -> Placed:
     """Place what comes after the last year on the right, and the effects below it."""
     content = look.content
-    x, w = frame.right_x, frame.right_w
+    x, w = frame.right.x, frame.right.w
     head = para(content.onward.heading, look.size + 0.5, bold=True, color=PAPER)
     head_h = max(head_h, head.height(w - 16) + 4)
-    effects_natural = list_panel(content.effects, look, (x, 0, w), None).height
+    effects_natural = list_panel(content.effects, Slot(x, 0, w), EFFECTS, look, None).height
     texts, _ = fit_points(content.onward, look, w - 16, None)
     body_natural = height_of(texts, w - 16) + 12
     gap = 8.0
@@ -247,10 +240,10 @@ def _onward(look: Look, frame: Frame, head_h: float, h: float | None) -> Placed:
         body_h, effects_h = min(body_h, body_natural + 30), share + max(0.0, body_h - body_natural - 30)
     texts, rest = fit_points(content.onward, look, w - 16, body_h - 12)
     items: list[Item] = [
-        Box("自走 面", x, frame.y + head_h, w, body_h, texts, fill=mix(ACCENT, 0.09), pad=(8, 6)),
-        Box("自走", x, frame.y, w, head_h, (head,), fill=ACCENT, form="arrow", pad=(8, 2), anchor="middle"),
+        Box("自走 面", x, frame.left.y + head_h, w, body_h, texts, fill=mix(ACCENT, 0.09), pad=(8, 6)),
+        Box("自走", x, frame.left.y, w, head_h, (head,), fill=ACCENT, form="arrow", pad=(8, 2), anchor="middle"),
     ]
-    effects = list_panel(content.effects, look, (x, frame.y + head_h + body_h + gap, w), effects_h, rule=ACCENT)
+    effects = list_panel(content.effects, Slot(x, frame.right.y + head_h + body_h + gap, w), EFFECTS, look, effects_h)
     used = head_h + body_h + gap + effects.height
     return Placed((*items, *effects.items), used, (*rest, *effects.leftovers))
 

@@ -1,34 +1,23 @@
 """A headed table of figures on the page."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from kakushin_cli.exporters.page.items import Box, Cell, Grid, Leftover, Para, Run, para
+from kakushin_cli.exporters.colours import ACCENT, INK, MIST, MUTED, NAVY
+from kakushin_cli.exporters.page.items import Align, Box, Cell, Grid, Item, Leftover, Para, Run, Slot, para
 from kakushin_cli.exporters.page.measure import longest_word, text_width
-from kakushin_cli.exporters.page.palette import ACCENT, INK, MIST, MUTED, NAVY
-from kakushin_cli.exporters.page.panels import HEAD_GAP, RULE_HEIGHT, Placed
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from kakushin_cli.exporters.page.items import Align, Item
-    from kakushin_cli.exporters.page.panels import Look
-    from kakushin_cli.exporters.page.tables import Table
+from kakushin_cli.exporters.page.panels import HEAD_GAP, RULE_HEIGHT, Look, Placed
+from kakushin_cli.exporters.page.tables import Table
 
 CELL_PAD = (2.5, 1.5)
 ROOMY = 5.0
 LEAST_NAME_SHARE = 0.25
 
 
-def table_panel(
-    heading: str, table: Table, look: Look, box: tuple[float, float, float], h: float | None, name_share: float
-) -> Placed:
+def table_panel(heading: str, whole: Table, slot: Slot, name_share: float, look: Look, h: float | None) -> Placed:
     """Place a headed table of figures; `name_share` is the least share of the width for its first column."""
-    x, y, w = box
-    whole = table
-    table, widths = _columns(table, look, w, name_share)
+    x, y, w = slot.x, slot.y, slot.w
+    table, widths = _columns(whole, look, w, name_share)
     is_reduced = len(table.header) < len(whole.header)
     head = Para(
         (Run(heading, bold=True, color=NAVY), *([Run(f"　{table.unit}", color=MUTED)] if table.unit else [])),

@@ -1,20 +1,13 @@
 """The two tables of the page: indicators, and funds with our own sums."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from kakushin_cli.exporters.page.plain import plain
 from kakushin_cli.roadmap.draft.plan import FUND_NAMES, number
+from kakushin_cli.roadmap.draft.writer import Writer
 from kakushin_cli.roadmap.money import sum_by_year
-from kakushin_cli.roadmap.profile import FUND_SOURCES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from kakushin_cli.roadmap.draft.writer import Writer
-    from kakushin_cli.roadmap.profile import Kpi
+from kakushin_cli.roadmap.profile import FUND_SOURCES, Kpi
 
 MOST_KPI_YEARS = 4
 MILLION, THOUSAND = 1_000_000, 1_000

@@ -3,21 +3,16 @@
 Everything the sheets of a roadmap share: cleaned text, formats made once, column widths from the text, page setup.
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
 
+from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.exporters.tabular import XLSX_CELL_LIMIT
 from kakushin_cli.exporters.xml_text import without_unfit
 from kakushin_cli.japanese.linebreak import cell_width, wrap
 from kakushin_cli.roadmap.draft.writer import Writer
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
-
-    from kakushin_cli.exporters.roadmap_job import RoadmapJob
 
 FONT = "游ゴシック"
 OPTIONS = {
@@ -64,7 +59,7 @@ class Book:
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._asked: dict[tuple[tuple[str, Any], ...], Any] = {}
 
-    def sheet(self, ja: str, en: str) -> Sheet:
+    def sheet(self, ja: str, en: str) -> "Sheet":
         """Return a new sheet with a name in the language of the draft."""
         self.sheets.append(Sheet(self, self.w.pick(ja, en)))
         return self.sheets[-1]

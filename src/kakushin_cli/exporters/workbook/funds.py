@@ -1,21 +1,13 @@
 """The sheet 資金計画: money by source and fiscal year in whole yen, with sums and checks as formulas of our own."""
 
-from __future__ import annotations
+from collections.abc import Callable, Mapping
 
-from typing import TYPE_CHECKING
-
-from kakushin_cli.exporters.workbook.book import HEADER, MUTED, STRONG, Sheet, cell_name
+from kakushin_cli.exporters.workbook.book import HEADER, MUTED, STRONG, Book, Sheet, cell_name
 from kakushin_cli.exporters.workbook.schedule import year_label
 from kakushin_cli.roadmap.draft.plan import FUND_NAMES
+from kakushin_cli.roadmap.draft.writer import Writer
 from kakushin_cli.roadmap.money import most_state_money, sum_by_year
-from kakushin_cli.roadmap.profile import FUND_SOURCES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from kakushin_cli.exporters.workbook.book import Book
-    from kakushin_cli.roadmap.draft.writer import Writer
-    from kakushin_cli.roadmap.profile import Fund
+from kakushin_cli.roadmap.profile import FUND_SOURCES, Fund
 
 HEADER_ROW = 2
 LABELS = 4

@@ -1,22 +1,15 @@
 """The sheets about the catalogue: 活用予定施策, 窓口, 出典, each fact with its source and its day."""
 
-from __future__ import annotations
+from collections.abc import Iterable, Sequence
+from datetime import date
 
-from typing import TYPE_CHECKING
-
+from kakushin_cli.catalog.model import Program, Source
+from kakushin_cli.exporters.workbook.book import Book, Sheet
 from kakushin_cli.japanese.era import JST, fiscal_year_of
 from kakushin_cli.matching.freshness import is_stale
+from kakushin_cli.matching.match import MatchItem
 from kakushin_cli.matching.wording import BASES, YES_NO
-from kakushin_cli.roadmap.draft.writer import line_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
-
-    from kakushin_cli.catalog.model import Program, Source
-    from kakushin_cli.exporters.workbook.book import Book, Sheet
-    from kakushin_cli.matching.match import MatchItem
-    from kakushin_cli.roadmap.draft.writer import Writer
+from kakushin_cli.roadmap.draft.writer import Writer, line_text
 
 _INSTANT = "yyyy-mm-dd hh:mm"
 

@@ -1,18 +1,11 @@
 """The sheets about the project itself: KPI, 体制, リスク, 他制度."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from kakushin_cli.exporters.workbook.book import HEADER, STRONG
+from kakushin_cli.exporters.workbook.book import HEADER, STRONG, Book, Sheet
 from kakushin_cli.exporters.workbook.schedule import year_label
 from kakushin_cli.roadmap.draft.plan import KPI_KINDS
+from kakushin_cli.roadmap.draft.writer import Writer
+from kakushin_cli.roadmap.profile import Kpi, Organisation
 from kakushin_cli.roadmap.profile_checks import MANDATORY_KPIS, REGIONAL_UNIVERSITY_GRANT
-
-if TYPE_CHECKING:
-    from kakushin_cli.exporters.workbook.book import Book, Sheet
-    from kakushin_cli.roadmap.draft.writer import Writer
-    from kakushin_cli.roadmap.profile import Kpi, Organisation
 
 
 def write_kpi(book: Book) -> None:

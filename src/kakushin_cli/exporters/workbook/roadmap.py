@@ -5,21 +5,16 @@ A subset of the draft with more columns: 工程表 (bars as filled cells), KPI, 
 and figures are numbers, days are days, and the only formulas are our own sums and checks, stored with their value.
 """
 
-from __future__ import annotations
-
 import io
 from datetime import UTC
-from typing import TYPE_CHECKING
 
+from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.exporters.workbook.book import OPTIONS, Book, let_rows_grow
 from kakushin_cli.exporters.workbook.funds import write_funds
 from kakushin_cli.exporters.workbook.programs import write_desks, write_programs, write_sources
 from kakushin_cli.exporters.workbook.project import write_kpi, write_organisation, write_relations, write_risks
 from kakushin_cli.exporters.workbook.schedule import write_schedule
 from kakushin_cli.exporters.zip_bytes import pack, unpack
-
-if TYPE_CHECKING:
-    from kakushin_cli.exporters.roadmap_job import RoadmapJob
 
 SHEETS = (
     write_schedule,

@@ -1,21 +1,14 @@
 """The sheet 工程表: stages, programmes, research items and milestones by fiscal year, as filled cells."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 from kakushin_cli.exporters.colours import ministry_color
-from kakushin_cli.exporters.workbook.book import BAND, HEADER, MUTED, STRONG, Sheet
+from kakushin_cli.exporters.workbook.book import BAND, HEADER, MUTED, STRONG, Book, Sheet
 from kakushin_cli.japanese.era import format_fiscal_year, format_fiscal_year_short
+from kakushin_cli.matching.match import MatchItem
 from kakushin_cli.matching.wording import BASES
-from kakushin_cli.roadmap.draft.writer import CAN_APPLY, NEEDS_PARTNER, TO_CONFIRM, schedule_mark
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from kakushin_cli.exporters.workbook.book import Book
-    from kakushin_cli.matching.match import MatchItem
-    from kakushin_cli.roadmap.draft.writer import Writer
+from kakushin_cli.roadmap.draft.writer import CAN_APPLY, NEEDS_PARTNER, TO_CONFIRM, Writer, schedule_mark
 
 LABELS = 4
 HEADER_ROW = 3
