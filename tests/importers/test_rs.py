@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from harness import run
-from kakushin_cli.importers.rs_entry import ceiling_of, rate_of, summary_of, yen_of
+from kakushin_cli.importers.rs_entry import summary_of
+from kakushin_cli.importers.rs_files import COLUMNS
 from rs_samples import PERSON, PROGRAMS, program, table, write_tables
 
 
@@ -211,33 +212,7 @@ def test_the_bar_is_drawn_for_a_person_only(tmp_path: Path) -> None:
     assert alone.stderr == ""
 
 
-@pytest.mark.parametrize(
-    ("text", "rate"),
-    [
-        ("1/2", 0.5), ("１／２以内", 0.5), ("２分の１", 0.5), ("補助率：10/10", 1.0), ("50%", 0.5), ("定額、1/2", None),
-        ("1/2等", None), ("3/2", None), ("1", None), ("120%", None), ("定額（10/10）", None), ("0/3", None),
-    ],
-)  # fmt: skip
-def test_a_rate_is_a_number_only_when_the_text_is_nothing_else(text: str, rate: float | None) -> None:
-    assert rate_of(text) == rate
-
-
-@pytest.mark.parametrize(
-    ("text", "yen"),
-    [
-        ("1,000万円", 10_000_000), ("上限額：２億円", 200_000_000), ("10,000千円", 10_000_000), ("500円以内", 500),
-        ("1,500万円等", None), ("15万円/1事業者", None), ("予算の範囲内", None), ("1億2,000万円", None),
-        ("1.5億円", 150_000_000),
-    ],
-)  # fmt: skip
-def test_a_ceiling_is_a_number_only_when_the_text_is_nothing_else(text: str, yen: int | None) -> None:
-    assert ceiling_of(text) == yen
-
-
-def test_single_cells() -> None:
-    assert [yen_of(c) for c in ("33498000", "34482000.0", "3,000", "", "-5", "1.5", "不明")] == [
-        33498000, 34482000, 3000, None, None, None, None,
-    ]  # fmt: skip
+def test_a_summary_ends_with_a_sentence_where_it_can() -> None:
     assert summary_of("短い。") == "短い。"
     assert summary_of("あ" * 60 + "。" + "い" * 100) == "あ" * 60 + "。"
     assert len(summary_of("あ" * 500)) == 120
@@ -248,3 +223,24 @@ def test_raw_records_hold_what_the_source_says(rs2024: Path) -> None:
     records = {r["id"]: r["raw"] for r in map(json.loads, path.read_text("utf-8").splitlines())}
     assert records["rs-000007"]["事業の目的"] == "港の脱炭素交付金の目的。"
     assert records["rs-000007"]["その他担当組織"] == ["環境省 隣の課"]
+
+
+def import_table(tmp_path: Path, content: bytes) -> Path:
+    (tmp_path / "1-2.csv").write_bytes(content)
+    done = run("data", "import", "rs", str(tmp_path / "1-2.csv"), "-o", str(tmp_path / "out"))
+    assert done.code == 0, done.stderr
+    return tmp_path / "out"
+
+
+def test_a_column_of_persons_is_dropped_under_another_name_too(tmp_path: Path) -> None:
+    content = table("1-2", [{**program("7", "港の事業"), "現状・課題": PERSON}])
+    folder = import_table(tmp_path, content.replace("現状・課題".encode(), "作成責任者氏名".encode()))
+    assert PERSON not in "".join(p.read_text("utf-8") for p in folder.rglob("*.*"))
+
+
+def test_a_renamed_column_is_read_once_its_name_is_in_the_table_of_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(COLUMNS, "purpose", (*COLUMNS["purpose"], "目的及び目標"))
+    content = table("1-2", PROGRAMS).replace("事業の目的".encode(), "目的 及び目標".encode())
+    assert shown(import_table(tmp_path, content), "rs-000007")["purpose"] == "港の脱炭素交付金の目的。"

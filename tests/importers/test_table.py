@@ -15,7 +15,6 @@ import pytest
 from harness import run
 from kakushin_cli.catalog.loading import check_paths, load_bundled_vocabulary, load_catalog
 from kakushin_cli.catalog.model import Program
-from kakushin_cli.importers.money_text import only_rate, only_sum
 from kakushin_cli.importers.table.cells import read_applicant_cell, read_emails, read_moment, read_period
 from kakushin_cli.importers.table.fields import FIELDS, field_of, unit_of
 from kakushin_cli.importers.table.sheet import TableError, read_sheet
@@ -251,23 +250,6 @@ def test_applicants_of_a_cell(text: str, types: list[str], unknown: tuple[str, .
 def test_several_mail_addresses_in_one_cell() -> None:
     text = "ａ@b.go.jp; c(atmark)d.ac.jp\ne_atmark_f.jp 又は a@b.go.jp"
     assert read_emails(text) == ["a@b.go.jp", "c@d.ac.jp", "e@f.jp"]
-
-
-@pytest.mark.parametrize(
-    ("text", "unit", "yen"),
-    [
-        ("1億2,000万円", "円", 120_000_000), ("50,000", "千円", 50_000_000), ("１.５", "億円", 150_000_000),
-        ("上限1,000万円/件", "円", 10_000_000), ("500万円〜1,000万円", "円", None), ("要相談", "円", None), ("3百万円", "円", 3_000_000),
-        ("0.3", "円", None), ("9" * 40, "円", None), ("", "円", None),
-    ],
-)  # fmt: skip
-def test_sums_are_typed_only_when_there_is_one(text: str, unit: str, yen: int | None) -> None:
-    assert only_sum(text, unit) == yen
-
-
-@pytest.mark.parametrize(("text", "rate"), [("1/2以内", 0.5), ("1/2、2/3", None), ("定額", None), ("７５％", 0.75)])
-def test_rates_are_typed_only_when_there_is_one(text: str, rate: float | None) -> None:
-    assert only_rate(text) == rate
 
 
 @pytest.mark.parametrize(

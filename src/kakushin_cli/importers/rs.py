@@ -6,27 +6,24 @@ persons (作成責任者, and 備考, which repeats them) are never kept, neithe
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from functools import lru_cache
-from itertools import compress
-from operator import itemgetter
 from pathlib import Path
 
 from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.importers.candidate import Candidate, Origin, one_line
 from kakushin_cli.importers.ministries import MinistryNames, ministry_terms
-from kakushin_cli.importers.rs_entry import entry_of, year_of, yen_of
-from kakushin_cli.importers.rs_files import ID, NAME, Row, RsFile, Table, find_tables, one_fiscal_year, rows
+from kakushin_cli.importers.rs_entry import YearBudget, entry_of, year_of
+from kakushin_cli.importers.rs_files import COLUMNS, METHODS, UNIT_PARTS, Table, find_tables, one_fiscal_year, rows
+from kakushin_cli.japanese.amounts import only_sum
 
-PERSONAL = ("作成責任者", "備考", "その他担当組織_作成責任者_no")
-"""Columns that are never kept."""
+_PERSONAL = re.compile("責任者|氏名|備考")
+"""Headings of columns that are never kept."""
 _ENTRY_COLUMNS = (
-    "政策所管府省庁", "府省庁", "局・庁", "部", "課", "室", "班", "係", "事業の目的", "事業の概要", "事業概要URL",
-    "事業開始年度", "事業終了(予定)年度", "終了予定なし",
+    "owner", "body", *UNIT_PARTS, "purpose", "overview", "page", "first_year", "last_year", "no_end", *METHODS,
 )  # fmt: skip
-_OTHER_UNITS = tuple(f"{part}(その他担当組織)" for part in ("府省庁", "局・庁", "部", "課", "室", "班", "係"))
-_SUBSIDY = ("補助対象", "補助率", "補助上限等", "補助率URL")
 
 
 class RsImport:
@@ -45,11 +42,10 @@ class RsImport:
             UsageError: a file is missing, 1-2 is not among them, or they are of several fiscal years.
             KakushinError: a file cannot be read.
         """
-        self._files = find_tables(paths)
-        self.fiscal_year = one_fiscal_year(self._files)
-        by_table: dict[Table, RsFile] = {f.table: f for f in self._files}
-        self._by_table = by_table
-        self.missing = [t for t in ("1-1", "1-4", "2-1") if t not in by_table]
+        files = find_tables(paths)
+        self.fiscal_year = one_fiscal_year(files)
+        self._files = {file.table: file for file in files}
+        self.missing = [table for table in ("1-1", "1-4", "2-1") if table not in self._files]
         self.names = MinistryNames(vocabulary)
         self._read_on = read_on.isoformat()
         self.origin = Origin(
@@ -72,7 +68,7 @@ class RsImport:
         Raises:
             KakushinError: a file is damaged.
         """
-        total, done = sum(f.size for f in self._files), 0
+        total, done = sum(file.size for file in self._files.values()), 0
 
         def read(count: int) -> None:
             nonlocal done
@@ -80,86 +76,61 @@ class RsImport:
             if progress:
                 progress(min(done, total), total)
 
-        budgets = self._budgets(read)
-        subsidies = self._subsidies(read)
-        units = self._other_units(read)
-        yield from self._programs(budgets, subsidies, units, read)
-
-    def _table(self, table: Table, read: Callable[[int], None], *columns: str) -> tuple[Iterator[Row], list[int]]:
-        """Return the rows of a table, none when it was not given, and the places of some columns, -1 for none."""
-        file = self._by_table.get(table)
-        if file is None:
-            return iter(()), [-1] * len(columns)
-        return rows(file, read), [file.columns.get(name, -1) for name in columns]
-
-    def _budgets(self, read: Callable[[int], None]) -> dict[str, dict[int, tuple[int | None, int | None]]]:
-        found: dict[str, dict[int, tuple[int | None, int | None]]] = {}
-        columns = (ID, "予算年度", "当初予算(合計)", "執行額(合計)")
-        table, (own, year, initial, executed) = self._table("2-1", read, *columns)
-        for row in table:
-            if row[initial] or row[executed]:  # the other rows split the sum by account
-                fiscal_year = year_of(row[year])
-                if fiscal_year:
-                    money = yen_of(row[initial]), yen_of(row[executed])
-                    found.setdefault(record_id(row[own]), {}).setdefault(fiscal_year, money)
-        return found
-
-    def _subsidies(self, read: Callable[[int], None]) -> dict[str, list[tuple[str, str, str, str]]]:
-        found: dict[str, list[tuple[str, str, str, str]]] = {}
-        table, (own, *places) = self._table("1-4", read, ID, *_SUBSIDY)
-        for row in table:
-            target, rate, ceiling, url = (row[n] if n >= 0 else "" for n in places)
-            if target or rate or ceiling or url:
-                found.setdefault(record_id(row[own]), []).append((target, rate, ceiling, url))
-        return found
-
-    def _other_units(self, read: Callable[[int], None]) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        table, (own, *places) = self._table("1-1", read, ID, *_OTHER_UNITS)
-        for row in table:
-            unit = " ".join(one_line(row[n]) for n in places if n >= 0 and row[n])
-            if unit:
-                known = found.setdefault(record_id(row[own]), [])
-                if unit not in known:
-                    known.append(unit)
-        return found
-
-    def _programs(
-        self,
-        budgets: dict[str, dict[int, tuple[int | None, int | None]]],
-        subsidies: dict[str, list[tuple[str, str, str, str]]],
-        units: dict[str, list[str]],
-        read: Callable[[int], None],
-    ) -> Iterator[Candidate]:
-        file = self._by_table["1-2"]
-        raw_names = [name for name in file.columns if name not in PERSONAL]
-        wanted = [name for name in raw_names if name in _ENTRY_COLUMNS or name.startswith("実施方法")]
-        # with one column more than named, so that one name gives a tuple, too
-        raw_cells, wanted_cells = (itemgetter(*(file.columns[n] for n in names), -1) for names in (raw_names, wanted))
-        own, name_at = file.columns[ID], file.columns[NAME]
+        budgets, subsidies, units = self._budgets(read), self._subsidies(read), self._other_units(read)
+        file = self._files["1-2"]
+        raw_places = [(n, heading) for n, heading in enumerate(file.headings) if not _PERSONAL.search(heading)]
+        places = [(c, place) for c in _ENTRY_COLUMNS if (place := file.place(c)) is not None]
+        key = file.reader("id", "name")
         seen: set[str] = set()
         for row in rows(file, read):
-            record = record_id(row[own])
-            if not record or record in seen:  # a programme with two 主要経費 has two rows that are otherwise equal
+            own_id, name = record_id(key(row)[0]), one_line(key(row)[1])
+            if not own_id or own_id in seen:  # a programme with two 主要経費 has two rows that are otherwise equal
                 continue
-            seen.add(record)
-            cells = dict(zip(wanted, wanted_cells(row), strict=False))
-            owner = self.names.read(cells.get("政策所管府省庁", ""), cells.get("府省庁", ""))
-            subsidy, budget = subsidies.pop(record, []), budgets.pop(record, {})
-            name = one_line(row[name_at]) or f"予算事業ID {record}"
+            seen.add(own_id)
+            cells = {column: row[place] for column, place in places}
+            owner = self.names.read(cells.get("owner", ""), cells.get("body", ""))
+            subsidy, budget = subsidies.get(own_id, []), budgets.get(own_id, {})
+            name = name or f"予算事業ID {own_id}"
             entry = entry_of(name, cells, owner, subsidy, budget, self.fiscal_year, self._read_on)
-            kept = raw_cells(row)
-            raw: dict[str, object] = dict(compress(zip(raw_names, kept, strict=False), kept))
+            raw: dict[str, object] = {heading: row[n] for n, heading in raw_places if row[n]}
             if subsidy:
                 raw["補助率等"] = subsidy
             if budget:
                 raw["予算・執行"] = budget
-            if record in units:
-                raw["その他担当組織"] = units.pop(record)
-            yield Candidate(record, entry, raw)
+            if own_id in units:
+                raw["その他担当組織"] = list(units[own_id])
+            yield Candidate(own_id, entry, raw)
+
+    def _cells(self, table: Table, read: Callable[[int], None], *columns: str) -> Iterator[tuple[str, list[str]]]:
+        """Yield the id of a row's programme and its cells of some columns; nothing when the table was not given."""
+        if file := self._files.get(table):
+            reader = file.reader("id", *columns)
+            for row in rows(file, read):
+                own_id, *cells = reader(row)
+                yield record_id(own_id), cells
+
+    def _budgets(self, read: Callable[[int], None]) -> dict[str, dict[int, YearBudget]]:
+        budgets: dict[str, dict[int, YearBudget]] = defaultdict(dict)
+        for own_id, (year, initial, executed) in self._cells("2-1", read, "budget_year", "initial", "executed"):
+            if (initial or executed) and (fiscal_year := year_of(year)):  # the other rows split the sum by account
+                budgets[own_id].setdefault(fiscal_year, (only_sum(initial), only_sum(executed)))
+        return budgets
+
+    def _subsidies(self, read: Callable[[int], None]) -> dict[str, list[list[str]]]:
+        subsidies: dict[str, list[list[str]]] = defaultdict(list)
+        for own_id, cells in self._cells("1-4", read, "target", "rate", "ceiling", "rate_page"):
+            if any(cells):
+                subsidies[own_id].append(cells)
+        return subsidies
+
+    def _other_units(self, read: Callable[[int], None]) -> dict[str, dict[str, None]]:
+        units: dict[str, dict[str, None]] = defaultdict(dict)
+        for own_id, parts in self._cells("1-1", read, *(c for c in COLUMNS if c.startswith("other "))):
+            if unit := " ".join(one_line(part) for part in parts if part):
+                units[own_id][unit] = None
+        return units
 
 
-@lru_cache(maxsize=16384)
 def record_id(cell: str) -> str:
     """Return a 予算事業ID without leading zeros, so that one programme has one id in every year's table."""
     return cell.strip().lstrip("0")

@@ -7,7 +7,6 @@ mark, quoted as in RFC 4180, `／` standing for line breaks (https://rssystem.go
 from __future__ import annotations
 
 import csv
-import io
 import unicodedata
 import zipfile
 import zlib
@@ -23,53 +22,99 @@ from kakushin_cli.language import Text
 Table = Literal["1-1", "1-2", "1-4", "2-1"]
 Row = list[str]
 
-ID, YEAR, NAME = "予算事業ID", "事業年度", "事業名"
+UNIT_PARTS = ("局・庁", "部", "課", "室", "班", "係")
+METHODS = ("直接実施", "補助", "負担", "交付", "分担金・拠出金", "その他")
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "id": ("予算事業ID",),
+    "fiscal_year": ("事業年度",),
+    "name": ("事業名",),
+    "owner": ("政策所管府省庁",),
+    "body": ("府省庁",),
+    **{part: (part,) for part in UNIT_PARTS},
+    "purpose": ("事業の目的",),
+    "overview": ("事業の概要",),
+    "page": ("事業概要URL",),
+    "first_year": ("事業開始年度",),
+    "last_year": ("事業終了(予定)年度",),
+    "no_end": ("終了予定なし",),
+    **{method: (f"実施方法ー{method}",) for method in METHODS},
+    "target": ("補助対象",),
+    "rate": ("補助率",),
+    "ceiling": ("補助上限等",),
+    "rate_page": ("補助率URL",),
+    "budget_year": ("予算年度",),
+    "initial": ("当初予算(合計)",),
+    "executed": ("執行額(合計)",),
+    "organisation": ("所管府省庁",),
+    **{f"other {part}": (f"{part}(その他担当組織)",) for part in ("府省庁", *UNIT_PARTS)},
+}
+"""Every column that is read, with its headings as `plain_header` gives them. Where a year renames one, add the new name."""
 _MARKS: dict[Table, tuple[str, ...]] = {
-    "1-2": ("事業の目的", "事業の概要"),
-    "1-4": ("補助対象", "補助率"),
-    "2-1": ("予算年度", "当初予算(合計)", "執行額(合計)"),
-    "1-1": ("所管府省庁", "府省庁(その他担当組織)"),
+    "1-2": ("purpose", "overview"),
+    "1-4": ("target", "rate"),
+    "2-1": ("budget_year", "initial", "executed"),
+    "1-1": ("organisation", "other 府省庁"),
 }
 """Columns that only this table has."""
 
 
 @dataclass(frozen=True, slots=True)
 class RsFile:
-    """A CSV on the disk or in a zip, with the table it holds and the places of its columns."""
+    """A CSV on the disk or in a zip.
+
+    Attributes:
+        path: The file.
+        member: Its name in a zip, None for a file that is none.
+        headings: Headings of the columns in their order, as `plain_header` gives them.
+        size: Bytes of the CSV.
+    """
 
     path: Path
     member: str | None
-    table: Table
-    columns: dict[str, int]
+    headings: tuple[str, ...]
     size: int
 
     def __str__(self) -> str:
         return f"{self.path}:{self.member}" if self.member else str(self.path)
+
+    @property
+    def table(self) -> Table | None:
+        """The table it holds, None for one that is not read."""
+        if self.place("id") is None:
+            return None
+        return next((t for t, marks in _MARKS.items() if all(self.place(m) is not None for m in marks)), None)
+
+    def place(self, column: str) -> int | None:
+        """Return the place of one of `COLUMNS`, counted from 0; None when the table lacks it."""
+        return next((self.headings.index(name) for name in COLUMNS[column] if name in self.headings), None)
+
+    def reader(self, *columns: str) -> Callable[[Row], list[str]]:
+        """Return a function from a row to its cells of some of `COLUMNS`, empty where the table lacks one."""
+        places = [self.place(column) for column in columns]
+        return lambda row: ["" if place is None else row[place] for place in places]
 
 
 def find_tables(paths: Iterable[Path]) -> list[RsFile]:
     """Return the tables in some files; CSVs of other tables of the site are passed over.
 
     Raises:
-        UsageError: a file does not exist, or none of the tables is among them.
+        UsageError: a file does not exist, or 1-2 is not among them.
         KakushinError: a file cannot be read.
     """
-    found = []
+    files: list[RsFile] = []
     for path in paths:
         if not path.is_file():
             raise UsageError(
                 Text(f"{path} がありません。", f"There is no file {path}."),
                 Text("行政事業レビューのzipかCSVを指定してください。", "Give zips or CSVs of 行政事業レビュー."),
             )
-        with _told(path):
+        with _damage_told(path):
             for member, size in _members(path):
                 with _opened(path, member) as binary:
-                    header: Row = next(_csv(_Counted(binary)), [])
-                columns = {plain_header(name): n for n, name in enumerate(header)}
-                table = next((t for t, marks in _MARKS.items() if all(m in columns for m in marks)), None)
-                if table and ID in columns:
-                    found.append(RsFile(path, member, table, columns, size))
-    if not any(f.table == "1-2" for f in found):
+                    headings = tuple(plain_header(name) for name in next(_csv(binary), []))
+                files.append(RsFile(path, member, headings, size))
+    files = [file for file in files if file.table]
+    if not any(f.table == "1-2" for f in files):
         raise UsageError(
             Text(
                 "行政事業レビューの 1-2(事業概要等)の表が見つかりません。",
@@ -80,7 +125,7 @@ def find_tables(paths: Iterable[Path]) -> list[RsFile]:
                 "Give the zips or CSVs 1-1, 1-2, 1-4 and 2-1 of rssystem.go.jp; 1-2 is required.",
             ),
         )
-    return found
+    return files
 
 
 def plain_header(name: str) -> str:
@@ -88,34 +133,34 @@ def plain_header(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split())
 
 
-def rows(file: RsFile, read: Callable[[int], None] | None = None) -> Iterator[Row]:
+def rows(file: RsFile, read: Callable[[int], None] = lambda _: None) -> Iterator[Row]:
     """Yield the rows of a table behind its header.
 
     Args:
         file: The table.
-        read: Told the bytes read since the last call, now and then.
+        read: Called with the number of bytes of every line that is read.
 
     Raises:
         KakushinError: the file is damaged or ends in the middle of a row.
     """
-    width = len(file.columns)
-    with _told(file), _opened(file.path, file.member) as binary:
-        counted = _Counted(binary)
-        reader = _csv(counted)
+    with _damage_told(file), _opened(file.path, file.member) as binary:
+        reader = _csv(binary, read)
         next(reader, None)
-        for number, row in enumerate(reader):
-            if len(row) < width:
-                raise _Torn(reader.line_num)
-            if read and number % 256 == 0:
-                read(counted.take())
+        for row in reader:
+            if len(row) < len(file.headings):
+                raise _TornRowError(reader.line_num)
             yield row
-        if read:
-            read(counted.take())
 
 
-def _csv(counted: _Counted) -> Any:
-    text = io.TextIOWrapper(io.BufferedReader(counted, 1 << 16), encoding="utf-8-sig", newline="")
-    return csv.reader(text, strict=True)
+def _csv(binary: IO[bytes], read: Callable[[int], None] = lambda _: None) -> Any:
+    def lines() -> Iterator[str]:
+        encoding = "utf-8-sig"
+        for line in binary:
+            read(len(line))
+            yield line.decode(encoding)
+            encoding = "utf-8"
+
+    return csv.reader(lines(), strict=True)
 
 
 def _members(path: Path) -> list[tuple[str | None, int]]:
@@ -136,41 +181,17 @@ def _opened(path: Path, member: str | None) -> Iterator[IO[bytes]]:
         yield file
 
 
-class _Counted(io.RawIOBase):
-    """Bytes of a file, counted as they are read."""
-
-    def __init__(self, binary: IO[bytes]) -> None:
-        self._binary, self._count = binary, 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        data = self._binary.read(len(buffer))
-        buffer[: len(data)] = data
-        self._count += len(data)
-        return len(data)
-
-    def take(self) -> int:
-        count, self._count = self._count, 0
-        return count
-
-
-class _Torn(Exception):  # noqa: N818 - turned into a message at once
-    """A row with fewer cells than the header."""
-
-    def __init__(self, line: int) -> None:
-        super().__init__(str(line))
-        self.line = line
+class _TornRowError(Exception):
+    """A row with fewer cells than the header; its argument is the line."""
 
 
 @contextmanager
-def _told(place: object) -> Iterator[None]:
+def _damage_told(place: object) -> Iterator[None]:
     """Turn what a damaged file raises into a message with the file's name."""
     try:
         yield
-    except _Torn as torn:
-        why = Text(f"{torn.line}行目の列が足りません", f"line {torn.line} lacks cells")
+    except _TornRowError as torn:
+        why = Text(f"{torn}行目の列が足りません", f"line {torn} lacks cells")
     except UnicodeDecodeError:
         why = Text("UTF-8ではありません", "it is not UTF-8")
     except (csv.Error, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
@@ -194,13 +215,11 @@ def one_fiscal_year(files: Sequence[RsFile]) -> int:
     Raises:
         UsageError: they are of several years, or a table of a kind comes twice.
     """
-    years: dict[int, str] = {}
+    years: set[int] = set()
     for file in files:
-        for row in rows(file):
-            cell = unicodedata.normalize("NFKC", row[file.columns[YEAR]])
-            if cell.isdigit():
-                years.setdefault(int(cell), str(file))
-            break
+        cells = file.reader("fiscal_year")(next(rows(file), [""] * len(file.headings)))
+        if (cell := unicodedata.normalize("NFKC", cells[0])).isdigit():
+            years.add(int(cell))
     tables = [f.table for f in files]
     if len(years) != 1 or len(set(tables)) < len(tables):
         listed = "、".join(f"{f.table}({f})" for f in files)
@@ -211,4 +230,4 @@ def one_fiscal_year(files: Sequence[RsFile]) -> int:
             ),
             Text("一年度の表を一つずつ指定してください。", "Give each table once, all of one fiscal year."),
         )
-    return next(iter(years))
+    return years.pop()

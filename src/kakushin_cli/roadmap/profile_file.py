@@ -10,8 +10,8 @@ from kakushin_cli.catalog.entries import fault_at
 from kakushin_cli.catalog.model_faults import model_faults
 from kakushin_cli.catalog.yaml_file import YamlMap, read_yaml
 from kakushin_cli.errors import CatalogInvalidError, UnknownTermError
+from kakushin_cli.japanese.amounts import first_rate
 from kakushin_cli.japanese.era import EraError, parse_fiscal_year
-from kakushin_cli.roadmap.money import parse_rate
 from kakushin_cli.roadmap.profile import (
     Baseline,
     Fund,
@@ -167,7 +167,7 @@ class _Builder:
                     name=f.name,
                     program_id=self.program(f.program, ("funds", n, "program")),
                     rate_text=f.rate,
-                    rate=parse_rate(f.rate) if f.rate else None,
+                    rate=first_rate(f.rate) if f.rate else None,
                     cap_jpy=f.cap_jpy,
                     eligible_jpy=self.years(f.eligible_jpy, ("funds", n, "eligible_jpy")),
                     amounts_jpy=self.years(f.amounts_jpy, ("funds", n, "amounts_jpy")),

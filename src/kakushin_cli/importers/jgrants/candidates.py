@@ -17,8 +17,8 @@ from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.importers.areas import read_area
 from kakushin_cli.importers.candidate import Candidate, Origin, one_line
 from kakushin_cli.importers.jgrants.records import Records
-from kakushin_cli.importers.money_text import only_rate
 from kakushin_cli.importers.plain_text import plain_text
+from kakushin_cli.japanese.amounts import only_rate, only_sum
 from kakushin_cli.japanese.era import JST, fiscal_year_of
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.japanese.numbers import format_yen
@@ -266,13 +266,7 @@ def _shortened(text: str, length: int = _SUMMARY_LENGTH) -> str:
 
 def _yen(value: object) -> int | None:
     """Return a ceiling in yen, None when none is stated; numbers come as numbers and as text."""
-    if isinstance(value, bool):
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
-    if isinstance(value, str):
-        digits = _normal(value).replace(",", "").removesuffix("円").strip()
-        value = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 16 else None
-    if isinstance(value, float):
-        value = int(value) if value.is_integer() and abs(value) < 1e15 else None
-    if not isinstance(value, int) or value < 0 or value in NOT_STATED_YEN:
-        return None
-    return value
+    yen = only_sum(f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value))
+    return None if yen in NOT_STATED_YEN else yen

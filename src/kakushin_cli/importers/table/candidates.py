@@ -10,7 +10,6 @@ from datetime import date
 from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.importers.areas import read_area
 from kakushin_cli.importers.candidate import Candidate, Origin
-from kakushin_cli.importers.money_text import only_rate, only_sum
 from kakushin_cli.importers.table.cells import (
     Moment,
     read_applicant_cell,
@@ -23,6 +22,7 @@ from kakushin_cli.importers.table.cells import (
 from kakushin_cli.importers.table.fields import FieldName
 from kakushin_cli.importers.table.mapping_file import TableMapping
 from kakushin_cli.importers.table.sheet import Cell, Sheet, text_of
+from kakushin_cli.japanese.amounts import only_rate, only_sum
 from kakushin_cli.japanese.era import fiscal_year_of
 from kakushin_cli.japanese.folding import fold
 
