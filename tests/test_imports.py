@@ -42,6 +42,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "openpyxl": ("importers/",),
     "docx": ("exporters/",),
     "jinja2": ("exporters/web.py",),
+    "icalendar": ("exporters/calendar.py",),
     "pptx": ("exporters/",),
     "lxml": ("exporters/",),
     "pydantic": ("catalog/", "roadmap/profile_", "importers/table/mapping_"),  # the files that people write
@@ -188,7 +189,7 @@ def loaded_by(*argv: str) -> set[str]:
     return {line.partition(".")[0] for line in lines}
 
 
-HEAVY = frozenset({"pydantic", "yaml", "docx", "pptx", "xlsxwriter", "openpyxl", "lxml", "jinja2"})
+HEAVY = frozenset({"pydantic", "yaml", "docx", "pptx", "xlsxwriter", "openpyxl", "lxml", "jinja2", "icalendar"})
 """What only reading or writing files needs; some load for longer than a question takes."""
 LIGHT: tuple[tuple[str, ...], ...] = (
     ("--version",),

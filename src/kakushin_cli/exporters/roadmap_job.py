@@ -59,7 +59,7 @@ MODULES = {
     "svg": "figure",
     "mmd": "mermaid",
     "flow.mmd": "mermaid_flow",
-    "ics": "roadmap_calendar",
+    "ics": "calendar",
 }
 
 

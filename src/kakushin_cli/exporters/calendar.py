@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
 
+import icalendar
+
+from kakushin_cli.catalog.model import Call, Program
+from kakushin_cli.exporters.roadmap_job import RoadmapJob
+from kakushin_cli.exporters.xml_text import clean_text
 from kakushin_cli.roadmap.draft.writer import Writer, line_text
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from kakushin_cli.catalog.model import Call, Program
-    from kakushin_cli.exporters.roadmap_job import RoadmapJob
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _URL = re.compile(r"https?://[!-~]+")
-LINE_OCTETS = 75
+_LINE_ENDS = str.maketrans("\u2028\u2029", "\n\n")
+"""Separators of lines and paragraphs, where readers of calendars would end a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +39,20 @@ class Event:
 
 
 def render(job: RoadmapJob) -> bytes:
-    """Return the calendar in UTF-8 with CRLF and lines of at most 75 octets."""
+    """Return the calendar in UTF-8; events stand in the order of their days."""
     w = Writer(job.roadmap, job.catalog, job.lang, job.today)
     name = w.profile.title if w.profile and w.profile.title else w.words.labels("theme", w.query.filters.themes)
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        f"PRODID:-//kakushin-cli//roadmap//{job.lang.upper()}",
-        "CALSCALE:GREGORIAN",
-        f"X-WR-CALNAME:{_text(name)}",
-        f"X-WR-CALDESC:{_text(' '.join((_unknown(w), w.age(), job.document.footer)).strip())}",
-    ]
+    calendar = icalendar.Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", f"-//kakushin-cli//roadmap//{job.lang.upper()}")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("x-wr-calname", icalendar.vText(_text(name)))
+    about = " ".join((_unknown(w), w.age(), job.document.footer)).strip()
+    calendar.add("x-wr-caldesc", icalendar.vText(_text(about)))  # without a type of its own it would not be escaped
     for event in sorted(_events(w), key=lambda e: (_day(e.when), e.key)):
-        lines += _lines(event, job.stamp)
-    lines.append("END:VCALENDAR")
-    return b"".join(_folded(line) for line in lines)
+        calendar.add_component(_component(event, job.stamp))
+    content: bytes = calendar.to_ical(sorted=False)
+    return content
 
 
 def _unknown(w: Writer) -> str:
@@ -140,46 +138,28 @@ def _call(program: Program, call: Call, number: int, w: Writer) -> Iterator[Even
             )
 
 
-def _lines(event: Event, stamp: datetime) -> Iterator[str]:
-    yield "BEGIN:VEVENT"
-    yield f"UID:{hashlib.sha256(chr(0).join(event.key).encode()).hexdigest()[:32]}@kakushin-cli"
-    yield f"DTSTAMP:{_utc(stamp)}"
+def _component(event: Event, stamp: datetime) -> icalendar.Event:
+    component = icalendar.Event()
+    component.add("uid", f"{hashlib.sha256(chr(0).join(event.key).encode()).hexdigest()[:32]}@kakushin-cli")
+    component.add("dtstamp", stamp.astimezone(UTC))
     if isinstance(event.when, datetime):
-        yield f"DTSTART:{_utc(event.when)}"
+        component.add("dtstart", event.when.astimezone(UTC))
     else:
-        yield f"DTSTART;VALUE=DATE:{event.when:%Y%m%d}"
-        yield f"DTEND;VALUE=DATE:{event.when + timedelta(days=1):%Y%m%d}"
-    yield f"SUMMARY:{_text(event.summary)}"
-    yield f"DESCRIPTION:{_text(event.description)}"
+        component.add("dtstart", event.when)
+        component.add("dtend", event.when + timedelta(days=1))
+    component.add("summary", _text(event.summary))
+    component.add("description", _text(event.description))
     if event.url:
-        yield f"URL:{event.url}"
-    yield f"CATEGORIES:{_text(event.category)}"
-    yield f"STATUS:{'TENTATIVE' if event.is_provisional else 'CONFIRMED'}"
-    yield "TRANSP:TRANSPARENT"
-    yield "END:VEVENT"
-
-
-def _utc(instant: datetime) -> str:
-    return f"{instant.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+        component.add("url", event.url)
+    component.add("categories", [event.category])
+    component.add("status", "TENTATIVE" if event.is_provisional else "CONFIRMED")
+    component.add("transp", "TRANSPARENT")
+    return component
 
 
 def _day(when: date | datetime) -> str:
-    return _utc(when) if isinstance(when, datetime) else f"{when:%Y%m%d}"
+    return f"{when.astimezone(UTC):%Y%m%dT%H%M%SZ}" if isinstance(when, datetime) else f"{when:%Y%m%d}"
 
 
 def _text(text: str) -> str:
-    """Return a TEXT value: backslash, semicolon, comma and line break escaped, other control characters taken out."""
-    plain = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    escaped = plain.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return escaped.replace("\n", "\\n")
-
-
-def _folded(line: str) -> bytes:
-    """Return a content line with CRLF, folded between characters at 75 octets."""
-    parts = [b""]
-    for char in line:
-        octets = char.encode()
-        if len(parts[-1]) + len(octets) > LINE_OCTETS - (len(parts) > 1):
-            parts.append(b"")
-        parts[-1] += octets
-    return b"\r\n ".join(parts) + b"\r\n"
+    return clean_text(text.translate(_LINE_ENDS))

@@ -12,7 +12,7 @@ from icalendar import Calendar
 
 import factories
 from kakushin_cli.catalog.model import Call, Source
-from kakushin_cli.exporters.roadmap_calendar import render
+from kakushin_cli.exporters.calendar import render
 from kakushin_cli.roadmap.profile import Milestone, Organisation, Profile
 
 if TYPE_CHECKING:
