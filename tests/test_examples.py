@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kakushin_cli.roadmap.draft import draft_document
-from kakushin_cli.roadmap.draft.writer import BLANK
-from kakushin_cli.roadmap.profile_checks import MANDATORY_KPIS, REGIONAL_UNIVERSITY_GRANT
-from kakushin_cli.roadmap.profile_file import load_profile, read_profile
-from kakushin_cli.roadmap.roadmap import plan_roadmap, project_of
+from kakushin_cli.drafts.checks import MANDATORY_KPIS, REGIONAL_UNIVERSITY_GRANT
+from kakushin_cli.drafts.draft import draft_document
+from kakushin_cli.drafts.plan import plan_roadmap, project_of
+from kakushin_cli.drafts.profile_file import load_profile, read_profile
+from kakushin_cli.drafts.sections.writer import BLANK
 
 if TYPE_CHECKING:
     from kakushin_cli.catalog.catalog import Catalog
+    from kakushin_cli.drafts.profile import Profile
     from kakushin_cli.language import Lang
-    from kakushin_cli.roadmap.profile import Profile
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 NAMES = sorted(path.name for path in EXAMPLES.glob("*.yaml"))

@@ -26,10 +26,11 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "catalog": BELOW_CATALOG,
     "search": BELOW_CATALOG | {"catalog"},
     "matching": BELOW_CATALOG | {"catalog"},
-    "roadmap": BELOW_CATALOG | {"catalog", "search", "matching"},
-    "importers": BELOW_CATALOG | {"catalog", "search", "matching", "roadmap"},
-    "exporters": BELOW_CATALOG | {"catalog", "search", "matching", "roadmap"},
-    "cli": BELOW_CATALOG | {"catalog", "search", "matching", "roadmap", "importers", "exporters"},
+    "wording": BELOW_CATALOG | {"catalog", "matching"},
+    "drafts": BELOW_CATALOG | {"catalog", "search", "matching", "wording"},
+    "importers": BELOW_CATALOG | {"catalog", "search", "matching", "wording", "drafts"},
+    "exporters": BELOW_CATALOG | {"catalog", "search", "matching", "wording", "drafts"},
+    "cli": BELOW_CATALOG | {"catalog", "search", "matching", "wording", "drafts", "importers", "exporters"},
     "__main__": frozenset({"cli"}),
     "__init__": frozenset(),
 }
@@ -45,7 +46,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "icalendar": ("exporters/calendar.py",),
     "pptx": ("exporters/",),
     "lxml": ("exporters/",),
-    "pydantic": ("catalog/", "roadmap/profile_", "importers/table/mapping_"),  # the files that people write
+    "pydantic": ("catalog/", "drafts/profile", "importers/table/mapping_"),  # the files that people write
     "bs4": ("importers/plain_text.py",),
     "urllib3": ("importers/jgrants/client.py",),
     "budoux": ("japanese/linebreak.py",),

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from harness import bundled_catalog
-from kakushin_cli.exporters.roadmap_job import RoadmapJob
-from kakushin_cli.roadmap.draft import draft_document
-from kakushin_cli.roadmap.profile import (
+from kakushin_cli.drafts.draft import draft_document
+from kakushin_cli.drafts.plan import Project, plan_roadmap, project_of
+from kakushin_cli.drafts.profile import (
     Baseline,
     Fund,
     Kpi,
@@ -21,7 +21,7 @@ from kakushin_cli.roadmap.profile import (
     Risk,
     Target,
 )
-from kakushin_cli.roadmap.roadmap import Project, plan_roadmap, project_of
+from kakushin_cli.exporters.roadmap_job import RoadmapJob
 
 if TYPE_CHECKING:
     from kakushin_cli.catalog.catalog import Catalog

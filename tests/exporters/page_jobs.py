@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from factories import ask
 from harness import bundled_catalog, source_view
-from kakushin_cli.exporters.roadmap_job import RoadmapJob
-from kakushin_cli.roadmap.draft import draft_document
-from kakushin_cli.roadmap.profile import (
+from kakushin_cli.drafts.draft import draft_document
+from kakushin_cli.drafts.plan import Project, plan_roadmap, project_of
+from kakushin_cli.drafts.profile import (
     FUND_SOURCES,
     Baseline,
     Fund,
@@ -24,8 +24,8 @@ from kakushin_cli.roadmap.profile import (
     Risk,
     Target,
 )
-from kakushin_cli.roadmap.profile_file import load_profile
-from kakushin_cli.roadmap.roadmap import Project, plan_roadmap, project_of
+from kakushin_cli.drafts.profile_file import load_profile
+from kakushin_cli.exporters.roadmap_job import RoadmapJob
 
 if TYPE_CHECKING:
     from kakushin_cli.catalog.catalog import Catalog

@@ -12,8 +12,8 @@ from icalendar import Calendar
 
 import factories
 from kakushin_cli.catalog.model import Call, Source
+from kakushin_cli.drafts.profile import Milestone, Organisation, Profile
 from kakushin_cli.exporters.calendar import render
-from kakushin_cli.roadmap.profile import Milestone, Organisation, Profile
 
 if TYPE_CHECKING:
     from kakushin_cli.exporters.roadmap_job import RoadmapJob

@@ -7,12 +7,12 @@ from xml.etree import ElementTree
 import pytest
 from export_jobs import HARBOUR, make_job
 
+from kakushin_cli.drafts.profile import Milestone
 from kakushin_cli.exporters.colours import MINISTRIES, ministry_color
 from kakushin_cli.exporters.figure import render, tint
 from kakushin_cli.exporters.figure_lanes import lane_of_milestone, lane_of_program
 from kakushin_cli.japanese.linebreak import cell_width
 from kakushin_cli.matching.query import MatchQuery, ProgramFilter
-from kakushin_cli.roadmap.profile import Milestone
 
 SVG = "{http://www.w3.org/2000/svg}"
 BARE = MatchQuery(("university",), (), ProgramFilter(themes=("decarbonization",)))

@@ -19,6 +19,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 
 from factories import ask
+from kakushin_cli.drafts.plan import Project
 from kakushin_cli.exporters.colours import (
     ACCENT,
     BAND,
@@ -40,7 +41,6 @@ from kakushin_cli.exporters.page.layout import lay_out
 from kakushin_cli.exporters.page.measure import text_lines, text_width
 from kakushin_cli.exporters.page.plain import plain
 from kakushin_cli.exporters.page.presentation import render
-from kakushin_cli.roadmap.roadmap import Project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from export_jobs import HARBOUR, make_job
 
+from kakushin_cli.drafts.document import Bullets, Paragraph, Subheading, Table, without_guidance
 from kakushin_cli.exporters.web import column_shares, render
-from kakushin_cli.roadmap.document import Bullets, Paragraph, Subheading, Table, without_guidance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kakushin_cli.roadmap.document import Document
+    from kakushin_cli.drafts.document import Document
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = (

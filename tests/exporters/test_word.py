@@ -21,6 +21,9 @@ from docx.shared import Mm
 from export_jobs import HARBOUR, STAMP, make_job
 
 from factories import ask
+from kakushin_cli.drafts.document import Bullets, Document, Paragraph, Section, Subheading, Table, is_guidance
+from kakushin_cli.drafts.profile_file import load_profile
+from kakushin_cli.drafts.sections.guidance import GUIDANCE
 from kakushin_cli.errors import KakushinError, UsageError
 from kakushin_cli.exporters.document_markdown import render as render_markdown
 from kakushin_cli.exporters.word import render
@@ -29,9 +32,6 @@ from kakushin_cli.exporters.word_table import column_widths
 from kakushin_cli.exporters.word_template import OURS
 from kakushin_cli.exporters.xml_text import clean_text
 from kakushin_cli.exporters.zip_bytes import rezip
-from kakushin_cli.roadmap.document import Bullets, Document, Paragraph, Section, Subheading, Table, is_guidance
-from kakushin_cli.roadmap.draft.guidance import GUIDANCE
-from kakushin_cli.roadmap.profile_file import load_profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

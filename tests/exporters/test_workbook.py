@@ -19,10 +19,10 @@ import pytest
 
 import factories
 from kakushin_cli.catalog.model import Call, Support
+from kakushin_cli.drafts.profile import Fund, Organisation, Profile, Risk
 from kakushin_cli.exporters.workbook.book import WIDEST, number_format
 from kakushin_cli.exporters.workbook.roadmap import render
 from kakushin_cli.japanese.linebreak import cell_width
-from kakushin_cli.roadmap.profile import Fund, Organisation, Profile, Risk
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

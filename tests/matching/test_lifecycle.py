@@ -14,6 +14,8 @@ from factories import APPLICANTS, FRAMEWORKS, ISSUES, PHASES, ask, make_catalog,
 from harness import bundled_catalog, source_view
 from kakushin_cli.catalog.lifecycle_model import Evidence, Lifecycle, Successor
 from kakushin_cli.catalog.model import Call, Page
+from kakushin_cli.drafts.plan import Project, plan_roadmap, project_of
+from kakushin_cli.drafts.profile import Organisation, Profile
 from kakushin_cli.language import Text
 from kakushin_cli.matching.enquiry import write_enquiries
 from kakushin_cli.matching.lifecycle import (
@@ -27,8 +29,6 @@ from kakushin_cli.matching.lifecycle import (
     successor_ids,
 )
 from kakushin_cli.matching.match import judge, match_programs
-from kakushin_cli.roadmap.profile import Organisation, Profile
-from kakushin_cli.roadmap.roadmap import Project, plan_roadmap, project_of
 
 if TYPE_CHECKING:
     from kakushin_cli.catalog.catalog import Catalog

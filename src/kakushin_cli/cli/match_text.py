@@ -10,9 +10,9 @@ from kakushin_cli.language import Text
 if TYPE_CHECKING:
     from kakushin_cli.catalog.catalog import Catalog
     from kakushin_cli.cli.options import Reader
+    from kakushin_cli.drafts.profile import Profile
     from kakushin_cli.matching.match import MatchResult
     from kakushin_cli.matching.query import ProgramFilter
-    from kakushin_cli.roadmap.profile import Profile
     from kakushin_cli.search.intent import Understanding
 
 

@@ -15,7 +15,7 @@ from kakushin_cli.cli.options import (
     complete_university,
 )
 from kakushin_cli.language import Text
-from kakushin_cli.matching.wording import NETWORK_KINDS
+from kakushin_cli.wording import NETWORK_KINDS
 
 
 @command(

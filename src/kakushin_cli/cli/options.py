@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from kakushin_cli.catalog.model import Note
     from kakushin_cli.catalog.vocabulary import TermKind
     from kakushin_cli.cli.session import Session
+    from kakushin_cli.drafts.profile import Profile
     from kakushin_cli.matching.query import ProgramFilter
-    from kakushin_cli.roadmap.profile import Profile
 
 
 Completer = Callable[[Context, str], Iterable[tuple[str, str]]]
@@ -322,7 +322,7 @@ def read_profile_file(session: Session, path: str) -> Profile:
         UsageError: there is no such file.
         CatalogInvalidError: it has an error.
     """
-    from kakushin_cli.roadmap.profile_file import load_profile
+    from kakushin_cli.drafts.profile_file import load_profile
 
     repair = Text("kakushin plan init -o plan.yaml で作れます。", "Make one with kakushin plan init -o plan.yaml.")
     return load_profile(existing_file(path, "--profile", repair), session.catalog)

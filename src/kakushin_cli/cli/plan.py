@@ -17,7 +17,7 @@ from kakushin_cli.language import Text
 if TYPE_CHECKING:
     from kakushin_cli.catalog.vocabulary import TermKind
     from kakushin_cli.cli.session import Session
-    from kakushin_cli.roadmap.profile_template import Answers
+    from kakushin_cli.drafts.profile_template import Answers
 
 DEFAULT_FILE = "plan.yaml"
 
@@ -55,8 +55,8 @@ def init(
 ) -> None:
     """Write a profile."""
     from kakushin_cli.cli.output import listing_of, write_result
+    from kakushin_cli.drafts.profile_template import Answers, profile_template
     from kakushin_cli.japanese.era import EraError, fiscal_year_of, parse_fiscal_year
-    from kakushin_cli.roadmap.profile_template import Answers, profile_template
 
     session = session_of(ctx)
     output = listing_of(ctx)
@@ -194,8 +194,8 @@ def check(
 ) -> None:
     """Check a profile."""
     from kakushin_cli.cli.exit_codes import Ended, ExitCode
+    from kakushin_cli.drafts.profile_file import read_profile
     from kakushin_cli.errors import UnknownTermError
-    from kakushin_cli.roadmap.profile_file import read_profile
 
     session = session_of(ctx)
     if format not in CHECK_FORMATS:

@@ -23,7 +23,7 @@ from kakushin_cli.cli.options import (
     read_profile_file,
 )
 from kakushin_cli.language import Text
-from kakushin_cli.matching.wording import PROGRAM_KINDS
+from kakushin_cli.wording import PROGRAM_KINDS
 
 
 @command(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kakushin_cli.cli.session import Session
-    from kakushin_cli.roadmap.roadmap import Project
+    from kakushin_cli.drafts.plan import Project
 
 SIZES = ("a4", "16:9")
 DEFAULT_YEARS = 10
@@ -114,10 +114,10 @@ def roadmap(
 ) -> None:
     """Draft a roadmap."""
     from kakushin_cli.cli.output import listing_of, write_result
+    from kakushin_cli.drafts.draft import draft_document
+    from kakushin_cli.drafts.plan import plan_roadmap
     from kakushin_cli.exporters.roadmap_job import RoadmapJob, render_roadmap
     from kakushin_cli.matching.lifecycle import notes_on
-    from kakushin_cli.roadmap.draft import draft_document
-    from kakushin_cli.roadmap.roadmap import plan_roadmap
 
     session = session_of(ctx)
     output = listing_of(ctx)
@@ -199,7 +199,7 @@ def _check_only_for(option: str, value: str | None, wanted: str, chosen: str) ->
 
 def _of_profile(path: str, options: Mapping[str, object], session: Session) -> Project:
     """Return the project that a profile describes; what it says is not contradicted by options."""
-    from kakushin_cli.roadmap.roadmap import project_of
+    from kakushin_cli.drafts.plan import project_of
 
     given = [name for name, value in options.items() if value]
     if given:
@@ -216,9 +216,9 @@ def _of_options(options: Mapping[str, object], reader: Reader) -> Project:
     Raises:
         UsageError: one is missing or cannot be read.
     """
+    from kakushin_cli.drafts.plan import MAX_YEARS, Project
     from kakushin_cli.japanese.era import EraError, fiscal_year_of, parse_fiscal_year
     from kakushin_cli.matching.query import MatchQuery
-    from kakushin_cli.roadmap.roadmap import MAX_YEARS, Project
 
     def words(name: str) -> list[str] | None:
         value = options[name]

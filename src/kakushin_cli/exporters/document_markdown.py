@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kakushin_cli.drafts.document import Bullets, Paragraph, Subheading, Table, without_guidance
 from kakushin_cli.exporters.tabular import markdown_text
-from kakushin_cli.roadmap.document import Bullets, Paragraph, Subheading, Table, without_guidance
 
 if TYPE_CHECKING:
+    from kakushin_cli.drafts.document import Block, Document
     from kakushin_cli.exporters.roadmap_job import RoadmapJob
-    from kakushin_cli.roadmap.document import Block, Document
 
 
 def document_markdown(document: Document) -> str:

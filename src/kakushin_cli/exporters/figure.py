@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from kakushin_cli.drafts.profile import Milestone
 from kakushin_cli.exporters.colours import ministry_color
 from kakushin_cli.exporters.figure_lanes import LANES, LaneId, lane_of_milestone, lane_of_program
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
@@ -16,8 +17,7 @@ from kakushin_cli.japanese.era import fiscal_year_of, format_fiscal_year_short
 from kakushin_cli.japanese.linebreak import cell_width, wrap
 from kakushin_cli.language import Text
 from kakushin_cli.matching.match import MatchItem
-from kakushin_cli.matching.wording import Wording
-from kakushin_cli.roadmap.profile import Milestone
+from kakushin_cli.wording import Wording
 
 FONT = "'Yu Gothic','游ゴシック','Hiragino Sans','Noto Sans CJK JP','Noto Sans JP',Meiryo,sans-serif"
 INK, MUTED, LINE, PAPER, BAND = "#1B2A38", "#55636F", "#D5DCE2", "#FFFFFF", "#F5F7F9"

@@ -8,8 +8,8 @@ import re
 from typing import Literal
 
 from kakushin_cli.catalog.model import PhaseId, Program
+from kakushin_cli.drafts.profile import Milestone
 from kakushin_cli.language import Text
-from kakushin_cli.roadmap.profile import Milestone
 
 LaneId = Literal["research", "demonstration", "implementation", "people", "organisation"]
 LANES: dict[LaneId, Text] = {

@@ -8,12 +8,12 @@ the consortium can apply, plain where a partner is missing, `crit` where somethi
 from collections.abc import Iterator
 from datetime import date
 
+from kakushin_cli.drafts.sections.writer import NEEDS_PARTNER, TO_CONFIRM, Writer, schedule_mark
 from kakushin_cli.exporters.mermaid_text import comments, period, safe, short_name, title
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.japanese.linebreak import cell_width
 from kakushin_cli.matching.match import MatchItem
-from kakushin_cli.matching.wording import BASES
-from kakushin_cli.roadmap.draft.writer import NEEDS_PARTNER, TO_CONFIRM, Writer, schedule_mark
+from kakushin_cli.wording import BASES
 
 _TAGS = {NEEDS_PARTNER: "", TO_CONFIRM: "crit, "}
 _SECTION = "  section "

@@ -10,9 +10,9 @@ import re
 import unicodedata
 
 from kakushin_cli.catalog.model import Program
+from kakushin_cli.drafts.sections.writer import Writer, line_text
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.japanese.linebreak import wrap
-from kakushin_cli.roadmap.draft.writer import Writer, line_text
 
 _FULL_WIDTH = {ord(c): chr(ord(c) + 0xFEE0) for c in ":;#\"'()[]{}<>|&%`*_~\\@$^"}
 LABEL_CELLS = 40

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kakushin_cli.catalog.model import Note
+    from kakushin_cli.drafts.plan import Roadmap, Stage
     from kakushin_cli.exporters.records import Record, Recorder
     from kakushin_cli.matching.match import MatchItem
-    from kakushin_cli.roadmap.roadmap import Roadmap, Stage
 
 
 def roadmap_record(recorder: Recorder, roadmap: Roadmap, notices: Iterable[Note] = ()) -> Record:

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from kakushin_cli.catalog.catalog import Catalog
     from kakushin_cli.catalog.model import Note
+    from kakushin_cli.drafts.document import Document
+    from kakushin_cli.drafts.plan import Roadmap
     from kakushin_cli.language import Lang
-    from kakushin_cli.roadmap.document import Document
-    from kakushin_cli.roadmap.roadmap import Roadmap
 
 
 @dataclass(frozen=True, slots=True)

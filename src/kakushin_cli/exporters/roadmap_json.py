@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kakushin_cli.drafts.document import Bullets, Subheading, Table, without_guidance
 from kakushin_cli.exporters.records import Recorder
 from kakushin_cli.exporters.records_roadmap import roadmap_record
 from kakushin_cli.exporters.tabular import as_json
-from kakushin_cli.roadmap.document import Bullets, Subheading, Table, without_guidance
 
 if TYPE_CHECKING:
+    from kakushin_cli.drafts.document import Block, Document
     from kakushin_cli.exporters.records import Record
     from kakushin_cli.exporters.roadmap_job import RoadmapJob
-    from kakushin_cli.roadmap.document import Block, Document
 
 
 def render(job: RoadmapJob) -> bytes:
@@ -37,7 +37,7 @@ def render(job: RoadmapJob) -> bytes:
 def document_record(document: Document) -> Record:
     """Return a draft: `title`, `notes`, `facts`, `footer`, and `sections` of blocks as the other formats show them.
 
-    A block has the `type` paragraph, bullets, table or subheading, and that type's fields (`roadmap/document.py`).
+    A block has the `type` paragraph, bullets, table or subheading, and that type's fields (`drafts/document.py`).
     """
     return {
         "title": document.title,

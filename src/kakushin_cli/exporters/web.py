@@ -7,12 +7,12 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from kakushin_cli.drafts.document import Block, Table, without_guidance
+from kakushin_cli.drafts.sections.writer import BLANK
 from kakushin_cli.exporters.figure import roadmap_svg
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.exporters.xml_text import clean_line, clean_text
 from kakushin_cli.japanese.linebreak import cell_width
-from kakushin_cli.roadmap.document import Block, Table, without_guidance
-from kakushin_cli.roadmap.draft.writer import BLANK
 
 _WIDEST = 44
 """Cells up to which a column grows with its text."""

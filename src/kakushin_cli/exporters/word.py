@@ -16,6 +16,7 @@ from docx.oxml.section import CT_SectPr
 from docx.oxml.table import CT_Tbl
 from docx.oxml.xmlchemy import BaseOxmlElement
 
+from kakushin_cli.drafts.document import Block, Bullets, Document, Subheading, Table, without_guidance
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.exporters.word_sections import Part, small_paragraph, text_width, with_breaks
 from kakushin_cli.exporters.word_styles import style_ids
@@ -32,7 +33,6 @@ from kakushin_cli.exporters.word_template import (
 from kakushin_cli.exporters.word_text import Pen, node
 from kakushin_cli.exporters.xml_text import clean_line
 from kakushin_cli.exporters.zip_bytes import rezip
-from kakushin_cli.roadmap.document import Block, Bullets, Document, Subheading, Table, without_guidance
 
 SYMBOL_STYLE = "DraftSymbol"
 """Id of the style in our template that has a Japanese font for every letter."""

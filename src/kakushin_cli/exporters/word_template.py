@@ -15,13 +15,13 @@ from docx.oxml.ns import qn
 from docx.oxml.section import CT_SectPr
 from docx.oxml.xmlchemy import BaseOxmlElement
 
+from kakushin_cli.drafts.document import Document
+from kakushin_cli.drafts.sections.writer import Writer
 from kakushin_cli.errors import KakushinError, UsageError
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.exporters.word_sections import a4_section
 from kakushin_cli.exporters.xml_text import clean_text
 from kakushin_cli.language import Text
-from kakushin_cli.roadmap.document import Document
-from kakushin_cli.roadmap.draft.writer import Writer
 
 OURS = Path(__file__).parent / "templates" / "draft.docx"
 DRAFT = "draft"

@@ -12,8 +12,8 @@ from docx.oxml.text.paragraph import CT_P
 from docx.oxml.text.run import CT_R
 from docx.oxml.xmlchemy import BaseOxmlElement
 
+from kakushin_cli.drafts.sections.writer import BLANK
 from kakushin_cli.exporters.xml_text import clean_text
-from kakushin_cli.roadmap.draft.writer import BLANK
 
 _BLANKS = "|".join(re.escape(text) for text in (BLANK.pick("ja"), BLANK.pick("en")))
 _PIECES = re.compile(f"({_BLANKS})|([\u2190-\u21ff\u2460-\u27bf]+)")

@@ -15,7 +15,7 @@ from kakushin_cli.japanese.numbers import format_yen
 from kakushin_cli.language import Text
 from kakushin_cli.matching.evidence import select_evidence
 from kakushin_cli.matching.freshness import is_stale
-from kakushin_cli.matching.wording import (
+from kakushin_cli.wording import (
     BASES,
     NETWORK_KINDS,
     NETWORK_STATUS,

@@ -9,7 +9,7 @@ from kakushin_cli.language import Lang, Text
 
 if TYPE_CHECKING:
     from kakushin_cli.catalog.model import Program, YearBudget
-    from kakushin_cli.matching.wording import Wording
+    from kakushin_cli.wording import Wording
 
 KINDS = {
     "rs": Text("行政事業レビュー 予算事業ID", "Administrative Programme Review, budget project id"),

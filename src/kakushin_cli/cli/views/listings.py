@@ -9,7 +9,7 @@ from kakushin_cli.cli.views.common import age_line, aside, joined, title, titled
 from kakushin_cli.language import Text
 from kakushin_cli.matching.freshness import is_stale
 from kakushin_cli.matching.lifecycle import remark
-from kakushin_cli.matching.wording import NETWORK_KINDS, NETWORK_STATUS, SECTORS, YES_NO, Wording
+from kakushin_cli.wording import NETWORK_KINDS, NETWORK_STATUS, SECTORS, YES_NO, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from kakushin_cli.cli.views.common import age_line, joined, title, titled
 from kakushin_cli.cli.views.listings import since
 from kakushin_cli.language import Text
 from kakushin_cli.matching.coverage import placed_programs
-from kakushin_cli.matching.wording import Wording
+from kakushin_cli.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from kakushin_cli.cli.views.common import age_line, source_text
 from kakushin_cli.language import Text
 from kakushin_cli.matching.lifecycle import lifecycle_text, remark, successor_ids
 from kakushin_cli.matching.match import BASKETS as BASKET_ORDER
-from kakushin_cli.matching.wording import BASKETS, CRITERIA, OPTIONS, Wording
+from kakushin_cli.wording import BASKETS, CRITERIA, OPTIONS, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

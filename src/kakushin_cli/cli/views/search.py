@@ -9,9 +9,9 @@ from kakushin_cli.cli.console import Cell, Screen, TableColumn
 from kakushin_cli.cli.views.common import aside, joined, titled
 from kakushin_cli.cli.views.listings import since
 from kakushin_cli.language import Text
-from kakushin_cli.matching.wording import Wording
 from kakushin_cli.search.saying import told
 from kakushin_cli.search.units import ASK_CONTACT
+from kakushin_cli.wording import Wording
 
 if TYPE_CHECKING:
     from kakushin_cli.catalog.model import Desk

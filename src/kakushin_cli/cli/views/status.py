@@ -11,7 +11,7 @@ from kakushin_cli.japanese.era import fiscal_year_of, format_fiscal_year
 from kakushin_cli.language import Text
 from kakushin_cli.matching.alike import all_programs
 from kakushin_cli.matching.lifecycle import GRADES, SUCCESSOR_BASES, count_stale_contacts, lifecycle_text, status_text
-from kakushin_cli.matching.wording import Wording
+from kakushin_cli.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

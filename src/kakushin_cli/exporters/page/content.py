@@ -1,5 +1,8 @@
 """What the one-page figure says: the facts of a roadmap, short enough to be read on a page."""
 
+from kakushin_cli.drafts.plan import Stage
+from kakushin_cli.drafts.profile import Organisation, Profile
+from kakushin_cli.drafts.sections.writer import Writer, schedule_mark
 from kakushin_cli.exporters.colours import ministry_color
 from kakushin_cli.exporters.page.facts import Bar, Content, Group, Labels, Lane, Mark, Panel, Point
 from kakushin_cli.exporters.page.plain import plain
@@ -7,9 +10,6 @@ from kakushin_cli.exporters.page.tables import funds_table, kpi_table
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.japanese.era import fiscal_year_of, format_day, format_fiscal_year, format_fiscal_year_short
 from kakushin_cli.matching.match import MatchItem
-from kakushin_cli.roadmap.draft.writer import Writer, schedule_mark
-from kakushin_cli.roadmap.profile import Organisation, Profile
-from kakushin_cli.roadmap.roadmap import Stage
 
 LABELS = {
     "ja": Labels(

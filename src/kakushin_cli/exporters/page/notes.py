@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from kakushin_cli.drafts.document import Block, Bullets, Document, Paragraph, Subheading
+from kakushin_cli.drafts.document import Table as TextTable
 from kakushin_cli.exporters.page.plain import plain
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
-from kakushin_cli.roadmap.document import Block, Bullets, Document, Paragraph, Subheading
-from kakushin_cli.roadmap.document import Table as TextTable
 
 FIRST = ("sources",)
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from kakushin_cli.drafts.money import sum_by_year
+from kakushin_cli.drafts.profile import FUND_SOURCES, Kpi
+from kakushin_cli.drafts.sections.plan import FUND_NAMES, number
+from kakushin_cli.drafts.sections.writer import Writer
 from kakushin_cli.exporters.page.plain import plain
-from kakushin_cli.roadmap.draft.plan import FUND_NAMES, number
-from kakushin_cli.roadmap.draft.writer import Writer
-from kakushin_cli.roadmap.money import sum_by_year
-from kakushin_cli.roadmap.profile import FUND_SOURCES, Kpi
 
 MOST_KPI_YEARS = 4
 MILLION, THOUSAND = 1_000_000, 1_000

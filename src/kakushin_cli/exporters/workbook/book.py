@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from kakushin_cli.drafts.sections.writer import Writer
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.exporters.tabular import XLSX_CELL_LIMIT
 from kakushin_cli.exporters.xml_text import without_unfit
 from kakushin_cli.japanese.linebreak import cell_width, wrap
-from kakushin_cli.roadmap.draft.writer import Writer
 
 FONT = "游ゴシック"
 OPTIONS = {

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
+from kakushin_cli.drafts.money import most_state_money, sum_by_year
+from kakushin_cli.drafts.profile import FUND_SOURCES, Fund
+from kakushin_cli.drafts.sections.plan import FUND_NAMES
+from kakushin_cli.drafts.sections.writer import Writer
 from kakushin_cli.exporters.workbook.book import HEADER, MUTED, STRONG, Book, Sheet, cell_name
 from kakushin_cli.exporters.workbook.schedule import year_label
-from kakushin_cli.roadmap.draft.plan import FUND_NAMES
-from kakushin_cli.roadmap.draft.writer import Writer
-from kakushin_cli.roadmap.money import most_state_money, sum_by_year
-from kakushin_cli.roadmap.profile import FUND_SOURCES, Fund
 
 HEADER_ROW = 2
 LABELS = 4

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from kakushin_cli.catalog.model import Program, Source
+from kakushin_cli.drafts.sections.writer import Writer, line_text
 from kakushin_cli.exporters.workbook.book import Book, Sheet
 from kakushin_cli.japanese.era import JST, fiscal_year_of
 from kakushin_cli.matching.freshness import is_stale
 from kakushin_cli.matching.match import MatchItem
-from kakushin_cli.matching.wording import BASES, YES_NO
-from kakushin_cli.roadmap.draft.writer import Writer, line_text
+from kakushin_cli.wording import BASES, YES_NO
 
 _INSTANT = "yyyy-mm-dd hh:mm"
 

@@ -1,11 +1,11 @@
 """The sheets about the project itself: KPI, 体制, リスク, 他制度."""
 
+from kakushin_cli.drafts.checks import MANDATORY_KPIS, REGIONAL_UNIVERSITY_GRANT
+from kakushin_cli.drafts.profile import Kpi, Organisation
+from kakushin_cli.drafts.sections.plan import KPI_KINDS
+from kakushin_cli.drafts.sections.writer import Writer
 from kakushin_cli.exporters.workbook.book import HEADER, STRONG, Book, Sheet
 from kakushin_cli.exporters.workbook.schedule import year_label
-from kakushin_cli.roadmap.draft.plan import KPI_KINDS
-from kakushin_cli.roadmap.draft.writer import Writer
-from kakushin_cli.roadmap.profile import Kpi, Organisation
-from kakushin_cli.roadmap.profile_checks import MANDATORY_KPIS, REGIONAL_UNIVERSITY_GRANT
 
 
 def write_kpi(book: Book) -> None:

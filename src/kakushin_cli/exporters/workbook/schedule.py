@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
+from kakushin_cli.drafts.sections.writer import CAN_APPLY, NEEDS_PARTNER, TO_CONFIRM, Writer, schedule_mark
 from kakushin_cli.exporters.colours import ministry_color
 from kakushin_cli.exporters.workbook.book import BAND, HEADER, MUTED, STRONG, Book, Sheet
 from kakushin_cli.japanese.era import format_fiscal_year, format_fiscal_year_short
 from kakushin_cli.matching.match import MatchItem
-from kakushin_cli.matching.wording import BASES
-from kakushin_cli.roadmap.draft.writer import CAN_APPLY, NEEDS_PARTNER, TO_CONFIRM, Writer, schedule_mark
+from kakushin_cli.wording import BASES
 
 LABELS = 4
 HEADER_ROW = 3

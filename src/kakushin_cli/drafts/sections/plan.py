@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kakushin_cli.drafts.document import Bullets, Paragraph, Subheading, Table
+from kakushin_cli.drafts.money import sum_by_year
+from kakushin_cli.drafts.sections.writer import CAN_APPLY, NEEDS_PARTNER, TO_CONFIRM, line_text, schedule_mark
 from kakushin_cli.japanese.era import format_fiscal_year_short
 from kakushin_cli.japanese.numbers import format_yen
 from kakushin_cli.language import Text
 from kakushin_cli.matching.lifecycle import notes_on
-from kakushin_cli.matching.wording import BASES
-from kakushin_cli.roadmap.document import Bullets, Paragraph, Subheading, Table
-from kakushin_cli.roadmap.draft.writer import CAN_APPLY, NEEDS_PARTNER, TO_CONFIRM, line_text, schedule_mark
-from kakushin_cli.roadmap.money import sum_by_year
+from kakushin_cli.wording import BASES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kakushin_cli.roadmap.document import Block
-    from kakushin_cli.roadmap.draft.writer import Writer
-    from kakushin_cli.roadmap.profile import Fund
+    from kakushin_cli.drafts.document import Block
+    from kakushin_cli.drafts.profile import Fund
+    from kakushin_cli.drafts.sections.writer import Writer
 
 FUND_NAMES = {
     "state": Text("国費", "State"),

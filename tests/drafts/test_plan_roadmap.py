@@ -8,8 +8,8 @@ import pytest
 
 from factories import APPLICANTS, ISSUES, ask, make_catalog, make_desk, make_network, make_program
 from kakushin_cli.catalog.model import Region, Relation
+from kakushin_cli.drafts.plan import Project, Roadmap, plan_roadmap, stage_years
 from kakushin_cli.language import Text
-from kakushin_cli.roadmap.roadmap import Project, Roadmap, plan_roadmap, stage_years
 
 if TYPE_CHECKING:
     from kakushin_cli.catalog.catalog import Catalog

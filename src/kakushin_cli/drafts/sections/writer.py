@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kakushin_cli.drafts.document import Bullets
 from kakushin_cli.japanese.era import fiscal_year_of, format_fiscal_year
 from kakushin_cli.language import Lang, Text
-from kakushin_cli.matching.wording import Wording
-from kakushin_cli.roadmap.document import Bullets
+from kakushin_cli.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from kakushin_cli.catalog.catalog import Catalog
     from kakushin_cli.catalog.model import Program
+    from kakushin_cli.drafts.plan import Roadmap, Stage
     from kakushin_cli.matching.match import MatchItem
-    from kakushin_cli.roadmap.roadmap import Roadmap, Stage
 
 BLANK = Text("【要記入】", "[TO BE FILLED IN]")
 CAN_APPLY, NEEDS_PARTNER, TO_CONFIRM = "○", "△", "?"

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kakushin_cli.drafts.money import most_state_money, sum_by_year
 from kakushin_cli.matching.lifecycle import successor_ids
-from kakushin_cli.roadmap.money import most_state_money, sum_by_year
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kakushin_cli.catalog.catalog import Catalog
     from kakushin_cli.catalog.entries import Location
     from kakushin_cli.catalog.faults import Fault
-    from kakushin_cli.roadmap.profile import Profile
+    from kakushin_cli.drafts.profile import Profile
 
     FaultAt = Callable[[Location, str, dict[str, str | int]], Fault]
 

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kakushin_cli.drafts.checks import MANDATORY_KPIS
+from kakushin_cli.drafts.profile_file import load_profile, read_profile
+from kakushin_cli.drafts.profile_template import BODY, Answers, profile_template
 from kakushin_cli.errors import CatalogInvalidError
-from kakushin_cli.roadmap.profile_checks import MANDATORY_KPIS
-from kakushin_cli.roadmap.profile_file import load_profile, read_profile
-from kakushin_cli.roadmap.profile_template import BODY, Answers, profile_template
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,10 +9,8 @@ from pydantic import ValidationError
 from kakushin_cli.catalog.entries import fault_at
 from kakushin_cli.catalog.model_faults import model_faults
 from kakushin_cli.catalog.yaml_file import YamlMap, read_yaml
-from kakushin_cli.errors import CatalogInvalidError, UnknownTermError
-from kakushin_cli.japanese.amounts import first_rate
-from kakushin_cli.japanese.era import EraError, parse_fiscal_year
-from kakushin_cli.roadmap.profile import (
+from kakushin_cli.drafts.checks import check_profile
+from kakushin_cli.drafts.profile import (
     Baseline,
     Fund,
     Kpi,
@@ -25,8 +23,10 @@ from kakushin_cli.roadmap.profile import (
     Risk,
     Target,
 )
-from kakushin_cli.roadmap.profile_checks import check_profile
-from kakushin_cli.roadmap.profile_schema import ProfileFile
+from kakushin_cli.drafts.profile_schema import ProfileFile
+from kakushin_cli.errors import CatalogInvalidError, UnknownTermError
+from kakushin_cli.japanese.amounts import first_rate
+from kakushin_cli.japanese.era import EraError, parse_fiscal_year
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from kakushin_cli.catalog.entries import Location
     from kakushin_cli.catalog.faults import Fault
     from kakushin_cli.catalog.vocabulary import TermKind
-    from kakushin_cli.roadmap.profile_schema import OrganisationEntry
+    from kakushin_cli.drafts.profile_schema import OrganisationEntry
 
 
 def load_profile(path: Path, catalog: Catalog) -> Profile:

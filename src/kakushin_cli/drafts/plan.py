@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from kakushin_cli.catalog.catalog import Catalog
     from kakushin_cli.catalog.model import ApplicantType, LineRange, Network, PhaseId, Program
+    from kakushin_cli.drafts.profile import Profile
     from kakushin_cli.matching.query import MatchQuery
-    from kakushin_cli.roadmap.profile import Profile
 
 MAX_YEARS = 30
 NOT_CHOSEN = Text("この計画では選んでいない", "Not chosen for this plan")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kakushin_cli.drafts.document import Bullets, Paragraph, Table
+from kakushin_cli.drafts.sections.writer import line_text
 from kakushin_cli.japanese.era import format_day
 from kakushin_cli.matching.evidence import select_evidence
 from kakushin_cli.matching.freshness import is_stale
-from kakushin_cli.roadmap.document import Bullets, Paragraph, Table
-from kakushin_cli.roadmap.draft.writer import line_text
 
 if TYPE_CHECKING:
-    from kakushin_cli.roadmap.document import Block
-    from kakushin_cli.roadmap.draft.writer import Writer
+    from kakushin_cli.drafts.document import Block
+    from kakushin_cli.drafts.sections.writer import Writer
 
 
 def incentive(w: Writer) -> list[Block]:

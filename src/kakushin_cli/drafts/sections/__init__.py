@@ -1,0 +1,1 @@
+"""The sections of a draft, each a function from the writer to its blocks."""
