@@ -4,14 +4,16 @@ Everything the sheets of a roadmap share: cleaned text, formats made once, colum
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
+
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from kakushin_cli.drafts.sections.writer import Writer
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.exporters.tabular import XLSX_CELL_LIMIT
-from kakushin_cli.exporters.xml_text import without_unfit
+from kakushin_cli.exporters.xml_text import clean_line, clean_text
 from kakushin_cli.japanese.linebreak import cell_width, wrap
 
 FONT = "游ゴシック"
@@ -35,7 +37,9 @@ BODY: dict[str, Any] = {
 }
 HEADER: dict[str, Any] = {**BODY, "bold": True, "bg_color": HEAD, "valign": "vcenter"}
 STRONG: dict[str, Any] = {"bold": True, "bg_color": BAND}
-MONEY, DAY = "#,##0", "yyyy-mm-dd"
+MONEY, DAY, INSTANT = "#,##0", "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
+Value = str | float | date | None
+"""What a cell may hold; None and the empty text leave it empty."""
 
 WIDEST, NARROWED, NARROWEST = 40, 22, 6
 FIT_COLUMNS = 8
@@ -57,7 +61,6 @@ class Book:
         self.changes: list[tuple[str, str]] = []
         self.sheets: list[Sheet] = []
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
-        self._asked: dict[tuple[tuple[str, Any], ...], Any] = {}
 
     def sheet(self, ja: str, en: str) -> "Sheet":
         """Return a new sheet with a name in the language of the draft."""
@@ -66,38 +69,30 @@ class Book:
 
     def format(self, **properties: Any) -> Any:
         """Return the format with these properties on top of the body's, made once."""
-        asked = tuple(properties.items())
-        if asked not in self._asked:
-            merged = {**BODY, **properties}
-            key = tuple(sorted(merged.items()))
-            if key not in self._formats:
-                self._formats[key] = self.workbook.add_format(merged)
-            self._asked[asked] = self._formats[key]
-        return self._asked[asked]
+        merged = {**BODY, **properties}
+        key = tuple(sorted(merged.items()))
+        if key not in self._formats:
+            self._formats[key] = self.workbook.add_format(merged)
+        return self._formats[key]
 
     def clean(self, text: str, place: str) -> str:
         """Return text that a cell can hold; what is taken out or cut is remembered for the sheet of sources."""
-        plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-        kept = without_unfit(plain)
-        if kept != plain:
-            count = len(plain) - len(kept)
-            self.changes.append(
-                (place, self.w.pick(f"制御文字を{count}字取り除いた", f"{count} control character(s) removed"))
-            )
-        units = len(kept.encode("utf-16-le")) // 2 if 2 * len(kept) > XLSX_CELL_LIMIT else len(kept)
-        if units > XLSX_CELL_LIMIT:
-            end = self.w.pick("…(以下省略)", "… (cut)")
-            kept = kept.encode("utf-16-le")[: 2 * (XLSX_CELL_LIMIT - len(end))].decode("utf-16-le", "ignore") + end
-            self.changes.append(
-                (
-                    place,
-                    self.w.pick(
-                        f"{units:,}字をExcelの上限{XLSX_CELL_LIMIT:,}字で切った",
-                        f"{units:,} characters cut at Excel's limit of {XLSX_CELL_LIMIT:,}",
-                    ),
-                )
-            )
-        return kept
+        cleaned = clean_text(text)
+        count = len(text.replace("\r\n", "\n")) - len(cleaned)
+        if count:
+            change = self.w.pick(f"制御文字を{count}字取り除いた", f"{count} control character(s) removed")
+            self.changes.append((place, change))
+        encoded = cleaned.encode("utf-16-le")
+        units = len(encoded) // 2
+        if units <= XLSX_CELL_LIMIT:
+            return cleaned
+        change = self.w.pick(
+            f"{units:,}字をExcelの上限{XLSX_CELL_LIMIT:,}字で切った",
+            f"{units:,} characters cut at Excel's limit of {XLSX_CELL_LIMIT:,}",
+        )
+        self.changes.append((place, change))
+        end = self.w.pick("…(以下省略)", "… (cut)")
+        return encoded[: 2 * (XLSX_CELL_LIMIT - len(end))].decode("utf-16-le", "ignore") + end
 
 
 class Sheet:
@@ -113,33 +108,45 @@ class Sheet:
         self.texts: dict[tuple[int, int], str] = {}
         self.last = 0
 
-    def text(self, row: int, column: int, value: str | None, *, mark: bool = True, **properties: Any) -> None:
-        """Write data as literal text; None and empty leave an empty cell. `mark` makes 【要記入】 stand out."""
-        if not value:
-            self.empty(row, column, **properties)
-            return
-        plain = self.book.clean(value, f"{self.name}!{_cell(row, column)}")
-        if mark and self.book.w.blank in plain:
-            properties = {**properties, **FILL_IN}
-        _done(self.page.write_string(row, column, plain, self.book.format(**properties)))
+    def put(self, row: int, column: int, value: Value, *, mark: bool = True, **properties: Any) -> None:
+        """Write a value as what it is: literal text, a number with exactly its decimals, a real day or instant.
+
+        `mark` makes 【要記入】 stand out.
+        """
+        if value is None or value == "":
+            _done(self.page.write_blank(row, column, None, self.book.format(**properties)))
+            self._seen(row, column, 0)
+        elif isinstance(value, str):
+            self._text(row, column, value, properties | (FILL_IN if mark and self.book.w.blank in value else {}))
+        elif isinstance(value, date):
+            number_format = INSTANT if isinstance(value, datetime) else DAY
+            look = {"num_format": number_format, "align": "left", **properties}
+            _done(self.page.write_datetime(row, column, value, self.book.format(**look)))
+            self._seen(row, column, len(number_format))
+        else:
+            look = {"num_format": number_format_of(value), "align": "right", **properties}
+            _done(self.page.write_number(row, column, value, self.book.format(**look)))
+            self._seen(row, column, len(f"{value:,.10g}"))
+
+    def row(self, row: int, values: Iterable[Value], *, first: int = 0, **properties: Any) -> None:
+        """Write values side by side from a column on."""
+        for column, value in enumerate(values, first):
+            self.put(row, column, value, **properties)
+
+    def rows(self, first: int, rows: Iterable[Iterable[Value]], **properties: Any) -> int:
+        """Write rows of values and return the next row."""
+        for values in rows:
+            self.row(first, values, **properties)
+            first += 1
+        return first
+
+    def _text(self, row: int, column: int, value: str, properties: dict[str, Any]) -> None:
+        cleaned = self.book.clean(value, f"{self.name}!{xl_rowcol_to_cell(row, column)}")
+        _done(self.page.write_string(row, column, cleaned, self.book.format(**properties)))
         runs_over = not properties.get("text_wrap", True)
-        self._seen(row, column, 0 if runs_over else max(map(cell_width, plain.split("\n"))))
+        self._seen(row, column, 0 if runs_over else max(map(cell_width, cleaned.split("\n"))))
         if not runs_over:
-            self.texts[row, column] = plain
-
-    def empty(self, row: int, column: int, **properties: Any) -> None:
-        """Write a cell that has only a format."""
-        _done(self.page.write_blank(row, column, None, self.book.format(**properties)))
-        self._seen(row, column, 0)
-
-    def number(self, row: int, column: int, value: float | None, **properties: Any) -> None:
-        """Write a number with commas and exactly its decimals; None leaves an empty cell."""
-        if value is None:
-            self.empty(row, column, **properties)
-            return
-        look = {"num_format": number_format(value), "align": "right", **properties}
-        _done(self.page.write_number(row, column, value, self.book.format(**look)))
-        self._seen(row, column, len(f"{value:,.10g}"))
+            self.texts[row, column] = cleaned
 
     def formula(self, row: int, column: int, formula: str, value: float | str, **properties: Any) -> None:
         """Write a formula of our own with its value, for programs that do not calculate."""
@@ -147,31 +154,14 @@ class Sheet:
         _done(self.page.write_formula(row, column, formula, self.book.format(**look), value))
         self._seen(row, column, 0 if isinstance(value, str) else len(f"{value:,.0f}"))
 
-    def day(self, row: int, column: int, value: date | None, **properties: Any) -> None:
-        """Write a real day (or instant, with `num_format`); None leaves an empty cell."""
-        if value is None:
-            self.empty(row, column, **properties)
-            return
-        look = {"num_format": DAY, "align": "left", **properties}
-        _done(self.page.write_datetime(row, column, value, self.book.format(**look)))
-        self._seen(row, column, len(str(look["num_format"])))
-
-    def header(self, row: int, labels: list[str], **properties: Any) -> None:
+    def header(self, row: int, labels: Iterable[str], *, first: int = 0, **properties: Any) -> None:
         """Write a row of column headings."""
-        for column, label in enumerate(labels):
-            self.text(row, column, label, **{**HEADER, **properties})
+        self.row(row, labels, first=first, **HEADER, **properties)
 
     def banner(self, row: int, text: str, **properties: Any) -> None:
         """Write a line over all columns; its height is measured at the end, when the widths are known."""
         self.banners.append((row, text, {"border": 0, **properties}))
         self.last = max(self.last, row)
-
-    def rows(self, first: int, rows: Sequence[Sequence[str | None]], **properties: Any) -> int:
-        """Write rows of text and return the next row."""
-        for row, cells in enumerate(rows, first):
-            for column, cell in enumerate(cells):
-                self.text(row, column, cell, **properties)
-        return first + len(rows)
 
     def finish(self, header_row: int, columns: int, *, keep: int = 1, filtered: tuple[int, int] | None = None) -> None:
         """Set widths, frozen header, filter and page.
@@ -216,13 +206,13 @@ class Sheet:
             self.page.set_row(row, min(lines.get(row, 1) * _LINE_POINTS + 2, _HIGHEST))
 
     def _merge(self, row: int, text: str, widths: list[float], properties: dict[str, Any]) -> None:
-        plain = self.book.clean(text, f"{self.name}!{_cell(row, 0)}")
+        cleaned = self.book.clean(text, f"{self.name}!{xl_rowcol_to_cell(row, 0)}")
         look = self.book.format(**properties)
         if len(widths) > 1:
             self.page.merge_range(row, 0, row, len(widths) - 1, "", look)
-        _done(self.page.write_string(row, 0, plain, look))
+        _done(self.page.write_string(row, 0, cleaned, look))
         size = properties.get("font_size", 10)
-        lines = len(wrap(plain, int(sum(widths) * 9 / size), phrases=False))
+        lines = len(wrap(cleaned, int(sum(widths) * 9 / size), phrases=False))
         self.page.set_row(row, lines * _LINE_POINTS * size / 10 + 3)
 
     def _set_page(self, widths: list[float], keep: int) -> None:
@@ -261,7 +251,7 @@ def let_rows_grow(parts: Mapping[str, bytes], sheets: Sequence[Sheet]) -> dict[s
     return changed
 
 
-def number_format(value: float) -> str:
+def number_format_of(value: float) -> str:
     """Return the number format that shows a value with commas and exactly its decimals."""
     decimals = f"{value:.10g}".partition(".")[2]
     return MONEY + ("." + "0" * len(decimals) if decimals.isdigit() else "")
@@ -277,36 +267,19 @@ def _line_count(text: str, width: int) -> int:
     return count
 
 
-def cell_name(row: int, column: int) -> str:
-    """Return the name of a cell as formulas use it."""
-    return _cell(row, column)
-
-
-def _cell(row: int, column: int) -> str:
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return f"{name}{row + 1}"
-
-
 def _pixels(widths: list[float]) -> float:
     return sum(width * 7 + 5 for width in widths)
 
 
 def _page_line(start: str, text: str, end: str) -> str:
     """Return a header or footer of a page: ampersands doubled, shortened with … (the sheet of sources has it whole)."""
-    plain = without_unfit(" ".join(text.split()))
+    line = clean_line(text)
     room = _FOOTER_LIMIT - len(start) - len(end)
-    if len(plain.replace("&", "&&")) <= room:
-        return start + plain.replace("&", "&&") + end
-    kept = ""
-    for char in plain:
-        if len(kept) + (2 if char == "&" else 1) > room - 1:
-            break
-        kept += "&&" if char == "&" else char
-    return f"{start}{kept}…{end}"
+    shown = line.replace("&", "&&")
+    if len(shown) > room:
+        shortest = next(n for n in range(len(line), -1, -1) if n + line[:n].count("&") < room)
+        shown = line[:shortest].replace("&", "&&") + "…"
+    return start + shown + end
 
 
 def _done(code: int) -> None:

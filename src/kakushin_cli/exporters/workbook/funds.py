@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
+from xlsxwriter.utility import xl_range, xl_range_abs, xl_rowcol_to_cell
+
 from kakushin_cli.drafts.money import most_state_money, sum_by_year
 from kakushin_cli.drafts.profile import FUND_SOURCES, Fund
 from kakushin_cli.drafts.sections.plan import FUND_NAMES
 from kakushin_cli.drafts.sections.writer import Writer
-from kakushin_cli.exporters.workbook.book import HEADER, MUTED, STRONG, Book, Sheet, cell_name
+from kakushin_cli.exporters.workbook.book import MUTED, STRONG, Book, Sheet
 from kakushin_cli.exporters.workbook.schedule import year_label
 
 HEADER_ROW = 2
@@ -48,10 +50,9 @@ class _Funds:
         return self.first + len(self.funds) - 1
 
     def headings(self, row: int, labels: tuple[str, str, str, str], total: str) -> None:
-        self.sheet.header(row, list(labels))
-        for column, year in enumerate(self.years, LABELS):
-            self.sheet.text(row, column, year_label(year, self.w.lang), **HEADER, align="right")
-        self.sheet.text(row, self.total_column, total, **HEADER, align="right")
+        self.sheet.header(row, labels)
+        years = (year_label(year, self.w.lang) for year in self.years)
+        self.sheet.header(row, [*years, total], first=LABELS, align="right")
 
     def by_year(self) -> None:
         """Write every fund with its yearly amounts, and the sums."""
@@ -81,23 +82,23 @@ class _Funds:
         self._sums(w.pick("合計", "Total"), total, lambda column: f"SUM({self._span(column)})")
 
     def _fund(self, fund: Fund) -> None:
-        w, sheet, row = self.w, self.sheet, self.row
-        sheet.text(row, 0, FUND_NAMES[fund.source].pick(w.lang))
-        sheet.text(row, 1, fund_label(w, fund) or (w.blank if fund.source == "state" else ""))
-        unknown = w.pick("不明", "unknown") if fund.source == "state" else ""
-        sheet.text(row, 2, fund.rate_text or self._known_rate_text(fund) or unknown)
+        w, row = self.w, self.row
+        is_state = fund.source == "state"
+        unknown = w.pick("不明", "unknown") if is_state else ""
         cap = limits(w, fund)[1]
-        if cap is None:
-            sheet.text(row, 3, unknown)
-        else:
-            sheet.number(row, 3, cap)
-        for column, year in enumerate(self.years, LABELS):
-            sheet.number(row, column, fund.amounts_jpy.get(year))
-        span = f"{cell_name(row, LABELS)}:{cell_name(row, self.total_column - 1)}"
-        sheet.formula(row, self.total_column, f"=SUM({span})", sum(fund.amounts_jpy.values()), **STRONG)
+        cells = (
+            FUND_NAMES[fund.source].pick(w.lang),
+            fund_label(w, fund) or (w.blank if is_state else ""),
+            fund.rate_text or self._catalogue_rate(fund) or unknown,
+            unknown if cap is None else cap,
+            *(fund.amounts_jpy.get(year) for year in self.years),
+        )
+        self.sheet.row(row, cells)
+        total = f"=SUM({xl_range(row, LABELS, row, self.total_column - 1)})"
+        self.sheet.formula(row, self.total_column, total, sum(fund.amounts_jpy.values()), **STRONG)
         self.row += 1
 
-    def _known_rate_text(self, fund: Fund) -> str | None:
+    def _catalogue_rate(self, fund: Fund) -> str | None:
         program = self.w.catalog.programs_by_id.get(fund.program_id or "")
         text = program.support.rate_text if program and program.support else None
         return self.w.pick(f"{text}(カタログ)", f"{text} (catalogue)") if text else None
@@ -109,16 +110,16 @@ class _Funds:
         rows += [(source, "", None) for source in FUND_SOURCES if source != "state"]
         for source, name, support in rows:
             unknown = w.pick("不明", "unknown") if source == "state" else ""
-            sheet.text(self.row, 0, FUND_NAMES[source].pick(w.lang))
-            sheet.text(self.row, 1, name)
-            sheet.text(self.row, 2, (support.rate_text if support else None) or unknown)
-            if support and support.cap_jpy is not None:
-                sheet.number(self.row, 3, support.cap_jpy)
-            else:
-                sheet.text(self.row, 3, (support.amount_text if support else None) or unknown)
-            sheet.text(self.row, LABELS, w.blank)
-            for column in range(LABELS + 1, self.total_column + 1):
-                sheet.empty(self.row, column)
+            cap = support.cap_jpy if support else None
+            cells = (
+                FUND_NAMES[source].pick(w.lang),
+                name,
+                (support.rate_text if support else None) or unknown,
+                cap if cap is not None else (support.amount_text if support else None) or unknown,
+                w.blank,
+                *[None] * len(self.years),
+            )
+            sheet.row(self.row, cells)
             self.row += 1
         self.filtered = self.row - 1
         sheet.fixed[LABELS] = 16
@@ -131,19 +132,19 @@ class _Funds:
         self.headings(self.row, labels, w.pick("合計", "Total"))
         self.row += 1
         everything = sum(sum(f.amounts_jpy.values()) for f in self.funds)
-        names = f"$A${self.first + 1}:$A${self.last + 1}"
-        grand = cell_name(self.last + 1, self.total_column)
+        names = xl_range_abs(self.first, 0, self.last, 0)
+        grand = xl_rowcol_to_cell(self.last + 1, self.total_column)
         for source in dict.fromkeys(s for s in FUND_SOURCES if any(f.source == s for f in self.funds)):
             amounts = sum_by_year(f.amounts_jpy for f in self.funds if f.source == source)
-            here, row = cell_name(self.row, 0), self.row
+            here, row = xl_rowcol_to_cell(self.row, 0, col_abs=True), self.row
             self._sums(
                 FUND_NAMES[source].pick(w.lang),
                 amounts,
-                lambda column, here=here: f"SUMIF({names},${here},{self._span(column)})",  # type: ignore[misc]
+                lambda column, here=here: f"SUMIF({names},{here},{self._span(column)})",  # type: ignore[misc]
                 strong=False,
             )
             if everything:
-                share = f"={cell_name(row, self.total_column)}/{grand}"
+                share = f"={xl_rowcol_to_cell(row, self.total_column)}/{grand}"
                 self.sheet.formula(row, 2, share, sum(amounts.values()) / everything, num_format=_RATE)
 
     def _sums(
@@ -151,16 +152,14 @@ class _Funds:
     ) -> None:
         """Write a row of sums over the years; `formula` makes the formula of a column."""
         look = STRONG if strong else {}
-        self.sheet.text(self.row, 0, label, **look)
-        for column in range(1, LABELS):
-            self.sheet.empty(self.row, column, **look)
-        for column, year in enumerate(self.years, LABELS):
-            self.sheet.formula(self.row, column, f"={formula(column)}", amounts.get(year, 0), **look)
-        self.sheet.formula(self.row, self.total_column, f"={formula(self.total_column)}", sum(amounts.values()), **look)
+        self.sheet.row(self.row, (label, *[None] * (LABELS - 1)), **look)
+        sums = [*(amounts.get(year, 0) for year in self.years), sum(amounts.values())]
+        for column, value in enumerate(sums, LABELS):
+            self.sheet.formula(self.row, column, f"={formula(column)}", value, **look)
         self.row += 1
 
     def _span(self, column: int) -> str:
-        return f"{cell_name(self.first, column)}:{cell_name(self.last, column)}"
+        return str(xl_range(self.first, column, self.last, column))
 
     def check(self) -> None:
         """Write, for state money by year, cost × rate and ceiling against the amount; what is unknown is not checked."""
@@ -193,29 +192,22 @@ class _Funds:
         rate, cap = limits(w, fund)
         cost, amount = fund.eligible_jpy.get(year), fund.amounts_jpy.get(year, 0)
         unknown = w.pick("不明", "unknown")
-        sheet.text(row, 0, FUND_NAMES["state"].pick(w.lang))
-        sheet.text(row, 1, fund_label(w, fund) or w.blank)
+        sheet.row(row, (FUND_NAMES["state"].pick(w.lang), fund_label(w, fund) or w.blank))
         if rate is None:
-            sheet.text(row, 2, unknown, align="right")
+            sheet.put(row, 2, unknown, align="right")
         else:
-            sheet.number(row, 2, rate, num_format=_RATE)
-        if cap is None:
-            sheet.text(row, 3, unknown, align="right")
-        else:
-            sheet.number(row, 3, cap)
-        sheet.text(row, 4, year_label(year, w.lang).replace("\n", " "))
-        if cost is None:
-            sheet.text(row, 5, w.blank if rate is not None else "-", align="right")
-        else:
-            sheet.number(row, 5, cost)
-        cost_cell, rate_cell, cap_cell = (cell_name(row, c) for c in (5, 2, 3))
-        most_cell, amount_cell = cell_name(row, 6), cell_name(row, 7)
+            sheet.put(row, 2, rate, num_format=_RATE)
+        sheet.put(row, 3, unknown if cap is None else cap, align="right")
+        sheet.put(row, 4, year_label(year, w.lang).replace("\n", " "))
+        missing = "-" if rate is None else w.blank
+        sheet.put(row, 5, missing if cost is None else cost, align="right")
+        rate_cell, cap_cell, _, cost_cell, most_cell, amount_cell = (xl_rowcol_to_cell(row, c) for c in range(2, 8))
         most = most_state_money(cost, rate) if cost is not None and rate is not None else None
         if most is None:
-            sheet.text(row, 6, unknown, align="right")
+            sheet.put(row, 6, unknown, align="right")
         else:
             sheet.formula(row, 6, f"=ROUNDDOWN(ROUND({cost_cell}*{rate_cell},3),0)", most)
-        source = cell_name(fund_row, LABELS + self.years.index(year))
+        source = xl_rowcol_to_cell(fund_row, LABELS + self.years.index(year))
         sheet.formula(row, 7, f"={source}", amount)
         self._verdict(row, amount, (most, most_cell), (cap, cap_cell), amount_cell)
         self.row += 1
@@ -237,7 +229,7 @@ class _Funds:
             within = w.pick(f"以内({names}は未検算)", f"within ({names} not checked)")
         if not tests:
             text = w.pick("未検算(補助率・上限が不明)", "not checked: rate and ceiling unknown")
-            self.sheet.text(row, 8, text, text_wrap=False, border=0, indent=1)
+            self.sheet.put(row, 8, text, text_wrap=False, border=0, indent=1)
             return
         formula, value = f'"{within}"', within
         for fails, test, text in reversed(tests):

@@ -5,13 +5,11 @@ from datetime import date
 
 from kakushin_cli.catalog.model import Program, Source
 from kakushin_cli.drafts.sections.writer import Writer, line_text
-from kakushin_cli.exporters.workbook.book import Book, Sheet
+from kakushin_cli.exporters.workbook.book import Book, Sheet, Value
 from kakushin_cli.japanese.era import JST, fiscal_year_of
 from kakushin_cli.matching.freshness import is_stale
 from kakushin_cli.matching.match import MatchItem
 from kakushin_cli.wording import BASES, YES_NO
-
-_INSTANT = "yyyy-mm-dd hh:mm"
 
 
 def write_programs(book: Book) -> None:
@@ -61,33 +59,22 @@ def _program_row(sheet: Sheet, w: Writer, row: int, item: MatchItem, stages: lis
     support = program.support
     call = max(program.calls, key=lambda c: c.fiscal_year, default=None)
     unknown = w.pick("不明", "unknown")
-    before = (
+    deadline = call.deadline_at.astimezone(JST).replace(tzinfo=None) if call and call.deadline_at else None
+    cap = support.cap_jpy if support else None
+    cells = (
         w.name(program),
         w.words.owner(program),
         w.pick("、", ", ").join(stages) or w.pick("記載なし", "not stated"),
         w.words.applicants(program),
         w.words.role(item),
         status(w, item),
-    )
-    for column, cell in enumerate(before):
-        sheet.text(row, column, cell)
-    sheet.day(row, 6, as_of(w, program.sources))
-    sheet.text(row, 7, YES_NO[program.new_call].pick(w.lang))
-    if call and call.opens_on:
-        sheet.day(row, 8, call.opens_on)
-    else:
-        sheet.text(row, 8, unknown)
-    if call and call.deadline_at:
-        sheet.day(row, 9, call.deadline_at.astimezone(JST).replace(tzinfo=None), num_format=_INSTANT)
-    else:
-        sheet.text(row, 9, unknown)
-    sheet.text(row, 10, support.detail.pick(w.lang) if support and support.detail else unknown)
-    sheet.text(row, 11, (support.rate_text if support else None) or unknown)
-    if support and support.cap_jpy is not None:
-        sheet.number(row, 12, support.cap_jpy)
-    else:
-        sheet.text(row, 12, (support.amount_text if support else None) or unknown)
-    after = (
+        as_of(w, program.sources),
+        YES_NO[program.new_call].pick(w.lang),
+        (call.opens_on if call else None) or unknown,
+        deadline or unknown,
+        support.detail.pick(w.lang) if support and support.detail else unknown,
+        (support.rate_text if support else None) or unknown,
+        cap if cap is not None else (support.amount_text if support else None) or unknown,
         "\n".join(d.department for d in program.desks) or unknown,
         "\n".join(w.words.phone(d) or "-" for d in program.desks) or unknown,
         "\n".join(d.email or "-" for d in program.desks) or unknown,
@@ -96,8 +83,7 @@ def _program_row(sheet: Sheet, w: Writer, row: int, item: MatchItem, stages: lis
         "\n".join(sources(w, program.sources)) or w.pick("出典なし・要確認", "no source, to be confirmed"),
         program.id,
     )
-    for column, cell in enumerate(after, 13):
-        sheet.text(row, column, cell)
+    sheet.row(row, cells)
 
 
 def _handovers(w: Writer, program: Program) -> str:
@@ -167,20 +153,19 @@ def write_desks(book: Book) -> None:
     row = 1
     for serving in w.roadmap.desks:
         desk = serving.desk
+        state = [w.pick("古い・要確認", "old, confirm")] if is_stale(desk, w.today) else []
+        state += [n.text.pick(w.lang) for n in desk.warnings]
         cells = (
             w.words.label("ministry", desk.ministry) or w.pick("不明", "unknown"),
             desk.department,
             w.words.phone(desk) or "-",
             desk.email or "-",
             "\n".join(w.name(p) for p in serving.programs),
+            desk.as_of,
+            "\n".join(state) or w.pick("情報時点のまま", "as of its day"),
+            "\n".join(sources(w, desk.sources)),
         )
-        for column, cell in enumerate(cells):
-            sheet.text(row, column, cell)
-        sheet.day(row, 5, desk.as_of)
-        state = [w.pick("古い・要確認", "old, confirm")] if is_stale(desk, w.today) else []
-        state += [n.text.pick(w.lang) for n in desk.warnings]
-        sheet.text(row, 6, "\n".join(state) or w.pick("情報時点のまま", "as of its day"))
-        sheet.text(row, 7, "\n".join(sources(w, desk.sources)))
+        sheet.row(row, cells)
         row += 1
     if row == 1:
         row = sheet.rows(row, [[w.pick("窓口が資料にない", "The source has no desk"), *[""] * (len(labels) - 1)]])
@@ -193,37 +178,28 @@ def write_sources(book: Book) -> None:
     sheet = book.sheet("出典", "Sources")
     labels = [w.pick("区分", "Kind"), w.pick("対象", "Of what"), w.pick("内容", "Content"), w.pick("情報時点", "As of")]
     sheet.header(0, labels)
-    row = 1
-
-    def line(kind: str, about: str, content: str, day: date | None = None) -> None:
-        nonlocal row
-        for column, cell in enumerate((kind, about, content)):
-            sheet.text(row, column, cell, mark=False)
-        sheet.day(row, 3, day)
-        row += 1
-
-    edition = w.edition
+    edition, made = w.edition, w.pick("作成", "made")
+    unknown = w.pick("出典なし・要確認", "no source, to be confirmed")
+    rows: list[tuple[Value, ...]] = []
     for document in w.catalog.vocabulary.documents:
         publisher = f"{document.publisher.pick(w.lang)}: " if document.publisher else ""
-        line(
-            w.pick("資料", "document"),
-            edition.name.pick(w.lang),
-            publisher + document.title.pick(w.lang),
-            document.as_of,
-        )
+        title = publisher + document.title.pick(w.lang)
+        rows.append((w.pick("資料", "document"), edition.name.pick(w.lang), title, document.as_of))
     for program in w.roadmap.programs():
-        content = "\n".join(sources(w, program.sources)) or w.pick("出典なし・要確認", "no source, to be confirmed")
-        line(w.pick("事業", "programme"), w.name(program), content, as_of(w, program.sources))
-    made = w.pick("作成", "made")
-    line(made, w.pick("コマンド", "command"), job.command)
-    line(made, w.pick("カタログ", "catalogue"), f"{edition.id} ({w.catalog.version})", edition.as_of)
-    line(made, w.pick("作成日", "day"), "", job.today)
+        places = "\n".join(sources(w, program.sources)) or unknown
+        rows.append((w.pick("事業", "programme"), w.name(program), places, as_of(w, program.sources)))
+    rows += [
+        (made, w.pick("コマンド", "command"), job.command, None),
+        (made, w.pick("カタログ", "catalogue"), f"{edition.id} ({w.catalog.version})", edition.as_of),
+        (made, w.pick("作成日", "day"), "", job.today),
+    ]
     for program in w.roadmap.programs():
         for warning in program.warnings:
-            line(w.pick("資料の疑義", "doubt"), w.name(program), warning.text.pick(w.lang))
-    for note in job.document.notes:
-        line(w.pick("注意", "note"), "", note)
-    changed = w.pick("警告", "warning")
-    for place, change in list(dict.fromkeys(book.changes)):
-        line(changed, place, change)
-    sheet.finish(0, len(labels), keep=1, filtered=(row - 1, len(labels)))
+            rows.append((w.pick("資料の疑義", "doubt"), w.name(program), warning.text.pick(w.lang), None))
+    rows += [(w.pick("注意", "note"), "", note, None) for note in job.document.notes]
+    end = sheet.rows(1, rows, mark=False) - 1
+    warning_kind = w.pick("警告", "warning")  # also what has just been changed in this sheet
+    for place, change in dict.fromkeys(book.changes):
+        end += 1
+        sheet.row(end, (warning_kind, place, change, None), mark=False)
+    sheet.finish(0, len(labels), keep=1, filtered=(end, len(labels)))

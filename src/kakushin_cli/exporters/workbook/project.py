@@ -4,7 +4,7 @@ from kakushin_cli.drafts.checks import MANDATORY_KPIS, REGIONAL_UNIVERSITY_GRANT
 from kakushin_cli.drafts.profile import Kpi, Organisation
 from kakushin_cli.drafts.sections.plan import KPI_KINDS
 from kakushin_cli.drafts.sections.writer import Writer
-from kakushin_cli.exporters.workbook.book import HEADER, STRONG, Book, Sheet
+from kakushin_cli.exporters.workbook.book import STRONG, Book, Sheet
 from kakushin_cli.exporters.workbook.schedule import year_label
 
 
@@ -25,10 +25,9 @@ def write_kpi(book: Book) -> None:
         w.pick("基準値", "Baseline"),
     ]
     sheet.header(0, before)
-    for column, year in enumerate(years, len(before)):
-        sheet.text(0, column, year_label(year, w.lang), **HEADER, align="right")
+    sheet.header(0, [year_label(y, w.lang) for y in years], first=len(before), align="right")
     owner = len(before) + len(years)
-    sheet.text(0, owner, w.pick("担当", "Owner"), **HEADER)
+    sheet.header(0, [w.pick("担当", "Owner")], first=owner)
     for row, kpi in enumerate(kpis, 1):
         _kpi_row(sheet, w, row, kpi, years, owner)
     end = len(kpis)
@@ -52,16 +51,11 @@ def _kpi_row(sheet: Sheet, w: Writer, row: int, kpi: Kpi, years: list[int], owne
         w.or_blank(kpi.definition),
         w.or_blank(kpi.measured_by),
         year_label(kpi.baseline.year, w.lang).replace("\n", " ") if kpi.baseline else w.blank,
+        kpi.baseline.value if kpi.baseline else w.blank,
+        *(kpi.targets.get(year) for year in years),
     )
-    for column, cell in enumerate(cells):
-        sheet.text(row, column, cell)
-    if kpi.baseline:
-        sheet.number(row, len(cells), kpi.baseline.value)
-    else:
-        sheet.text(row, len(cells), w.blank)
-    for column, year in enumerate(years, len(cells) + 1):
-        sheet.number(row, column, kpi.targets.get(year))
-    sheet.text(row, owner, w.or_blank(kpi.owner), indent=1)
+    sheet.row(row, cells)
+    sheet.put(row, owner, w.or_blank(kpi.owner), indent=1)
 
 
 def _missing_kpis(w: Writer) -> list[str]:
@@ -119,14 +113,10 @@ def write_organisation(book: Book) -> None:
 
 def _member(sheet: Sheet, w: Writer, row: int, part: str, member: Organisation) -> None:
     kind = w.words.lead_types([member.type], symbols=False)
-    cells = (part, kind, w.or_blank(member.name), w.or_blank(member.role), w.or_blank(member.person))
-    for column, cell in enumerate(cells):
-        sheet.text(row, column, cell)
-    if member.effort_percent is None:
-        sheet.text(row, len(cells), w.blank)
-    else:
-        sheet.number(row, len(cells), member.effort_percent)
-    sheet.text(row, len(cells) + 1, w.or_blank(member.contact), indent=1)
+    effort = w.blank if member.effort_percent is None else member.effort_percent
+    cells = (part, kind, w.or_blank(member.name), w.or_blank(member.role), w.or_blank(member.person), effort)
+    sheet.row(row, cells)
+    sheet.put(row, len(cells), w.or_blank(member.contact), indent=1)
 
 
 def _list_below(sheet: Sheet, row: int, heading: str, items: list[str]) -> int:
@@ -170,13 +160,8 @@ def write_relations(book: Book) -> None:
     held = w.pick("受給・申請", "held or applied for")
     row = 1
     for fund in w.profile.other_funds if w.profile else ():
-        for column, cell in enumerate((held, fund.name, "", w.or_blank(fund.status), w.or_blank(fund.period))):
-            sheet.text(row, column, cell)
-        if fund.amount_jpy is None:
-            sheet.text(row, 5, w.blank)
-        else:
-            sheet.number(row, 5, fund.amount_jpy)
-        sheet.empty(row, 6)
+        amount = w.blank if fund.amount_jpy is None else fund.amount_jpy
+        sheet.row(row, (held, fund.name, "", w.or_blank(fund.status), w.or_blank(fund.period), amount, ""))
         row += 1
     if row == 1:
         row = sheet.rows(row, [[held, w.blank, "", w.blank, w.blank, w.blank, ""]])

@@ -8,6 +8,8 @@ and figures are numbers, days are days, and the only formulas are our own sums a
 import io
 from datetime import UTC
 
+import xlsxwriter
+
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.exporters.workbook.book import OPTIONS, Book, let_rows_grow
 from kakushin_cli.exporters.workbook.funds import write_funds
@@ -31,8 +33,6 @@ SHEETS = (
 
 def render(job: RoadmapJob) -> bytes:
     """Return the workbook; the same job gives the same bytes."""
-    import xlsxwriter
-
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, OPTIONS) as workbook:
         book = Book(workbook, job)

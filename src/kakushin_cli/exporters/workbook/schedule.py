@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from kakushin_cli.drafts.sections.writer import CAN_APPLY, NEEDS_PARTNER, TO_CONFIRM, Writer, schedule_mark
-from kakushin_cli.exporters.colours import ministry_color
-from kakushin_cli.exporters.workbook.book import BAND, HEADER, MUTED, STRONG, Book, Sheet
+from kakushin_cli.exporters.colours import ministry_color, mix
+from kakushin_cli.exporters.workbook.book import BAND, MUTED, STRONG, Book, Sheet
 from kakushin_cli.japanese.era import format_fiscal_year, format_fiscal_year_short
 from kakushin_cli.matching.match import MatchItem
 from kakushin_cli.wording import BASES
@@ -14,6 +14,8 @@ LABELS = 4
 HEADER_ROW = 3
 _STAGE, _RESEARCH, _ACCENT, _SAMPLE = "#A9BCCB", "#7F93A3", "#B3541E", "#5F6B73"
 _LIGHT_UP = 14  # thin diagonal lines
+LIGHT = 0.28
+"""Share of a ministry's colour in a bar that lacks a partner."""
 
 
 def write_schedule(book: Book) -> None:
@@ -37,9 +39,8 @@ def write_schedule(book: Book) -> None:
             w.pick("役割・内容", "Role or content"),
         ],
     )
-    for column, year in enumerate(w.years, LABELS):
-        sheet.text(HEADER_ROW, column, year_label(year, w.lang), **HEADER, align="center")
-        sheet.fixed[column] = 7.4
+    sheet.header(HEADER_ROW, [year_label(y, w.lang) for y in w.years], first=LABELS, align="center")
+    sheet.fixed = dict.fromkeys(range(LABELS, LABELS + len(w.years)), 7.4)
     chart.stages()
     chart.unplaced()
     chart.research()
@@ -79,8 +80,7 @@ class _Chart:
         self.row = HEADER_ROW + 1
 
     def line(self, cells: tuple[str, ...], **properties: Any) -> None:
-        for column, cell in enumerate(cells):
-            self.sheet.text(self.row, column, cell, **properties)
+        self.sheet.row(self.row, cells, **properties)
 
     def bar(self, years: Iterable[int], mark: str, **fill: Any) -> None:
         """Fill the cells of some years, the mark in the first, and draw the empty ones."""
@@ -89,7 +89,7 @@ class _Chart:
             look: dict[str, Any] = {"align": "center", "valign": "vcenter", "text_wrap": False}
             if year in covered:
                 look |= fill
-            self.sheet.text(self.row, column, mark if year in covered else "", **look)
+            self.sheet.put(self.row, column, mark if year in covered else "", **look)
             if year in covered:
                 mark = ""
 
@@ -97,7 +97,7 @@ class _Chart:
         self.line((kind, text if text != kind else "", "", note), **STRONG)
         covered = set(years)
         for column, year in enumerate(self.w.years, LABELS):
-            self.sheet.empty(self.row, column, bg_color=_STAGE if year in covered else BAND)
+            self.sheet.put(self.row, column, None, bg_color=_STAGE if year in covered else BAND)
         self.row += 1
 
     def programme(self, kind: str, item: MatchItem, years: Iterable[int]) -> None:
@@ -175,7 +175,7 @@ class _Chart:
         """Write below the chart what marks and colours mean."""
         w = self.w
         self.row += 1
-        self.sheet.text(self.row, 0, w.pick("凡例", "Legend"), bold=True, border=0)
+        self.sheet.put(self.row, 0, w.pick("凡例", "Legend"), bold=True, border=0)
         self.row += 1
         marks = (
             (CAN_APPLY, w.pick("この座組で申請できる", "this consortium can apply")),
@@ -187,10 +187,10 @@ class _Chart:
             for p in sorted(w.roadmap.programs(), key=lambda p: w.catalog.vocabulary.position("ministry", p.owner))
         )
         for n, (mark, meaning) in enumerate(marks, self.row):
-            self.sheet.text(n, 0, mark, align="center", **look_of(mark, _SAMPLE))
-            self.sheet.text(n, 1, meaning, border=0)
+            self.sheet.put(n, 0, mark, align="center", **look_of(mark, _SAMPLE))
+            self.sheet.put(n, 1, meaning, border=0)
         for n, (color, owner) in enumerate(owners):
-            self.sheet.text(self.row + n // 2, 2 + n % 2, owner, **look_of(CAN_APPLY, color))
+            self.sheet.put(self.row + n // 2, 2 + n % 2, owner, **look_of(CAN_APPLY, color))
         self.row += max(len(marks), (len(owners) + 1) // 2)
         note = w.pick(
             "年度の割り振りは仮置き(研究開発は前半、社会実装は後半)。棒は採択や公募を約束しない。",
@@ -204,11 +204,5 @@ def look_of(mark: str, color: str) -> dict[str, Any]:
     if mark == CAN_APPLY:
         return {"bg_color": color, "font_color": "#FFFFFF", "border_color": "#FFFFFF"}
     if mark == NEEDS_PARTNER:
-        return {"bg_color": tint(color), "font_color": color, "border_color": "#FFFFFF"}
+        return {"bg_color": mix(color, LIGHT), "font_color": color, "border_color": "#FFFFFF"}
     return {"pattern": _LIGHT_UP, "fg_color": color, "bg_color": "#FFFFFF", "font_color": "#1B2A38", "bold": True}
-
-
-def tint(color: str, share: float = 0.28) -> str:
-    """Return a colour mixed with white."""
-    parts = (int(color[n : n + 2], 16) for n in (1, 3, 5))
-    return "#" + "".join(f"{round(255 - (255 - part) * share):02X}" for part in parts)
