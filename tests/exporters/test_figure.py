@@ -8,8 +8,8 @@ import pytest
 from export_jobs import HARBOUR, make_job
 
 from kakushin_cli.drafts.profile import Milestone
-from kakushin_cli.exporters.colours import MINISTRIES, ministry_color
-from kakushin_cli.exporters.figure import render, tint
+from kakushin_cli.exporters.colours import MINISTRIES, ministry_color, mix
+from kakushin_cli.exporters.figure import TINT, render
 from kakushin_cli.exporters.figure_lanes import lane_of_milestone, lane_of_program
 from kakushin_cli.japanese.linebreak import cell_width
 from kakushin_cli.matching.query import MatchQuery, ProgramFilter
@@ -101,7 +101,7 @@ def test_no_reference_leaves_the_file() -> None:
 @pytest.mark.parametrize("color", MINISTRIES.values())
 def test_ministry_colours_read_well_on_paper_and_on_their_tint(color: str) -> None:
     assert contrast(color, "#FFFFFF") >= 4.5
-    assert contrast(color, tint(color)) >= 4.0
+    assert contrast(color, mix(color, TINT)) >= 4.0
 
 
 def test_an_agency_has_the_colour_of_its_ministry() -> None:

@@ -18,7 +18,7 @@ import factories
 from kakushin_cli.catalog.model import Relation
 from kakushin_cli.drafts.profile import Milestone, Organisation, Profile, ResearchItem
 from kakushin_cli.exporters import mermaid, mermaid_flow
-from kakushin_cli.exporters.mermaid_text import safe
+from kakushin_cli.exporters.mermaid import safe
 
 if TYPE_CHECKING:
     from kakushin_cli.exporters.roadmap_job import RoadmapJob

@@ -39,8 +39,8 @@ from kakushin_cli.exporters.page.content import read_content
 from kakushin_cli.exporters.page.items import FLOOR, SMALL_FLOOR, Box, Grid, height_of
 from kakushin_cli.exporters.page.layout import lay_out
 from kakushin_cli.exporters.page.measure import text_lines, text_width
-from kakushin_cli.exporters.page.plain import plain
 from kakushin_cli.exporters.page.presentation import render
+from kakushin_cli.exporters.xml_text import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -239,7 +239,7 @@ def test_every_fact_of_the_plan_comes_out(name: str) -> None:
     presentation, profile = opened(name), job(name).roadmap.project.profile
     out = slide_text(presentation) + notes_text(presentation)
     assert profile
-    facts = {squeezed(plain(t)) for t in words_of(profile)}
+    facts = {squeezed(clean_line(t)) for t in words_of(profile)}
     facts |= {squeezed(source.source or source.text) for source in profile.problems}
     facts |= {squeezed(p.name) for p in job(name).roadmap.programs()}
     facts |= {f"{fund.amounts_jpy[y] / 1000:,.10g}" for fund in profile.funds for y in fund.amounts_jpy}
@@ -294,9 +294,9 @@ def test_sources_and_age_are_told(name: str) -> None:
 
 def test_hostile_words_stay_words() -> None:
     presentation = opened("hostile")
-    assert presentation.slides[0].shapes.title.text_frame.text == plain(HOSTILE)
-    assert "\x1b" not in plain(HOSTILE)
-    assert "<b>&" in plain(HOSTILE)
+    assert presentation.slides[0].shapes.title.text_frame.text == clean_line(HOSTILE)
+    assert "\x1b" not in clean_line(HOSTILE)
+    assert "<b>&" in clean_line(HOSTILE)
 
 
 def test_stale_or_unsure_programmes_are_dashed() -> None:

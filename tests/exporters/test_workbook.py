@@ -20,7 +20,7 @@ import pytest
 import factories
 from kakushin_cli.catalog.model import Call, Support
 from kakushin_cli.drafts.profile import Fund, Organisation, Profile, Risk
-from kakushin_cli.exporters.workbook.book import WIDEST, number_format
+from kakushin_cli.exporters.workbook.book import WIDEST, number_format_of
 from kakushin_cli.exporters.workbook.roadmap import render
 from kakushin_cli.japanese.linebreak import cell_width
 
@@ -318,7 +318,7 @@ def test_rows_grow_when_somebody_writes_into_them() -> None:
 
 @pytest.mark.parametrize(("value", "shown"), [(1200, "#,##0"), (1.5, "#,##0.0"), (0.25, "#,##0.00"), (-3.0, "#,##0")])
 def test_numbers_show_exactly_their_decimals(value: float, shown: str) -> None:
-    assert number_format(value) == shown
+    assert number_format_of(value) == shown
 
 
 def convert(source: Path, form: str, folder: Path) -> None:

@@ -10,21 +10,23 @@ from dataclasses import dataclass
 from html import escape
 
 from kakushin_cli.drafts.profile import Milestone
-from kakushin_cli.exporters.colours import ministry_color
+from kakushin_cli.drafts.sections.writer import Writer
+from kakushin_cli.exporters.colours import ministry_color, mix
 from kakushin_cli.exporters.figure_lanes import LANES, LaneId, lane_of_milestone, lane_of_program
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
+from kakushin_cli.exporters.xml_text import clean_line
 from kakushin_cli.japanese.era import fiscal_year_of, format_fiscal_year_short
 from kakushin_cli.japanese.linebreak import cell_width, wrap
-from kakushin_cli.language import Text
 from kakushin_cli.matching.match import MatchItem
-from kakushin_cli.wording import Wording
 
 FONT = "'Yu Gothic','游ゴシック','Hiragino Sans','Noto Sans CJK JP','Noto Sans JP',Meiryo,sans-serif"
 INK, MUTED, LINE, PAPER, BAND = "#1B2A38", "#55636F", "#D5DCE2", "#FFFFFF", "#F5F7F9"
 ACCENT = "#B3541E"
+TINT = 0.13
+"""Share of a ministry's colour in its bar; dark text reads well on it."""
 LEFT, YEAR, TOP, RIGHT = 132, 92, 96, 24
 TEXT_SIZE, CELL, SMALL_CELL = 13, 6.7, 6.3
-LINE_HEIGHT, SMALL_HEIGHT, BAR_GAP, BAR_PAD, EDGE = 18, 16, 8, 7, 6
+LINE_HEIGHT, SMALL_HEIGHT, BAR_GAP, BAR_PAD, EDGE, DIAMOND = 18, 16, 8, 7, 6, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +69,14 @@ def roadmap_svg(job: RoadmapJob) -> str:
 
 class _Figure:
     def __init__(self, job: RoadmapJob) -> None:
-        self.job = job
+        self.w = Writer(job.roadmap, job.catalog, job.lang, job.today)
         self.roadmap = job.roadmap
-        self.years = job.roadmap.project.fiscal_years
-        self.words = Wording(job.catalog, job.lang)
+        self.years = self.w.years
+        self.words = self.w.words
+        self.pick = self.w.pick
         self.width = LEFT + YEAR * max(len(self.years), 5) + RIGHT
         self.year_width = (self.width - LEFT - RIGHT) / len(self.years)
-        edition = job.catalog.vocabulary.default_edition
-        self.stale = fiscal_year_of(job.today) > edition.fiscal_year
-
-    def pick(self, ja: str, en: str) -> str:
-        return Text(ja, en).pick(self.job.lang)
+        self.stale = fiscal_year_of(job.today) > self.w.edition.fiscal_year
 
     def x(self, year: int) -> float:
         """Return the left edge of a fiscal year."""
@@ -93,16 +92,16 @@ class _Figure:
                 bars[lane_of_program(item.program, stage.phase)].append(self._bar(item, stage.fiscal_years))
         for milestone in self._milestones():
             marks[lane_of_milestone(milestone)].append(milestone)
-        return [Lane(label.pick(self.job.lang), tuple(bars[lane]), tuple(marks[lane])) for lane, label in LANES.items()]
+        return [Lane(label.pick(self.w.lang), tuple(bars[lane]), tuple(marks[lane])) for lane, label in LANES.items()]
 
     def _milestones(self) -> list[Milestone]:
-        profile = self.roadmap.project.profile
+        profile = self.w.profile
         shown = [m for m in profile.milestones if m.year in self.years] if profile else []
         return sorted(shown, key=lambda m: m.year)
 
     def _bar(self, item: MatchItem, years: Sequence[int]) -> Bar:
         program = item.program
-        name = program.name_en if self.job.lang == "en" and program.name_en else program.name
+        name = program.name_en if self.w.lang == "en" and program.name_en else program.name
         role = self.words.role(item)
         owner = self.words.owner(program)
         cells = max(12, int((self.year_width * len(years) - BAR_PAD * 2 - EDGE) / CELL))
@@ -112,14 +111,14 @@ class _Figure:
             small=tuple(wrap(f"{owner} / {role}", int(cells * 1.1))),
             first=years[0],
             last=years[-1],
-            color=ministry_color(self.job.catalog, program.owner),
+            color=ministry_color(self.w.catalog, program.owner),
             dashed=not certain or self.stale,
             filled=certain,
             title=f"{name} ({owner}): {role}",
         )
 
     def _research_bars(self) -> list[Bar]:
-        profile = self.roadmap.project.profile
+        profile = self.w.profile
         bars = []
         for item in profile.research if profile else ():
             first = min(max(item.start or self.years[0], self.years[0]), self.years[-1])
@@ -149,8 +148,8 @@ class _Figure:
         bottom = y
         legend, below = self._legend(bottom + 26)
         height = below + 4
-        themes = self.words.labels("theme", self.roadmap.project.query.filters.themes)
-        profile = self.roadmap.project.profile
+        themes = self.words.labels("theme", self.w.query.filters.themes)
+        profile = self.w.profile
         title = (
             profile.title if profile and profile.title else self.pick(f"{themes}のロードマップ", f"Roadmap: {themes}")
         )
@@ -162,11 +161,11 @@ class _Figure:
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {fmt(self.width)} {fmt(height)}" '
             f'width="{fmt(self.width)}" height="{fmt(height)}" role="img" aria-labelledby="roadmap-title roadmap-desc" '
             f'font-family="{escape(FONT)}" font-size="{TEXT_SIZE}">',
-            f'<title id="roadmap-title">{escape(clean(title))}</title>',
+            f'<title id="roadmap-title">{escape(clean_line(title))}</title>',
             f'<desc id="roadmap-desc">{escape(description)}</desc>',
             f'<rect width="{fmt(self.width)}" height="{fmt(height)}" fill="{PAPER}"/>',
         ]
-        for n, line in enumerate(wrap(clean(title), int((self.width - 48) / (CELL * 1.55)))[:2]):
+        for n, line in enumerate(wrap(clean_line(title), int((self.width - 48) / (CELL * 1.55)))[:2]):
             head.append(text(24, 36 + n * 24, line, size=20, weight="bold"))
         return "\n".join([*head, *self._grid(bands, bottom), *self._gates(bottom), *parts, *legend, "</svg>"]) + "\n"
 
@@ -189,23 +188,21 @@ class _Figure:
                 parts.append(text(34, start + 27 + k * LINE_HEIGHT, line, weight="bold"))
         for year in self.years:
             left = self.x(year)
-            parts.append(
-                f'<line x1="{fmt(left)}" y1="{TOP - 30}" x2="{fmt(left)}" y2="{fmt(bottom)}" stroke="{LINE}"/>'
-            )
+            parts.append(_year_line(left, bottom))
             centre = left + self.year_width / 2
             parts.append(text(centre, TOP - 20, format_fiscal_year_short(year), anchor="middle", weight="bold"))
             parts.append(text(centre, TOP - 5, str(year), anchor="middle", size=11, color=MUTED))
         right = self.x(self.years[-1]) + self.year_width
-        parts.append(f'<line x1="{fmt(right)}" y1="{TOP - 30}" x2="{fmt(right)}" y2="{fmt(bottom)}" stroke="{LINE}"/>')
+        parts.append(_year_line(right, bottom))
         return parts
 
     def _draw_bar(self, parts: list[str], bar: Bar, y: float) -> None:
         left = self.x(bar.first) + 3
         width = self.year_width * (bar.last - bar.first + 1) - 6
         dash = ' stroke-dasharray="6 4"' if bar.dashed else ""
-        fill = tint(bar.color) if bar.filled else PAPER
+        fill = mix(bar.color, TINT) if bar.filled else PAPER
         parts.append(
-            f'<g><title>{escape(clean(bar.title))}</title><rect x="{fmt(left)}" y="{fmt(y)}" width="{fmt(width)}" '
+            f'<g><title>{escape(clean_line(bar.title))}</title><rect x="{fmt(left)}" y="{fmt(y)}" width="{fmt(width)}" '
             f'height="{fmt(bar.height)}" fill="{fill}" stroke="{bar.color}"{dash}/>'
         )
         parts.append(rect(left, y, EDGE - 1, bar.height, bar.color))
@@ -223,10 +220,9 @@ class _Figure:
         """Draw milestones, each on a line of its own so that no two texts meet; return the y below them."""
         for mark in marks:
             centre = self.x(mark.year) + self.year_width / 2
-            size = 7
-            color = ACCENT if mark.is_gate else INK
-            points = f"{fmt(centre)},{fmt(y)} {fmt(centre + size)},{fmt(y + size)} {fmt(centre)},{fmt(y + 2 * size)} {fmt(centre - size)},{fmt(y + size)}"
-            parts.append(f'<polygon points="{points}" fill="{color}"/>')
+            corners = ((0, 0), (DIAMOND, DIAMOND), (0, 2 * DIAMOND), (-DIAMOND, DIAMOND))
+            points = " ".join(f"{fmt(centre + right)},{fmt(y + down)}" for right, down in corners)
+            parts.append(f'<polygon points="{points}" fill="{ACCENT if mark.is_gate else INK}"/>')
             trl = f" (TRL {mark.trl})" if mark.trl else ""
             label = f"{mark.text}{trl}"
             width = cell_width(label) * CELL
@@ -239,14 +235,12 @@ class _Figure:
             y += max(1, len(lines)) * LINE_HEIGHT + 6
         return y
 
-    def _legend_entries(self) -> list[tuple[str, str]]:
-        owners = dict.fromkeys(
-            (ministry_color(self.job.catalog, p.owner), self.words.owner(p)) for p in self.roadmap.programs()
-        )
-        return [(color, name) for color, name in owners]
+    def _legend_entries(self) -> dict[tuple[str, str], None]:
+        programs = self.roadmap.programs()
+        return dict.fromkeys((ministry_color(self.w.catalog, p.owner), self.words.owner(p)) for p in programs)
 
     def _legend_notes(self) -> list[str]:
-        edition = self.job.catalog.vocabulary.default_edition
+        edition = self.w.edition
         notes = (
             self.pick(
                 "色地: この座組で申請できる / 白地: 相手が要る、または要確認 / 破線: 採択前で、情報が古いか条件が不明 / "
@@ -256,10 +250,10 @@ class _Figure:
             ),
             self.pick(
                 f"事業の情報: {edition.as_of.isoformat()}時点({format_fiscal_year_short(edition.fiscal_year)}年度)。"
-                f"年度の割り振りは仮置き。作成: {self.job.today.isoformat()} カタログ {edition.id}"
-                f"({self.job.catalog.version})",
+                f"年度の割り振りは仮置き。作成: {self.w.today.isoformat()} カタログ {edition.id}"
+                f"({self.w.catalog.version})",
                 f"Facts as of {edition.as_of.isoformat()} (FY{edition.fiscal_year}); years are assumed. Made "
-                f"{self.job.today.isoformat()}, catalogue {edition.id} ({self.job.catalog.version})",
+                f"{self.w.today.isoformat()}, catalogue {edition.id} ({self.w.catalog.version})",
             ),
         )
         room = int((self.width - 24 - RIGHT) / SMALL_CELL)
@@ -283,24 +277,13 @@ class _Figure:
         return parts, y
 
 
-def tint(color: str) -> str:
-    """Return a colour mixed with white so that dark text reads well on it."""
-    channels = [int(color[n : n + 2], 16) for n in (1, 3, 5)]
-    return "#" + "".join(f"{round(255 - (255 - c) * 0.13):02X}" for c in channels)
+def _year_line(x: float, bottom: float) -> str:
+    return f'<line x1="{fmt(x)}" y1="{TOP - 30}" x2="{fmt(x)}" y2="{fmt(bottom)}" stroke="{LINE}"/>'
 
 
 def fmt(value: float) -> str:
     """Return a coordinate with at most one decimal."""
     return f"{value:.1f}".rstrip("0").rstrip(".")
-
-
-def clean(content: str) -> str:
-    """Return text that XML can hold."""
-    return "".join(
-        c
-        for c in content
-        if c in "\t\n" or (ord(c) >= 0x20 and not 0xD800 <= ord(c) <= 0xDFFF and ord(c) not in (0xFFFE, 0xFFFF))
-    )
 
 
 def rect(x: float, y: float, width: float, height: float, fill: str) -> str:
@@ -321,4 +304,4 @@ def text(
         )
         if value
     )
-    return f'<text x="{fmt(x)}" y="{fmt(y)}" fill="{color}"{extra}>{escape(clean(content))}</text>'
+    return f'<text x="{fmt(x)}" y="{fmt(y)}" fill="{color}"{extra}>{escape(clean_line(content))}</text>'

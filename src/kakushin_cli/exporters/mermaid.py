@@ -3,18 +3,29 @@
 One file holds one diagram, since Mermaid reads only one; the way from programme to programme is `mermaid_flow`.
 A subset of the draft: stages, programmes with ministry and role, research items, milestones. Bars are `active` where
 the consortium can apply, plain where a partner is missing, `crit` where something is to be confirmed or filled in.
+
+Measured with mermaid 11.17: an ASCII `:` ends a gantt label, `;` and `#` begin a comment, `5%…` makes the whole line a
+comment without a word, a label that begins with `title` or `section` is read as that keyword, and `1. `, `- `, `*` and
+`_` are Markdown. Every such character becomes its full-width form, which Unicode (NFKC) knows as the same character:
+nothing of a name is lost.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
-from kakushin_cli.drafts.sections.writer import NEEDS_PARTNER, TO_CONFIRM, Writer, schedule_mark
-from kakushin_cli.exporters.mermaid_text import comments, period, safe, short_name, title
+from kakushin_cli.catalog.model import Program
+from kakushin_cli.drafts.sections.writer import NEEDS_PARTNER, TO_CONFIRM, Writer, line_text, schedule_mark
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
-from kakushin_cli.japanese.linebreak import cell_width
+from kakushin_cli.exporters.xml_text import clean_line
+from kakushin_cli.japanese.era import fiscal_year_of, format_fiscal_year_short
+from kakushin_cli.japanese.linebreak import cell_width, wrap
 from kakushin_cli.matching.match import MatchItem
 from kakushin_cli.wording import BASES
 
+_FULL_WIDTH = {ord(c): chr(ord(c) + 0xFEE0) for c in ":;#\"'()[]{}<>|&%`*_~\\@$^"}
+LABEL_CELLS = 40
+_LIST_START = re.compile(r"^(\d*)([-+.])(?=\s|$)")
 _TAGS = {NEEDS_PARTNER: "", TO_CONFIRM: "crit, "}
 _SECTION = "  section "
 _CONFIG = (
@@ -139,3 +150,54 @@ def _tags(item: MatchItem) -> str:
 def _label(item: MatchItem, w: Writer) -> str:
     """Return `○ 文科省 事業の名前`; the mark in front keeps a name from being read as a keyword of Mermaid."""
     return f"{schedule_mark(item)} {w.words.owner(item.program)} {short_name(item.program, w)}"
+
+
+def safe(text: str) -> str:
+    """Return text that Mermaid shows literally inside a label, on one line; control characters are taken out."""
+    line = clean_line(text).translate(_FULL_WIDTH)
+    return _LIST_START.sub(lambda m: m[1] + chr(ord(m[2]) + 0xFEE0), line)
+
+
+def quoted(*lines: str) -> str:
+    """Return a flowchart label in quotes; each line breaks between phrases where it is long."""
+    return '"' + "<br/>".join(part for line in lines if line for part in wrap(safe(line), LABEL_CELLS)) + '"'
+
+
+def short_name(program: Program, w: Writer) -> str:
+    """Return a programme's name in the language of the draft alone; the comments carry both."""
+    return program.name_en if w.lang == "en" and program.name_en else program.name
+
+
+def period(years: tuple[int, ...], w: Writer) -> str:
+    """Return a span of fiscal years in short: `R9-R13(2027-2031)`, in English `FY2027-FY2031`."""
+    if not years:
+        return w.pick("期間なし", "no years")
+    first, last = years[0], years[-1]
+    if w.lang == "en":
+        return f"FY{first}" if first == last else f"FY{first}-FY{last}"
+    short = dict.fromkeys((format_fiscal_year_short(first), format_fiscal_year_short(last)))
+    return f"{'-'.join(short)}({'-'.join(dict.fromkeys((str(first), str(last))))})"
+
+
+def title(job: RoadmapJob, w: Writer, kind: str) -> str:
+    """Return the title of a figure: the project's, what it shows, and how old the facts are."""
+    name = w.profile.title if w.profile and w.profile.title else w.words.labels("theme", w.query.filters.themes)
+    day = w.edition.as_of.isoformat()
+    age = w.pick(f"情報は{day}時点", f"facts as of {day}")
+    if fiscal_year_of(job.today) > w.edition.fiscal_year:
+        age += w.pick("、要確認", ", to be confirmed")
+    return safe(f"{name} {kind} ({age})")
+
+
+def comments(job: RoadmapJob, w: Writer, legend: tuple[str, ...]) -> list[str]:
+    """Return comment lines: legend, day of the facts, command, and the sources of every programme."""
+    lines = [*legend, w.age(), job.document.footer]
+    lines += [f"{w.name(p)} [{p.id}]: {_places(p, w)}" for p in w.roadmap.programs()]
+    return [f"%% {' '.join(line.split())}" for line in lines]
+
+
+def _places(program: Program, w: Writer) -> str:
+    lines = line_text([r for s in program.sources if s.document for r in s.lines])
+    places = [w.pick(f"資料{lines}行", f"source lines {lines}")] if lines else []
+    places += [s.url for s in program.sources if s.url]
+    return " ".join(places) or w.pick("出典なし・要確認", "no source, to be confirmed")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from kakushin_cli.drafts.sections.writer import CAN_APPLY, NEEDS_PARTNER, TO_CONFIRM, Writer, line_text, schedule_mark
 from kakushin_cli.exporters.colours import ministry_color
-from kakushin_cli.exporters.mermaid_text import comments, period, quoted, short_name, title
+from kakushin_cli.exporters.mermaid import comments, period, quoted, short_name, title
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.matching.match import MatchItem
 from kakushin_cli.wording import BASES

@@ -5,9 +5,9 @@ from kakushin_cli.drafts.profile import Organisation, Profile
 from kakushin_cli.drafts.sections.writer import Writer, schedule_mark
 from kakushin_cli.exporters.colours import ministry_color
 from kakushin_cli.exporters.page.facts import Bar, Content, Group, Labels, Lane, Mark, Panel, Point
-from kakushin_cli.exporters.page.plain import plain
 from kakushin_cli.exporters.page.tables import funds_table, kpi_table
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
+from kakushin_cli.exporters.xml_text import clean_line
 from kakushin_cli.japanese.era import fiscal_year_of, format_day, format_fiscal_year, format_fiscal_year_short
 from kakushin_cli.matching.match import MatchItem
 
@@ -45,7 +45,7 @@ class ContentBuilder:
         """Return what the page says."""
         w, profile, pick = self.w, self.w.profile, self.w.pick
         years = w.years
-        title = plain(profile.title) if profile and profile.title else f"{w.blank} {self._themes()}"
+        title = clean_line(profile.title) if profile and profile.title else f"{w.blank} {self._themes()}"
         rd, implementation = w.stage("rd"), w.stage("implementation")
         return Content(
             lang=w.lang,
@@ -57,7 +57,7 @@ class ContentBuilder:
             years=years,
             year_names=tuple((self.year(y), str(y) if w.lang == "ja" else "") for y in years),
             marks=tuple(
-                Mark(m.year, plain(m.text) + (f" TRL{m.trl}" if m.trl else ""), m.is_gate)
+                Mark(m.year, clean_line(m.text) + (f" TRL{m.trl}" if m.trl else ""), m.is_gate)
                 for m in sorted(profile.milestones if profile else (), key=lambda m: m.year)
             ),
             mark_hint=f"{w.blank} {pick('節目とTRL', 'milestones with TRL')}",
@@ -78,7 +78,7 @@ class ContentBuilder:
             groups=self._groups(profile),
             commitment=Panel(
                 pick("自治体のコミットメント", "Commitment of the local government"),
-                tuple(Point(plain(t)) for t in (profile.commitment if profile else ())),
+                tuple(Point(clean_line(t)) for t in (profile.commitment if profile else ())),
             ),
             kpi=kpi_table(w, self.year),
             funds=funds_table(w, self.year),
@@ -101,10 +101,10 @@ class ContentBuilder:
         return self.w.words.labels("theme", self.w.query.filters.themes)
 
     def _or_blank(self, value: str | None, ja: str, en: str) -> str:
-        return plain(value) if value else f"{self.w.blank} {self.w.pick(ja, en)}"
+        return clean_line(value) if value else f"{self.w.blank} {self.w.pick(ja, en)}"
 
     def _points(self, texts: tuple[str, ...] | list[str], ja: str, en: str) -> tuple[Point, ...]:
-        return tuple(Point(plain(t)) for t in texts) or (Point(self._or_blank(None, ja, en)),)
+        return tuple(Point(clean_line(t)) for t in texts) or (Point(self._or_blank(None, ja, en)),)
 
     def _meta(self, *, names: bool) -> tuple[tuple[str, str], ...]:
         """Return who, where and how long; partners by name or only by number."""
@@ -131,20 +131,20 @@ class ContentBuilder:
             ),
             (pick("テーマ", "Theme"), self._themes()),
         )
-        return tuple((label, plain(text)) for label, text in rows)
+        return tuple((label, clean_line(text)) for label, text in rows)
 
     def _story(self, profile: Profile | None) -> tuple[Panel, Panel, Panel, Panel]:
         w, pick = self.w, self.w.pick
         problems = tuple(
             Point(
-                plain(p.text),
-                plain(p.figure) if p.figure else f"{w.blank} {pick('数値', 'figure')}",
-                plain(pick(f"(出典: {p.source})", f"(source: {p.source})")) if p.source else "",
+                clean_line(p.text),
+                clean_line(p.figure) if p.figure else f"{w.blank} {pick('数値', 'figure')}",
+                clean_line(pick(f"(出典: {p.source})", f"(source: {p.source})")) if p.source else "",
             )
             for p in (profile.problems if profile else ())
         )
         targets = tuple(
-            Point(plain(t.text), pick(f"{self.year(t.until)}まで", f"by {self.year(t.until)}") if t.until else "")
+            Point(clean_line(t.text), pick(f"{self.year(t.until)}まで", f"by {self.year(t.until)}") if t.until else "")
             for t in (profile.targets if profile else ())
         )
         last = self.year(w.years[-1])
@@ -177,19 +177,22 @@ class ContentBuilder:
                 parts.append(f"TRL {item.trl_now or self.w.blank}→{item.trl_end or self.w.blank}")
             told = self.w.pick("、", ", ").join(parts)
             texts.append(
-                (plain(item.title + (self.w.pick(f"({told})", f" ({told})") if told else "")), plain(item.title))
+                (
+                    clean_line(item.title + (self.w.pick(f"({told})", f" ({told})") if told else "")),
+                    clean_line(item.title),
+                )
             )
         return tuple(texts)
 
     def _scenario(self, profile: Profile | None) -> tuple[tuple[str, str], ...]:
-        return tuple((plain(t), "") for t in (profile.scenario if profile else ()))
+        return tuple((clean_line(t), "") for t in (profile.scenario if profile else ()))
 
     def _lane(self, stage: Stage, works: tuple[tuple[str, str], ...]) -> Lane:
         name = self.w.catalog.vocabulary.term("phase", stage.phase).name.pick(self.w.lang)
         years = stage.fiscal_years
         period = self.span(years[0], years[-1]) if years else self.w.pick("期間なし", "no years")
         remark = "" if stage.items else " ".join(g.reason.pick(self.w.lang) for g in stage.gaps)
-        return Lane(plain(name), period, years, works, tuple(map(self._bar, stage.items)), plain(remark))
+        return Lane(clean_line(name), period, years, works, tuple(map(self._bar, stage.items)), clean_line(remark))
 
     def _beside(self) -> Lane | None:
         items = self.w.roadmap.unplaced
@@ -205,10 +208,10 @@ class ContentBuilder:
         role = w.pick(f"{leads}が申請", f"{leads} applies") if item.basket == "partner" else ""
         return Bar(
             id=program.id,
-            ministry=plain(w.words.label("ministry", program.owner)) or w.pick("不明", "unknown"),
+            ministry=clean_line(w.words.label("ministry", program.owner)) or w.pick("不明", "unknown"),
             color=ministry_color(w.catalog, program.owner),
-            name=f"{schedule_mark(item)} {plain(name)}",
-            role=plain(role),
+            name=f"{schedule_mark(item)} {clean_line(name)}",
+            role=clean_line(role),
             dashed=self.is_stale or item.verdict != "eligible",
             filled=item.verdict == "eligible",
         )
@@ -222,7 +225,7 @@ class ContentBuilder:
         person = lead.person or ""
         if person and lead.effort_percent is not None:
             person += w.pick(f"(エフォート{lead.effort_percent}%)", f" ({lead.effort_percent}% effort)")
-        return tuple(plain(t) for t in (lead.name or f"{self._type(lead.type)} {w.blank}", lead.role, person) if t)
+        return tuple(clean_line(t) for t in (lead.name or f"{self._type(lead.type)} {w.blank}", lead.role, person) if t)
 
     def _groups(self, profile: Profile | None) -> tuple[Group, ...]:
         """Return the partners by type, then the types without which programmes stay closed."""
@@ -241,7 +244,7 @@ class ContentBuilder:
 
     def _member(self, partner: Organisation) -> Point:
         role = f"({partner.role})" if self.w.lang == "ja" else f" ({partner.role})"
-        return Point(plain(partner.name or self.w.blank), detail=plain(role) if partner.role else "")
+        return Point(clean_line(partner.name or self.w.blank), detail=clean_line(role) if partner.role else "")
 
     def _type(self, kind: str) -> str:
         label = self.w.words.label("applicant", kind)
@@ -260,7 +263,7 @@ class ContentBuilder:
         made = format_day(self.job.today, w.lang)
         as_of, year = w.edition.as_of.isoformat(), w.edition.fiscal_year
         era_year = format_fiscal_year(year, "ja").partition("(")[0]
-        return plain(
+        return clean_line(
             w.pick(
                 f"出典: {title}、情報時点 {as_of}({era_year}の事業)。{age}段階の年度は仮置き。"
                 f"事業ごとの出典・窓口・詳細はノートに記載。作成 {made}、kakushin {w.edition.id} ({w.catalog.version})",

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from kakushin_cli.drafts.document import Block, Bullets, Document, Paragraph, Subheading
 from kakushin_cli.drafts.document import Table as TextTable
-from kakushin_cli.exporters.page.plain import plain
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
+from kakushin_cli.exporters.xml_text import clean_line
 
 FIRST = ("sources",)
 
@@ -14,17 +14,17 @@ def notes_lines(job: RoadmapJob) -> list[str]:
     """Return the lines of the notes; empty ones part the sections."""
     document = job.document
     sections = sorted(document.sections, key=lambda s: s.id not in FIRST)
-    lines = [plain(note) for note in document.notes]
+    lines = [clean_line(note) for note in document.notes]
     for section in sections:
         told = [t for block in section.blocks for t in _block(block, strip_guidance=job.strip_guidance)]
         if told:
-            lines += ["", f"■ {plain(section.heading)}", *told]
+            lines += ["", f"■ {clean_line(section.heading)}", *told]
     lines += ["", *_facts(document), *_members(job)]
-    return [*lines, "", plain(document.footer)]
+    return [*lines, "", clean_line(document.footer)]
 
 
 def _facts(document: Document) -> Iterator[str]:
-    return (f"{plain(row[0])}: {plain(' / '.join(row[1].splitlines()))}" for row in document.facts.rows)
+    return (f"{clean_line(row[0])}: {clean_line(' / '.join(row[1].splitlines()))}" for row in document.facts.rows)
 
 
 def _members(job: RoadmapJob) -> list[str]:
@@ -34,27 +34,27 @@ def _members(job: RoadmapJob) -> list[str]:
         return []
     contact, cost = {"ja": ("連絡先", "補助対象経費(円)"), "en": ("Contact", "Eligible cost (JPY)")}[job.lang]
     told = [
-        f"{contact}: {plain(f'{member.name or member.type}: {member.contact}')}"
+        f"{contact}: {clean_line(f'{member.name or member.type}: {member.contact}')}"
         for member in (profile.lead, *profile.partners)
         if member.contact
     ]
     for fund in (f for f in profile.funds if f.eligible_jpy):
         yearly = ", ".join(f"{year}: {amount:,}" for year, amount in sorted(fund.eligible_jpy.items()))
-        told.append(f"{cost}: {plain(f'{fund.name or fund.program_id or fund.source}: {yearly}')}")
+        told.append(f"{cost}: {clean_line(f'{fund.name or fund.program_id or fund.source}: {yearly}')}")
     return told
 
 
 def _block(block: Block, *, strip_guidance: bool) -> list[str]:
     if isinstance(block, Subheading):
-        return [f"【{plain(block.text)}】"]
+        return [f"【{clean_line(block.text)}】"]
     if isinstance(block, TextTable):
         return _table(block)
     if strip_guidance and block.is_guidance:
         return []
     if isinstance(block, Paragraph):
-        return [plain(block.text)]
+        return [clean_line(block.text)]
     assert isinstance(block, Bullets)
-    return [f"・{plain(item)}" for item in block.items]
+    return [f"・{clean_line(item)}" for item in block.items]
 
 
 def _table(table: TextTable) -> list[str]:
@@ -62,9 +62,9 @@ def _table(table: TextTable) -> list[str]:
     lines = []
     for row in table.rows:
         cells = [
-            f"{plain(name)} {plain(' / '.join(cell.splitlines()))}"
+            f"{clean_line(name)} {clean_line(' / '.join(cell.splitlines()))}"
             for name, cell in zip(table.header[1:], row[1:], strict=True)
             if cell.strip()
         ]
-        lines.append(f"・{plain(' / '.join(row[0].splitlines()))}" + (f": {' | '.join(cells)}" if cells else ""))
+        lines.append(f"・{clean_line(' / '.join(row[0].splitlines()))}" + (f": {' | '.join(cells)}" if cells else ""))
     return lines

@@ -14,10 +14,10 @@ from kakushin_cli import __version__
 from kakushin_cli.exporters.page.content import read_content
 from kakushin_cli.exporters.page.layout import lay_out
 from kakushin_cli.exporters.page.notes import notes_lines
-from kakushin_cli.exporters.page.plain import plain
 from kakushin_cli.exporters.page.shapes import draw_page, emu, write_notes
 from kakushin_cli.exporters.page.sheet import SIZES
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
+from kakushin_cli.exporters.xml_text import clean_line
 from kakushin_cli.exporters.zip_bytes import rezip
 
 
@@ -34,7 +34,7 @@ def render(job: RoadmapJob) -> bytes:
         if number == 0:
             write_notes(slide, notes_lines(job), language)
     core = presentation.core_properties
-    core.title, core.subject, core.language = content.title, plain(job.command)[:255], language
+    core.title, core.subject, core.language = content.title, clean_line(job.command)[:255], language
     core.version = f"kakushin-cli {__version__}"
     core.created = core.modified = job.stamp.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     target = io.BytesIO()

@@ -7,7 +7,7 @@ from kakushin_cli.drafts.money import sum_by_year
 from kakushin_cli.drafts.profile import FUND_SOURCES, Kpi
 from kakushin_cli.drafts.sections.plan import FUND_NAMES, number
 from kakushin_cli.drafts.sections.writer import Writer
-from kakushin_cli.exporters.page.plain import plain
+from kakushin_cli.exporters.xml_text import clean_line
 
 MOST_KPI_YEARS = 4
 MILLION, THOUSAND = 1_000_000, 1_000
@@ -60,7 +60,9 @@ def kpi_table(w: Writer, year_name: Callable[[int], str]) -> Table:
         if kpi.baseline and with_year:
             base += f" ({year_name(kpi.baseline.year)})"
         unit = f" ({kpi.unit})" if kpi.unit and not with_unit else ""
-        rows.append((plain(kpi.name + unit), *([plain(kpi.unit or "―")] if with_unit else []), base, *figures))
+        rows.append(
+            (clean_line(kpi.name + unit), *([clean_line(kpi.unit or "―")] if with_unit else []), base, *figures)
+        )
     return Table(header, tuple(rows), has_unit=with_unit)
 
 
