@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kakushin_cli.catalog.field_reference import field_reference
-from kakushin_cli.catalog.schema import json_schema
+from kakushin_cli.catalog.validate import json_schema
 from kakushin_cli.cli.commands import PROGRAM
 from kakushin_cli.cli.data import SCHEMA_ID
 from kakushin_cli.cli.exit_codes import MEANINGS

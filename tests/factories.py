@@ -12,6 +12,7 @@ from msgspec import Struct, structs
 from harness import bundled_catalog
 from kakushin_cli.catalog.build import number_placements
 from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.lifecycle import Lifecycle
 from kakushin_cli.catalog.model import Applicant, Desk, Members, Network, Placement, Program, Source
 from kakushin_cli.language import Text
 from kakushin_cli.matching.query import MatchQuery, ProgramFilter
@@ -43,7 +44,7 @@ def vocabulary() -> Vocabulary:
 
 def at_lines(*ranges: tuple[int, int]) -> Source:
     """Return a source of the bundled document."""
-    return Source(DOCUMENT, tuple(ranges), TODAY)
+    return Source(DOCUMENT, tuple(ranges), as_of=TODAY)
 
 
 def make_program(program_id: str = "cao-sample", **changes: Any) -> Program:
@@ -74,7 +75,7 @@ def make_program(program_id: str = "cao-sample", **changes: Any) -> Program:
 def make_desk(department: str = "内閣府 見本課", **changes: Any) -> Desk:
     """Return a desk of the Cabinet Office with a phone, as of the source's day."""
     values: dict[str, Any] = {
-        "id": None,
+        "id": "",
         "ministry": "cao",
         "department": department,
         "phone": "03-0000-0000",
@@ -82,6 +83,11 @@ def make_desk(department: str = "内閣府 見本課", **changes: Any) -> Desk:
         "sources": (at_lines((1, 1)),),
     }
     return Desk(**(values | changes))
+
+
+def make_lifecycle(status: Any, **changes: Any) -> Lifecycle:
+    """Return what became of a programme."""
+    return Lifecycle(**{"program": "cao-sample", "status": status} | changes)
 
 
 def make_network(network_id: str = "sample-network", **changes: Any) -> Network:

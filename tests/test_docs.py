@@ -21,7 +21,8 @@ import typer
 from harness import answers_to, run
 from jgrants_server import GRANTS, serving
 from kakushin_cli.catalog.loading import check_paths, load_catalog
-from kakushin_cli.catalog.schema import ProgramEntry
+from kakushin_cli.catalog.model import Program
+from kakushin_cli.catalog.validate import model_of
 from kakushin_cli.catalog.yaml_file import read_yaml
 from kakushin_cli.cli.commands import PROGRAM
 from kakushin_cli.cli.exit_codes import MEANINGS, ExitCode
@@ -313,7 +314,7 @@ def test_the_template_is_valid_and_complete(place: Path) -> None:
     template = blocks(ADDING, "yaml")[0]
     missing = [
         name
-        for name in ProgramEntry.model_fields
+        for name in model_of(Program).model_fields
         if name not in WRITTEN_BY_IMPORTS and not re.search(rf"^(- |  |  # ){name}:", template, re.MULTILINE)
     ]
     assert not missing, f"the template does not show {missing}"

@@ -2,12 +2,12 @@ from typing import Annotated, Any, Literal
 
 import pytest
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
-from pydantic_core import PydanticCustomError
 
-from kakushin_cli.catalog import schema
+from fault_codes import raised_codes
+from kakushin_cli.catalog import values
 from kakushin_cli.catalog.faults import Fault
-from kakushin_cli.catalog.file_model import Phrase
 from kakushin_cli.catalog.model_faults import CODES, PATTERN_CODES, model_faults
+from kakushin_cli.catalog.validate import CatalogFile, FileModel, json_schema, model_of
 from kakushin_cli.catalog.yaml_file import Mark, YamlDocument, read_yaml
 
 PATH = "a.yaml"
@@ -25,45 +25,47 @@ def places(faults: list[Fault]) -> list[tuple[str, int, int]]:
     return [(fault.code, fault.line, fault.column) for fault in faults]
 
 
-class Model(schema.FileModel):
+class Model(FileModel):
     model_config = ConfigDict(coerce_numbers_to_str=True)
 
 
 def refuse_with_reason(value: Any) -> Any:
-    raise PydanticCustomError("day_form", "{en}", {"ja": "平成は31年までです。", "en": "Heisei ended in 31."})
+    raise values.FormError("day-form", "平成は31年までです。", "Heisei ended in 31.")
 
 
 class Inner(Model):
-    department: schema.Line
+    department: values.Line
     rank: Annotated[int, Field(strict=True, ge=1, lt=10)] = 1
 
 
 class Sample(Model):
-    name: schema.Line = "x"
+    name: values.Line = "x"
     muni: str = ""
-    count: schema.Yen | None = None
+    count: values.Yen | None = None
     rate: float | None = Field(default=None, ge=0, le=1)
     above: float | None = Field(default=None, gt=0.5)
     either: int | float | None = None
     flag: bool = Field(default=False, strict=True)
     group: Literal["1", "2"] = "1"
-    id: schema.Slug = "x"
-    place: schema.PrefectureId = "JP-01"
+    id: values.Slug = "x"
+    place: values.PrefectureId = "JP-01"
     digits: Annotated[str, StringConstraints(pattern=r"^[0-9]+$")] = "0"
     short: Annotated[str, StringConstraints(min_length=2, max_length=3)] = "xx"
     vowels: Annotated[str, StringConstraints(pattern="^[aeiou]+$")] = "a"
-    phrase: Phrase = "a…b"
-    lines: schema.LineRange = Field(default_factory=lambda: [1, 2])
+    phrase: values.Phrase = "a…b"
+    lines: Annotated[list[values.LineNumber], values.Form(min_length=2, max_length=2)] = Field(
+        default_factory=lambda: [1, 2]
+    )
     inner: Inner | None = None
-    contacts: list[schema.Slug | Inner] = Field(default_factory=list)
+    contacts: list[values.Slug | Inner] = Field(default_factory=list)
     headings: dict[Literal["rd"], Inner] = Field(default_factory=dict)
-    day: schema.Day | None = None
+    day: values.Day | None = None
     reasoned: Annotated[str, BeforeValidator(refuse_with_reason)] = ""
-    year: schema.FiscalYear = 2026
-    at: schema.Instant | None = None
-    phone: schema.Phone = ""
-    email: schema.Email = ""
-    url: schema.Url = ""
+    year: values.FiscalYear = 2026
+    at: values.Instant | None = None
+    phone: values.Phone = ""
+    email: values.Email = ""
+    url: values.Url = ""
     odd: Annotated[str, StringConstraints(max_length=1)] | None = None
     three: Annotated[float, Field(multiple_of=3)] = 3
 
@@ -151,7 +153,7 @@ def test_an_error_of_a_model_has_its_code_and_place(text: str, expected: list[tu
 
 def test_every_code_of_the_models_has_a_case() -> None:
     shown = {code for _, expected in MODEL_FAULTS.values() for code, _, _ in expected}
-    assert {*CODES.values(), *PATTERN_CODES.values(), "value-error"} <= shown
+    assert {*CODES.values(), *PATTERN_CODES.values(), "value-error"} | raised_codes("catalog/values.py") <= shown
 
 
 def test_every_pattern_of_the_schema_has_its_own_sentence() -> None:
@@ -161,7 +163,7 @@ def test_every_pattern_of_the_schema_has_its_own_sentence() -> None:
             return inner | {node["pattern"]} if isinstance(node.get("pattern"), str) else inner
         return set().union(*map(patterns, node)) if isinstance(node, list) else set()
 
-    found = patterns(schema.CatalogFile.model_json_schema())
+    found = patterns(json_schema(""))
     assert len(found) >= 4
     assert found <= set(PATTERN_CODES)
 
@@ -176,7 +178,7 @@ def test_a_misspelt_key_is_told_the_nearest_of_its_own_place() -> None:
 
 def test_candidates_are_found_in_the_real_schema() -> None:
     text = "programs:\n- {id: x, placements: [{theme: a, fase: rd, line: 1}]}\n"
-    faults = {fault.pointer: fault for fault in faults_of(text, schema.CatalogFile)}
+    faults = {fault.pointer: fault for fault in faults_of(text, model_of(CatalogFile))}
     assert faults["/programs/0/placements/0/fase"].facts == {"key": "fase", "candidates": "phase"}
     assert faults["/programs/0/placements/0/phase"].message("ja") == "必須の項目「phase」がありません"
 

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from factories import make_program
+from factories import make_lifecycle, make_program
 from harness import bundled_catalog, run
-from kakushin_cli.catalog.lifecycle_model import Lifecycle
 from kakushin_cli.catalog.model import Import
 from kakushin_cli.matching.against import Sheets, name_key
 from rs_samples import PROGRAMS, program, write_tables
@@ -28,7 +27,7 @@ def sheet(record: str, name: str, **changes: Any) -> Program:
 
 
 def own(name: str, rs_id: str | None = None, **changes: Any) -> Program:
-    return make_program("cao-own", name=name, lifecycle=Lifecycle("running", rs_id=rs_id), **changes)
+    return make_program("cao-own", name=name, lifecycle=make_lifecycle("running", rs_id=rs_id), **changes)
 
 
 def test_the_id_wins_over_the_name() -> None:

@@ -20,11 +20,11 @@ from factories import (
     at_lines,
     make_catalog,
     make_desk,
+    make_lifecycle,
     make_program,
     replace,
 )
 from kakushin_cli.catalog.compile import programs_by_id, write_catalog
-from kakushin_cli.catalog.lifecycle_model import Lifecycle
 from kakushin_cli.catalog.model import Call, Import, Note, Words
 from kakushin_cli.catalog.store import Store
 from kakushin_cli.catalog.store_writer import write_store
@@ -78,7 +78,7 @@ QUESTIONS = {
     "edition": alone,
 }
 """What questions, or the choice of edition and kind, look at, with queries that ask for it."""
-LIVES = [Lifecycle(status="ended", until_fiscal_year=2023), Lifecycle(status="running")]
+LIVES = [make_lifecycle("ended", until_fiscal_year=2023), make_lifecycle("running")]
 
 
 def verdict(program: Program, query: MatchQuery, catalog: Catalog) -> tuple[Any, ...]:

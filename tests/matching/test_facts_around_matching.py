@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from factories import make_catalog, make_desk, make_network, make_program
-from kakushin_cli.catalog.guide_model import GuideSelect
+from factories import at_lines, make_catalog, make_desk, make_network, make_program
+from kakushin_cli.catalog.guides import GuideSelect
 from kakushin_cli.catalog.model import FieldStrength, University
 from kakushin_cli.errors import NotFoundError
 from kakushin_cli.matching.evidence import select_evidence
@@ -137,6 +137,8 @@ def test_the_scored_items_of_the_incentive_have_their_evidence(catalog: Catalog)
 
 
 def test_universities_without_fields_are_in_no_list() -> None:
-    made = make_catalog(universities=(University("甲大学", (FieldStrength("physics", "1"),)),))
+    made = make_catalog(
+        universities=(University(name="甲大学", fields=(FieldStrength("physics", "1"),), sources=(at_lines((1, 1)),)),)
+    )
     assert [u.name for u in list_universities(made, fields=["physics"])] == ["甲大学"]
     assert list_universities(made, fields=["chemistry"]) == []

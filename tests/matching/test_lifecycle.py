@@ -10,9 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factories import APPLICANTS, FRAMEWORKS, ISSUES, PHASES, ask, make_catalog, make_desk, make_program, replace
+from factories import (
+    APPLICANTS,
+    FRAMEWORKS,
+    ISSUES,
+    PHASES,
+    ask,
+    make_catalog,
+    make_desk,
+    make_lifecycle,
+    make_program,
+    replace,
+)
 from harness import bundled_catalog, source_view
-from kakushin_cli.catalog.lifecycle_model import Evidence, Lifecycle, Successor
+from kakushin_cli.catalog.lifecycle import Evidence, Lifecycle, Successor
 from kakushin_cli.catalog.model import Call, Page
 from kakushin_cli.drafts.plan import Project, plan_roadmap, project_of
 from kakushin_cli.drafts.profile import Organisation, Profile
@@ -40,7 +51,7 @@ GUESS = Text("推測", "a guess")
 
 
 def follows(program_id: str, name: str = "後の事業", **changes: Any) -> Successor:
-    return Successor(**({"id": program_id, "name": name, "basis": "inferred", "reason": GUESS} | changes))
+    return Successor(**({"to": program_id, "name": name, "basis": "inferred", "reason": GUESS} | changes))
 
 
 # ---- laws
@@ -51,7 +62,7 @@ def follows(program_id: str, name: str = "後の事業", **changes: Any) -> Succ
 @pytest.mark.parametrize("new_call", [True, False, None])
 def test_the_status_changes_the_basket_alone(status: Any, applicants: Any, new_call: Any) -> None:
     program = make_program(applicants=applicants, new_call=new_call)
-    later = replace(program, lifecycle=Lifecycle(status))
+    later = replace(program, lifecycle=make_lifecycle(status))
     for partners in ((), ("company",)):
         before, after = (judge(p, ask(partners=partners), make_catalog(p)) for p in (program, later))
         basket = "closed" if status in CLOSED and before.verdict != "not_eligible" else before.basket
@@ -100,7 +111,7 @@ def test_a_view_holds_only_what_could_be_known_that_day(day: date) -> None:
         assert lifecycle == catalog.programs_by_id[program.id].lifecycle
         assert all(e.date is None or e.date <= day for e in lifecycle.evidence)
         assert all(e.fiscal_year is None or date(e.fiscal_year + 1, 3, 31) <= day for e in lifecycle.evidence)
-        assert all(s.id is None or s.id in view.programs_by_id for s in lifecycle.successors)
+        assert all(not s.to or s.to in view.programs_by_id for s in lifecycle.successors)
 
 
 def test_the_view_of_the_source_s_day_is_the_source(source_view: Catalog) -> None:
@@ -116,8 +127,8 @@ def test_the_view_of_the_source_s_day_is_the_source(source_view: Catalog) -> Non
 def test_a_view_takes_back_only_what_the_lifecycle_brought() -> None:
     own, later = Call(2021, source="https://own"), Call(2024, source="https://later")
     pages = (Page("https://own", "home"), Page("https://later", "call"))
-    evidence = (Evidence("ページ", "official", date=date(2025, 1, 28)),)
-    lifecycle = Lifecycle("running", urls=pages[1:], calls=(later,), evidence=evidence, known_on=date(2025, 1, 28))
+    evidence = (Evidence(title="ページ", grade="official", date=date(2025, 1, 28)),)
+    lifecycle = make_lifecycle("running", urls=pages[1:], calls=(later,), evidence=evidence, known_on=date(2025, 1, 28))
     catalog = make_catalog(make_program(calls=(own, later), urls=pages, lifecycle=lifecycle))
     [before] = catalog.view(as_of=date(2025, 1, 27)).programs
     assert (before.lifecycle, before.calls, before.urls) == (None, (own,), pages[:1])
@@ -132,18 +143,22 @@ def test_a_view_takes_back_only_what_the_lifecycle_brought() -> None:
 @pytest.mark.parametrize(
     ("lifecycle", "ja", "en"),
     [
-        (Lifecycle("running"), "継続中", "running"),
-        (Lifecycle("running", until_fiscal_year=2026), "継続中(2026年度まで)", "running (until FY2026)"),
+        (make_lifecycle("running"), "継続中", "running"),
+        (make_lifecycle("running", until_fiscal_year=2026), "継続中(2026年度まで)", "running (until FY2026)"),
         (
-            Lifecycle("running", until_fiscal_year=2025),
+            make_lifecycle("running", until_fiscal_year=2025),
             "継続中(予定は2025年度まで。過ぎており要確認)",
             "running (planned until FY2025, which is over: confirm)",
         ),
-        (Lifecycle("ended", until_fiscal_year=2023), "終了(2023年度)", "ended (FY2023)"),
-        (Lifecycle("ended"), "終了", "ended"),
-        (Lifecycle("no_new_call", until_fiscal_year=2030), "新規公募なし(2030年度まで)", "no new call (until FY2030)"),
-        (Lifecycle("unverified", until_fiscal_year=2020), "現況は未確認", "not verified"),
-        (Lifecycle("renamed", until_fiscal_year=2020), "名称変更", "renamed"),
+        (make_lifecycle("ended", until_fiscal_year=2023), "終了(2023年度)", "ended (FY2023)"),
+        (make_lifecycle("ended"), "終了", "ended"),
+        (
+            make_lifecycle("no_new_call", until_fiscal_year=2030),
+            "新規公募なし(2030年度まで)",
+            "no new call (until FY2030)",
+        ),
+        (make_lifecycle("unverified", until_fiscal_year=2020), "現況は未確認", "not verified"),
+        (make_lifecycle("renamed", until_fiscal_year=2020), "名称変更", "renamed"),
     ],
 )
 def test_a_status_names_its_last_year(lifecycle: Lifecycle, ja: str, en: str) -> None:
@@ -154,11 +169,11 @@ def test_successors_stand_behind_the_status() -> None:
     third = make_program("cao-c", name="三番目", name_en="Third")
     second = make_program(
         "cao-b", name="二番目", name_en="Second",
-        lifecycle=Lifecycle("succeeded", until_fiscal_year=2024, successors=(follows("cao-c", "三番目", name_en="Third"),)),
+        lifecycle=make_lifecycle("succeeded", until_fiscal_year=2024, successors=(follows("cao-c", "三番目", name_en="Third"),)),
     )  # fmt: skip
     first = make_program(
         "cao-a",
-        lifecycle=Lifecycle("succeeded", until_fiscal_year=2023, successors=(follows("cao-b", "二番目", name_en="Second"),)),
+        lifecycle=make_lifecycle("succeeded", until_fiscal_year=2023, successors=(follows("cao-b", "二番目", name_en="Second"),)),
     )  # fmt: skip
     catalog = make_catalog(first, second, third)
     assert lifecycle_text(first, catalog, TODAY) == Text(
@@ -171,7 +186,9 @@ def test_successors_stand_behind_the_status() -> None:
 
 
 def test_a_new_name_is_no_successor() -> None:
-    renamed = make_program(lifecycle=Lifecycle("renamed", successors=(Successor(None, "新しい名", "official"),)))
+    renamed = make_program(
+        lifecycle=make_lifecycle("renamed", successors=(Successor(name="新しい名", basis="official"),))
+    )
     catalog = make_catalog(renamed)
     assert lifecycle_text(renamed, catalog).ja == "名称変更 → いまの名(公式): 新しい名"
     assert successor_ids(renamed, catalog) == ()
@@ -182,8 +199,8 @@ def test_a_new_name_is_no_successor() -> None:
 @pytest.mark.parametrize(
     ("lifecycle", "told"),
     [
-        (None, False), (Lifecycle("running"), False), (Lifecycle("running", until_fiscal_year=2026), False),
-        (Lifecycle("running", until_fiscal_year=2025), True), *((Lifecycle(s), True) for s in STATUSES[1:]),  # type: ignore[arg-type]
+        (None, False), (make_lifecycle("running"), False), (make_lifecycle("running", until_fiscal_year=2026), False),
+        (make_lifecycle("running", until_fiscal_year=2025), True), *((make_lifecycle(s), True) for s in STATUSES[1:]),
     ],
 )  # fmt: skip
 def test_a_list_speaks_of_what_does_not_simply_go_on(lifecycle: Lifecycle | None, told: bool) -> None:
@@ -195,7 +212,7 @@ def test_a_list_speaks_of_what_does_not_simply_go_on(lifecycle: Lifecycle | None
 
 
 def test_statuses_are_listed_and_the_rest_left_out() -> None:
-    programs = [make_program(f"cao-{s.replace('_', '-')}", lifecycle=Lifecycle(s)) for s in STATUSES]  # type: ignore[arg-type]
+    programs = [make_program(f"cao-{s.replace('_', '-')}", lifecycle=make_lifecycle(s)) for s in STATUSES]
     listed = list_statuses([*programs, make_program("cao-none")], ("ended", "renamed"))
     assert [p.lifecycle.status for p in listed if p.lifecycle] == ["ended", "renamed"]
 
@@ -208,9 +225,9 @@ def test_old_contacts_are_counted_by_the_limit() -> None:
 @pytest.mark.parametrize(
     ("lifecycle", "fresh", "asked"),
     [
-        (None, True, True), (Lifecycle("unverified"), True, True), (Lifecycle("running"), True, False),
-        (Lifecycle("running"), False, True), (Lifecycle("running", until_fiscal_year=2025), True, True),
-        (Lifecycle("ended"), False, False),
+        (None, True, True), (make_lifecycle("unverified"), True, True), (make_lifecycle("running"), True, False),
+        (make_lifecycle("running"), False, True), (make_lifecycle("running", until_fiscal_year=2025), True, True),
+        (make_lifecycle("ended"), False, False),
     ],
 )  # fmt: skip
 def test_the_desk_is_asked_when_something_is_open(lifecycle: Lifecycle | None, fresh: bool, asked: bool) -> None:
@@ -221,7 +238,9 @@ def test_the_desk_is_asked_when_something_is_open(lifecycle: Lifecycle | None, f
 def test_one_mail_a_desk_names_all_its_programmes() -> None:
     desk = make_desk(email="a@cao.go.jp")
     programs = [
-        make_program("cao-a", desks=(desk,), lifecycle=Lifecycle("unverified", rs_id="12", unit="内閣府 新しい課")),
+        make_program(
+            "cao-a", desks=(desk,), lifecycle=make_lifecycle("unverified", rs_id="12", unit="内閣府 新しい課")
+        ),
         make_program("cao-b", desks=(desk, make_desk("別の課"))),
         make_program("cao-c"),
     ]
@@ -245,9 +264,9 @@ def test_closed_programmes_are_left_out_with_their_successors() -> None:
     old = make_program(
         "cao-a",
         placements=[("mobility", "rd")],
-        lifecycle=Lifecycle("succeeded", until_fiscal_year=2023, successors=(follows("cao-z", "後の事業"),)),
+        lifecycle=make_lifecycle("succeeded", until_fiscal_year=2023, successors=(follows("cao-z", "後の事業"),)),
     )
-    kept = make_program("cao-b", placements=[("mobility", "rd")], lifecycle=Lifecycle("renamed"))
+    kept = make_program("cao-b", placements=[("mobility", "rd")], lifecycle=make_lifecycle("renamed"))
     new = make_program("cao-z", name="後の事業", edition="after-2021-12")
     roadmap = plan_roadmap(make_catalog(old, kept, new), Project(ask(themes="mobility"), 2027, 10))
     assert [p.id for p in roadmap.programs()] == ["cao-b"]
@@ -278,10 +297,10 @@ def test_no_closed_programme_stands_in_a_stage(theme: str, applicant: str) -> No
 
 def test_notes_name_what_a_plan_must_confirm() -> None:
     programs = [
-        make_program("cao-a", name="甲", lifecycle=Lifecycle("unverified")),
-        make_program("cao-b", name="乙", lifecycle=Lifecycle("running", until_fiscal_year=2025)),
-        make_program("cao-c", name="丙", lifecycle=Lifecycle("renamed")),
-        make_program("cao-d", name="丁", lifecycle=Lifecycle("running")),
+        make_program("cao-a", name="甲", lifecycle=make_lifecycle("unverified")),
+        make_program("cao-b", name="乙", lifecycle=make_lifecycle("running", until_fiscal_year=2025)),
+        make_program("cao-c", name="丙", lifecycle=make_lifecycle("renamed")),
+        make_program("cao-d", name="丁", lifecycle=make_lifecycle("running")),
         make_program("cao-e", name="戊"),
     ]
     found = {n.code: n.text.ja.rpartition(": ")[2] for n in notes_on(programs, TODAY)}

@@ -14,7 +14,7 @@ from kakushin_cli.search.search import search_entries, searcher_of
 
 if TYPE_CHECKING:
     from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.guide_model import Guide
+    from kakushin_cli.catalog.guides import Guide
     from kakushin_cli.catalog.model import Network, Program
 
 

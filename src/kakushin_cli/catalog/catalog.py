@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date
 
-    from kakushin_cli.catalog.guide_model import Guide
+    from kakushin_cli.catalog.guides import Guide
     from kakushin_cli.catalog.lexicon import Concept
     from kakushin_cli.catalog.model import ContactRow, Desk, Footnote, Network, Program, University
     from kakushin_cli.catalog.vocabulary import Edition, Vocabulary
@@ -243,7 +243,7 @@ def _as_known(program: Program, day: date, gone: Collection[str]) -> Program:
     lifecycle = program.lifecycle
     if lifecycle is None:
         return program
-    names_gone = any(s.id in gone for s in lifecycle.successors)
+    names_gone = any(s.to in gone for s in lifecycle.successors)
     if lifecycle.known_on is not None and lifecycle.known_on <= day and not names_gone:
         return program
     return replace(
@@ -274,5 +274,5 @@ def spellings(entry: Program | Network | Guide) -> list[str]:
         names.append(body)
     lifecycle = getattr(entry, "lifecycle", None)
     if lifecycle:
-        names.extend(s.name for s in lifecycle.successors if s.id is None)
+        names.extend(s.name for s in lifecycle.successors if not s.to)
     return names

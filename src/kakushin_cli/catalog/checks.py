@@ -8,9 +8,11 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, cast
 
-from kakushin_cli.catalog import schema
-from kakushin_cli.catalog.lexicon_schema import ConceptEntry
+from kakushin_cli.catalog.guides import Guide
+from kakushin_cli.catalog.lexicon import Concept
+from kakushin_cli.catalog.lifecycle import Call, Lifecycle
 from kakushin_cli.catalog.lifecycle_checks import check_lifecycle, check_successions
+from kakushin_cli.catalog.model import ContactRow, Desk, Entry, Footnote, Network, Program, Source, University
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -42,7 +44,7 @@ class Known:
         self.networks = _ids(entries, "networks")
         self.guides = _ids(entries, "guides")
         self.desks: Collection[str] = _ids(entries, "desks")
-        self.concepts = {cast("ConceptEntry", e.entry).id for e in entries["concepts"]}
+        self.concepts = {cast("Concept", e.entry).id for e in entries["concepts"]}
         self.issues: Collection[str] = {t.id for t in vocabulary.themes if t.kind == "issue"}
         self.frameworks: Collection[str] = {t.id for t in vocabulary.themes} - set(self.issues)
         self._terms: dict[TermKind, set[str]] = {}
@@ -72,7 +74,7 @@ class _AnyOf:
 
 
 def _ids(entries: Mapping[str, Sequence[LoadedEntry]], section: str) -> set[str]:
-    return {cast("schema.Entry", e.entry).id for e in entries[section]}
+    return {cast("Entry", e.entry).id for e in entries[section]}
 
 
 def check_entries(
@@ -87,28 +89,28 @@ def check_entries(
             sources = getattr(entry, "sources", None)
             if sources is not None:
                 faults.extend(check_sources(loaded, sources, known))
-            if isinstance(entry, schema.ProgramEntry):
+            if isinstance(entry, Program):
                 faults.extend(check_program(loaded, entry, known))
-            elif isinstance(entry, schema.NetworkEntry):
+            elif isinstance(entry, Network):
                 faults.extend(check_network(loaded, entry, known))
-            elif isinstance(entry, schema.DeskEntry):
+            elif isinstance(entry, Desk):
                 faults.extend(refer(loaded, ("ministry",), entry.ministry, known.terms("ministry"), "ministry"))
-            elif isinstance(entry, schema.UniversityEntry):
+            elif isinstance(entry, University):
                 for n, strength in enumerate(entry.fields):
                     faults.extend(refer(loaded, ("fields", n, "field"), strength.field, known.terms("field"), "field"))
-            elif isinstance(entry, schema.ContactRowEntry):
+            elif isinstance(entry, ContactRow):
                 faults.extend(check_contact_row(loaded, entry, known))
-            elif isinstance(entry, schema.GuideEntry):
+            elif isinstance(entry, Guide):
                 faults.extend(check_guide(loaded, entry, known))
-            elif isinstance(entry, ConceptEntry):
+            elif isinstance(entry, Concept):
                 faults.extend(check_concept(loaded, entry, known))
-            elif isinstance(entry, schema.LifecycleEntry):
+            elif isinstance(entry, Lifecycle):
                 faults.extend(refer(loaded, ("program",), entry.program, known.programs, "program"))
                 for n, successor in enumerate(entry.successors):
                     faults.extend(refer(loaded, ("successors", n, "to"), successor.to, known.programs, "program"))
                 faults.extend(check_calls(loaded, entry.calls))
                 faults.extend(check_lifecycle(loaded, entry))
-            elif isinstance(entry, schema.FootnoteEntry):
+            elif isinstance(entry, Footnote):
                 faults.extend(refer(loaded, ("theme",), entry.theme, known.terms("theme"), "theme"))
                 for n, program in enumerate(entry.programs):
                     faults.extend(refer(loaded, ("programs", n), program, known.programs, "program"))
@@ -127,14 +129,14 @@ def check_shared_ids(entries: Mapping[str, Sequence[LoadedEntry]]) -> Iterator[F
     seen: dict[str, LoadedEntry] = {}
     for section in ("programs", "networks", "guides"):
         for loaded in entries[section]:
-            entry_id = cast("schema.Entry", loaded.entry).id
+            entry_id = cast("Entry", loaded.entry).id
             first = seen.setdefault(entry_id, loaded)
             if first is not loaded:
                 mark = first.raw.mark
                 yield loaded.fault(("id",), "duplicate-id", id=entry_id, first=f"{mark.path}:{mark.line}")
 
 
-def check_sources(loaded: LoadedEntry, sources: Sequence[schema.SourceEntry], known: Known) -> Iterator[Fault]:
+def check_sources(loaded: LoadedEntry, sources: Sequence[Source], known: Known) -> Iterator[Fault]:
     """A source is lines of a known document that has such lines, or a page with the day it was read."""
     for n, source in enumerate(sources):
         at: Location = ("sources", n)
@@ -151,9 +153,9 @@ def check_sources(loaded: LoadedEntry, sources: Sequence[schema.SourceEntry], kn
                 yield loaded.fault((*at, "lines", m), "lines-beyond-document", last=last, count=document.line_count)
 
 
-def check_program(loaded: LoadedEntry, entry: schema.ProgramEntry, known: Known) -> Iterator[Fault]:
+def check_program(loaded: LoadedEntry, entry: Program, known: Known) -> Iterator[Fault]:
     """References of a programme, kinds of its themes, reasons of inferred links, order of call dates."""
-    yield from refer(loaded, ("edition",), entry.edition, known.editions, "edition")
+    yield from refer(loaded, ("edition",), entry.edition or None, known.editions, "edition")
     yield from refer(loaded, ("ministry",), entry.ministry, known.terms("ministry"), "ministry")
     yield from refer(loaded, ("agency",), entry.agency, known.terms("ministry"), "ministry")
     for n, placement in enumerate(entry.placements):
@@ -184,7 +186,7 @@ def check_program(loaded: LoadedEntry, entry: schema.ProgramEntry, known: Known)
     yield from check_calls(loaded, entry.calls)
 
 
-def check_calls(loaded: LoadedEntry, calls: Sequence[schema.CallEntry]) -> Iterator[Fault]:
+def check_calls(loaded: LoadedEntry, calls: Sequence[Call]) -> Iterator[Fault]:
     """A call opens before it ends, and has one deadline."""
     for n, call in enumerate(calls):
         deadline = call.deadline_at.date() if call.deadline_at else call.deadline_on
@@ -195,14 +197,14 @@ def check_calls(loaded: LoadedEntry, calls: Sequence[schema.CallEntry]) -> Itera
             yield loaded.fault(("calls", n, "deadline_on"), "two-deadlines")
 
 
-def check_network(loaded: LoadedEntry, entry: schema.NetworkEntry, known: Known) -> Iterator[Fault]:
+def check_network(loaded: LoadedEntry, entry: Network, known: Known) -> Iterator[Fault]:
     """References of a network."""
     yield from refer(loaded, ("program_id",), entry.program_id, known.programs, "program")
     for n, prefecture in enumerate(entry.prefectures):
         yield from refer(loaded, ("prefectures", n), prefecture, known.terms("prefecture"), "prefecture")
 
 
-def check_contact_row(loaded: LoadedEntry, entry: schema.ContactRowEntry, known: Known) -> Iterator[Fault]:
+def check_contact_row(loaded: LoadedEntry, entry: ContactRow, known: Known) -> Iterator[Fault]:
     """References of a row of a contact table."""
     yield from refer(loaded, ("theme",), entry.theme, known.terms("theme"), "theme")
     yield from refer(loaded, ("desk",), entry.desk, known.desks, "desk")
@@ -210,7 +212,7 @@ def check_contact_row(loaded: LoadedEntry, entry: schema.ContactRowEntry, known:
         yield from refer(loaded, ("programs", n), program, known.programs, "program")
 
 
-def check_guide(loaded: LoadedEntry, entry: schema.GuideEntry, known: Known) -> Iterator[Fault]:
+def check_guide(loaded: LoadedEntry, entry: Guide, known: Known) -> Iterator[Fault]:
     """References of a guide and of the links of its items."""
     anything = _AnyOf(known.programs, known.networks, known.guides)
     for n, program in enumerate(entry.programs):
@@ -224,7 +226,7 @@ def check_guide(loaded: LoadedEntry, entry: schema.GuideEntry, known: Known) -> 
                 yield from refer(loaded, (*at, "select", "themes", n), theme, known.terms("theme"), "theme")
 
 
-def check_concept(loaded: LoadedEntry, entry: ConceptEntry, known: Known) -> Iterator[Fault]:
+def check_concept(loaded: LoadedEntry, entry: Concept, known: Known) -> Iterator[Fault]:
     """References of a concept of the lexicon."""
     for n, concept in enumerate(entry.related):
         yield from refer(loaded, ("related", n), concept, known.concepts, "concept")

@@ -11,7 +11,7 @@ from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from kakushin_cli.catalog import guide_model, lexicon, lifecycle_model, model, vocabulary
+from kakushin_cli.catalog import guides, lexicon, lifecycle, model, vocabulary
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
@@ -21,19 +21,20 @@ _PLAIN = frozenset((str, int, float, bool, type(None)))
 _SEQUENCE, _TEXT, _DAY, _INSTANT, _FIRST = 0, 1, 2, 3, 4
 CLASSES: tuple[type, ...] = (
     model.Words, model.Source, model.Note, model.Placement, model.Applicant, model.Region, model.Support,
-    model.Selection, model.Call, model.Page, model.Relation, lifecycle_model.Evidence, lifecycle_model.Successor,
-    lifecycle_model.Lifecycle, model.Desk, model.ContactRow, model.Program, model.Members, model.Network,
+    model.Selection, model.Call, model.Page, model.Relation, lifecycle.Evidence, lifecycle.Successor,
+    lifecycle.Lifecycle, model.Desk, model.ContactRow, model.Program, model.Members, model.Network,
     model.FieldStrength, model.University, model.YearBudget, model.SuggestedTheme, model.Import,
-    guide_model.GuideLink, guide_model.GuideSelect, guide_model.GuideItem, guide_model.GuideSection,
-    guide_model.Guide, model.Footnote, lexicon.Concept, vocabulary.Document, vocabulary.Edition, vocabulary.Term,
-    vocabulary.Vocabulary,
+    guides.GuideLink, guides.GuideSelect, guides.GuideItem, guides.GuideSection,
+    guides.Guide, model.Footnote, lexicon.Concept, vocabulary.Document, vocabulary.Edition, vocabulary.Term,
+    vocabulary.Vocabulary, vocabulary.Ministry, vocabulary.ApplicantTerm, vocabulary.PhaseTerm, vocabulary.Theme,
+    model.InlineContact,
 )  # fmt: skip
 """Every class of a catalogue; its place here is its number in the compiled copy."""
 _NUMBERS = {cls: n for n, cls in enumerate(CLASSES, _FIRST)}
 
 
 def _names(cls: Any) -> tuple[str, ...]:
-    names: tuple[str, ...] = cls.__match_args__
+    names: tuple[str, ...] = cls.__struct_fields__
     return names
 
 
@@ -80,12 +81,17 @@ def encode(value: Any) -> Any:
     raise TypeError(f"no place for {cls.__name__} in a compiled catalogue")
 
 
+def _maker(cls: type) -> Callable[..., Any]:
+    names = _names(cls)
+    return lambda *values: cls(**dict(zip(names, values, strict=True)))
+
+
 _MAKERS: tuple[Callable[..., Any], ...] = (
     lambda *items: items,
     Text,
     date.fromordinal,
     datetime.fromisoformat,
-    *CLASSES,
+    *map(_maker, CLASSES),
 )
 
 

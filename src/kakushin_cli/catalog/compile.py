@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.guide_model import Guide
+    from kakushin_cli.catalog.guides import Guide
     from kakushin_cli.catalog.model import Network, Program
     from kakushin_cli.catalog.store_writer import StoreWriter
 

@@ -15,16 +15,15 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from kakushin_cli.catalog import build, codec, lifecycle_model, model
+from kakushin_cli.catalog import build, codec, lifecycle, model
 from kakushin_cli.catalog.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from kakushin_cli.catalog import schema
 
-_PROGRAM = {name: codec.place(model.Program, name) for name in model.Program.__match_args__}
+_PROGRAM = {name: codec.place(model.Program, name) for name in model.Program.__struct_fields__}
 _ID, _EDITION, _DESKS = _PROGRAM["id"], _PROGRAM["edition"], _PROGRAM["desks"]
 _SOURCES, _PLACEMENTS, _LIFECYCLE = _PROGRAM["sources"], _PROGRAM["placements"], _PROGRAM["lifecycle"]
 _CALLS, _URLS = _PROGRAM["calls"], _PROGRAM["urls"]
@@ -40,7 +39,7 @@ class _DeskIds(Mapping[str, model.Desk]):
     """Stands for all desks, of which only the ids are known."""
 
     def __getitem__(self, desk_id: str) -> model.Desk:
-        return model.Desk(id=desk_id, ministry=None, department="")
+        return model.Desk(id=desk_id, ministry=None, department="", sources=())
 
     def __iter__(self) -> Iterator[str]:
         return iter(())
@@ -88,7 +87,7 @@ class Drafts(Mapping[str, model.Program]):
     def __len__(self) -> int:
         return len(self._numbers)
 
-    def add(self, entry: schema.ProgramEntry) -> None:
+    def add(self, entry: model.Program) -> None:
         """Add a validated programme of the file that is being read."""
         program = build.build_program(entry, "", _DESK_STANDS_IN, _NO_VOCABULARY)
         content = marshal.dumps(codec.encode(program), 2)
@@ -150,7 +149,7 @@ class Completion:
         self,
         vocabulary: Vocabulary,
         desks: Mapping[str, model.Desk],
-        lifecycles: Mapping[str, lifecycle_model.Lifecycle],
+        lifecycles: Mapping[str, lifecycle.Lifecycle],
     ) -> None:
         self.vocabulary = vocabulary
         self._days = {d.id: codec.encode(d.as_of) for d in vocabulary.documents}
@@ -189,7 +188,7 @@ class Completion:
         return [_with(s, _AS_OF, days[s[_DOCUMENT]]) if s[_DOCUMENT] in days else s for s in sources]
 
     def _desk(self, desk: Any, sources: Any) -> Any:
-        return _with(desk, _DESK_SOURCES, sources) if desk[_DESK_ID] is None else self._desks[desk[_DESK_ID]]
+        return _with(desk, _DESK_SOURCES, sources) if not desk[_DESK_ID] else self._desks[desk[_DESK_ID]]
 
 
 def _with(encoded: Any, place: int, value: Any) -> Any:

@@ -10,7 +10,7 @@ from kakushin_cli.catalog.yaml_file import locate, read_again
 from kakushin_cli.catalog.yaml_items import ItemSpan
 
 if TYPE_CHECKING:
-    from kakushin_cli.catalog.schema import FileModel
+    from msgspec import Struct
 
 Location = tuple[str | int, ...]
 
@@ -20,7 +20,7 @@ class LoadedEntry:
     """A validated entry, its data with marks or where to read them again, its pointer in the file, the file's edition."""
 
     section: str
-    entry: FileModel
+    entry: Struct
     data: Any
     pointer: Location
     edition: str | None

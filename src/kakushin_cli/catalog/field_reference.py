@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from kakushin_cli.catalog.schema import json_schema
+from kakushin_cli.catalog.validate import json_schema
 
 HEAD = """# Fields of a catalogue file
 
-Made by `kakushin data fields` from the models in `src/kakushin_cli/catalog/schema.py`; do not edit by hand.
+Made by `kakushin data fields` from the objects of the catalogue in `src/kakushin_cli/catalog`; do not edit by hand.
 A file is a mapping with any of the sections below. A key that is absent was not researched; `null` means that the
 source was looked at and gives nothing. An entry with `overrides: true` states only what it changes.
 """

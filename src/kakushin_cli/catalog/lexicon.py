@@ -1,42 +1,51 @@
 """The lexicon of the search: concepts with the words people use for them, and what they stand for."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterator
+from typing import Annotated, Literal
 
 from msgspec import Struct
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from kakushin_cli.catalog.lexicon_schema import ConceptEntry
+from kakushin_cli.catalog.values import Flag, Line, Phrase, PrefectureId, Slug
 
 ConceptKind = Literal["subject", "intent", "kind", "place", "generic", "outside"]
 
 
 class Concept(Struct, frozen=True):
-    """Words that mean the same to someone who looks for support.
+    """A concept: words that mean the same to someone who looks for support, and what the catalogue calls it."""
 
-    `phrases` are Japanese ways to say it whose pieces stand apart, with … between. `same` are groups of its words that
-    mean exactly the same. `shares` are those of its words that another concept has, too. `related` are ids of concepts
-    near enough to be worth showing. `entries` are sorts of entries it prefers: program, network, guide, or a kind of
-    programme or network.
-    """
-
-    id: str
-    kind: ConceptKind = "subject"
-    ja: tuple[str, ...] = ()
-    en: tuple[str, ...] = ()
-    phrases: tuple[str, ...] = ()
-    same: tuple[tuple[str, ...], ...] = ()
-    shares: tuple[str, ...] = ()
-    related: tuple[str, ...] = ()
-    themes: tuple[str, ...] = ()
-    phases: tuple[str, ...] = ()
-    applicants: tuple[str, ...] = ()
-    ministries: tuple[str, ...] = ()
-    prefectures: tuple[str, ...] = ()
-    entries: tuple[str, ...] = ()
+    id: Annotated[Slug, "Slug of the concept."]
+    overrides: Annotated[
+        Flag,
+        "True in a user's own catalogue: the entry states only what it changes in the concept of the same id.",
+    ] = False
+    kind: Annotated[
+        ConceptKind,
+        "subject: what it is about; intent: what the person wants to do; kind: a sort of support or entry; "
+        "place: a part of the country; "
+        "generic: a word of any request, which finds nothing by itself; outside: what no such catalogue answers.",
+    ] = "subject"
+    ja: Annotated[tuple[Line, ...], "Japanese words, the usual one first."] = ()
+    en: Annotated[tuple[Line, ...], "English words, the usual one first; singular."] = ()
+    phrases: Annotated[
+        tuple[Phrase, ...],
+        "Japanese ways to say it whose pieces stand apart, in order, with … between: 免許…返, 病院…通え. "
+        "Endings are left off, so that every form is found.",
+    ] = ()
+    same: Annotated[
+        tuple[tuple[Line, ...], ...],
+        "Groups of its words that mean exactly the same: any of them finds what the others find.",
+    ] = ()
+    shares: Annotated[tuple[Line, ...], "Those of its words that another concept has, too: ambiguous on purpose."] = ()
+    related: Annotated[tuple[Slug, ...], "Concepts near enough to be worth showing."] = ()
+    themes: Annotated[tuple[Slug, ...], "Themes it belongs to."] = ()
+    phases: Annotated[tuple[Slug, ...], "Phases it belongs to."] = ()
+    applicants: Annotated[tuple[Slug, ...], "Applicants it names."] = ()
+    ministries: Annotated[tuple[Slug, ...], "Ministries it names."] = ()
+    prefectures: Annotated[tuple[PrefectureId, ...], "Prefectures a part of the country has."] = ()
+    entries: Annotated[
+        tuple[Line, ...], "Sorts of entries it prefers: program, network, guide, or a kind of them."
+    ] = ()
+    note: Annotated[Line | None, "Why, where it is not plain."] = None
 
     def words(self) -> Iterator[str]:
         """Yield its words, Japanese first."""
@@ -47,23 +56,3 @@ class Concept(Struct, frozen=True):
     def label(self) -> str:
         """Its usual Japanese word; the English one when it has none."""
         return next(self.words(), self.id)
-
-
-def build_concept(entry: ConceptEntry) -> Concept:
-    """Return a concept of a validated file entry."""
-    return Concept(
-        id=entry.id,
-        kind=entry.kind,
-        ja=tuple(entry.ja),
-        en=tuple(entry.en),
-        phrases=tuple(entry.phrases),
-        same=tuple(tuple(group) for group in entry.same),
-        shares=tuple(entry.shares),
-        related=tuple(entry.related),
-        themes=tuple(entry.themes),
-        phases=tuple(entry.phases),
-        applicants=tuple(entry.applicants),
-        ministries=tuple(entry.ministries),
-        prefectures=tuple(entry.prefectures),
-        entries=tuple(entry.entries),
-    )

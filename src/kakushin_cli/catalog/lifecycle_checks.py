@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from kakushin_cli.catalog import lifecycle_model, schema
+from kakushin_cli.catalog.lifecycle import GOING_ON, Lifecycle
 from kakushin_cli.japanese.era import fiscal_year_of
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ FOLLOWED = ("succeeded", "renamed")
 """Statuses that need a successor; `ended` has none."""
 
 
-def check_lifecycle(loaded: LoadedEntry, entry: schema.LifecycleEntry) -> Iterator[Fault]:
+def check_lifecycle(loaded: LoadedEntry, entry: Lifecycle) -> Iterator[Fault]:
     """Status, successors, years and evidence of one entry; references are checked with those of all entries."""
     for n, successor in enumerate(entry.successors):
-        if (successor.to is None) == (successor.name is None):
+        if bool(successor.to) == bool(successor.name):
             yield loaded.fault(("successors", n), "successor-unnamed")
         if successor.basis == "inferred" and successor.reason is None:
             yield loaded.fault(("successors", n), "reason-missing")
@@ -47,10 +47,10 @@ def check_successions(entries: Sequence[LoadedEntry]) -> Iterator[Fault]:
     follows: Mapping[str, list[str]] = {
         entry.program: [s.to for s in entry.successors if s.to]
         for e in entries
-        if isinstance(entry := e.entry, schema.LifecycleEntry)
+        if isinstance(entry := e.entry, Lifecycle)
     }
     for loaded in entries:
-        program = cast("schema.LifecycleEntry", loaded.entry).program
+        program = cast("Lifecycle", loaded.entry).program
         seen: set[str] = set()
         ahead = list(follows[program])
         while ahead:
@@ -66,9 +66,9 @@ def check_age(entries: Iterable[LoadedEntry], today: date) -> Iterator[Fault]:
     """Yield a warning for every programme that is said to go on though its last fiscal year is over by `today`."""
     year = fiscal_year_of(today)
     for loaded in entries:
-        entry = cast("schema.LifecycleEntry", loaded.entry)
+        entry = cast("Lifecycle", loaded.entry)
         last = entry.until_fiscal_year
-        if entry.status in lifecycle_model.GOING_ON and last is not None and last < year:
+        if entry.status in GOING_ON and last is not None and last < year:
             fault = loaded.fault(
                 ("until_fiscal_year",), "running-past-its-end", id=entry.program, last=last, today=today.isoformat()
             )

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
-from kakushin_cli.catalog import build, files, progress, schema
+from kakushin_cli.catalog import build, files, progress
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.checks import check_entries
 from kakushin_cli.catalog.entries import LoadedEntry, fault_at
 from kakushin_cli.catalog.files import catalog_files
-from kakushin_cli.catalog.lexicon import build_concept
 from kakushin_cli.catalog.lifecycle_checks import check_age
+from kakushin_cli.catalog.model import Program
 from kakushin_cli.catalog.model_faults import model_faults
+from kakushin_cli.catalog.validate import SECTIONS, CatalogFile, model_of, read
 from kakushin_cli.catalog.yaml_file import Mark, YamlList, YamlMap, read_again, read_yaml
 from kakushin_cli.catalog.yaml_items import ItemSpan, paused_collector
 from kakushin_cli.errors import CatalogInvalidError
@@ -28,9 +29,11 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from msgspec import Struct
+
     from kakushin_cli.catalog.faults import Fault
-    from kakushin_cli.catalog.lifecycle_model import Lifecycle
-    from kakushin_cli.catalog.model import Desk, Program
+    from kakushin_cli.catalog.lifecycle import Lifecycle
+    from kakushin_cli.catalog.model import Desk
     from kakushin_cli.catalog.vocabulary import Vocabulary
 
 IDENTIFIED = {
@@ -50,7 +53,7 @@ class LoadedFiles:
     """What was read from files: validated entries by section, faults, and a digest of the bytes."""
 
     entries: dict[str, list[LoadedEntry]] = field(default_factory=dict)
-    vocabularies: list[schema.VocabularyEntry] = field(default_factory=list)
+    vocabularies: list[Vocabulary] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     digest: str = ""
 
@@ -93,7 +96,7 @@ def read_catalog(paths: Sequence[Path], *, bundled: bool) -> tuple[LoadedFiles, 
     layers = [catalog_files(files.bundled_folder())] + [catalog_files(path) for path in paths]
     loaded = LoadedFiles()
     digest = hashlib.sha256()
-    raw: dict[str, dict[str, _Raw]] = {section: {} for section in schema.SECTION_MODELS}
+    raw: dict[str, dict[str, _Raw]] = {section: {} for section in SECTIONS}
     watch = progress.reading()
     if watch:
         watch.begin(sum(_size(file) for layer in layers for file in layer))
@@ -117,7 +120,7 @@ def read_catalog(paths: Sequence[Path], *, bundled: bool) -> tuple[LoadedFiles, 
 class _Valid(NamedTuple):
     """A valid item of a section, without its marks; `key` is what names it among its likes, when it is text."""
 
-    entry: schema.FileModel
+    entry: Struct
     span: ItemSpan
     key: str | None
 
@@ -127,11 +130,11 @@ def _checked_item(section: str, item: YamlMap, span: ItemSpan) -> YamlMap | _Val
     watch = progress.reading()
     if watch:
         watch.item(span.start, len(span.source))
-    model = schema.SECTION_MODELS.get(section)
-    if model is None or item.get("overrides") is True:
+    shape = SECTIONS.get(section)
+    if shape is None or item.get("overrides") is True:
         return item
     try:
-        entry = model.model_validate(item)
+        entry = read(shape, item)
     except ValidationError:
         return item
     key = item.get(IDENTIFIED.get(section, ""))
@@ -176,9 +179,9 @@ def _collect(root: YamlMap, raw: dict[str, dict[str, _Raw]], loaded: LoadedFiles
         else:
             head.take(root, key)
     try:
-        validated = schema.CatalogFile.model_validate(head)
+        validated = read(CatalogFile, head)
     except ValidationError as error:
-        loaded.faults.extend(model_faults(head, (), error, schema.CatalogFile))
+        loaded.faults.extend(model_faults(head, (), error, model_of(CatalogFile)))
         return
     if validated.vocabulary:
         loaded.vocabularies.append(validated.vocabulary)
@@ -203,7 +206,8 @@ def _add(known: dict[str, _Raw], section: str, new: _Raw, faults: list[Fault]) -
         for part in base:
             merged.take(base, part)
         for part in new.data:
-            merged.take(new.data, part)
+            if part != "overrides":
+                merged.take(new.data, part)
         known[name] = _Raw(merged, before.edition, new.pointer, new.mark)
     else:
         base = before.located
@@ -217,12 +221,12 @@ def _add(known: dict[str, _Raw], section: str, new: _Raw, faults: list[Fault]) -
 def _validate(section: str, item: _Raw, faults: list[Fault]) -> LoadedEntry | None:
     if isinstance(item.data, _Valid):
         return LoadedEntry(section, item.data.entry, item.data.span, item.pointer, item.edition)
-    model = schema.SECTION_MODELS[section]
+    shape = SECTIONS[section]
     try:
-        entry = model.model_validate(item.data)
+        entry = read(shape, item.data)
     except ValidationError as error:
         known = [f for f in faults if f.path == item.mark.path]
-        faults.extend(model_faults(item.data, item.pointer, error, model, known=known, start=item.mark))
+        faults.extend(model_faults(item.data, item.pointer, error, model_of(shape), known=known, start=item.mark))
         return None
     return LoadedEntry(section, entry, item.data, item.pointer, item.edition)
 
@@ -236,7 +240,7 @@ def build_desks(loaded: LoadedFiles, vocabulary: Vocabulary) -> dict[str, Desk]:
     return {e.id: build.build_desk(e, vocabulary) for e in _entries(loaded, "desks")}
 
 
-def build_lifecycles(loaded: LoadedFiles, programs: Mapping[str, build.Named]) -> dict[str, Lifecycle]:
+def build_lifecycles(loaded: LoadedFiles, programs: Mapping[str, build.HasNames]) -> dict[str, Lifecycle]:
     """Return what became of programmes, by their ids; `programs` are all of them."""
     return {e.program: build.build_lifecycle(e, programs) for e in _entries(loaded, "lifecycle")}
 
@@ -248,7 +252,7 @@ def _build(loaded: LoadedFiles, vocabulary: Vocabulary) -> Catalog:
     programs = build.number_placements(
         build.build_program(entry, e.edition or default, desks, vocabulary, lifecycles.get(entry.id))
         for e in loaded.entries["programs"]
-        if isinstance(entry := e.entry, schema.ProgramEntry)
+        if isinstance(entry := e.entry, Program)
     )
     return build_catalog(loaded, vocabulary, desks, programs)
 
@@ -257,7 +261,7 @@ def build_catalog(
     loaded: LoadedFiles, vocabulary: Vocabulary, desks: Mapping[str, Desk], programs: Iterable[Program]
 ) -> Catalog:
     """Return the catalogue of validated entries, of which desks and programmes have been built."""
-    networks = [build.build_network(e, vocabulary) for e in _entries(loaded, "networks")]
+    networks = [build.with_days(e, vocabulary) for e in _entries(loaded, "networks")]
     return Catalog(
         vocabulary=vocabulary,
         programs=tuple(sorted(programs, key=lambda p: (vocabulary.position("ministry", p.owner), p.id))),
@@ -275,10 +279,10 @@ def build_catalog(
                 ),
             )
         ),
-        universities=tuple(build.build_university(e, vocabulary) for e in _entries(loaded, "universities")),
-        guides=tuple(build.build_guide(e, vocabulary) for e in _entries(loaded, "guides")),
-        footnotes=tuple(build.build_footnote(e) for e in _entries(loaded, "footnotes")),
-        concepts=tuple(build_concept(e) for e in _entries(loaded, "concepts")),
+        universities=tuple(build.with_days(e, vocabulary) for e in _entries(loaded, "universities")),
+        guides=tuple(build.with_days(e, vocabulary) for e in _entries(loaded, "guides")),
+        footnotes=tuple(_entries(loaded, "footnotes")),
+        concepts=tuple(_entries(loaded, "concepts")),
         version=loaded.digest,
     )
 

@@ -1,69 +1,132 @@
-"""What the program knows: plain immutable objects, free of file formats and of libraries.
+"""What the program knows: plain immutable objects, each described once.
 
-Sequences are tuples in the order stated at each field. `None` means unknown or not given by the source.
+The descriptions of fields and the forms of their values say what files may hold (`values`): the JSON Schema, the field
+reference and the checks of files are made from them. Sequences are tuples in the order stated at each field. `None`
+means unknown or not given by the source.
 """
 
-from __future__ import annotations
-
-from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from msgspec import Struct, field
 
-from kakushin_cli.catalog.lifecycle_model import Call as Call
-from kakushin_cli.catalog.lifecycle_model import Lifecycle
-from kakushin_cli.catalog.lifecycle_model import Page as Page
+from kakushin_cli.catalog.lifecycle import Call as Call
+from kakushin_cli.catalog.lifecycle import Lifecycle
+from kakushin_cli.catalog.lifecycle import Page as Page
+from kakushin_cli.catalog.values import (
+    FILLED,
+    Day,
+    Digits,
+    Email,
+    FiscalYear,
+    Flag,
+    Form,
+    InFile,
+    Line,
+    LineNumber,
+    LineRange,
+    PeriodYear,
+    Phone,
+    PrefectureId,
+    Rate,
+    Slug,
+    Url,
+    Yen,
+)
 from kakushin_cli.language import Text
 
 ApplicantType = Literal["university", "company", "municipality"]
 PhaseId = Literal["strengthening", "rd", "implementation"]
 Basis = Literal["as_written", "inherited", "inferred"]
+ProgramKind = Literal[
+    "programme",
+    "umbrella",
+    "research_fund",
+    "designation",
+    "award",
+    "regulation",
+    "incentive",
+    "base_funding",
+    "local",
+]
+NetworkKind = Literal["grant-site", "coi-next", "coi", "site", "council", "startup-ecosystem", "bio-community", "case"]
 APPLICANT_TYPES: tuple[ApplicantType, ...] = ("university", "company", "municipality")
 PHASES: tuple[PhaseId, ...] = ("strengthening", "rd", "implementation")
-LineRange = tuple[int, int]
 
 
 class Words(Struct, frozen=True):
-    """Search words in both languages, most telling first."""
+    """Search words in both languages."""
 
-    ja: tuple[str, ...] = ()
-    en: tuple[str, ...] = ()
+    ja: Annotated[tuple[Line, ...], "Japanese words or phrases, most telling first."] = ()
+    en: Annotated[tuple[Line, ...], "English words or phrases, most telling first."] = ()
 
 
 class Source(Struct, frozen=True):
-    """Lines of a listed document, or a web page with the day it was read."""
+    """Where facts come from: lines of a listed document, or a web page with the day it was read.
 
-    document: str | None = None
-    lines: tuple[LineRange, ...] = ()
-    as_of: date | None = None
-    url: str | None = None
-    title: str | None = None
-    read_on: date | None = None
-    fiscal_year: int | None = None
+    `as_of` of a document is the day of the vocabulary.
+    """
+
+    document: Annotated[Slug | None, "Id of a document of the vocabulary."] = None
+    lines: Annotated[tuple[LineRange, ...], "Line ranges `[first, last]` in that document, ascending."] = ()
+    url: Annotated[Url | None, "Address of the page, kept as written."] = None
+    title: Annotated[Line | None, "Title of the page."] = None
+    as_of: Annotated[Day | None, "Day of the page itself, as it states it."] = None
+    fiscal_year: Annotated[
+        FiscalYear | None, "Newest fiscal year of the sheets or budget papers read, where they carry no day."
+    ] = None
+    read_on: Annotated[Day | None, "Day on which the page was read."] = None
+    covers: Annotated[tuple[Line, ...], "Names of the fields this source supports; all when empty."] = ()
 
 
 class Note(Struct, frozen=True):
-    """A doubt or correction a reader must know (`warnings`)."""
+    """Something a reader of the entry must know: a doubt, a correction, a contradiction in the source."""
 
-    code: str
-    text: Text
+    code: Annotated[Slug, "Short machine word, e.g. `spelling-differs`."]
+    text: Annotated[Text, "What is doubtful and what was done about it."]
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """What all entries share."""
+
+    id: Annotated[Slug, "Permanent lower-case ASCII slug, owner first, without a year; never reused."]
+    overrides: Annotated[
+        Flag,
+        "True in a user's own catalogue: the entry states only what it changes in the entry of the same id.",
+    ] = False
+    sources: Annotated[tuple[Source, ...], Form(min_length=1), "Where the facts come from."]
+    warnings: Annotated[tuple[Note, ...], "Doubts and corrections."] = ()
+
+
+class Named(Entry, frozen=True, kw_only=True):
+    """An entry that people look for by name."""
+
+    name: Annotated[Line, "Name in Japanese, corrected where the source has an obvious fault."]
+    name_as_written: Annotated[tuple[Line, ...], "Every other spelling that stands in the source."] = ()
+    name_en: Annotated[Line | None, "English name; official where one exists."] = None
+    aliases: Annotated[tuple[Line, ...], "Abbreviations, short forms, old and new names, readings."] = ()
+    summary: Annotated[Text, "One or two sentences in our own words: who gets what for which purpose."]
+    needs: Annotated[Words, "お困りごと: what a person who needs this would say."] = field(default_factory=Words)
+    keywords: Annotated[Words, "Subject words that stand in neither name nor summary."] = field(default_factory=Words)
 
 
 class Placement(Struct, frozen=True):
-    """One appearance on a 事業マップ; `position` counts from 1 within the column."""
+    """One appearance of a programme on a 事業マップ.
 
-    theme: str
-    phase: PhaseId
-    line: int
-    position: int = 0
+    `position` counts from 1 within the column.
+    """
+
+    theme: Annotated[Slug, "Issue theme of the map."]
+    phase: Annotated[PhaseId, "Column: strengthening, rd or implementation."]
+    line: Annotated[LineNumber, "Line of the programme's name on that map."]
+    position: Annotated[int, FILLED] = 0
 
 
 class Applicant(Struct, frozen=True):
     """One type of applicant that may lead."""
 
-    type: ApplicantType
-    partial: bool = False
-    basis: Basis = "as_written"
+    type: Annotated[ApplicantType, "university ①, company ② or municipality ③."]
+    partial: Annotated[Flag, "True when the source says 一部."] = False
+    basis: Annotated[Basis, "How we know: as written, inherited from a parent row, or inferred."] = "as_written"
 
     @property
     def is_certain(self) -> bool:
@@ -72,56 +135,102 @@ class Applicant(Struct, frozen=True):
 
 
 class Region(Struct, frozen=True):
-    """Place a programme is bound to; prefectures in code order."""
+    """Place a programme is bound to; absent for nationwide programmes."""
 
-    text: Text
-    prefectures: tuple[str, ...]
-    basis: Basis = "as_written"
+    text: Annotated[Text, "The area in words."]
+    prefectures: Annotated[tuple[PrefectureId, ...], Form(min_length=1), "Prefectures that contain it, in code order."]
+    basis: Annotated[Basis, "How we know."] = "as_written"
 
 
 class Support(Struct, frozen=True):
-    """What a programme gives; amounts in whole yen, rates as fractions of eligible cost."""
+    """What the programme gives."""
 
-    detail: Text | None = None
-    rate_text: str | None = None
-    rate_max: float | None = None
-    amount_text: str | None = None
-    cap_jpy: int | None = None
-    commissioned: bool | None = None
+    detail: Annotated[Text | None, "Kinds of support, in own words."] = None
+    rate_text: Annotated[Line | None, "Subsidy rate as written, e.g. `1/2`."] = None
+    rate_max: Annotated[Rate | None, "Highest rate as a fraction of eligible cost."] = None
+    amount_text: Annotated[Line | None, "Amount as written."] = None
+    cap_jpy: Annotated[Yen | None, "Ceiling in whole yen."] = None
+    commissioned: Annotated[Flag | None, "True when it is commissioned work (委託)."] = None
 
 
 class Selection(Struct, frozen=True):
-    """Projects selected in a fiscal year (April to March)."""
+    """How many projects were selected in a fiscal year."""
 
-    fiscal_year: int
-    selected: int
-    note: Text | None = None
+    fiscal_year: Annotated[FiscalYear, "Fiscal year (April to March); 令和3年度 is accepted."]
+    selected: Annotated[int, Form(strict=True, ge=0), "Number of projects selected."]
+    note: Annotated[Text | None, "What the number counts, where it needs saying."] = None
 
 
 class Relation(Struct, frozen=True):
-    """A link to another programme; `reason` says why when it is inferred."""
+    """A link to another programme."""
 
-    to: str
-    kind: Literal["parent_of", "hand_over", "used_with", "successor"]
-    basis: Basis
-    reason: Text | None = None
-    lines: tuple[LineRange, ...] = ()
+    to: Annotated[Slug, "Id of the other programme."]
+    kind: Annotated[
+        Literal["parent_of", "hand_over", "used_with", "successor"],
+        "parent_of, hand_over (the source says one leads to the other), used_with or successor.",
+    ]
+    basis: Annotated[Basis, "as_written when the source says so, else inferred."]
+    reason: Annotated[Text | None, "Why we say so; required when inferred."] = None
+    lines: Annotated[tuple[LineRange, ...], "Lines of the entry's document that say so."] = ()
 
 
-class Desk(Struct, frozen=True):
-    """An office that answers questions. Two desks are one when `key` is equal (contract, `contacts`)."""
+class InlineContact(Struct, frozen=True):
+    """A desk stated inside a programme, for catalogues that have no desk list."""
 
-    id: str | None
-    ministry: str | None
-    department: str
-    phone: str | None = None
-    extension: str | None = None
-    email: str | None = None
-    emails_as_written: tuple[str, ...] = ()
-    as_of: date | None = None
-    fiscal_year: int | None = None
-    sources: tuple[Source, ...] = ()
-    warnings: tuple[Note, ...] = ()
+    department: Annotated[Line, "Department, ministry first, as written."]
+    ministry: Annotated[Slug | None, "Ministry or agency id; the programme's when absent."] = None
+    phone: Annotated[Phone | None, "Phone with hyphens, quoted."] = None
+    extension: Annotated[Digits | None, "Extension, quoted."] = None
+    email: Annotated[Email | None, "E-mail with a plain @."] = None
+    as_of: Annotated[Day | None, "Day for which the contact was true."] = None
+
+
+class YearBudget(Struct, frozen=True):
+    """Money of one fiscal year, in whole yen."""
+
+    fiscal_year: Annotated[FiscalYear, "Fiscal year of the budget."]
+    initial_jpy: Annotated[Yen | None, "当初予算 in whole yen."] = None
+    executed_jpy: Annotated[
+        Yen | None, "執行額 in whole yen; absent while the year was not over when the source was written."
+    ] = None
+
+
+class SuggestedTheme(Struct, frozen=True):
+    """A theme that words of the entry point to. Nobody has said so: filters do not use it."""
+
+    theme: Annotated[Slug, "Theme id."]
+    basis: Annotated[Literal["inferred"], "Always inferred."]
+    words: Annotated[tuple[Line, ...], Form(min_length=1), "Words of the entry that point to it."]
+
+
+class Import(Struct, frozen=True):
+    """The record of an outside source that an entry was made of. The importer writes it; people leave it alone."""
+
+    kind: Annotated[
+        Literal["rs", "jgrants", "table"], "Importer: rs (行政事業レビュー), jgrants or table (an office's own list)."
+    ]
+    record_id: Annotated[Line, "Id of the record in its source; for rs the 予算事業ID."]
+    read_on: Annotated[Day, "Day on which the record was first read with this content."]
+    vanished_on: Annotated[Day | None, "Day of the first complete import in which the record was no longer there."] = (
+        None
+    )
+
+
+class Desk(Entry, frozen=True, kw_only=True):
+    """An office that answers questions: ministry or agency, department, phone and extension make it one desk.
+
+    Desks with equal `key` are one. A desk stated inside a programme has no `id`, and no ministry when the programme has
+    none. `fiscal_year` is that of the edition whose document it cites.
+    """
+
+    ministry: Annotated[str | None, InFile(Slug), "Ministry id, or agency id for an agency's desk."]
+    department: Annotated[Line, "Department as written, ministry first."]
+    phone: Annotated[Phone | None, "Phone with hyphens, quoted; null when the source gives none."] = None
+    extension: Annotated[Digits | None, "Extension, quoted."] = None
+    email: Annotated[Email | None, "E-mail; the majority spelling when the source has several."] = None
+    emails_as_written: Annotated[tuple[Line, ...], "Every spelling in the source that differs from `email`."] = ()
+    as_of: Annotated[Day | None, "Day for which it was true; the document's day when absent."] = None
+    fiscal_year: Annotated[int | None, FILLED] = None
 
     @property
     def key(self) -> tuple[str | None, str, str | None, str | None]:
@@ -134,92 +243,51 @@ class Desk(Struct, frozen=True):
         return min((first for s in self.sources for first, _ in s.lines), default=10**9)
 
 
-class ContactRow(Struct, frozen=True):
-    """One row of a 連絡先 table, every cell as written; `phone`, `extension`, `email` parsed from the last cell."""
+class Program(Named, frozen=True, kw_only=True):
+    """A programme or measure (事業, 制度, 研究費, 表彰 …).
 
-    theme: str
-    row: int
-    line: int
-    program_as_written: str
-    applicant_as_written: str
-    new_call_as_written: str
-    department_as_written: str
-    contact_as_written: str
-    desk: str
-    programs: tuple[str, ...]
-    phone: str | None = None
-    extension: str | None = None
-    email: str | None = None
-
-
-class YearBudget(Struct, frozen=True):
-    """Money of one fiscal year in whole yen; None where the source gives none or the year was not over."""
-
-    fiscal_year: int
-    initial_jpy: int | None = None
-    executed_jpy: int | None = None
-
-
-class SuggestedTheme(Struct, frozen=True):
-    """A theme that words of an imported entry point to; inferred, and no filter uses it."""
-
-    theme: str
-    words: tuple[str, ...]
-
-
-class Import(Struct, frozen=True):
-    """The outside record an entry was made of, and the day it was first read with this content (Japan)."""
-
-    kind: Literal["rs", "jgrants", "table"]
-    record_id: str
-    read_on: date
-    vanished_on: date | None = None
-
-
-class Program(Struct, frozen=True):
-    """A programme or measure. `desks` are the resolved contacts, in the order the entry gives them.
-
-    `calls` and `urls` hold those of `lifecycle` behind the entry's own.
+    `desks` are its contacts, in the same order. `calls` and `urls` hold those of `lifecycle` behind the entry's own.
     """
 
-    id: str
-    kind: str
-    edition: str
-    name: str
-    summary: Text
-    name_as_written: tuple[str, ...] = ()
-    name_en: str | None = None
-    aliases: tuple[str, ...] = ()
-    ministry: str | None = None
-    agency: str | None = None
-    ministry_basis: Basis = "as_written"
-    placements: tuple[Placement, ...] = ()
-    framework_themes: tuple[str, ...] = ()
-    applicants: tuple[Applicant, ...] | None = None
-    new_call: bool | None = None
-    region: Region | None = None
-    conditions: tuple[Text, ...] = ()
-    support: Support | None = None
-    history: tuple[Selection, ...] = ()
-    calls: tuple[Call, ...] = ()
-    urls: tuple[Page, ...] = ()
-    desks: tuple[Desk, ...] = ()
-    relations: tuple[Relation, ...] = ()
-    needs: Words = field(default_factory=Words)
-    keywords: Words = field(default_factory=Words)
-    sources: tuple[Source, ...] = ()
-    warnings: tuple[Note, ...] = ()
-    lifecycle: Lifecycle | None = None
-    unit: str | None = None
-    purpose: str | None = None
-    overview: str | None = None
-    from_fiscal_year: int | None = None
-    until_fiscal_year: int | None = None
-    methods: tuple[str, ...] = ()
-    budget: tuple[YearBudget, ...] = ()
-    suggested_themes: tuple[SuggestedTheme, ...] = ()
-    imported_from: Import | None = None
-    verified_on: date | None = None
+    kind: Annotated[ProgramKind, "What sort of measure it is."]
+    edition: Annotated[str, InFile(Slug | None), "Edition that lists it; the file's `edition` when absent."] = ""
+    ministry: Annotated[Slug | None, "Ministry id; null when the source gives none."] = None
+    agency: Annotated[Slug | None, "Agency below the ministry (fdma, jma, gsi)."] = None
+    ministry_basis: Annotated[Basis, InFile(Basis | None), "How the ministry is known; as_written when absent."] = (
+        "as_written"
+    )
+    placements: Annotated[tuple[Placement, ...], "Appearances on the maps, in line order."] = ()
+    framework_themes: Annotated[tuple[Slug, ...], "Framework themes (smart-city, startup, bio) that list it."] = ()
+    applicants: Annotated[tuple[Applicant, ...] | None, "Who may lead, ①②③; absent when unknown."] = None
+    new_call: Annotated[Flag | None, "新規課題採択: true 有, false 無, null or absent unknown."] = None
+    region: Annotated[Region | None, "Place it is bound to; absent when nationwide."] = None
+    conditions: Annotated[tuple[Text, ...], "Conditions only a person can judge."] = ()
+    support: Annotated[Support | None, "What it gives."] = None
+    history: Annotated[tuple[Selection, ...], "Selections per fiscal year, ascending."] = ()
+    calls: Annotated[tuple[Call, ...], "Known calls, ascending."] = ()
+    urls: Annotated[tuple[Page, ...], "Pages about it."] = ()
+    contacts: Annotated[tuple[Slug | InlineContact, ...], "Desk ids, or desks stated in place."] = ()
+    relations: Annotated[tuple[Relation, ...], "Links to other programmes."] = ()
+    unit: Annotated[Line | None, "Unit that runs it (局, 課), as the source writes it."] = None
+    purpose: Annotated[Line | None, "事業の目的 as the source writes it."] = None
+    overview: Annotated[Line | None, "事業の概要 as the source writes it."] = None
+    from_fiscal_year: Annotated[PeriodYear | None, "First fiscal year, as the source states it."] = None
+    until_fiscal_year: Annotated[
+        PeriodYear | None, "Last fiscal year, planned or actual; absent when open-ended or not stated."
+    ] = None
+    methods: Annotated[tuple[Line, ...], "実施方法 as the source ticks them, e.g. 補助, 交付, 直接実施."] = ()
+    budget: Annotated[tuple[YearBudget, ...], "Budget by fiscal year, ascending."] = ()
+    suggested_themes: Annotated[
+        tuple[SuggestedTheme, ...], "Themes that its words point to; never used by filters."
+    ] = ()
+    imported_from: Annotated[Import | None, "Record it was imported from; absent for entries that people wrote."] = None
+    verified_on: Annotated[
+        Day | None,
+        "Day on which a person checked an imported entry. Until then it is a candidate: shown as "
+        "未確認, and never more than `check` in `match`.",
+    ] = None
+    desks: Annotated[tuple[Desk, ...], FILLED] = ()
+    lifecycle: Annotated[Lifecycle | None, FILLED] = None
 
     @property
     def is_candidate(self) -> bool:
@@ -258,41 +326,55 @@ class Program(Struct, frozen=True):
         return next((a for a in self.applicants or () if a.type == wanted), None)
 
 
-class Members(Struct, frozen=True):
-    """Members of a network by sector (学・官・産), as listed."""
+class ContactRow(Struct, frozen=True):
+    """One row of a 連絡先 table, every cell as written.
 
-    academia: tuple[str, ...] = ()
-    government: tuple[str, ...] = ()
-    industry: tuple[str, ...] = ()
+    `phone`, `extension` and `email` are read from the last cell.
+    """
+
+    theme: Annotated[Slug, "Theme of the table."]
+    row: Annotated[LineNumber, "Row within the theme, counting on through its tables."]
+    line: Annotated[LineNumber, "Line in the source."]
+    program_as_written: Annotated[Line, "Cell 事業名."]
+    applicant_as_written: Annotated[Line, "Cell 申請主体."]
+    new_call_as_written: Annotated[Line, "Cell 新規課題採択."]
+    department_as_written: Annotated[Line, "Cell 担当部署."]
+    contact_as_written: Annotated[Line, "Cell 連絡先."]
+    desk: Annotated[Slug, "Id of the desk this row names."]
+    programs: Annotated[tuple[Slug, ...], Form(min_length=1), "Programmes the row speaks of."]
+    phone: Annotated[str | None, FILLED] = None
+    extension: Annotated[str | None, FILLED] = None
+    email: Annotated[str | None, FILLED] = None
+
+
+class Members(Struct, frozen=True):
+    """Members of a network by sector."""
+
+    academia: Annotated[tuple[Line, ...], "学: universities, colleges, research institutes."] = ()
+    government: Annotated[tuple[Line, ...], "官: prefectures, municipalities, their associations."] = ()
+    industry: Annotated[tuple[Line, ...], "産: companies, banks, associations."] = ()
 
     def by_sector(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Return (sector, members) in the order 学, 官, 産."""
         return (("academia", self.academia), ("government", self.government), ("industry", self.industry))
 
 
-class Network(Struct, frozen=True):
-    """A network (座組); prefectures in code order."""
+class Network(Named, frozen=True, kw_only=True):
+    """A network (座組): a funded site, council, startup ecosystem, bio community or role-model case."""
 
-    id: str
-    kind: str
-    name: str
-    summary: Text
-    name_as_written: tuple[str, ...] = ()
-    name_en: str | None = None
-    aliases: tuple[str, ...] = ()
-    site: str | None = None
-    body: str | None = None
-    program_id: str | None = None
-    prefectures: tuple[str, ...] = ()
-    prefectures_basis: Basis = "as_written"
-    municipalities: tuple[str, ...] = ()
-    members: Members | None = None
-    lead: str | None = None
-    status: str | None = None
-    needs: Words = field(default_factory=Words)
-    keywords: Words = field(default_factory=Words)
-    sources: tuple[Source, ...] = ()
-    warnings: tuple[Note, ...] = ()
+    kind: Annotated[NetworkKind, "What sort of network it is."]
+    site: Annotated[Line | None, "Heading it stands under on the site map, as written."] = None
+    body: Annotated[Line | None, "Council that carries the project."] = None
+    program_id: Annotated[Slug | None, "Programme that funds or designates it; absent when not certain."] = None
+    prefectures: Annotated[tuple[PrefectureId, ...], "Prefectures, in code order."] = ()
+    prefectures_basis: Annotated[Basis, "inferred when the source names only a city."] = "as_written"
+    municipalities: Annotated[tuple[Line, ...], "Cities, towns and villages named in the source."] = ()
+    members: Annotated[Members | None, "Members; absent when the source lists none."] = None
+    lead: Annotated[Line | None, "Lead organisation, where the source says."] = None
+    status: Annotated[
+        Literal["certified", "registered", "global", "promotion"] | None,
+        "認定, 登録 (bio communities), グローバル拠点, 推進拠点 (startup cities).",
+    ] = None
 
     @property
     def source_order(self) -> tuple[int, ...]:
@@ -301,28 +383,28 @@ class Network(Struct, frozen=True):
 
 
 class FieldStrength(Struct, frozen=True):
-    """A field of strength with its group of the table (1 to 4, other)."""
+    """One field of strength."""
 
-    field: str
-    group: str
+    field: Annotated[Slug, "Field id of the vocabulary."]
+    group: Annotated[Literal["1", "2", "3", "4", "other"], "Group by share of papers, as the table has it."]
 
 
-class University(Struct, frozen=True):
+class University(Struct, frozen=True, kw_only=True):
     """A university of the table of fields of strength."""
 
-    name: str
-    fields: tuple[FieldStrength, ...]
-    name_as_written: tuple[str, ...] = ()
-    name_en: str | None = None
-    aliases: tuple[str, ...] = ()
-    sources: tuple[Source, ...] = ()
-    warnings: tuple[Note, ...] = ()
+    name: Annotated[Line, "Name in the source, corrected."]
+    name_as_written: Annotated[tuple[Line, ...], "Other spellings in the source."] = ()
+    name_en: Annotated[Line | None, "English name."] = None
+    aliases: Annotated[tuple[Line, ...], "Short forms, today's or former names."] = ()
+    fields: Annotated[tuple[FieldStrength, ...], Form(min_length=1), "Fields of strength, in the table's order."]
+    sources: Annotated[tuple[Source, ...], Form(min_length=1), "Where it stands."]
+    warnings: Annotated[tuple[Note, ...], "Doubts and corrections."] = ()
 
 
 class Footnote(Struct, frozen=True):
-    """A footnote of a map, with the funds it names."""
+    """A footnote of a map."""
 
-    theme: str
-    line: int
-    text: Text
-    programs: tuple[str, ...]
+    theme: Annotated[Slug, "Theme of the map."]
+    line: Annotated[LineNumber, "Line in the source."]
+    text: Annotated[Text, "The footnote in our own words."]
+    programs: Annotated[tuple[Slug, ...], Form(min_length=1), "Funds it names."]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from pydantic import BaseModel
 
-from kakushin_cli.catalog import file_model
+from kakushin_cli.catalog import values
 from kakushin_cli.catalog.faults import Fault, json_pointer, quoted
 from kakushin_cli.catalog.located import Found, Mark, follow
 from kakushin_cli.catalog.yaml_syntax import missing_separator
@@ -48,12 +48,6 @@ CODES = {
     "greater_than": "greater-than",
     "less_than_equal": "less-than-equal",
     "less_than": "less-than",
-    "day_form": "day-form",
-    "fiscal_year_form": "fiscal-year-form",
-    "instant_form": "instant-form",
-    "phone_form": "phone-form",
-    "email_form": "email-form",
-    "url_form": "url-form",
 }
 """The code of a fault by pydantic's type of error; any other type is a `value-error`."""
 
@@ -62,16 +56,12 @@ _KEY = "[key]"  # pydantic's last part of a `loc` that speaks of a key of a dict
 _CANDIDATES_SHOWN = 12
 
 
-def _pattern_of(annotated: Any) -> str:
-    return next(str(c.pattern) for c in get_args(annotated)[1:] if getattr(c, "pattern", None))
-
-
 PATTERN_CODES = {
-    _pattern_of(file_model.Slug): "slug-form",
-    _pattern_of(file_model.Line): "line-form",
-    _pattern_of(file_model.PrefectureId): "prefecture-form",
-    "^[0-9]+$": "digits-form",
-    _pattern_of(file_model.Phrase): "phrase-form",
+    values.SLUG: "slug-form",
+    values.LINE: "line-form",
+    values.PREFECTURE: "prefecture-form",
+    values.DIGITS: "digits-form",
+    values.PHRASE: "phrase-form",
 }
 """The code of a text that does not match, by the pattern."""
 
@@ -176,8 +166,9 @@ def _fault(each: _Error, prefix: Sequence[str | int], model: type[BaseModel]) ->
             facts["limit"] = f"{context[limit]:g}" if isinstance(context[limit], float) else str(context[limit])
     if "actual_length" in context:
         facts["actual"] = str(context["actual_length"])
-    if "ja" in context and "en" in context:
-        facts |= {f"reason_{lang}": str(context[lang]).rstrip("。.") for lang in ("ja", "en")}
+    if isinstance(error := context.get("error"), values.FormError):
+        code = error.code
+        facts = {"value": facts["value"], "reason_ja": error.ja.rstrip("。."), "reason_en": error.en.rstrip("。.")}
     mark = found.key_mark if is_about_key else found.mark
     pointer = json_pointer([*prefix, *found.parts, *([each.key] if each.key else [])])
     return Fault(mark.path, mark.line, mark.column, pointer, code, facts)

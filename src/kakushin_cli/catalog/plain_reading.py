@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from pydantic import ValidationError
 
-from kakushin_cli.catalog import build, codec, files, loading, progress, schema
+from kakushin_cli.catalog import build, codec, files, loading, progress
 from kakushin_cli.catalog.checks import Known, check_entries, check_program, check_sources
 from kakushin_cli.catalog.drafts import Completion, Drafts
 from kakushin_cli.catalog.entries import LoadedEntry
 from kakushin_cli.catalog.files import catalog_files
+from kakushin_cli.catalog.model import Program
+from kakushin_cli.catalog.validate import SECTIONS, CatalogFile, read
 from kakushin_cli.catalog.yaml_plain import UnusualError, read_plain
 
 if TYPE_CHECKING:
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 
     from kakushin_cli.catalog.catalog import Catalog
     from kakushin_cli.catalog.entries import Location
-    from kakushin_cli.catalog.model import Program
 
 LARGE = 4_000_000
 """Bytes of files together from which they are read in this way. Below, holding them takes little, and less time."""
@@ -143,7 +144,7 @@ class _Reader:
     def __init__(self, folder: Path) -> None:
         self._drafts = Drafts(folder)
         self._known = _LaterKnown()
-        self._loaded = loading.LoadedFiles(entries={section: [] for section in schema.SECTION_MODELS})
+        self._loaded = loading.LoadedFiles(entries={section: [] for section in SECTIONS})
         self._ids: dict[str, set[str]] = {section: set() for section in loading.IDENTIFIED}
         self._digest = hashlib.sha256()
         self._size = 0
@@ -161,12 +162,12 @@ class _Reader:
         head: dict[str, Any] = {}
         edition = root.get("edition")
         for key, value in root.items():
-            if key not in schema.SECTION_MODELS or type(value) is not list:
+            if key not in SECTIONS or type(value) is not list:
                 head[key] = value
             elif not only_vocabulary or key in loading.ALWAYS:
                 for item in value:
                     self._add(key, item, edition)
-        validated = _validated(schema.CatalogFile, head)
+        validated = _validated(CatalogFile, head)
         if validated.vocabulary:
             self._loaded.vocabularies.append(validated.vocabulary)
         self._drafts.file_ends(edition)
@@ -195,7 +196,7 @@ class _Reader:
             return True
         if "overrides" in item:
             raise UnusualError
-        entry = _validated(schema.ProgramEntry, item)
+        entry = _validated(Program, item)
         if entry.id in self._drafts:
             raise UnusualError
         place = _Placeless(section, entry, None, (), None)
@@ -211,7 +212,7 @@ class _Reader:
     def _add(self, section: str, item: Any, edition: str | None) -> None:
         if section == "programs" or (type(item) is dict and item.get("overrides") is True):
             raise UnusualError
-        entry = _validated(schema.SECTION_MODELS[section], item)
+        entry = _validated(SECTIONS[section], item)
         key = loading.IDENTIFIED.get(section)
         if key is not None:
             name = item[key]
@@ -223,7 +224,7 @@ class _Reader:
 
 def _validated(model: type[Any], item: Any) -> Any:
     try:
-        return model.model_validate(item)
+        return read(model, item)
     except ValidationError as error:
         raise UnusualError from error
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
-    from kakushin_cli.catalog.guide_model import Guide
+    from kakushin_cli.catalog.guides import Guide
     from kakushin_cli.catalog.model import Network, Program
     from kakushin_cli.catalog.store import Store
     from kakushin_cli.catalog.vocabulary import Edition

@@ -1,16 +1,16 @@
 """The closed vocabularies: terms in their official order, and the words people use for them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
-from datetime import date
+from difflib import get_close_matches
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
-from msgspec import Struct, field
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
-from kakushin_cli.catalog.lifecycle_model import Evidence
-from kakushin_cli.catalog.model import LineRange
+from kakushin_cli.catalog.lifecycle import Evidence
+from kakushin_cli.catalog.model import PhaseId
+from kakushin_cli.catalog.values import Day, FiscalYear, Flag, InFile, Line, LineNumber, LineRange, PrefectureId, Slug
 from kakushin_cli.errors import UnknownTermError
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.language import Text
@@ -18,31 +18,28 @@ from kakushin_cli.language import Text
 TermKind = Literal["applicant", "phase", "theme", "ministry", "prefecture", "field"]
 
 
-class Document(Struct, frozen=True):
-    """A document that facts are taken from; `as_of` is the day its facts hold."""
+class Document(Struct, frozen=True, kw_only=True):
+    """A document that facts are taken from."""
 
-    id: str
-    title: Text
-    as_of: date
-    publisher: Text | None = None
-    line_count: int | None = None
+    id: Annotated[Slug, "Slug."]
+    title: Annotated[Text, "Title."]
+    publisher: Annotated[Text | None, "Who published it."] = None
+    as_of: Annotated[Day, "Day for which its facts hold."]
+    line_count: Annotated[LineNumber | None, "Number of lines, to check line references."] = None
 
 
-class Edition(Struct, frozen=True):
-    """An edition of the package; `fiscal_year` is the year its support menu and contacts describe.
+class Edition(Struct, frozen=True, kw_only=True):
+    """An edition of the package."""
 
-    `document` is None when its text was not read. `as_of` is the last day of its month when only that is known.
-    """
-
-    id: str
-    name: Text
-    document: str | None
-    fiscal_year: int
-    as_of: date
-    default: bool = False
-    precision: Literal["day", "month"] = "day"
-    statement: Text | None = None
-    evidence: tuple[Evidence, ...] = ()
+    id: Annotated[Slug, "Slug."]
+    name: Annotated[Text, "Name."]
+    document: Annotated[Slug | None, "Document it was read from; absent when its text was not read."] = None
+    fiscal_year: Annotated[FiscalYear, "Fiscal year its support menu and contacts describe."]
+    as_of: Annotated[Day, "Day of its facts; the last of the month when `precision` is month."]
+    precision: Annotated[Literal["day", "month"], "month when the source gives no day for `as_of`."] = "day"
+    statement: Annotated[Text | None, "What is known of the edition, in own words."] = None
+    evidence: Annotated[tuple[Evidence, ...], "What the statement rests on."] = ()
+    default: Annotated[Flag, "True for the edition that listings show."] = False
 
     @property
     def day_text(self) -> str:
@@ -50,19 +47,37 @@ class Edition(Struct, frozen=True):
         return self.as_of.isoformat()[: 7 if self.precision == "month" else 10]
 
 
-class Term(Struct, frozen=True):
-    """A term of a vocabulary. `columns` (themes): phase to heading of that column of the map."""
+class Term(Struct, frozen=True, kw_only=True):
+    """A term of a closed vocabulary."""
 
-    id: str
-    name: Text
-    label: Text
-    aliases: tuple[str, ...] = ()
-    aliases_to_confirm: tuple[str, ...] = ()
-    symbol: str | None = None
-    parent: str | None = None
-    kind: str | None = None
-    columns: Mapping[str, Text] = field(default_factory=dict)
-    lines: tuple[LineRange, ...] = ()
+    id: Annotated[Slug | PrefectureId, "Slug."]
+    name: Annotated[Text, "Official name."]
+    label: Annotated[Text, InFile(Text | None), "Short label for tables; the name when absent."] = Text("")
+    aliases: Annotated[tuple[Line, ...], "Other words accepted on input."] = ()
+
+    def __post_init__(self) -> None:
+        if not self.label.ja:
+            force_setattr(self, "label", self.name)
+
+    @property
+    def symbol(self) -> str | None:
+        """①, ② or ③ of applicant types and phases."""
+        return None
+
+    @property
+    def aliases_to_confirm(self) -> tuple[str, ...]:
+        """Words accepted with the notice that the desk must confirm they count."""
+        return ()
+
+    @property
+    def parent(self) -> str | None:
+        """Ministry of an agency."""
+        return None
+
+    @property
+    def columns(self) -> Mapping[PhaseId, Text]:
+        """Headings of the columns of a theme's map."""
+        return {}
 
     def words(self) -> Iterable[str]:
         """Yield every word accepted for this term, the official ones first."""
@@ -77,6 +92,35 @@ class Term(Struct, frozen=True):
         yield from self.aliases_to_confirm
 
 
+class Ministry(Term, frozen=True, kw_only=True):
+    """A ministry or agency; the list is in 建制順."""
+
+    parent: Annotated[Slug | None, "Ministry an agency belongs to."] = None
+
+
+class ApplicantTerm(Term, frozen=True, kw_only=True):
+    """An applicant type."""
+
+    symbol: Annotated[Line, "①, ② or ③."]
+    aliases_to_confirm: Annotated[
+        tuple[Line, ...], "Accepted on input with the notice that the desk must confirm they count."
+    ] = ()
+
+
+class PhaseTerm(Term, frozen=True, kw_only=True):
+    """A phase."""
+
+    symbol: Annotated[Line | None, "① or ②; none for strengthening."] = None
+
+
+class Theme(Term, frozen=True, kw_only=True):
+    """A theme."""
+
+    kind: Annotated[Literal["issue", "framework"], "issue: has a 事業マップ; framework: a 座組 with its own list."]
+    columns: Annotated[dict[PhaseId, Text], "Headings of the map's columns, in own words."] = {}
+    lines: Annotated[tuple[LineRange, ...], "Lines of the map in the source."] = ()
+
+
 class Resolved(NamedTuple):
     """A word read as a term; `to_confirm` when only the desk can say whether it counts."""
 
@@ -85,16 +129,16 @@ class Resolved(NamedTuple):
 
 
 class Vocabulary(Struct, frozen=True, dict=True):
-    """All vocabularies of a catalogue; every tuple is in the order in which things are listed."""
+    """The closed vocabularies; only the bundled catalogue has one."""
 
-    documents: tuple[Document, ...] = ()
-    editions: tuple[Edition, ...] = ()
-    applicants: tuple[Term, ...] = ()
-    phases: tuple[Term, ...] = ()
-    themes: tuple[Term, ...] = ()
-    ministries: tuple[Term, ...] = ()
-    prefectures: tuple[Term, ...] = ()
-    fields: tuple[Term, ...] = ()
+    documents: Annotated[tuple[Document, ...], "Documents that sources refer to."] = ()
+    editions: Annotated[tuple[Edition, ...], "Editions, oldest first."] = ()
+    applicants: Annotated[tuple[ApplicantTerm, ...], "①②③."] = ()
+    phases: Annotated[tuple[PhaseTerm, ...], "Phases in the order of the map."] = ()
+    themes: Annotated[tuple[Theme, ...], "Themes in the order of the source."] = ()
+    ministries: Annotated[tuple[Ministry, ...], "Ministries in 建制順, agencies after their parent."] = ()
+    prefectures: Annotated[tuple[Term, ...], "Prefectures in code order."] = ()
+    fields: Annotated[tuple[Term, ...], "Fields of the table of universities."] = ()
 
     def terms(self, kind: TermKind) -> tuple[Term, ...]:
         """Return the terms of one vocabulary in their order."""
@@ -178,8 +222,6 @@ class Vocabulary(Struct, frozen=True, dict=True):
         raise UnknownTermError(option, word, self._near(kind, key, words), [t.id for t in self.terms(kind)])
 
     def _near(self, kind: TermKind, key: str, words: Mapping[str, Resolved]) -> list[Text]:
-        from difflib import get_close_matches
-
         keys = get_close_matches(key, words, n=5, cutoff=0.6)
         keys += [w for w in words if len(key) >= 2 and (key in w or (len(w) >= 2 and w in key))]
         ids = dict.fromkeys(words[w].id for w in keys)

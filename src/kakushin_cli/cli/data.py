@@ -178,7 +178,7 @@ SCHEMA_ID = "urn:kakushin:catalog-schema:1"
 )
 def schema(ctx: Context) -> None:
     """Print the JSON Schema."""
-    from kakushin_cli.catalog.schema import json_schema
+    from kakushin_cli.catalog.validate import json_schema
 
     _write(ctx, json.dumps(json_schema(SCHEMA_ID), ensure_ascii=False, indent=2) + "\n")
 

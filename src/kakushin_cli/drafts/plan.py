@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.model import ApplicantType, LineRange, Network, PhaseId, Program
+    from kakushin_cli.catalog.model import ApplicantType, Network, PhaseId, Program
+    from kakushin_cli.catalog.values import LineRange
     from kakushin_cli.drafts.profile import Profile
     from kakushin_cli.matching.query import MatchQuery
 

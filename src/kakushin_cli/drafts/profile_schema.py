@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from kakushin_cli.catalog.file_model import FileModel, FiscalYear, Line, Slug, Yen
+from kakushin_cli.catalog.validate import FileModel
+from kakushin_cli.catalog.values import FiscalYear, Line, Slug, Yen
 
 Title = Annotated[Line, StringConstraints(max_length=40)]
 Trl = Annotated[int, Field(strict=True, ge=1, le=9)]

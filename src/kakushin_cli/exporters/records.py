@@ -21,13 +21,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.guide_model import Guide
-    from kakushin_cli.catalog.lifecycle_model import Lifecycle, Successor
+    from kakushin_cli.catalog.guides import Guide
+    from kakushin_cli.catalog.lifecycle import Lifecycle, Successor
     from kakushin_cli.catalog.model import (
         Call,
         ContactRow,
         Desk,
-        LineRange,
         Network,
         Note,
         Program,
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
         Support,
         University,
     )
+    from kakushin_cli.catalog.values import LineRange
     from kakushin_cli.catalog.vocabulary import Edition
     from kakushin_cli.language import Lang, Text
     from kakushin_cli.matching.coverage import CoverageCell
@@ -238,7 +238,7 @@ class Recorder:
 
     def successor(self, successor: Successor) -> Record:
         """Return what follows a programme; `id` is null when the catalogue has only its name."""
-        record: Record = {"id": successor.id, "name": successor.name, "basis": successor.basis}
+        record: Record = {"id": successor.to, "name": successor.name, "basis": successor.basis}
         if successor.reason:
             record["text"] = self.text(successor.reason)
         return record

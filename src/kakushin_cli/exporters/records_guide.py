@@ -8,7 +8,7 @@ from kakushin_cli.exporters.records import ranges
 from kakushin_cli.matching.evidence import select_evidence
 
 if TYPE_CHECKING:
-    from kakushin_cli.catalog.guide_model import Guide, GuideItem
+    from kakushin_cli.catalog.guides import Guide, GuideItem
     from kakushin_cli.exporters.records import Record, Recorder
 
 

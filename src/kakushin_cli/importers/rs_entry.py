@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from kakushin_cli.catalog.fields import check_url
+from kakushin_cli.catalog.values import check_url
 from kakushin_cli.importers.candidate import one_line
 from kakushin_cli.importers.rs_files import METHODS, UNIT_PARTS
 from kakushin_cli.japanese.amounts import whole_rate, whole_sum

@@ -98,7 +98,7 @@ class Sheets:
         known = {name_key(n) for n in (program.name, *program.name_as_written, *program.aliases)}
         lifecycle = program.lifecycle
         if lifecycle:
-            known |= {name_key(s.name) for s in lifecycle.successors if s.id is None}
+            known |= {name_key(s.name) for s in lifecycle.successors if not s.to}
         if name_key(found.name) not in known:
             findings.append("name_differs")
         unit = lifecycle.unit if lifecycle else None

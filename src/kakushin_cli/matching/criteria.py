@@ -35,7 +35,7 @@ def _at(program: Program, lines: Iterable[int]) -> Source | None:
     """Return the programme's document narrowed to some lines, None when it cites no document."""
     own = next((s for s in program.sources if s.document), None)
     ranges = tuple((n, n) for n in sorted(set(lines)))
-    return Source(own.document, ranges, own.as_of) if own and ranges else own
+    return Source(own.document, ranges, as_of=own.as_of) if own and ranges else own
 
 
 def label(catalog: Catalog, kind: str, term_id: str) -> Text:

@@ -8,7 +8,7 @@ from kakushin_cli.matching.alike import programs_where
 
 if TYPE_CHECKING:
     from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.guide_model import GuideSelect
+    from kakushin_cli.catalog.guides import GuideSelect
     from kakushin_cli.catalog.model import Network, Program
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.lifecycle_model import Lifecycle, Successor
+    from kakushin_cli.catalog.lifecycle import Lifecycle, Successor
     from kakushin_cli.catalog.model import Program
 
 STATUSES = {
@@ -54,7 +54,7 @@ def status_text(lifecycle: Lifecycle, today: date | None = None) -> Text:
 def successor_text(lifecycle: Lifecycle, successor: Successor) -> Text:
     """Return one successor with how sure the link is: 後継(推定): …, or the new name of the same programme."""
     basis = SUCCESSOR_BASES[successor.basis]
-    renamed = lifecycle.status == "renamed" and successor.id is None
+    renamed = lifecycle.status == "renamed" and not successor.to
     what = Text("いまの名", "now") if renamed else Text("後継", "successor")
     name = Text(successor.name, successor.name_en or successor.name)
     return Text(f"{what.ja}({basis.ja}): {name.ja}", f"{what.pick('en')} ({basis.pick('en')}): {name.pick('en')}")
@@ -80,7 +80,7 @@ def lifecycle_text(program: Program, catalog: Catalog, today: date | None = None
 
 
 def _entry(successor: Successor, catalog: Catalog) -> Program | None:
-    return catalog.program(successor.id) if successor.id else None
+    return catalog.program(successor.to) if successor.to else None
 
 
 def _chain(program: Program, catalog: Catalog) -> list[tuple[Lifecycle, Successor]]:

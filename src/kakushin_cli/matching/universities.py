@@ -52,7 +52,7 @@ def find_university(catalog: Catalog, name: str) -> UniversityProfile:
         from kakushin_cli.catalog.model import University
 
         member = next(m for m in _academia(networks[0]) if organisation_key(m) in keys)
-        return UniversityProfile(University(name=member, fields=()), networks)
+        return UniversityProfile(University(name=member, fields=(), sources=()), networks)
     near = nearest(name, ((u.name, u.name) for u in catalog.universities), at_least=50)
     raise NotFoundError(Text("大学", "university"), name, near)
 

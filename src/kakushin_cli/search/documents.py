@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.guide_model import Guide
+    from kakushin_cli.catalog.guides import Guide
     from kakushin_cli.catalog.model import Desk, Network, Program
     from kakushin_cli.catalog.vocabulary import Vocabulary
 

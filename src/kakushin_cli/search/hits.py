@@ -11,7 +11,7 @@ from kakushin_cli.search.intent import Understanding
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kakushin_cli.catalog.guide_model import Guide
+    from kakushin_cli.catalog.guides import Guide
     from kakushin_cli.catalog.model import Network, Program
     from kakushin_cli.search.documents import EntryKind
     from kakushin_cli.search.search import Searcher

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.guide_model import Guide
+    from kakushin_cli.catalog.guides import Guide
     from kakushin_cli.catalog.model import Network, Program
     from kakushin_cli.search.documents import EntryKind
     from kakushin_cli.search.index import TextIndex

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kakushin_cli.catalog.guide_model import Guide
+from kakushin_cli.catalog.guides import Guide
 from kakushin_cli.catalog.model import Network, Program
 from kakushin_cli.cli.console import Screen
 from kakushin_cli.cli.views.common import age_line, aside, joined, source_text, title
@@ -29,7 +29,7 @@ from kakushin_cli.wording import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kakushin_cli.catalog.guide_model import GuideItem
+    from kakushin_cli.catalog.guides import GuideItem
     from kakushin_cli.catalog.model import Source
     from kakushin_cli.cli.session import Session
 

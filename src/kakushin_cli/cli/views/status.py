@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kakushin_cli.catalog.lifecycle_model import Lifecycle
+from kakushin_cli.catalog.lifecycle import Lifecycle
 from kakushin_cli.cli.console import Cell, Screen, TableColumn
 from kakushin_cli.cli.views.common import age_line, aside, title
 from kakushin_cli.japanese.era import fiscal_year_of, format_fiscal_year
@@ -16,7 +16,7 @@ from kakushin_cli.wording import Wording
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kakushin_cli.catalog.lifecycle_model import Evidence
+    from kakushin_cli.catalog.lifecycle import Evidence
     from kakushin_cli.catalog.model import Call, Program
     from kakushin_cli.catalog.vocabulary import Edition
     from kakushin_cli.cli.session import Session
@@ -125,11 +125,11 @@ def draw_lifecycle(screen: Screen, session: Session, program: Program, *, eviden
     if lifecycle.statement:
         pairs.append((pick("分かっていること", "Known"), lifecycle.statement.pick(lang)))
     for successor in lifecycle.successors:
-        known = session.catalog.program(successor.id or "")
+        known = session.catalog.program(successor.to or "")
         name = title(known, lang) if known else successor.name
-        where = f" [{successor.id}]" if successor.id else ""
+        where = f" [{successor.to}]" if successor.to else ""
         basis = aside(SUCCESSOR_BASES[successor.basis].pick(lang), lang)
-        renamed = lifecycle.status == "renamed" and successor.id is None
+        renamed = lifecycle.status == "renamed" and not successor.to
         label = pick("いまの名", "Name now") if renamed else pick("後継", "Successor")
         reason = f"\n{successor.reason.pick(lang)}" if successor.reason else ""
         pairs.append((label, f"{name}{basis}{where}{reason}"))

@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from kakushin_cli.catalog.file_model import ApplicantType, Day, FileModel, FiscalYear, Line, LineNumber
+from kakushin_cli.catalog.model import ApplicantType
+from kakushin_cli.catalog.validate import FileModel
+from kakushin_cli.catalog.values import Day, FiscalYear, Line, LineNumber
 from kakushin_cli.importers.table.fields import FieldName
 
 AmountUnit = Literal["円", "千円", "万円", "百万円", "億円"]

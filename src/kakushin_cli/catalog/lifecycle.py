@@ -1,0 +1,115 @@
+"""What became of programmes since their edition (`model` has the conventions)."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from msgspec import Struct
+
+from kakushin_cli.catalog.values import FILLED, Day, Digits, FiscalYear, Flag, InFile, Instant, Line, Slug, Url
+from kakushin_cli.language import Text
+
+LifecycleStatus = Literal["running", "ended", "succeeded", "renamed", "no_new_call", "unverified"]
+PageKind = Literal["home", "call", "budget-pdf", "executor", "document", "rules"]
+CLOSED: frozenset[LifecycleStatus] = frozenset({"ended", "succeeded", "no_new_call"})
+"""Statuses of programmes that nobody can apply to any more."""
+GOING_ON: frozenset[LifecycleStatus] = frozenset({"running", "no_new_call"})
+"""Statuses that a passed last year contradicts."""
+
+
+class Call(Struct, frozen=True):
+    """One call for proposals."""
+
+    fiscal_year: Annotated[FiscalYear, "Fiscal year of the call."]
+    opens_on: Annotated[Day | None, "First day of the call."] = None
+    deadline_at: Annotated[Instant | None, "Last moment for proposals, Japan time."] = None
+    deadline_on: Annotated[Day | None, "Last day for proposals, where the source gives no time of day."] = None
+    consult_by: Annotated[Day | None, "Last day of the prior consultation."] = None
+    source: Annotated[Url | None, "Page of the call."] = None
+
+    @property
+    def last_day(self) -> date | None:
+        """Last day for proposals in Japan, None when not known."""
+        return self.deadline_at.date() if self.deadline_at else self.deadline_on
+
+
+class Page(Struct, frozen=True):
+    """A page about the programme."""
+
+    url: Annotated[Url, "Address, kept as written."]
+    kind: Annotated[PageKind, "What the page is."]
+    read_on: Annotated[Day | None, "Day on which it was read."] = None
+
+
+class Evidence(Struct, frozen=True, kw_only=True):
+    """What a statement of today rests on."""
+
+    title: Annotated[Line, "What was read: title of the page, or the sheet with its number."]
+    url: Annotated[Url | None, "Address of the page, kept as written."] = None
+    date: Annotated[Day | None, "Day of the page, as it states it."] = None
+    fiscal_year: Annotated[
+        FiscalYear | None, "Newest fiscal year of the sheets or budget papers read, where they carry no day."
+    ] = None
+    grade: Annotated[
+        Literal["official", "secondary", "uncertain"],
+        "official: page or data of the ministry or of who runs the programme; secondary: another's report; "
+        "uncertain: doubtful, or sources disagree. uncertain alone carries no statement.",
+    ]
+
+
+class Successor(Struct, frozen=True, kw_only=True):
+    """What follows a programme: another entry (`to`), or only a name (a new name of the same programme).
+
+    `name` and `name_en` are those of the entry, where there is one.
+    """
+
+    to: Annotated[Slug | None, "Id of the programme that follows."] = None
+    name: Annotated[str, InFile(Line | None), "Name, where the catalogue has no entry of its own for it."] = ""
+    basis: Annotated[
+        Literal["official", "inferred"],
+        "official: an official text says so, or the budget project id is unchanged; else inferred.",
+    ]
+    reason: Annotated[Text | None, "Why we say so; required when inferred."] = None
+    name_en: Annotated[str | None, FILLED] = None
+
+
+class Lifecycle(Struct, frozen=True, kw_only=True):
+    """What became of a programme since its edition. One entry a programme; later facts stand here, not in the entry.
+
+    `known_on` is the day from which all of it could be known, None when no evidence is dated: the newest day of the
+    evidence, or the end of the fiscal year of sheets that carry no day.
+    """
+
+    program: Annotated[Slug, "Id of the programme."]
+    overrides: Annotated[
+        Flag, "True in a user's own catalogue: only what changes in the entry of the same programme is stated."
+    ] = False
+    status: Annotated[
+        LifecycleStatus,
+        "running; ended (no successor known); succeeded (ended, successor known); renamed (same budget "
+        "project id); no_new_call (runs on, takes nobody); unverified (nothing certain was found).",
+    ]
+    statement: Annotated[
+        Text | None, "What is known, in own words; only what official or secondary evidence carries."
+    ] = None
+    from_fiscal_year: Annotated[FiscalYear | None, "First fiscal year."] = None
+    until_fiscal_year: Annotated[
+        FiscalYear | None, "Last fiscal year, planned or actual; absent when open-ended or not known."
+    ] = None
+    rs_id: Annotated[
+        Digits | None, "予算事業ID of 行政事業レビュー, quoted: stable over the years, even when the name changes."
+    ] = None
+    unit: Annotated[Line | None, "Unit that runs it now, as written there; not verified by phone."] = None
+    successors: Annotated[tuple[Successor, ...], "What follows it; the new name when it is renamed."] = ()
+    urls: Annotated[tuple[Page, ...], "Pages of today, home page first."] = ()
+    calls: Annotated[tuple[Call, ...], "Calls since the edition, ascending."] = ()
+    evidence: Annotated[tuple[Evidence, ...], "What the statement rests on."] = ()
+    known_on: Annotated[date | None, FILLED] = None
+
+    @property
+    def is_closed(self) -> bool:
+        """True when nobody can apply any more."""
+        return self.status in CLOSED
+
+    def is_overdue(self, fiscal_year: int) -> bool:
+        """Return whether it is said to go on though its last year lies before this fiscal year."""
+        return self.status in GOING_ON and self.until_fiscal_year is not None and self.until_fiscal_year < fiscal_year
