@@ -51,7 +51,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "urllib3": ("importers/jgrants/client.py",),
     "budoux": ("japanese/linebreak.py",),
     "platformdirs": ("cli/folders.py",),
-    "msgspec": ("catalog/", "matching/", "search/"),
+    "msgspec": ("catalog/", "importers/", "matching/", "search/"),
 }
 DISTRIBUTIONS = {"yaml": "pyyaml", "bs4": "beautifulsoup4", "docx": "python-docx", "pptx": "python-pptx"}
 """What to ask for where the name differs."""

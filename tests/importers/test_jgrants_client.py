@@ -47,7 +47,7 @@ class Asking:
     def __init__(self, server: JgrantsServer) -> None:
         self.server, self.time, self.told = server, FakeTime(), list[Text]()
         self.client = Client(
-            server.base, clock=self.time.clock, sleep=self.time.sleep, told=self.told.append, silence_limit=0.3
+            server.base, clock=self.time.clock, sleep=self.time.sleep, notify=self.told.append, silence_limit=0.3
         )
 
     def one(self) -> str:
@@ -262,7 +262,7 @@ def test_the_proxy_of_the_environment_is_used_for_the_api(
     with socket.create_server(("127.0.0.1", 0)) as listening:
         monkeypatch.setenv("https_proxy", proxy.format(port=listening.getsockname()[1]))
         told: list[Text] = []
-        client = Client(clock=FakeTime().clock, sleep=lambda _: None, told=told.append, silence_limit=0.1)
+        client = Client(clock=FakeTime().clock, sleep=lambda _: None, notify=told.append, silence_limit=0.1)
         with pytest.raises(ApiError, match="5回尋ねました"):
             client.subsidy("a")
         connection, _ = listening.accept()

@@ -308,7 +308,7 @@ def test_calls_for_administrators_are_told_by_their_title(title: str, administra
 )
 def test_ceilings_and_rates_are_typed_only_when_certain(changes: dict[str, Any], cap: int | None, rate: float) -> None:
     records = Records()
-    records.add(grant(1, "補助金", **changes))
+    records.add([grant(1, "補助金", **changes)])
     (candidate,) = read_records(records, load_bundled_vocabulary(), TODAY).candidates
     support: Any = candidate.entry["support"]
     assert (support.get("cap_jpy"), support.get("rate_max")) == (cap, rate)

@@ -26,7 +26,7 @@ def test_a_word_of_the_name_or_two_of_the_purpose_point_to_a_theme(
 
 
 def test_of_words_within_each_other_the_longest_counts(catalog: Catalog) -> None:
-    assert ThemeHints(catalog.concepts).found("脱炭素先行") == {"decarbonization": ["脱炭素"]}
+    assert ThemeHints(catalog.concepts).words_by_theme("脱炭素先行") == {"decarbonization": ["脱炭素"]}
 
 
 def test_hints_carry_their_words_and_say_that_they_are_inferred(catalog: Catalog) -> None:

@@ -121,7 +121,7 @@ def _ask(session: Session, folder: Path, keywords: Sequence[str], *, open_only: 
 
     query = Query(check_keywords(normalize_text(k) for k in keywords), open_only)
     base = session.env.get(API_VARIABLE) or API
-    client = Client(base, clock=time.monotonic, sleep=time.sleep, told=session.tell)
+    client = Client(base, clock=time.monotonic, sleep=time.sleep, notify=session.tell)
     with ProgressBar(session) as bar:
         vocabulary = known_vocabulary(folder)
         return import_from_api(folder, query, client, vocabulary, session.today, progress=bar.draw)

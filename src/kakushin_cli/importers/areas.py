@@ -48,15 +48,15 @@ def read_area(value: object, vocabulary: Vocabulary) -> Area:
         return Area((), True, text)
     words = vocabulary.words("prefecture")
     blocks = {fold(name): numbers for name, numbers in BLOCKS.items()}
-    found: set[str] = set()
+    prefectures: set[str] = set()
     for part in parts:
         key = fold(part)
         if key in blocks:
-            found |= {f"JP-{number:02}" for number in blocks[key]}
+            prefectures |= {f"JP-{number:02}" for number in blocks[key]}
         elif key in words:
-            found.add(words[key].id)
+            prefectures.add(words[key].id)
         else:
             return Area((), False, text)
-    if len(found) == _PREFECTURES:
+    if len(prefectures) == _PREFECTURES:
         return Area((), True, text)
-    return Area(tuple(sorted(found)), False, text)
+    return Area(tuple(sorted(prefectures)), False, text)

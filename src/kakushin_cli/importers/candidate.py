@@ -84,9 +84,9 @@ def entry_id(kind: str, record_id: str) -> str:
     lower = record_id.lower()
     if _SALESFORCE.fullmatch(record_id) or (lower == record_id and len(lower) <= _LONGEST and _SLUG.fullmatch(lower)):
         return f"{kind}-{lower}"
-    kept = "-".join(re.findall(r"[a-z0-9]+", lower))[:_LONGEST].strip("-")
+    readable = "-".join(re.findall(r"[a-z0-9]+", lower))[:_LONGEST].strip("-")
     digest = hashlib.sha256(record_id.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return "-".join(part for part in (kind, kept, digest) if part)
+    return "-".join(part for part in (kind, readable, digest) if part)
 
 
 def one_line(text: str) -> str:

@@ -52,7 +52,7 @@ class MinistryNames:
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._words = {key: found.id for key, found in vocabulary.words("ministry").items()}
+        self._words = {key: term.id for key, term in vocabulary.words("ministry").items()}
         self._parents = {t.id: t.parent for t in vocabulary.ministries}
         for own_id, parent, ja, _ in _BODIES:
             self._words.setdefault(fold(ja), own_id)
@@ -65,10 +65,10 @@ class MinistryNames:
         key = (owner, body)
         if key not in self._read:
             self._read[key] = self._resolved(owner, body)
-        found = self._read[key]
-        if found[0] is None and owner:
+        ids = self._read[key]
+        if ids[0] is None and owner:
             self.unknown[owner] = self.unknown.get(owner, 0) + 1
-        return found
+        return ids
 
     def _resolved(self, owner: str, body: str) -> tuple[str | None, str | None]:
         last = body.split()[-1] if body.split() else ""

@@ -36,10 +36,10 @@ class ThemeHints:
                         key = fold(word)
                         self._words[key[:2]].append((key, word, concept.themes[0]))
 
-    def found(self, text: str) -> dict[str, list[str]]:
+    def words_by_theme(self, text: str) -> dict[str, list[str]]:
         """Return the words of a text by the theme they point to, in order of appearance, each once."""
         key = fold(text)
-        found: dict[str, list[str]] = {}
+        by_theme: dict[str, list[str]] = {}
         at = 0
         while at < len(key) - 1:
             here = [w for w in self._words.get(key[at : at + 2], ()) if key.startswith(w[0], at)]
@@ -47,14 +47,14 @@ class ThemeHints:
                 at += 1
                 continue
             word_key, word, theme = max(here, key=lambda w: len(w[0]))  # 脱炭素 is not 炭素, too
-            if word not in found.setdefault(theme, []):
-                found[theme].append(word)
+            if word not in by_theme.setdefault(theme, []):
+                by_theme[theme].append(word)
             at += len(word_key)
-        return found
+        return by_theme
 
     def hints(self, name: str, purpose: str) -> list[dict[str, object]]:
         """Return the themes that a name and a purpose point to, the most pointed to first, in the shape of a file."""
-        in_name, in_purpose = self.found(name), self.found(purpose)
+        in_name, in_purpose = self.words_by_theme(name), self.words_by_theme(purpose)
         words = {
             theme: list(dict.fromkeys([*in_name.get(theme, ()), *in_purpose.get(theme, ())]))
             for theme in (*in_name, *in_purpose)
@@ -69,7 +69,7 @@ def with_theme_hints(candidates: Iterable[Candidate], concepts: Iterable[Concept
     hints = ThemeHints(concepts)
     for candidate in candidates:
         entry = candidate.entry
-        found = hints.hints(str(entry.get("name", "")), str(entry.get("purpose", "")))
-        if found and "framework_themes" not in entry and "placements" not in entry:
-            candidate = replace(candidate, entry={**entry, "suggested_themes": found})
+        suggested = hints.hints(str(entry.get("name", "")), str(entry.get("purpose", "")))
+        if suggested and "framework_themes" not in entry and "placements" not in entry:
+            candidate = replace(candidate, entry={**entry, "suggested_themes": suggested})
         yield candidate

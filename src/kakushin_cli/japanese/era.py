@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import NamedTuple
 
@@ -48,29 +49,18 @@ _NUMERALS = "〇零一二三四五六七八九十百千"
 _ERA_SIGN = "(?P<era>明治|大正|昭和|平成|令和|[MTSHR])"
 _YEAR = rf"(?:{_ERA_SIGN}(?P<era_year>元|[0-9]{{1,3}}|[{_NUMERALS}]{{1,5}})|(?P<year>[0-9]{{4}}|[{_NUMERALS}]{{4,7}}))"
 _SMALL = rf"[0-9]{{1,2}}|[{_NUMERALS}]{{1,3}}"
-# Compiled at the first use, which `re` remembers: a command that reads no date does not pay for them.
-_DAY = (
+_DAY = re.compile(
     rf"{_YEAR}(?:年(?:(?P<month>{_SMALL})月(?:(?P<day>{_SMALL})日)?)?"
     r"|(?P<mark>[-/.])(?P<m>[0-9]{1,2})(?P=mark)(?P<d>[0-9]{1,2}))"
 )
-_FISCAL_YEAR = rf"(?:FY)?{_YEAR}(?:年度?)?"
+_FISCAL_YEAR = re.compile(rf"(?:FY)?{_YEAR}(?:年度?)?")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−ーｰ－"), "-")
 
 # `strftime` follows the locale.
 _MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 class EraError(ValueError):
@@ -106,7 +96,7 @@ def parse_day(text: str) -> date:
         EraError: If the form is none of these, the day does not exist, or the era does not contain that day
             (平成31年5月1日 is 令和元年5月1日).
     """
-    match = re.fullmatch(_DAY, _plain(text))
+    match = _DAY.fullmatch(_plain(text))
     if match is None:
         shown = _quote(text)
         raise EraError(
@@ -123,15 +113,15 @@ def parse_day(text: str) -> date:
             f"「{shown}」には{'日' if month else '月と日'}がありません。日まで書いてください。",
             f'"{shown}" is not a full date. Write the day too.',
         )
-    found = _existing_day(year, _read_number(month), _read_number(day))
-    if found < _FIRST_DAY:
+    result = _existing_day(year, _read_number(month), _read_number(day))
+    if result < _FIRST_DAY:
         raise EraError(
-            f"{found.year}年の日付は扱えません。西暦1873年(明治6年)1月1日以後の日付を書いてください。",
-            f"{found.isoformat()} is too early. Write a day from 1873-01-01 on, when Japan adopted the calendar.",
+            f"{result.year}年の日付は扱えません。西暦1873年(明治6年)1月1日以後の日付を書いてください。",
+            f"{result.isoformat()} is too early. Write a day from 1873-01-01 on, when Japan adopted the calendar.",
         )
     if era is not None:
-        _check_in_era(found, era)
-    return found
+        _check_in_era(result, era)
+    return result
 
 
 def parse_fiscal_year(text: str) -> int:
@@ -151,7 +141,7 @@ def parse_fiscal_year(text: str) -> int:
         EraError: If the form is none of these, the era does not reach that year, or the year is not between 1886 and
             2100.
     """
-    match = re.fullmatch(_FISCAL_YEAR, _plain(text))
+    match = _FISCAL_YEAR.fullmatch(_plain(text))
     if match is None:
         shown = _quote(text)
         raise EraError(
@@ -165,10 +155,10 @@ def parse_fiscal_year(text: str) -> int:
             f"FY{year} is out of range. Write a fiscal year from {FIRST_FISCAL_YEAR} to {LAST_FISCAL_YEAR}.",
         )
     if era is not None and era.last is not None and era.last < date(year, 4, 1):
-        given, right = f"{era.name}{_ordinal(year - era.first.year + 1)}年度", f"{_era_year(year)}度"
+        named, right = f"{_year_in(era, year)}度", f"{_era_year(year)}度"
         raise EraError(
-            f"{given}はありません。{era.name}は{_era_day(era.last, era)}までで、{year}年度は{right}です。",
-            f"{given} does not exist: {era.name} ended on {era.last.isoformat()}. FY{year} is {right}.",
+            f"{named}はありません。{era.name}は{_era_day(era.last, era)}までで、{year}年度は{right}です。",
+            f"{named} does not exist: {era.name} ended on {era.last.isoformat()}. FY{year} is {right}.",
         )
     return year
 
@@ -214,8 +204,8 @@ def format_day(day: date, lang: str = "ja", *, era: bool = False) -> str:
     """
     if lang == "en":
         return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-    found = _era_on(day) if era else None
-    return _era_day(day, found) if found else f"{day.year}年{day.month}月{day.day}日"
+    named = _era_on(day) if era else None
+    return _era_day(day, named) if named else f"{day.year}年{day.month}月{day.day}日"
 
 
 def today_in_japan(now_utc: datetime) -> date:
@@ -279,8 +269,6 @@ def _check_month(month: int) -> None:
 def _existing_day(year: int, month: int, day: int) -> date:
     if not 1 <= year <= date.max.year:
         raise EraError(f"{year}年は扱えません。", f"The year {year} is out of range.")
-    from calendar import monthrange
-
     days = monthrange(year, month)[1]
     if not 1 <= day <= days:
         raise EraError(
@@ -294,16 +282,15 @@ def _check_in_era(day: date, era: _Era) -> None:
     """Refuse a day before the first or after the last day of the era it was written with, naming its right era."""
     if era.first <= day and (era.last is None or day <= era.last):
         return
-    number = _ordinal(day.year - era.first.year + 1)
-    given = f"{era.name}{number}年{day.month}月{day.day}日"
+    named = _era_day(day, era)
     right = format_day(day, era=True)
     if era.last is not None and day > era.last:
         ja, en = f"{_era_day(era.last, era)}まで", f"ended on {era.last.isoformat()}"
     else:
         ja, en = f"{_era_day(era.first, era)}から", f"began on {era.first.isoformat()}"
     raise EraError(
-        f"{given}はありません。{era.name}は{ja}で、この日は{right}です。",
-        f"{given} does not exist: {era.name} {en}. That day is {right}.",
+        f"{named}はありません。{era.name}は{ja}で、この日は{right}です。",
+        f"{named} does not exist: {era.name} {en}. That day is {right}.",
     )
 
 
@@ -313,15 +300,16 @@ def _era_on(day: date) -> _Era | None:
 
 
 def _era_day(day: date, era: _Era) -> str:
-    return f"{era.name}{_ordinal(day.year - era.first.year + 1)}年{day.month}月{day.day}日"
+    return f"{_year_in(era, day.year)}{day.month}月{day.day}日"
 
 
 def _era_year(year: int) -> str:
     """Return a calendar year with the era in force on its last day, e.g. `令和元年`; empty before the first era."""
     era = _era_on(date(year, 12, 31))
-    return f"{era.name}{_ordinal(year - era.first.year + 1)}年" if era else ""
+    return _year_in(era, year) if era else ""
 
 
-def _ordinal(number: int) -> str:
-    """Return the year of an era as it is written: the first is 元."""
-    return "元" if number == 1 else str(number)
+def _year_in(era: _Era, year: int) -> str:
+    """Return a calendar year as a year of an era: `令和8年`, the first as `令和元年`."""
+    number = year - era.first.year + 1
+    return f"{era.name}{'元' if number == 1 else number}年"

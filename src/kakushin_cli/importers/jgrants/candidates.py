@@ -99,8 +99,8 @@ def read_time(value: object) -> datetime | None:
     if not isinstance(value, str):
         return None
     try:
-        found = datetime.fromisoformat(value.strip())
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(JST)
+        instant = datetime.fromisoformat(value.strip())
+        return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(JST)
     except (ValueError, OverflowError):
         return None
 
@@ -132,8 +132,8 @@ class _Entry:
             entry["region"] = {"text": {"ja": area.text}, "prefectures": list(area.prefectures)}
         conditions = self._conditions()
         if not area.prefectures and not area.is_nationwide:
-            said = f"(記載: {area.text})" if area.text else "(記載なし)"
-            conditions.append({"ja": f"対象地域は公募のページで確かめる{said}"})
+            written = f"(記載: {area.text})" if area.text else "(記載なし)"
+            conditions.append({"ja": f"対象地域は公募のページで確かめる{written}"})
         if conditions:
             entry["conditions"] = conditions
         if support := self._support():
@@ -167,10 +167,10 @@ class _Entry:
         words = self.vocabulary.words("ministry")
         bracket = _LEADING_BRACKET.match(unicodedata.normalize("NFKC", title))
         for word in (_text(self.record.get("institution_name")), bracket[1] if bracket else ""):
-            found = words.get(fold(word)) if word else None
-            if found and not found.to_confirm:
-                parent = self.vocabulary.term("ministry", found.id).parent
-                return {"ministry": parent, "agency": found.id} if parent else {"ministry": found.id}
+            term = words.get(fold(word)) if word else None
+            if term and not term.to_confirm:
+                parent = self.vocabulary.term("ministry", term.id).parent
+                return {"ministry": parent, "agency": term.id} if parent else {"ministry": term.id}
         return {}
 
     def _keywords(self, name: str) -> list[str]:
@@ -179,15 +179,15 @@ class _Entry:
         return list(dict.fromkeys(w for w in words if w and w != name))
 
     def _conditions(self) -> list[dict[str, object]]:
-        found: list[dict[str, object]] = []
+        conditions: list[dict[str, object]] = []
         employees = one_line(_normal(_text(self.record.get("target_number_of_employees"))))
         if employees and employees != _NO_LIMIT_OF_EMPLOYEES:
-            found.append({"ja": f"従業員数: {employees}"})
+            conditions.append({"ja": f"従業員数: {employees}"})
         if industries := _parts(self.record.get("industry")):
-            found.append({"ja": f"業種: {'、'.join(industries)}"})
+            conditions.append({"ja": f"業種: {'、'.join(industries)}"})
         if area := one_line(_normal(_text(self.record.get("target_area_detail")))):
-            found.append({"ja": f"対象地域の詳細: {_shortened(area)}"})
-        return found
+            conditions.append({"ja": f"対象地域の詳細: {_shortened(area)}"})
+        return conditions
 
     def _support(self) -> dict[str, object]:
         support: dict[str, object] = {}

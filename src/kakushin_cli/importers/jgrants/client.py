@@ -143,14 +143,14 @@ class Client:
         base: Address of the API.
         clock: Seconds of a clock that never goes back.
         sleep: Waits for seconds.
-        told: Takes a sentence for the person who waits, before every attempt that is repeated.
+        notify: Takes a sentence for the person who waits, before every attempt that is repeated.
         silence_limit: Seconds without a byte after which an answer counts as lost.
     """
 
     base: str = API
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
-    told: Callable[[Text], None] = field(default=lambda _: None)
+    notify: Callable[[Text], None] = field(default=lambda _: None)
     silence_limit: float = SILENCE_LIMIT
     _pool: urllib3.PoolManager | None = None
     _last: float | None = None
@@ -195,7 +195,7 @@ class Client:
                 if wait > LONGEST_PAUSE:
                     what = Text(f"APIが{wait:.0f}秒待つよう求めています。", f"The API asks to wait {wait:.0f} s.")
                     raise ApiError(what, _LATER, lost.status) from None
-                self.told(
+                self.notify(
                     Text(
                         f"{reason.ja}。{wait:.0f}秒待って、もう一度尋ねます({attempt + 1}/{ATTEMPTS})。",
                         f"{reason.en}. Asking again in {wait:.0f} s ({attempt + 1}/{ATTEMPTS}).",

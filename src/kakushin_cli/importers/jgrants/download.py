@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from kakushin_cli.errors import UsageError
 from kakushin_cli.importers.jgrants.client import AddressRefusedError, ApiError, Client
 from kakushin_cli.importers.jgrants.raw_store import RawStore
-from kakushin_cli.importers.jgrants.records import Records, read_answer
+from kakushin_cli.importers.jgrants.records import Records, problem, read_answer
 from kakushin_cli.language import Text
 
 KEYWORD_LENGTHS = (2, 255)
@@ -42,9 +43,9 @@ def check_keywords(keywords: Iterable[str]) -> tuple[str, ...]:
     Raises:
         UsageError: there is none, or one has a length that the API does not take.
     """
-    found = tuple(dict.fromkeys(k.strip() for k in keywords))
+    stripped = tuple(dict.fromkeys(k.strip() for k in keywords))
     shortest, longest = KEYWORD_LENGTHS
-    for keyword in found:
+    for keyword in stripped:
         if not shortest <= len(keyword) <= longest:
             shown = keyword if len(keyword) <= 40 else f"{keyword[:39]}…"
             raise UsageError(
@@ -57,7 +58,7 @@ def check_keywords(keywords: Iterable[str]) -> tuple[str, ...]:
                     f"The jGrants API takes {shortest} to {longest} characters.",
                 ),
             )
-    if not found:
+    if not stripped:
         raise UsageError(
             Text("--keyword か --from が要ります。", "Give --keyword or --from."),
             Text(
@@ -65,7 +66,7 @@ def check_keywords(keywords: Iterable[str]) -> tuple[str, ...]:
                 "For example --keyword 地域 --keyword 脱炭素 (calls that any of them finds)",
             ),
         )
-    return found
+    return stripped
 
 
 def download(
@@ -86,95 +87,85 @@ def download(
     """
     result = Download()
     listed = Records()
-    last: ApiError | None = None
-    has_list = False
+    errors: list[ApiError] = []
+    list_count = 0
     for keyword in keywords:
         what = Text(f"「{keyword}」の一覧", f"List of '{keyword}'")
         try:
-            content = store.list_of(keyword)
-            fetched = content is None
-            if content is None:
-                content = client.subsidies(keyword, open_only=open_only)
+            content = store.list_of(keyword) or client.subsidies(keyword, open_only=open_only)
             answer = read_answer(content, what)
         except AddressRefusedError:
             raise
         except ApiError as error:
-            last = error
+            errors.append(error)
             result.failed += 1
-            result.problems.append(Text(f"{what.ja}: {error.what.ja}", f"{what.en}: {error.what.en}"))
+            result.problems.append(problem(what, error.what.ja, error.what.pick("en")))
             continue
         except ValueError:
             result.failed += 1
-            result.problems.append(Text(f"{what.ja}: JSONとして壊れています。", f"{what.en}: not valid JSON."))
+            result.problems.append(problem(what, "JSONとして壊れています。", "not valid JSON."))
             continue
-        has_list = True
-        if fetched:
-            store.keep_list(keyword, content)
+        store.keep_list(keyword, content)
+        list_count += 1
         result.problems += answer.problems
         if answer.is_short:
             result.is_short = True
-            result.problems.append(
-                Text(
-                    f"{what.ja}: APIは{answer.count}件と言い、届いたのは{len(answer.records)}件です。"
-                    "キーワードを細かく分けると漏れが減ります。",
-                    f"{what.en}: the API says {answer.count} and sent {len(answer.records)}. "
-                    "Several narrower keywords miss less.",
-                )
+            count, came = answer.count, len(answer.records)
+            ja = f"APIは{count}件と言い、届いたのは{came}件です。キーワードを細かく分けると漏れが減ります。"
+            en = f"the API says {count} and sent {came}. Several narrower keywords miss less."
+            result.problems.append(problem(what, ja, en))
+        listed.add(answer.records)
+    if not list_count:
+        raise (
+            errors[-1]
+            if errors
+            else ApiError(
+                Text("APIの答えがJSONとして読めません。", "The answers of the API are not valid JSON."),
+                Text("後でもう一度実行してください。", "Try again later."),
             )
-        listed.add_all(answer.records)
-    if not has_list:
-        raise last or ApiError(
-            Text("APIの答えがJSONとして読めません。", "The answers of the API are not valid JSON."),
-            Text("後でもう一度実行してください。", "Try again later."),
         )
-    _details(client, store, listed, result, progress)
-    return result
-
-
-def _details(
-    client: Client, store: RawStore, listed: Records, result: Download, progress: Callable[[int, int], None]
-) -> None:
-    in_a_row = 0
+    failed_in_a_row = 0
     for done, (record_id, row) in enumerate(listed.by_id.items(), 1):
-        result.records.add(row)
+        result.records.add([row])
         what = Text(f"公募 {record_id} の詳細", f"Details of {record_id}")
         try:
-            content = store.detail_of(record_id)
-            if content is None:
-                content = client.subsidy(record_id)
-                store.keep_detail(record_id, content)
-            in_a_row = 0
-            answer = read_answer(content, what)
+            details = _details(client, store, record_id, what)
+            failed_in_a_row = 0
         except AddressRefusedError:
             raise
         except ApiError as error:
-            result.without_detail.add(record_id)
-            result.problems.append(Text(f"{what.ja}: {error.what.ja}", f"{what.en}: {error.what.en}"))
-            if error.is_lasting:
-                continue
-            result.failed += 1
-            in_a_row += 1
-            if in_a_row == FAILURES_IN_A_ROW:
-                raise
-            continue
-        except ValueError:
-            result.without_detail.add(record_id)
-            result.problems.append(
-                Text(
-                    f"{what.ja}: JSONとして壊れています。一覧にある項目だけを取り込みます。",
-                    f"{what.en}: not valid JSON. Only what the list says is imported.",
-                )
-            )
-            continue
+            details = problem(what, error.what.ja, error.what.pick("en"))
+            if not error.is_lasting:
+                result.failed += 1
+                failed_in_a_row += 1
+                if failed_in_a_row == FAILURES_IN_A_ROW:
+                    raise
         finally:
             progress(done, len(listed.by_id))
-        own = [r for r in answer.records if r["id"] == record_id]
-        if not own:
+        if isinstance(details, Text):
             result.without_detail.add(record_id)
-            result.problems.append(
-                Text(
-                    f"{what.ja}: 中身がありません。一覧にある項目だけを取り込みます。",
-                    f"{what.en}: empty. Only what the list says is imported.",
-                )
-            )
-        result.records.add_all(own)
+            result.problems.append(details)
+        else:
+            result.records.add(details)
+    return result
+
+
+def _details(client: Client, store: RawStore, record_id: str, what: Text) -> list[dict[str, Any]] | Text:
+    """Return what the details of a call say of it, or a sentence on why they cannot be used.
+
+    Raises:
+        ApiError: they could not be fetched.
+    """
+    content = store.detail_of(record_id)
+    if content is None:
+        content = client.subsidy(record_id)
+        store.keep_detail(record_id, content)
+    try:
+        records = [r for r in read_answer(content, what).records if r["id"] == record_id]
+    except ValueError:
+        ja, en = "JSONとして壊れています。", "not valid JSON."
+    else:
+        ja, en = "中身がありません。", "empty."
+        if records:
+            return records
+    return problem(what, f"{ja}一覧にある項目だけを取り込みます。", f"{en} Only what the list says is imported.")

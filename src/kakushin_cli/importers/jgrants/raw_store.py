@@ -12,12 +12,11 @@ A file is there whole or not at all. Only the last step, a rename, turns one fol
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
-from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+
+import msgspec
 
 from kakushin_cli.importers.candidate import entry_id
 from kakushin_cli.importers.store import LEFTOVER, put, temporary_file
@@ -26,8 +25,7 @@ RESUMED_FOR = timedelta(days=7)
 """How old an unfinished run may be to be taken up; lists and calls of different weeks do not belong together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(msgspec.Struct, frozen=True):
     """What a run asks for. Keywords in the order given, each once."""
 
     keywords: tuple[str, ...]
@@ -59,19 +57,20 @@ class RawStore:
         self.path = folder / "raw" / "jgrants-download"
         self.finished_path = folder / "raw" / "jgrants-answers"
         run = _read_run(self.path)
-        fresh = run is not None and timedelta() <= today - run.started_on <= RESUMED_FOR
-        self.is_resumed = run is not None and fresh and run.query == query
-        if run is not None and self.is_resumed:
-            self.started_on, self.asked_before = run.started_on, run.asked_before
+        is_fresh = run is not None and timedelta() <= today - run.started_on <= RESUMED_FOR
+        if run and is_fresh and (run.keywords, run.open_only) == (query.keywords, query.open_only):
+            self.is_resumed, self.started_on, self.asked_before = True, run.started_on, run.asked_before
             for leftover in self.path.glob(f"{LEFTOVER}*"):
                 leftover.unlink()
             return
         last = _read_run(self.finished_path)
-        self.started_on, self.asked_before = today, last.query.joined(last.asked_before) if last else None
+        self.is_resumed, self.started_on = False, today
+        self.asked_before = Query(last.keywords, last.open_only).joined(last.asked_before) if last else None
         if self.path.exists():
             shutil.rmtree(self.path)
         self.path.mkdir(parents=True)
-        self._write("query.json", _run_text(_Run(query, self.started_on, self.asked_before)))
+        run = _Run(query.keywords, query.open_only, today, self.asked_before)
+        self._write("query.json", msgspec.json.format(msgspec.json.encode(run), indent=2))
 
     def list_of(self, keyword: str) -> bytes | None:
         """Return the list of a keyword, None when it is yet to be fetched."""
@@ -113,32 +112,16 @@ def _detail_name(record_id: str) -> str:
     return f"{entry_id('detail', record_id)}.json"
 
 
-class _Run(NamedTuple):
-    """What a run asked, when it began, and what earlier ones had asked."""
+class _Run(Query, frozen=True):
+    """What a run asks, when it began, and what earlier ones had asked."""
 
-    query: Query
     started_on: date
     asked_before: Query | None
-
-
-def _run_text(run: _Run) -> bytes:
-    note = {
-        **asdict(run.query),
-        "started_on": run.started_on.isoformat(),
-        "asked_before": asdict(run.asked_before) if run.asked_before else None,
-    }
-    return json.dumps(note, ensure_ascii=False, indent=2).encode()
 
 
 def _read_run(path: Path) -> _Run | None:
     """Return the note of a run; None when there is no run or its note cannot be read."""
     try:
-        note = json.loads((path / "query.json").read_bytes())
-        before = note["asked_before"]
-        return _Run(_query(note), date.fromisoformat(note["started_on"]), _query(before) if before else None)
-    except (OSError, ValueError, KeyError, TypeError):
+        return msgspec.json.decode((path / "query.json").read_bytes(), type=_Run)
+    except (OSError, ValueError):
         return None
-
-
-def _query(note: dict[str, Any]) -> Query:
-    return Query(tuple(str(k) for k in note["keywords"]), bool(note["open_only"]))

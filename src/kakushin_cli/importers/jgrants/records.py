@@ -1,4 +1,4 @@
-"""Answers of the jGrants API, fetched or saved, as records: one a call, by id, whatever came broken told and left out."""
+"""Answers of the jGrants API, fetched or saved, as records: one a call, by id; broken parts are reported and left out."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ ATTACHMENTS = ("application_guidelines", "outline_of_grant", "application_form")
 _RECORD_ID = re.compile(r"[A-Za-z0-9]{1,18}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Answer:
     """An answer of the API: the records in it, how many it says there are, and what could not be used."""
 
-    records: tuple[dict[str, Any], ...] = ()
+    records: list[dict[str, Any]] = field(default_factory=list)
     count: int | None = None
-    problems: tuple[Text, ...] = ()
+    problems: list[Text] = field(default_factory=list)
 
     @property
     def is_short(self) -> bool:
@@ -34,19 +34,15 @@ class Records:
 
     by_id: dict[str, dict[str, Any]] = field(default_factory=dict)
 
-    def add(self, record: Mapping[str, Any]) -> None:
-        """Take a record; nulls do not overwrite what is known."""
-        known = self.by_id.setdefault(record["id"], {})
-        known.update({key: value for key, value in record.items() if value is not None or key not in known})
-
-    def add_all(self, records: Iterable[Mapping[str, Any]]) -> None:
-        """Take records one by one."""
+    def add(self, records: Iterable[Mapping[str, Any]]) -> None:
+        """Take records; their nulls overwrite nothing."""
         for record in records:
-            self.add(record)
+            merged = self.by_id.setdefault(record["id"], {})
+            merged.update({key: value for key, value in record.items() if value is not None or key not in merged})
 
 
 def read_answer(content: bytes, what: Text) -> Answer:
-    """Return what an answer holds; bad parts are told as problems, and the good ones kept.
+    """Return what an answer holds; bad parts become problems, the good ones stay.
 
     Args:
         content: A list or a single call as the API sends it, a list of such, or one JSON text a line.
@@ -55,57 +51,60 @@ def read_answer(content: bytes, what: Text) -> Answer:
     Raises:
         ValueError: nothing in it can be read as JSON.
     """
+    answer = Answer()
     try:
-        return _collect(json.loads(content), what)
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
+        _add_json(content, answer, what)
+        return answer
     except ValueError:
         lines = [line for line in content.splitlines() if line.strip()]
-        answers = [_line(line, n, what) for n, line in enumerate(lines, 1)] if len(lines) > 1 else []
-        if not any(a.records for a in answers):
+        if len(lines) < 2:
             raise
-        return _joined(answers)
+        for number, line in enumerate(lines, 1):
+            try:
+                _add_json(line, answer, what)
+            except ValueError:
+                broken = problem(
+                    what, f"{number}番目の記録はJSONとして壊れています。", f"record {number} is not valid JSON."
+                )
+                answer.problems.append(broken)
+        if not answer.records:
+            raise
+        answer.count = None
+        return answer
 
 
-def _line(line: bytes, n: int, what: Text) -> Answer:
+def problem(what: Text, ja: str, en: str) -> Text:
+    """Return a sentence about an answer."""
+    return Text(f"{what.ja}: {ja}", f"{what.en}: {en}")
+
+
+def _add_json(content: bytes, answer: Answer, what: Text) -> None:
     try:
-        return _collect(json.loads(line), what)
-    except (ValueError, RecursionError):
-        told = Text(f"{what.ja}: {n}番目の記録はJSONとして壊れています。", f"{what.en}: record {n} is not valid JSON.")
-        return Answer(problems=(told,))
+        _collect(json.loads(content), answer, what)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
 
 
-def _collect(value: Any, what: Text) -> Answer:
+def _collect(value: Any, answer: Answer, what: Text) -> None:
+    """Add what a JSON value holds to an answer; how many it says there are counts for the outermost list of records."""
     if isinstance(value, list):
-        return _joined([_collect(item, what) for item in value])
-    if isinstance(value, dict) and isinstance(value.get("result"), list):
-        inner = _joined([_collect(item, what) for item in value["result"]])
-        return Answer(inner.records, _count(value), inner.problems)
-    if isinstance(value, dict) and isinstance(record_id := value.get("id"), str) and _RECORD_ID.fullmatch(record_id):
-        return Answer((_without_data(value),))
-    return Answer(
-        problems=(
-            Text(
-                f"{what.ja}: idのない記録か、形の違う記録があります。",
-                f"{what.en}: a record has no id or another form.",
-            ),
-        )
-    )
+        for item in value:
+            _collect(item, answer, what)
+        answer.count = None
+    elif isinstance(value, dict) and isinstance(value.get("result"), list):
+        _collect(value["result"], answer, what)
+        answer.count = _count(value)
+    elif isinstance(value, dict) and isinstance(record_id := value.get("id"), str) and _RECORD_ID.fullmatch(record_id):
+        answer.records.append(_without_data(value))
+    else:
+        odd = problem(what, "idのない記録か、形の違う記録があります。", "a record has no id or another form.")
+        answer.problems.append(odd)
 
 
-def _joined(answers: list[Answer]) -> Answer:
-    return Answer(
-        tuple(r for a in answers for r in a.records),
-        None,
-        tuple(p for a in answers for p in a.problems),
-    )
-
-
-def _count(value: Mapping[str, Any]) -> int | None:
-    found: Any = value
+def _count(value: Any) -> int | None:
     for key in ("metadata", "resultset", "count"):
-        found = found.get(key) if isinstance(found, dict) else None
-    return found if isinstance(found, int) and not isinstance(found, bool) else None
+        value = value.get(key) if isinstance(value, dict) else None
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _without_data(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -58,19 +58,19 @@ def import_from_api(
         folder.mkdir(exist_ok=True)
         store = RawStore(folder, query, today)
         if store.is_resumed:
-            client.told(
+            client.notify(
                 Text(
                     f"{store.started_on.isoformat()}に始めた取込みを、続きから行います。",
                     f"Going on with the import begun on {store.started_on.isoformat()}.",
                 )
             )
-        found = download(client, store, query.keywords, open_only=query.open_only, progress=progress)
+        downloaded = download(client, store, query.keywords, open_only=query.open_only, progress=progress)
     except OSError as error:
         raise cannot_write(folder, error) from None
-    is_whole = not found.failed and not found.is_short
+    is_whole = not downloaded.failed and not downloaded.is_short
     repeats = store.asked_before is not None and query.covers(store.asked_before)
-    outcome = _write(folder, found, vocabulary, store.started_on, complete=is_whole and repeats)
-    if not found.failed:
+    outcome = _write(folder, downloaded, vocabulary, store.started_on, complete=is_whole and repeats)
+    if not downloaded.failed:
         store.finish()
     return outcome
 
@@ -85,7 +85,7 @@ def import_from_files(folder: Path, paths: Sequence[Path], vocabulary: Vocabular
     return _write(folder, read_saved(paths), vocabulary, today, complete=False)
 
 
-def _write(folder: Path, found: Download, vocabulary: Vocabulary, read_on: date, *, complete: bool) -> Outcome:
-    reading = read_records(found.records, vocabulary, read_on, frozenset(found.without_detail))
+def _write(folder: Path, downloaded: Download, vocabulary: Vocabulary, read_on: date, *, complete: bool) -> Outcome:
+    reading = read_records(downloaded.records, vocabulary, read_on, frozenset(downloaded.without_detail))
     report = import_candidates(folder, origin(read_on), reading.candidates, read_on=read_on, complete=complete)
-    return Outcome(report, tuple(reading.procedures), tuple(found.problems), bool(found.failed))
+    return Outcome(report, tuple(reading.procedures), tuple(downloaded.problems), bool(downloaded.failed))

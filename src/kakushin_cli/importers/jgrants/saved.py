@@ -41,7 +41,7 @@ def read_saved(paths: Sequence[Path]) -> Download:
             faults.append(Fault(str(path), 1, 1, "", "json-syntax", {"problem": quoted(str(error))}))
             continue
         result.problems += answer.problems
-        result.records.add_all(answer.records)
+        result.records.add(answer.records)
     if faults:
         raise CatalogInvalidError(faults)
     result.without_detail = {i for i, record in result.records.by_id.items() if "detail" not in record}

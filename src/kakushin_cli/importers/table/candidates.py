@@ -54,7 +54,7 @@ def _list_id(mapping: TableMapping) -> str:
 def read_rows(sheet: Sheet, mapping: TableMapping, vocabulary: Vocabulary) -> TableReading:
     """Return the candidates of a sheet, in the order of its rows; empty rows are passed over."""
     reading = TableReading()
-    taken: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for number, row in enumerate(sheet.rows[mapping.last_header_row :], mapping.last_header_row + 1):
         if not any(text_of(cell) for cell in row):
             continue
@@ -63,9 +63,9 @@ def read_rows(sheet: Sheet, mapping: TableMapping, vocabulary: Vocabulary) -> Ta
             reading.nameless.append(number)
             continue
         record_id = reader.text("id") or " / ".join(t for t in (reader.text("name"), reader.text("ministry")) if t)
-        taken[record_id] += 1
-        if taken[record_id] > 1 and not reader.text("id"):
-            record_id = f"{record_id} ({taken[record_id]})"
+        counts[record_id] += 1
+        if counts[record_id] > 1 and not reader.text("id"):
+            record_id = f"{record_id} ({counts[record_id]})"
         pairs = zip(mapping.headings, row, strict=False)
         raw = {f"{n}: {heading}": text for n, (heading, cell) in enumerate(pairs, 1) if (text := text_of(cell))}
         reading.candidates.append(Candidate(record_id, reader.entry(), {"row": number, **raw}))
@@ -112,13 +112,13 @@ class _Row:
 
     def _ministry(self) -> dict[str, object]:
         text = self.text("ministry")
-        known = self.vocabulary.words("ministry")
+        terms = self.vocabulary.words("ministry")
         for word in (text, text.split(" ")[0]):
             key = fold(word)
-            found = self.mapping.ministries.get(key) or (known[key].id if key in known else None)
-            if found and key:
-                parent = self.vocabulary.term("ministry", found).parent
-                return {"ministry": parent, "agency": found} if parent else {"ministry": found}
+            own_id = self.mapping.ministries.get(key) or (terms[key].id if key in terms else None)
+            if own_id and key:
+                parent = self.vocabulary.term("ministry", own_id).parent
+                return {"ministry": parent, "agency": own_id} if parent else {"ministry": own_id}
         if text:
             self._unread("ministry", text, "所管")
         return {}
@@ -128,16 +128,16 @@ class _Row:
         if not text:
             return {}
         cell = self.cell("applicants")
-        found = read_applicant_cell(
+        applicants = read_applicant_cell(
             str(cell) if isinstance(cell, str) else text, self.mapping.applicants, self.vocabulary
         )
-        if found.unknown:
-            for word in found.unknown:
+        if applicants.unknown:
+            for word in applicants.unknown:
                 self.reading.unread["applicants", word] += 1
             self.conditions.append(f"対象者: {text}")
             return {}
-        self.conditions += [f"{word}が民間事業者等に含まれるかは窓口に確認" for word in found.to_confirm]
-        types = [{"type": t, "partial": True} if partial else {"type": t} for t, partial in found.types.items()]
+        self.conditions += [f"{word}が民間事業者等に含まれるかは窓口に確認" for word in applicants.to_confirm]
+        types = [{"type": t, "partial": True} if partial else {"type": t} for t, partial in applicants.types.items()]
         return {"applicants": types} if types else {}
 
     def _new_call(self) -> dict[str, object]:
@@ -204,10 +204,10 @@ class _Row:
 
     def _moment(self, name: FieldName, label: str) -> Moment | None:
         text = self.text(name)
-        found = read_moment(self.cell(name), self.mapping.fiscal_year)
-        if text and found is None:
+        moment = read_moment(self.cell(name), self.mapping.fiscal_year)
+        if text and moment is None:
             self._unread(name, text, label)
-        return found
+        return moment
 
     def _contacts(self) -> list[dict[str, object]]:
         emails = read_emails(f"{self.text('email')} {self.text('contact')}")

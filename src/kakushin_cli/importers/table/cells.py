@@ -51,11 +51,11 @@ def read_moment(cell: Cell, fiscal_year: int | None) -> Moment | None:
     try:
         day = parse_day(text)
     except EraError:
-        found = _WITHOUT_YEAR.fullmatch(text)
-        if not found or fiscal_year is None:
+        match = _WITHOUT_YEAR.fullmatch(text)
+        if not match or fiscal_year is None:
             return None
         try:
-            day = date(fiscal_year + (int(found[1]) < 4), int(found[1]), int(found[2]))
+            day = date(fiscal_year + (int(match[1]) < 4), int(match[1]), int(match[2]))
         except ValueError:
             return None
     if not clock:
@@ -91,7 +91,7 @@ def read_applicant_cell(text: str, words: Mapping[str, tuple[str, ...]], vocabul
     symbols = read_applicants(text)
     if symbols:
         return Applicants({a.type: a.partial for a in symbols})
-    known = vocabulary.words("applicant")
+    terms = vocabulary.words("applicant")
     types: set[str] = set()
     unknown, to_confirm = [], []
     for part in (p.strip() for p in _LIST_MARKS.split(text)):
@@ -100,9 +100,9 @@ def read_applicant_cell(text: str, words: Mapping[str, tuple[str, ...]], vocabul
             continue
         if key in words:
             types |= set(words[key])
-        elif key in known:
-            types.add(known[key].id)
-            if known[key].to_confirm:
+        elif key in terms:
+            types.add(terms[key].id)
+            if terms[key].to_confirm:
                 to_confirm.append(part)
         else:
             unknown.append(part)
@@ -126,5 +126,5 @@ def read_urls(text: str) -> list[str]:
 
 def read_phone(text: str) -> tuple[str | None, str | None]:
     """Return phone and extension; None where the cell gives none in a form that is certain."""
-    found = read_contact(text)
-    return found.phone, found.extension if found.phone else None
+    contact = read_contact(text)
+    return contact.phone, contact.extension if contact.phone else None

@@ -73,8 +73,8 @@ def field_of(heading: str) -> FieldName | None:
 
 def unit_of(heading: str) -> str | None:
     """Return the unit of money that a heading names: `上限額(千円)`."""
-    found = _UNIT.search(unicodedata.normalize("NFKC", heading))
-    return found[1] if found else None
+    match = _UNIT.search(unicodedata.normalize("NFKC", heading))
+    return match[1] if match else None
 
 
 def _folded(pattern: str) -> str:

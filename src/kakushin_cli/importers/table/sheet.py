@@ -45,13 +45,13 @@ class Sheet:
     def heading(self) -> tuple[int, int]:
         """Return the first and last row of the heading: where most cells are words that headings use."""
 
-        def known(row: int) -> int:
+        def headings_in(row: int) -> int:
             return len({field for cell in self.rows[row - 1] if (field := field_of(text_of(cell)))})
 
         last = min(len(self.rows), SEARCHED_ROWS)
         if not last:
             return 1, 1
-        best = max(range(1, last + 1), key=lambda row: (known(row), -row))
+        best = max(range(1, last + 1), key=lambda row: (headings_in(row), -row))
         first = best
         while first > 1 and self.merged_to.get(first - 1, 0) >= first and self._is_heading(first - 1):
             first -= 1
@@ -72,7 +72,7 @@ class Sheet:
                 if text and text not in parts[-1:]:
                     parts.append(text)
             name = " / ".join(parts)
-            count = sum(known == name or known.startswith(f"{name} (") for known in names) if name else 0
+            count = sum(other == name or other.startswith(f"{name} (") for other in names) if name else 0
             names.append(f"{name} ({count + 1})" if count else name)
         return names
 
@@ -90,7 +90,7 @@ def text_of(cell: Cell) -> str:
     return one_line(str(cell))
 
 
-def read_sheet(path: Path, wanted: str | None = None) -> Sheet:
+def read_sheet(path: Path, name: str | None = None) -> Sheet:
     """Return a sheet of a file: the one named, else the first with anything in it.
 
     Raises:
@@ -112,7 +112,7 @@ def read_sheet(path: Path, wanted: str | None = None) -> Sheet:
             ),
             Text("一覧のシートだけを別のファイルに保存してください。", "Save the list alone to a file of its own."),
         )
-    sheet = _workbook(path, content, wanted) if content[:2] == b"PK" else _text_table(path, content)
+    sheet = _workbook(path, content, name) if content[:2] == b"PK" else _text_table(path, content)
     if not any(text_of(cell) for row in sheet.rows for cell in row):
         raise TableError(
             Text(f"{path} に中身がありません。", f"{path} is empty."),
@@ -121,7 +121,7 @@ def read_sheet(path: Path, wanted: str | None = None) -> Sheet:
     return sheet
 
 
-def _workbook(path: Path, content: bytes, wanted: str | None) -> Sheet:
+def _workbook(path: Path, content: bytes, name: str | None) -> Sheet:
     import warnings
 
     from openpyxl import load_workbook
@@ -139,13 +139,13 @@ def _workbook(path: Path, content: bytes, wanted: str | None) -> Sheet:
             ),
         ) from None
     names = tuple(s.title for s in book.worksheets)
-    if wanted is not None and wanted not in names:
+    if name is not None and name not in names:
         raise TableError(
-            Text(f"{path} に「{wanted}」というシートはありません。", f"{path} has no sheet '{wanted}'."),
+            Text(f"{path} に「{name}」というシートはありません。", f"{path} has no sheet '{name}'."),
             Text(f"シート: {'、'.join(names)}", f"Sheets: {', '.join(names)}"),
         )
     visible = [s for s in book.worksheets if s.sheet_state == "visible" and s.max_row and s.max_column]
-    chosen: Any = book[wanted] if wanted is not None else next(
+    chosen: Any = book[name] if name is not None else next(
         (s for s in visible if any(any(c is not None for c in row) for row in s.iter_rows(values_only=True))), None
     )  # fmt: skip
     if chosen is None:

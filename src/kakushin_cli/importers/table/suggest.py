@@ -59,9 +59,9 @@ def suggest_mapping(sheet: Sheet, title: str, vocabulary: Vocabulary) -> str:
 
 
 def _fiscal_year(text: str) -> int | None:
-    found = _YEAR.search(text)
+    match = _YEAR.search(text)
     try:
-        return parse_fiscal_year(found[0]) if found else None
+        return parse_fiscal_year(match[0]) if match else None
     except EraError:
         return None
 
@@ -70,7 +70,7 @@ def _words(sheet: Sheet, last: int, used: dict[FieldName, int], vocabulary: Voca
     """Return the section `words`: what nobody knows, as comments to complete."""
     applicants: dict[str, None] = {}
     ministries: dict[str, None] = {}
-    known = vocabulary.words("ministry")
+    terms = vocabulary.words("ministry")
     for row in sheet.rows[last:]:
         for field, words in (("applicants", applicants), ("ministry", ministries)):
             place = used.get(field)  # type: ignore[call-overload]
@@ -80,7 +80,7 @@ def _words(sheet: Sheet, last: int, used: dict[FieldName, int], vocabulary: Voca
                 continue
             if field == "applicants":
                 words |= dict.fromkeys(read_applicant_cell(str(cell), {}, vocabulary).unknown)
-            elif fold(text) not in known and fold(text.split(" ")[0]) not in known:
+            elif fold(text) not in terms and fold(text.split(" ")[0]) not in terms:
                 words[text] = None
     lines = ["words:\n", "  applicants: {}\n" if not applicants else "  applicants:\n"]
     quoted = [json.dumps(word, ensure_ascii=False) for word in list(applicants)[:_SHOWN_WORDS]]
