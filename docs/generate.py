@@ -5,7 +5,7 @@
     python docs/generate.py --check    write nothing; exit code 1 when one of them is stale
 
 A passage of the README between `<!-- generated: NAME -->` and `<!-- end -->` is replaced as a whole; NAME is
-`exit-codes ja`, `exit-codes en`, or a command whose answer is shown.
+`exit-codes ja`, `formats ja`, the same with `en`, or a command whose answer is shown.
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ from kakushin_cli.cli.commands import PROGRAM
 from kakushin_cli.cli.data import SCHEMA_ID
 from kakushin_cli.cli.exit_codes import MEANINGS
 from kakushin_cli.cli.framework import Command, Group
+from kakushin_cli.exporters.registry import OFFICE_FIRST
+from kakushin_cli.language import Lang
 from terminal import picture, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kakushin_cli.language import Lang
 
 ROOT = Path(__file__).resolve().parent.parent
 MAIN = "kakushin match --applicant university --theme decarbonization"
@@ -83,8 +84,10 @@ def documents() -> dict[str, str]:
 
 def passage(name: str) -> str:
     """Return what stands between the marks of a generated passage."""
-    if name.startswith("exit-codes"):
-        return exit_codes("en" if name.endswith("en") else "ja")
+    tables = {"exit-codes": exit_codes, "formats": formats}
+    table, _, lang = name.partition(" ")
+    if table in tables:
+        return tables[table]("en" if lang == "en" else "ja")
     return f"```text\n$ {name}\n{show(name).rstrip()}\n```\n"
 
 
@@ -92,6 +95,13 @@ def exit_codes(lang: Lang) -> str:
     """Return the exit codes as a Markdown table."""
     head = {"ja": "| コード | 意味 |\n", "en": "| code | meaning |\n"}[lang]
     return head + "|--:|---|\n" + "".join(f"| {int(c)} | {text.pick(lang)} |\n" for c, text in MEANINGS.items())
+
+
+def formats(lang: Lang) -> str:
+    """Return the formats of a roadmap as a Markdown table."""
+    head = {"ja": "| `-o` の拡張子 | できるもの |\n", "en": "| suffix of `-o` | what it gives |\n"}[lang]
+    rows = [f"| {' '.join(f'`{s}`' for s in f.suffixes)} | {f.about.pick(lang)} |\n" for f in OFFICE_FIRST]
+    return head + "|---|---|\n" + "".join(rows)
 
 
 def commands_of(group: Group, words: str = "") -> Iterator[tuple[str, Command | Group]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from typer import Argument, Context, Option
 
 from kakushin_cli.cli.framework import BUNDLED_AS_OF, NOTHING, OUTPUT, both, command, complete_words, session_of
-from kakushin_cli.exporters.formats import SCHEMA_VERSION
+from kakushin_cli.exporters.registry import SCHEMA_VERSION
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from kakushin_cli import __version__
 from kakushin_cli.cli.full_width import as_options
 from kakushin_cli.cli.session import Session
 from kakushin_cli.errors import UnknownTermError, UsageError
-from kakushin_cli.exporters.formats import FORMATS
+from kakushin_cli.exporters.registry import FORMATS
 from kakushin_cli.language import Lang, Text
 
 _SEPARATOR = "\ue000"

@@ -174,7 +174,7 @@ def report_record(session: Session, report: ImportReport) -> dict[str, Any]:
     def listed(touched: Sequence[Touched]) -> list[dict[str, Any]]:
         return [{"id": t.id, "name": t.name, "fields": list(t.fields), "verified": t.verified} for t in touched]
 
-    from kakushin_cli.exporters.formats import SCHEMA_VERSION
+    from kakushin_cli.exporters.registry import SCHEMA_VERSION
 
     return {
         "schema_version": SCHEMA_VERSION,

@@ -12,8 +12,8 @@ from kakushin_cli.cli.columns import LABELS, OPTIONAL_KEYS
 from kakushin_cli.cli.progress import PATIENCE, ProgressBar
 from kakushin_cli.cli.session import native_path, reader_may_leave
 from kakushin_cli.errors import KakushinError, UnknownTermError, UsageError
-from kakushin_cli.exporters.formats import FORMATS, SUFFIX_FORMATS
 from kakushin_cli.exporters.lazy_records import LazyRecords
+from kakushin_cli.exporters.registry import FORMATS, SUFFIX_FORMATS
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:

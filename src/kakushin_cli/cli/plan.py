@@ -11,7 +11,7 @@ from kakushin_cli.cli.data import CHECK_FORMATS, fault_record, github_line, prin
 from kakushin_cli.cli.framework import BUNDLED_AS_OF, NOTHING, OUTPUT, both, command, complete_words, session_of
 from kakushin_cli.cli.options import Applicants, Partners, Prefectures, Reader, Themes, existing_file
 from kakushin_cli.errors import UsageError
-from kakushin_cli.exporters.formats import SCHEMA_VERSION
+from kakushin_cli.exporters.registry import SCHEMA_VERSION
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:

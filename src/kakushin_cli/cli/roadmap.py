@@ -19,7 +19,13 @@ from kakushin_cli.cli.options import (
     read_profile_file,
 )
 from kakushin_cli.errors import UnknownTermError, UsageError
-from kakushin_cli.exporters.formats import DOCUMENT_FORMATS, DOCUMENT_SUFFIXES, NEED_A_FILE, document_format_of
+from kakushin_cli.exporters.registry import (
+    ROADMAP_FORMATS,
+    ROADMAP_SUFFIXES,
+    RoadmapFormat,
+    formats_in_help,
+    roadmap_format_of,
+)
 from kakushin_cli.language import Text
 
 if TYPE_CHECKING:
@@ -36,10 +42,8 @@ DEFAULT_YEARS = 10
     OUTPUT,
     (
         Text(
-            "形式は -o の拡張子で決まる: .docx(Word) .pptx(1枚のポンチ絵) .xlsx(Excel) .html .svg(工程図) "
-            ".mmd(Mermaid) .ics(カレンダー) .md .json。",
-            "The suffix of -o decides the format: .docx (Word) .pptx (one page) .xlsx (Excel) .html .svg (schedule) "
-            ".mmd (Mermaid) .ics (calendar) .md .json.",
+            f"形式は -o の拡張子で決まる: {formats_in_help('ja')}。",
+            f"The suffix of -o decides the format: {formats_in_help('en')}.",
         ),
         Text(
             "分からないところは【要記入】のまま残す。年度の割り振りは、研究開発が前半、社会実装が後半の仮置き。"
@@ -81,8 +85,8 @@ def roadmap(
         Option(
             "--format",
             "-f",
-            metavar="|".join(DOCUMENT_FORMATS),
-            autocompletion=complete_words(*DOCUMENT_FORMATS),
+            metavar="|".join(ROADMAP_FORMATS),
+            autocompletion=complete_words(*ROADMAP_FORMATS),
             help=both("形式。-o の拡張子でも決まる", "Format; also by the suffix of -o"),
         ),
     ] = None,
@@ -123,8 +127,8 @@ def roadmap(
     output = listing_of(ctx)
     reader = Reader(session)
     chosen = _format(format, output.output, is_json=json_output)
-    _check_only_for("--template", template, "docx", chosen)
-    _check_only_for("--size", size, "pptx", chosen)
+    _check_only_for("--template", template, "docx", chosen.name)
+    _check_only_for("--size", size, "pptx", chosen.name)
     if size is not None and size not in SIZES:
         raise UnknownTermError("--size", size, [], SIZES)
     options: Mapping[str, object] = {
@@ -155,10 +159,10 @@ def roadmap(
         notices=tuple(reader.notices),
     )
     content = render_roadmap(job, chosen)
-    write_result(session, content, output.output, force=output.force, is_json=chosen == "json")
+    write_result(session, content, output.output, force=output.force, is_json=chosen.name == "json")
 
 
-def _format(given: str | None, output: str | None, *, is_json: bool) -> str:
+def _format(given: str | None, output: str | None, *, is_json: bool) -> RoadmapFormat:
     """Return the format asked for; Markdown when nothing says otherwise.
 
     Raises:
@@ -169,22 +173,23 @@ def _format(given: str | None, output: str | None, *, is_json: bool) -> str:
             Text(f"--json と --format {given} は同時に使えません。", f"--json contradicts --format {given}."),
             Text("どちらか一つにしてください。", "Give one of them."),
         )
-    chosen = "json" if is_json else given
-    if chosen is None and output:
-        chosen = document_format_of(output)
+    name = "json" if is_json else given
+    if name is None and output:
+        chosen = roadmap_format_of(output)
         if chosen is None:
             suffix = "." + output.rpartition(".")[2] if "." in output else output
-            raise UnknownTermError("-o", suffix, [], list(DOCUMENT_SUFFIXES))
-    chosen = chosen or "markdown"
-    chosen = DOCUMENT_SUFFIXES.get(f".{chosen}", chosen)
-    if chosen not in DOCUMENT_FORMATS:
-        raise UnknownTermError(
-            "--format", chosen, [f for f in DOCUMENT_FORMATS if f[:1] == chosen[:1]], DOCUMENT_FORMATS
-        )
-    if chosen in NEED_A_FILE and not output:
+            raise UnknownTermError("-o", suffix, [], list(ROADMAP_SUFFIXES))
+    else:
+        name = name or "markdown"
+        chosen = ROADMAP_FORMATS.get(name) or ROADMAP_SUFFIXES.get(f".{name}")
+        if chosen is None:
+            raise UnknownTermError(
+                "--format", name, [f for f in ROADMAP_FORMATS if f[:1] == name[:1]], [*ROADMAP_FORMATS]
+            )
+    if chosen.needs_file and not output:
         raise UsageError(
-            Text(f"{chosen} には -o ファイル名 が要ります。", f"{chosen} needs -o FILE."),
-            Text(f"例: -o draft.{chosen}", f"For example -o draft.{chosen}"),
+            Text(f"{chosen.name} には -o ファイル名 が要ります。", f"{chosen.name} needs -o FILE."),
+            Text(f"例: -o draft.{chosen.name}", f"For example -o draft.{chosen.name}"),
         )
     return chosen
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kakushin_cli.exporters.formats import SCHEMA_VERSION
+from kakushin_cli.exporters.registry import SCHEMA_VERSION
 from kakushin_cli.japanese.era import fiscal_year_of
 from kakushin_cli.matching.freshness import is_stale
 

@@ -1,21 +1,19 @@
-"""What every roadmap format is given, and where each format lives. A format is imported only when it is asked for."""
+"""What every format of a roadmap writes."""
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass
+from datetime import date, datetime
 from importlib import import_module
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path
+from typing import Literal
 
-if TYPE_CHECKING:
-    from datetime import date, datetime
-    from pathlib import Path
-
-    from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.model import Note
-    from kakushin_cli.drafts.document import Document
-    from kakushin_cli.drafts.plan import Roadmap
-    from kakushin_cli.language import Lang
+from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.model import Note
+from kakushin_cli.drafts.document import Document
+from kakushin_cli.drafts.plan import Roadmap
+from kakushin_cli.exporters.registry import RoadmapFormat
+from kakushin_cli.language import Lang
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +47,7 @@ class RoadmapJob:
     notices: tuple[Note, ...] = ()
 
 
-MODULES = {
-    "markdown": "document_markdown",
-    "json": "roadmap_json",
-    "docx": "word",
-    "html": "web",
-    "pptx": "page.presentation",
-    "xlsx": "workbook.roadmap",
-    "svg": "figure",
-    "mmd": "mermaid",
-    "flow.mmd": "mermaid_flow",
-    "ics": "calendar",
-}
-
-
-def render_roadmap(job: RoadmapJob, name: str) -> bytes:
-    """Return the bytes of a roadmap in one of `MODULES`; each module has `render(job) -> bytes`."""
-    collects = gc.isenabled()
-    gc.disable()  # all that a format and its library build is in use until the end
-    try:
-        module = import_module(f"kakushin_cli.exporters.{MODULES[name]}")
-        content: bytes = module.render(job)
-    finally:
-        if collects:
-            gc.enable()
+def render_roadmap(job: RoadmapJob, format: RoadmapFormat) -> bytes:  # noqa: A002 - named as the option
+    """Return the bytes of a roadmap in a format; only the module that writes it is imported."""
+    content: bytes = import_module(f"kakushin_cli.exporters.{format.module}").render(job)
     return content

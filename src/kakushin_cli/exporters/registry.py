@@ -1,0 +1,130 @@
+"""Formats of listings and of roadmaps: their names, the suffixes that ask for them, and what writes them.
+
+A new format of a roadmap is an entry of `ROADMAP_FORMATS` and a module with `render(job) -> bytes`; help, completion,
+errors and the table of the README follow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kakushin_cli.language import Lang, Text
+
+SCHEMA_VERSION = 1
+"""Version of the machine output; it changes only when a key is renamed or removed."""
+FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown", "xlsx")
+"""Formats of a listing."""
+SUFFIX_FORMATS = {
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".txt": "table",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".xlsx": "xlsx",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RoadmapFormat:
+    """A format of a roadmap.
+
+    Attributes:
+        name: What `--format` takes.
+        suffixes: Ends of the names of files that ask for it.
+        module: Module of this package that writes it.
+        about: One line about what it gives.
+        label: What the help calls it, where the suffix alone says too little.
+        needs_file: Whether it makes no sense on a terminal or in a pipe.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    module: str
+    about: Text
+    label: Text | None = None
+    needs_file: bool = False
+
+
+_ALL = (
+    RoadmapFormat(
+        "markdown", (".md", ".markdown"), "document_markdown", Text("Markdownの提案書", "Proposal in Markdown")
+    ),
+    RoadmapFormat("json", (".json",), "roadmap_json", Text("データ", "Data")),
+    RoadmapFormat(
+        "docx",
+        (".docx",),
+        "word",
+        Text(
+            "A4の提案書。見出しは公募の様式に沿い、書き方の案内は青字(`--strip-guidance` で消える)。`--template 様式.docx` で大学の様式に流し込む",
+            "Proposal on A4 under the headings that calls ask for, guidance in blue (`--strip-guidance` omits it); `--template form.docx` fills your form",
+        ),
+        Text("Word", "Word"),
+        needs_file=True,
+    ),
+    RoadmapFormat(
+        "pptx",
+        (".pptx",),
+        "page.presentation",
+        Text(
+            "1枚のポンチ絵。図形も表もPowerPointで直せる。`--size 16:9` も可。事業ごとの出典と窓口はノートに",
+            "One page of shapes and tables to edit in PowerPoint, also with `--size 16:9`; sources and desks stand in the notes",
+        ),
+        Text("1枚のポンチ絵", "one page"),
+        needs_file=True,
+    ),
+    RoadmapFormat(
+        "xlsx",
+        (".xlsx",),
+        "workbook.roadmap",
+        Text(
+            "工程表、KPI、資金計画(合計と検算は式)、体制、活用予定施策、窓口、リスク、出典",
+            "Schedule, KPIs, funds (sums and checks are formulas), organisation, programmes, desks, risks, sources",
+        ),
+        Text("Excel", "Excel"),
+        needs_file=True,
+    ),
+    RoadmapFormat(
+        "html",
+        (".html", ".htm"),
+        "web",
+        Text("通信しない1ファイルの文書", "Proposal as one page that loads nothing"),
+        Text("Webページ", "web page"),
+    ),
+    RoadmapFormat("svg", (".svg",), "figure", Text("工程図", "Figure of the schedule"), Text("工程図", "schedule")),
+    RoadmapFormat(
+        "flow.mmd",
+        (".flow.mmd",),
+        "mermaid_flow",
+        Text("事業から事業への流れ(Mermaid)", "Way from programme to programme (Mermaid)"),
+    ),
+    RoadmapFormat(
+        "mmd", (".mmd",), "mermaid", Text("工程表(Mermaid)", "Schedule (Mermaid)"), Text("Mermaid", "Mermaid")
+    ),
+    RoadmapFormat(
+        "ics",
+        (".ics",),
+        "calendar",
+        Text("カレンダー(分かっている日だけ)", "Calendar, with the days that are known"),
+        Text("カレンダー", "calendar"),
+    ),
+)
+ROADMAP_FORMATS = {f.name: f for f in _ALL}
+"""Formats of a roadmap by name."""
+ROADMAP_SUFFIXES = {suffix: f for f in _ALL for suffix in f.suffixes}
+OFFICE_FIRST = sorted(_ALL, key=lambda f: f.label is None)
+"""Formats of a roadmap as readers look for them: those of programs with a name, then text and data."""
+
+
+def roadmap_format_of(path: str) -> RoadmapFormat | None:
+    """Return the roadmap format that a file's name asks for, None when its suffix is not known; the longest wins."""
+    suffixes = [suffix for suffix in ROADMAP_SUFFIXES if path.lower().endswith(suffix)]
+    return ROADMAP_SUFFIXES[max(suffixes, key=len)] if suffixes else None
+
+
+def formats_in_help(lang: Lang) -> str:
+    """Return the first suffix of every format and what the help calls it: `.docx (Word) … .md`."""
+    words = {"ja": "{}({})", "en": "{} ({})"}[lang]
+    return " ".join(words.format(f.suffixes[0], f.label.pick(lang)) if f.label else f.suffixes[0] for f in OFFICE_FIRST)
