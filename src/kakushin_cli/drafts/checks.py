@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kakushin_cli.catalog.catalog import Catalog
     from kakushin_cli.catalog.entries import Location
     from kakushin_cli.catalog.faults import Fault
-    from kakushin_cli.drafts.profile import Profile
+    from kakushin_cli.drafts.profile import Fund, Profile
 
     FaultAt = Callable[[Location, str, dict[str, str | int]], Fault]
 
@@ -70,6 +70,15 @@ def _check_years(profile: Profile, fault_at: FaultAt) -> Iterator[Fault]:
                 )
 
 
+def fund_limits(fund: Fund, catalog: Catalog) -> tuple[float | None, int | None]:
+    """Return rate and yearly ceiling of a fund, from the profile or else the catalogue; None where nobody says."""
+    program = catalog.programs_by_id.get(fund.program_id or "")
+    support = program.support if program and fund.source == "state" else None
+    rate = fund.rate if fund.rate is not None else (support.rate_max if support else None)
+    cap = fund.cap_jpy if fund.cap_jpy is not None else (support.cap_jpy if support else None)
+    return rate, cap
+
+
 def _check_funds(profile: Profile, catalog: Catalog, fault_at: FaultAt) -> Iterator[Fault]:
     first, last = profile.fiscal_years[0], profile.fiscal_years[-1]
     for n, fund in enumerate(profile.funds):
@@ -78,10 +87,7 @@ def _check_funds(profile: Profile, catalog: Catalog, fault_at: FaultAt) -> Itera
                 yield fault_at(("funds", n), "plan-year-outside", {"year": year, "first": first, "last": last})
         if fund.source != "state":
             continue
-        program = catalog.programs_by_id.get(fund.program_id or "")
-        support = program.support if program else None
-        rate = fund.rate if fund.rate is not None else (support.rate_max if support else None)
-        cap = fund.cap_jpy if fund.cap_jpy is not None else (support.cap_jpy if support else None)
+        rate, cap = fund_limits(fund, catalog)
         if rate is None or not fund.eligible_jpy:
             yield _as_warning(fault_at(("funds", n), "plan-rate-unchecked", {}))
         else:

@@ -115,6 +115,10 @@ class Roadmap:
         items = [i for s in self.stages for i in s.items] + list(self.unplaced)
         return tuple(dict.fromkeys(i.program for i in items))
 
+    def partners_needed(self) -> tuple[ApplicantType, ...]:
+        """Return the types of partner whose absence closes programmes, each once, in stage order."""
+        return tuple(dict.fromkeys(g.partner_needed for s in self.stages for g in s.gaps if g.partner_needed))
+
 
 def project_of(profile: Profile, edition: str | None = None) -> Project:
     """Return the project that a profile describes."""

@@ -15,7 +15,7 @@ from kakushin_cli.exporters.colours import ministry_color, mix
 from kakushin_cli.exporters.figure_lanes import LANES, LaneId, lane_of_milestone, lane_of_program
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.exporters.xml_text import clean_line
-from kakushin_cli.japanese.era import fiscal_year_of, format_fiscal_year_short
+from kakushin_cli.japanese.era import format_fiscal_year_short
 from kakushin_cli.japanese.linebreak import cell_width, wrap
 from kakushin_cli.matching.match import MatchItem
 
@@ -76,7 +76,7 @@ class _Figure:
         self.pick = self.w.pick
         self.width = LEFT + YEAR * max(len(self.years), 5) + RIGHT
         self.year_width = (self.width - LEFT - RIGHT) / len(self.years)
-        self.stale = fiscal_year_of(job.today) > self.w.edition.fiscal_year
+        self.stale = self.w.is_old(self.w.edition)
 
     def x(self, year: int) -> float:
         """Return the left edge of a fiscal year."""

@@ -18,7 +18,7 @@ from kakushin_cli.catalog.model import Program
 from kakushin_cli.drafts.sections.writer import NEEDS_PARTNER, TO_CONFIRM, Writer, line_text, schedule_mark
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.exporters.xml_text import clean_line
-from kakushin_cli.japanese.era import fiscal_year_of, format_fiscal_year_short
+from kakushin_cli.japanese.era import format_fiscal_year_short
 from kakushin_cli.japanese.linebreak import cell_width, wrap
 from kakushin_cli.matching.match import MatchItem
 from kakushin_cli.wording import BASES
@@ -184,7 +184,7 @@ def title(job: RoadmapJob, w: Writer, kind: str) -> str:
     name = w.profile.title if w.profile and w.profile.title else w.words.labels("theme", w.query.filters.themes)
     day = w.edition.as_of.isoformat()
     age = w.pick(f"情報は{day}時点", f"facts as of {day}")
-    if fiscal_year_of(job.today) > w.edition.fiscal_year:
+    if w.is_old(w.edition):
         age += w.pick("、要確認", ", to be confirmed")
     return safe(f"{name} {kind} ({age})")
 

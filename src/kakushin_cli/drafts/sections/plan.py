@@ -133,7 +133,7 @@ def organisation(w: Writer) -> list[Block]:
     else:
         kinds = [(k, lead) for k in w.query.applicants] + [(k, partner) for k in w.query.partners]
         rows = [(w.words.lead_types([k]), w.blank, usual, w.blank) for k, usual in kinds]
-    needed = dict.fromkeys(g.partner_needed for s in w.roadmap.stages for g in s.gaps if g.partner_needed)
+    needed = w.roadmap.partners_needed()
     opens = w.pick("加わると申請できる事業が増える(未定)", "opens up programmes by joining (open)")
     rows += [(w.words.lead_types([k]), w.blank, opens, w.blank) for k in needed]
     commitment = list(w.profile.commitment) if w.profile else []

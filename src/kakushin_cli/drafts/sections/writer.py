@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from kakushin_cli.catalog.catalog import Catalog
     from kakushin_cli.catalog.model import Program
+    from kakushin_cli.catalog.vocabulary import Edition
     from kakushin_cli.drafts.plan import Roadmap, Stage
     from kakushin_cli.matching.match import MatchItem
 
@@ -78,6 +79,10 @@ class Writer:
         """Return the stage of a phase."""
         return next(s for s in self.roadmap.stages if s.phase == phase)
 
+    def is_old(self, edition: Edition) -> bool:
+        """Return whether the fiscal year that an edition describes is over."""
+        return fiscal_year_of(self.today) > edition.fiscal_year
+
     def age(self) -> str:
         """Return how old the programme facts are, and that they must be confirmed when their year is over."""
         year = self.edition.fiscal_year
@@ -85,7 +90,7 @@ class Writer:
             f"事業の情報は{self.edition.as_of.isoformat()}時点・{format_fiscal_year(year, 'ja')}のものです。",
             f"Programme facts are as of {self.edition.as_of.isoformat()}, for fiscal year {year}.",
         )
-        if fiscal_year_of(self.today) > year:
+        if self.is_old(self.edition):
             age += self.pick(
                 f"作成日({self.today.isoformat()})には古くなっています。公募の有無、要件、窓口を必ず確認してください。",
                 f" They were old on the day of this draft ({self.today.isoformat()}): confirm calls, rules and desks.",

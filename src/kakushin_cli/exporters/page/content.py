@@ -4,33 +4,12 @@ from kakushin_cli.drafts.plan import Stage
 from kakushin_cli.drafts.profile import Organisation, Profile
 from kakushin_cli.drafts.sections.writer import Writer, schedule_mark
 from kakushin_cli.exporters.colours import ministry_color
-from kakushin_cli.exporters.page.facts import Bar, Content, Group, Labels, Lane, Mark, Panel, Point
+from kakushin_cli.exporters.page.facts import Bar, Content, Group, Lane, Mark, Panel, Point
 from kakushin_cli.exporters.page.tables import funds_table, kpi_table
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.exporters.xml_text import clean_line
-from kakushin_cli.japanese.era import fiscal_year_of, format_day, format_fiscal_year, format_fiscal_year_short
+from kakushin_cli.japanese.era import format_day, format_fiscal_year, format_fiscal_year_short
 from kakushin_cli.matching.match import MatchItem
-
-LABELS = {
-    "ja": Labels(
-        "実施体制",
-        "代表",
-        "KPI",
-        "資金計画",
-        "○ 申請できる　△ 代表となる相手が必要　? 要確認　点線 要確認または古い情報　◆ 判断の関門　◇ 節目",
-        "続き",
-        "▶ 続き: ほか{n}件",
-    ),
-    "en": Labels(
-        "Organisation",
-        "Lead",
-        "KPIs",
-        "Funding plan",
-        "○ can apply  △ a partner must lead  ? to be confirmed  dashed: confirm first  ◆ decision  ◇ milestone",
-        "continued",
-        "▶ {n} more: next page",
-    ),
-}
 
 
 class ContentBuilder:
@@ -39,7 +18,7 @@ class ContentBuilder:
     def __init__(self, job: RoadmapJob) -> None:
         self.job = job
         self.w = Writer(job.roadmap, job.catalog, job.lang, job.today)
-        self.is_stale = fiscal_year_of(job.today) > self.w.edition.fiscal_year
+        self.is_stale = self.w.is_old(self.w.edition)
 
     def content(self) -> Content:
         """Return what the page says."""
@@ -83,7 +62,6 @@ class ContentBuilder:
             kpi=kpi_table(w, self.year),
             funds=funds_table(w, self.year),
             source=self._source(),
-            labels=LABELS[w.lang],
         )  # fmt: skip
 
     def year(self, year: int) -> str:
@@ -237,7 +215,7 @@ class ContentBuilder:
             for kind in w.query.partners:
                 members[kind].append(Point(w.blank))
         groups = [Group(self._type(kind), tuple(found)) for kind, found in members.items() if found]
-        needed = dict.fromkeys(g.partner_needed for s in w.roadmap.stages for g in s.gaps if g.partner_needed)
+        needed = w.roadmap.partners_needed()
         hint = w.pick("加わると申請できる事業が増える", "opens up programmes by joining")
         groups += [Group(self._type(k), (Point(f"{w.blank} {hint}"),), is_open=True) for k in needed if not members[k]]
         return tuple(groups) or (Group(w.pick("連携する相手", "Partners"), (Point(w.blank),), is_open=True),)

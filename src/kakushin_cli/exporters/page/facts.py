@@ -5,7 +5,9 @@ Everything here must reach a slide. `detail` of a point is shown where there is 
 
 from dataclasses import dataclass
 
+from kakushin_cli.drafts.sections.writer import BLANK
 from kakushin_cli.exporters.page.tables import Table
+from kakushin_cli.language import Lang, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +71,21 @@ class Group:
     is_open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """Fixed words of the page."""
-
-    organisation: str
-    lead: str
-    kpi: str
-    funds: str
-    legend: str
-    continued: str
-    more: str
+ORGANISATION, LEAD = Text("実施体制", "Organisation"), Text("代表", "Lead")
+KPI, FUNDS = Text("KPI", "KPIs"), Text("資金計画", "Funding plan")
+LEGEND = Text(
+    "○ 申請できる　△ 代表となる相手が必要　? 要確認　点線 要確認または古い情報　◆ 判断の関門　◇ 節目",
+    "○ can apply  △ a partner must lead  ? to be confirmed  dashed: confirm first  ◆ decision  ◇ milestone",
+)
+CONTINUED, MORE = Text("続き", "continued"), Text("▶ 続き: ほか{n}件", "▶ {n} more: next page")
+"""Fixed words of the page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
     """All that the page says."""
 
-    lang: str
+    lang: Lang
     title: str
     catchphrase: str
     meta: tuple[tuple[str, str], ...]
@@ -107,8 +106,7 @@ class Content:
     kpi: Table
     funds: Table
     source: str
-    labels: Labels
 
     def is_blank(self, text: str) -> bool:
         """Tell whether a text only says that it is to be filled in."""
-        return text.startswith(("【要記入】", "[TO BE FILLED IN]"))
+        return text.startswith(BLANK.pick(self.lang))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from kakushin_cli.exporters.colours import ACCENT, MIST
-from kakushin_cli.exporters.page.facts import Content
+from kakushin_cli.exporters.page.facts import FUNDS, KPI, Content
 from kakushin_cli.exporters.page.items import FLOOR, Box, Item, Leftover, Page
 from kakushin_cli.exporters.page.milestones import Frame
 from kakushin_cli.exporters.page.overflow import further_pages
@@ -120,10 +120,10 @@ class _Frame:
         return [stage_block(Frame(*self.sheet.slots(self.arrangement.stages, y)), look, h)]
 
     def _plans(self, look: Look, y: float, h: float | None) -> list[Placed]:
-        labels = look.content.labels
+        content = look.content
         organisation, kpi, funds = self.sheet.slots(self.arrangement.plans, y)
         return [
             richest(partial(organisation_panel, organisation), look, h),
-            table_panel(labels.kpi, look.content.kpi, kpi, 0.42, look, h),
-            table_panel(labels.funds, look.content.funds, funds, 0.27, look, h),
+            table_panel(KPI.pick(content.lang), content.kpi, kpi, 0.42, look, h),
+            table_panel(FUNDS.pick(content.lang), content.funds, funds, 0.27, look, h),
         ]

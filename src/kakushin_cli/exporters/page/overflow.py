@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from kakushin_cli.exporters.colours import NAVY
+from kakushin_cli.exporters.page.facts import CONTINUED
 from kakushin_cli.exporters.page.items import Box, Item, Leftover, Page, Para, Run
 from kakushin_cli.exporters.page.panels import HEAD_GAP, RULE_HEIGHT, Look
 from kakushin_cli.exporters.page.sheet import ROW_GAP, Sheet, page_foot, page_head
@@ -12,7 +13,7 @@ COLUMNS = (6, 6)
 
 def further_pages(sheet: Sheet, look: Look, leftovers: Sequence[Leftover]) -> list[Page]:
     """Return the pages that carry what was left over, each marked 「続き」."""
-    head, top = page_head(sheet, look, continued=look.content.labels.continued)
+    head, top = page_head(sheet, look, continued=CONTINUED.pick(look.content.lang))
     foot, bottom = page_foot(sheet, look)
     slots = sheet.slots(COLUMNS, top)
     width = slots[0].w

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from kakushin_cli.exporters.colours import ACCENT, INK, MIST, MUTED, NAVY, ON_NAVY, PAPER, STEEL
-from kakushin_cli.exporters.page.facts import Content, Panel, Point
+from kakushin_cli.exporters.page.facts import LEAD, MORE, ORGANISATION, Content, Panel, Point
 from kakushin_cli.exporters.page.items import LEADING, Box, Item, Leftover, Link, Para, Run, Slot, height_of, para
 from kakushin_cli.exporters.page.measure import longest_word, phrase_lines
 
@@ -40,7 +40,7 @@ class Look:
 
     def more(self, count: int) -> Para:
         """Return the line that says how much stands on the next page."""
-        return para(self.content.labels.more.format(n=count), self.size, bold=True, color=ACCENT)
+        return para(MORE.pick(self.content.lang).format(n=count), self.size, bold=True, color=ACCENT)
 
     def heading(self, text: str, *, color: str = NAVY) -> Para:
         """Return the heading of a panel."""
@@ -154,7 +154,8 @@ def organisation_panel(slot: Slot, look: Look, h: float | None) -> Placed:
     """Place the lead on the left, the partners by type on the right, and lines from one to the others."""
     content = look.content
     x, y, w = slot.x, slot.y, slot.w
-    head = look.heading(content.labels.organisation)
+    name = ORGANISATION.pick(content.lang)
+    head = look.heading(name)
     above = RULE_HEIGHT + HEAD_GAP + head.height(w) + 3
     word = max(longest_word(t, look.size + 0.5, bold=True) for t in content.lead)
     lead_w = max(w * LEAD_SHARE, min(word * 1.03 + 11, w * 0.45) if all(t.isascii() for t in content.lead) else 0)
@@ -174,7 +175,7 @@ def organisation_panel(slot: Slot, look: Look, h: float | None) -> Placed:
     rest: list[Leftover] = []
     if room is not None and lead_h > room + 0.01:
         lead_paras, lead_h = _short_lead(look, lead_w - 10, room - 10), room
-        rest.append(Leftover(f"{content.labels.organisation}: {content.labels.lead}", (" ".join(content.lead),)))
+        rest.append(Leftover(f"{name}: {LEAD.pick(content.lang)}", (" ".join(content.lead),)))
     while room is not None and sum(heights()) + GROUP_GAP * (len(shown) - 1) > room + 0.01 and max(shown) > 0:
         largest = max(range(len(shown)), key=lambda n: shown[n])
         shown[largest] -= 1
@@ -201,7 +202,7 @@ def organisation_panel(slot: Slot, look: Look, h: float | None) -> Placed:
         ]  # fmt: skip
         place += tall[n] + spare + GROUP_GAP
         if hidden := group.members[shown[n] :]:
-            rest.append(Leftover(f"{content.labels.organisation}: {group.label}", tuple(map(point_text, hidden))))
+            rest.append(Leftover(f"{name}: {group.label}", tuple(map(point_text, hidden))))
     if promise:
         place = top + stack + 4
         items.append(Box(commitment.heading, x, place, w, height_of(promise, w) + 2, promise))
@@ -209,11 +210,11 @@ def organisation_panel(slot: Slot, look: Look, h: float | None) -> Placed:
 
 
 def _lead_paras(look: Look) -> tuple[Para, ...]:
-    labels, lines = look.content.labels, look.content.lead
+    lines = look.content.lead
     first = para(lines[0], look.size + 0.5, bold=True, color=PAPER, align="centre")
     others = lines[1:] if look.detail else ()
     return (
-        para(labels.lead, look.size, bold=True, color="#F6C9A8", align="centre"),
+        para(LEAD.pick(look.content.lang), look.size, bold=True, color="#F6C9A8", align="centre"),
         replace(first, before=2),
         *(replace(para(t, look.size, color=ON_NAVY, align="centre"), before=1) for t in others),
     )
@@ -237,7 +238,7 @@ def _group_para(look: Look, index: int, count: int) -> Para:
             runs.append(Run(member.detail, color=MUTED))
     hidden = len(group.members) - count
     if hidden:
-        runs.append(Run(" " + look.content.labels.more.format(n=hidden), bold=True, color=ACCENT))
+        runs.append(Run(" " + look.more(hidden).text, bold=True, color=ACCENT))
     return Para(tuple(runs), look.size)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from kakushin_cli.exporters.colours import ACCENT, BAND, MIST, MUTED, NAVY, ON_NAVY, PAPER, SLATE, STEEL, mix
-from kakushin_cli.exporters.page.facts import Bar, Lane
+from kakushin_cli.exporters.page.facts import LEGEND, Bar, Lane
 from kakushin_cli.exporters.page.items import Box, Item, Leftover, Para, Run, Slot, height_of, para
 from kakushin_cli.exporters.page.measure import text_width
 from kakushin_cli.exporters.page.milestones import COLUMN_GAP, Frame, milestones
@@ -23,7 +23,7 @@ def stage_block(frame: Frame, look: Look, h: float | None) -> Placed:
     head_h = look.line + 6
     items: list[Item] = list(_axis(look, frame, head_h))
     y = frame.left.y + head_h + 3
-    legend = para(content.labels.legend, look.size, color=MUTED)
+    legend = para(LEGEND.pick(content.lang), look.size, color=MUTED)
     legend_h = legend.height(frame.left.w)
     marks = milestones(look, frame, y, None)
     if h is not None and stage_block(frame, look, None).height > h + 0.01:
@@ -125,13 +125,13 @@ def _lane(lane: Lane, slot: Slot, color: str, look: Look, h: float | None) -> Pl
     else:
         height = needed() if h is None else h
         if needed() > height + 0.01:  # the heading says how much is left out and may take a second line for it
-            longer = (*runs, Run("　" + look.content.labels.more.format(n=len(lane.bars)), bold=True))
+            longer = (*runs, Run("　" + look.more(len(lane.bars)).text, bold=True))
             head_h = Para(longer, look.size).height(w - 20) + 4
         while count and needed() > height + 0.01:
             count -= 1
     hidden = [b for r in rows[count:] for b in r]
     if hidden:
-        runs.append(Run("　" + look.content.labels.more.format(n=len(hidden)), bold=True, color="#FFD9BF"))
+        runs.append(Run("　" + look.more(len(hidden)).text, bold=True, color="#FFD9BF"))
     items: list[Item] = [
         Box(f"{lane.heading} 面", x, y, w, height, fill=BAND),
         Box(lane.heading, x, y, w, head_h, (Para(tuple(runs), look.size),), fill=color, form="arrow", pad=(8, 2),

@@ -163,6 +163,12 @@ class Sheet:
         self.banners.append((row, text, {"border": 0, **properties}))
         self.last = max(self.last, row)
 
+    def table(self, labels: Sequence[str], rows: Iterable[Iterable[Value]], *, keep: int = 1) -> None:
+        """Write headings and rows as all that the sheet holds, to be filtered; `keep` as in `finish`."""
+        self.header(0, labels)
+        end = self.rows(1, rows) - 1
+        self.finish(0, len(labels), keep=keep, filtered=(end, len(labels)))
+
     def finish(self, header_row: int, columns: int, *, keep: int = 1, filtered: tuple[int, int] | None = None) -> None:
         """Set widths, frozen header, filter and page.
 

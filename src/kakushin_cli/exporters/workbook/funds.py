@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from xlsxwriter.utility import xl_range, xl_range_abs, xl_rowcol_to_cell
 
+from kakushin_cli.drafts.checks import fund_limits
 from kakushin_cli.drafts.money import most_state_money, sum_by_year
 from kakushin_cli.drafts.profile import FUND_SOURCES, Fund
 from kakushin_cli.drafts.sections.plan import FUND_NAMES
@@ -85,7 +86,7 @@ class _Funds:
         w, row = self.w, self.row
         is_state = fund.source == "state"
         unknown = w.pick("不明", "unknown") if is_state else ""
-        cap = limits(w, fund)[1]
+        cap = fund_limits(fund, w.catalog)[1]
         cells = (
             FUND_NAMES[fund.source].pick(w.lang),
             fund_label(w, fund) or (w.blank if is_state else ""),
@@ -189,7 +190,7 @@ class _Funds:
 
     def _check_row(self, fund_row: int, fund: Fund, year: int) -> None:
         w, sheet, row = self.w, self.sheet, self.row
-        rate, cap = limits(w, fund)
+        rate, cap = fund_limits(fund, w.catalog)
         cost, amount = fund.eligible_jpy.get(year), fund.amounts_jpy.get(year, 0)
         unknown = w.pick("不明", "unknown")
         sheet.row(row, (FUND_NAMES["state"].pick(w.lang), fund_label(w, fund) or w.blank))
@@ -242,12 +243,3 @@ def fund_label(w: Writer, fund: Fund) -> str:
     """Return a fund's own name and its programme's; empty when it has neither."""
     program = w.catalog.programs_by_id.get(fund.program_id or "")
     return "\n".join(part for part in (fund.name, w.name(program) if program else None) if part)
-
-
-def limits(w: Writer, fund: Fund) -> tuple[float | None, int | None]:
-    """Return rate and yearly ceiling of a fund, from the profile or else the catalogue; None where nobody says."""
-    program = w.catalog.programs_by_id.get(fund.program_id or "")
-    support = program.support if program and fund.source == "state" else None
-    rate = fund.rate if fund.rate is not None else (support.rate_max if support else None)
-    cap = fund.cap_jpy if fund.cap_jpy is not None else (support.cap_jpy if support else None)
-    return rate, cap

@@ -5,8 +5,8 @@ from datetime import date
 
 from kakushin_cli.catalog.model import Program, Source
 from kakushin_cli.drafts.sections.writer import Writer, line_text
-from kakushin_cli.exporters.workbook.book import Book, Sheet, Value
-from kakushin_cli.japanese.era import JST, fiscal_year_of
+from kakushin_cli.exporters.workbook.book import Book, Value
+from kakushin_cli.japanese.era import JST
 from kakushin_cli.matching.freshness import is_stale
 from kakushin_cli.matching.match import MatchItem
 from kakushin_cli.wording import BASES, YES_NO
@@ -15,7 +15,6 @@ from kakushin_cli.wording import BASES, YES_NO
 def write_programs(book: Book) -> None:
     """Write the programmes of the plan, one row each."""
     w = book.w
-    sheet = book.sheet("活用予定施策", "Programmes")
     labels = [
         w.pick("事業", "Programme"),
         w.pick("所管", "Ministry"),
@@ -38,30 +37,25 @@ def write_programs(book: Book) -> None:
         w.pick("出典", "Source"),
         "ID",
     ]
-    sheet.header(0, labels)
     items = [i for s in w.roadmap.stages for i in s.items] + list(w.roadmap.unplaced)
     stages: dict[str, list[str]] = {}
     for stage in w.roadmap.stages:
         for item in stage.items:
             stages.setdefault(item.program.id, []).append(w.words.label("phase", stage.phase))
     first = {i.program.id: i for i in reversed(items)}
-    for row, program in enumerate(w.roadmap.programs(), 1):
-        _program_row(sheet, w, row, first[program.id], stages.get(program.id, []))
-    end = len(first)
-    if not first:
-        none = w.pick("この座組と段階で活用できる事業が資料にない", "The source has no programme for this consortium")
-        end = sheet.rows(1, [[none, *[""] * (len(labels) - 1)]]) - 1
-    sheet.finish(0, len(labels), keep=1, filtered=(end, len(labels)))
+    rows = [_program_row(w, first[p.id], stages.get(p.id, [])) for p in w.roadmap.programs()]
+    none = w.pick("この座組と段階で活用できる事業が資料にない", "The source has no programme for this consortium")
+    book.sheet("活用予定施策", "Programmes").table(labels, rows or [(none, *[""] * (len(labels) - 1))])
 
 
-def _program_row(sheet: Sheet, w: Writer, row: int, item: MatchItem, stages: list[str]) -> None:
+def _program_row(w: Writer, item: MatchItem, stages: list[str]) -> tuple[Value, ...]:
     program = item.program
     support = program.support
     call = max(program.calls, key=lambda c: c.fiscal_year, default=None)
     unknown = w.pick("不明", "unknown")
     deadline = call.deadline_at.astimezone(JST).replace(tzinfo=None) if call and call.deadline_at else None
     cap = support.cap_jpy if support else None
-    cells = (
+    return (
         w.name(program),
         w.words.owner(program),
         w.pick("、", ", ").join(stages) or w.pick("記載なし", "not stated"),
@@ -83,7 +77,6 @@ def _program_row(sheet: Sheet, w: Writer, row: int, item: MatchItem, stages: lis
         "\n".join(sources(w, program.sources)) or w.pick("出典なし・要確認", "no source, to be confirmed"),
         program.id,
     )
-    sheet.row(row, cells)
 
 
 def _handovers(w: Writer, program: Program) -> str:
@@ -100,7 +93,7 @@ def status(w: Writer, item: MatchItem) -> str:
     program = item.program
     edition = w.catalog.vocabulary.edition(program.edition) or w.edition
     parts = []
-    if fiscal_year_of(w.today) > edition.fiscal_year:
+    if w.is_old(edition):
         parts.append(w.pick("情報が古い・要確認", "old facts, confirm"))
     if any(is_stale(d, w.today) for d in program.desks):
         parts.append(w.pick("窓口が古い・要確認", "old desk, confirm"))
@@ -138,7 +131,6 @@ def sources(w: Writer, found: Sequence[Source]) -> list[str]:
 def write_desks(book: Book) -> None:
     """Write the desks of the programmes, each with the day for which it is known."""
     w = book.w
-    sheet = book.sheet("窓口", "Desks")
     labels = [
         w.pick("所管", "Ministry"),
         w.pick("担当部署", "Desk"),
@@ -149,8 +141,7 @@ def write_desks(book: Book) -> None:
         w.pick("状態", "Status"),
         w.pick("出典", "Source"),
     ]
-    sheet.header(0, labels)
-    row = 1
+    rows: list[tuple[Value, ...]] = []
     for serving in w.roadmap.desks:
         desk = serving.desk
         state = [w.pick("古い・要確認", "old, confirm")] if is_stale(desk, w.today) else []
@@ -165,11 +156,9 @@ def write_desks(book: Book) -> None:
             "\n".join(state) or w.pick("情報時点のまま", "as of its day"),
             "\n".join(sources(w, desk.sources)),
         )
-        sheet.row(row, cells)
-        row += 1
-    if row == 1:
-        row = sheet.rows(row, [[w.pick("窓口が資料にない", "The source has no desk"), *[""] * (len(labels) - 1)]])
-    sheet.finish(0, len(labels), keep=2, filtered=(row - 1, len(labels)))
+        rows.append(cells)
+    none = w.pick("窓口が資料にない", "The source has no desk")
+    book.sheet("窓口", "Desks").table(labels, rows or [(none, *[""] * (len(labels) - 1))], keep=2)
 
 
 def write_sources(book: Book) -> None:

@@ -4,7 +4,7 @@ from kakushin_cli.drafts.checks import MANDATORY_KPIS, REGIONAL_UNIVERSITY_GRANT
 from kakushin_cli.drafts.profile import Kpi, Organisation
 from kakushin_cli.drafts.sections.plan import KPI_KINDS
 from kakushin_cli.drafts.sections.writer import Writer
-from kakushin_cli.exporters.workbook.book import STRONG, Book, Sheet
+from kakushin_cli.exporters.workbook.book import STRONG, Book, Sheet, Value
 from kakushin_cli.exporters.workbook.schedule import year_label
 
 
@@ -91,7 +91,7 @@ def write_organisation(book: Book) -> None:
     else:
         kinds = [(lead, k) for k in w.query.applicants] + [(partner, k) for k in w.query.partners]
         row = sheet.rows(row, [[part, w.words.lead_types([k], symbols=False), *[w.blank] * 5] for part, k in kinds])
-    needed = dict.fromkeys(g.partner_needed for s in w.roadmap.stages for g in s.gaps if g.partner_needed)
+    needed = w.roadmap.partners_needed()
     opens = w.pick("加わると申請できる事業が増える", "opens up programmes by joining")
     open_part = w.pick("未定", "open")
     rows = [[open_part, w.words.lead_types([k], symbols=False), w.blank, opens, *[w.blank] * 3] for k in needed]
@@ -130,23 +130,18 @@ def _list_below(sheet: Sheet, row: int, heading: str, items: list[str]) -> int:
 def write_risks(book: Book) -> None:
     """Write the risks; the one that every plan has comes last, as in the draft."""
     w = book.w
-    sheet = book.sheet("リスク", "Risks")
-    sheet.header(0, [w.pick("リスク", "Risk"), w.pick("対応", "Response")])
-    rows: list[list[str | None]] = [[r.text, w.or_blank(r.response)] for r in w.profile.risks] if w.profile else []
+    rows = [(r.text, w.or_blank(r.response)) for r in w.profile.risks] if w.profile else []
     risk = w.pick("採択されない、公募が終わっている", "Not adopted, or no call any more")
     answer = w.pick("公募の有無を窓口に確認し、代わりの事業を用意する", "Ask the desk and keep an alternative")
-    if not rows:
-        rows.append([w.blank, w.blank])
-    rows.append([risk, f"{answer}: {w.blank}"])
-    end = sheet.rows(1, rows) - 1
+    sheet = book.sheet("リスク", "Risks")
     sheet.fixed = {0: 40, 1: 40}
-    sheet.finish(0, 2, keep=1, filtered=(end, 2))
+    labels = (w.pick("リスク", "Risk"), w.pick("対応", "Response"))
+    sheet.table(labels, [*(rows or [(w.blank, w.blank)]), (risk, f"{answer}: {w.blank}")])
 
 
 def write_relations(book: Book) -> None:
     """Write other funds held or applied for, and programmes of the themes that are not in the schedule, with why."""
     w = book.w
-    sheet = book.sheet("他制度", "Other programmes")
     labels = [
         w.pick("区分", "Kind"),
         w.pick("名称", "Name"),
@@ -156,20 +151,18 @@ def write_relations(book: Book) -> None:
         w.pick("金額(円)", "Amount (yen)"),
         w.pick("後継の事業", "Succeeded by"),
     ]
-    sheet.header(0, labels)
     held = w.pick("受給・申請", "held or applied for")
-    row = 1
+    rows: list[tuple[Value, ...]] = []
     for fund in w.profile.other_funds if w.profile else ():
         amount = w.blank if fund.amount_jpy is None else fund.amount_jpy
-        sheet.row(row, (held, fund.name, "", w.or_blank(fund.status), w.or_blank(fund.period), amount, ""))
-        row += 1
-    if row == 1:
-        row = sheet.rows(row, [[held, w.blank, "", w.blank, w.blank, w.blank, ""]])
+        rows.append((held, fund.name, "", w.or_blank(fund.status), w.or_blank(fund.period), amount, ""))
+    if not rows:
+        rows.append((held, w.blank, "", w.blank, w.blank, w.blank, ""))
     left_out = w.pick("工程表に入れない", "not in the schedule")
     for entry in w.roadmap.left_out:
         program = entry.item.program
         known = w.catalog.programs_by_id
         successors = "\n".join(w.name(known[i]) if i in known else i for i in entry.successors)
-        cells = [left_out, w.name(program), w.words.owner(program), entry.reason.pick(w.lang), "", "", successors]
-        row = sheet.rows(row, [cells])
-    sheet.finish(0, len(labels), keep=2, filtered=(row - 1, len(labels)))
+        reason = entry.reason.pick(w.lang)
+        rows.append((left_out, w.name(program), w.words.owner(program), reason, "", "", successors))
+    book.sheet("他制度", "Other programmes").table(labels, rows, keep=2)
