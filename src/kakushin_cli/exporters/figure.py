@@ -96,8 +96,8 @@ class _Figure:
 
     def _milestones(self) -> list[Milestone]:
         profile = self.w.profile
-        shown = [m for m in profile.milestones if m.year in self.years] if profile else []
-        return sorted(shown, key=lambda m: m.year)
+        milestones = [m for m in profile.milestones if m.year in self.years] if profile else []
+        return sorted(milestones, key=lambda m: m.year)
 
     def _bar(self, item: MatchItem, years: Sequence[int]) -> Bar:
         program = item.program

@@ -114,23 +114,23 @@ def _research(w: Writer) -> Iterator[str]:
         yield _section(w.pick("研究開発課題", "Research items"))
     for n, item in enumerate(items, 1):
         trl = f" TRL {item.trl_now or '?'}→{item.trl_end or '?'}" if item.trl_now or item.trl_end else ""
-        known = item.start is not None and item.until is not None
+        has_years = item.start is not None and item.until is not None
         text = w.pick("課題 ", "Item ") + item.title + (f" {item.owner}" if item.owner else "") + trl
-        text += "" if known else w.pick(" 期間【要記入】", " years [TO BE FILLED IN]")
+        text += "" if has_years else w.pick(" 期間【要記入】", " years [TO BE FILLED IN]")
         first = item.start if item.start is not None else w.years[0]
         last = item.until if item.until is not None else w.years[-1]
-        yield _bar(text, "" if known else "crit, ", f"r{n}", first, max(first, last))
+        yield _bar(text, "" if has_years else "crit, ", f"r{n}", first, max(first, last))
 
 
 def _milestones(w: Writer) -> Iterator[str]:
     yield _section(w.pick("節目", "Milestones"))
-    stated = w.profile.milestones if w.profile else ()
-    for n, m in enumerate(sorted(stated, key=lambda m: m.year), 1):
+    milestones = w.profile.milestones if w.profile else ()
+    for n, m in enumerate(sorted(milestones, key=lambda m: m.year), 1):
         mark = "◆" if m.is_gate else "●"
         trl = f" TRL {m.trl}" if m.trl else ""
         text = f"{mark} {m.text}{trl} {period((m.year,), w)}"
         yield f"    {safe(text)} :{'crit, ' if m.is_gate else ''}milestone, m{n}, {date(m.year + 1, 3, 31)}, 0d"
-    if not stated:
+    if not milestones:
         yield f"    ● {safe(w.blank)} :milestone, m1, {date(w.years[-1] + 1, 3, 31)}, 0d"
 
 

@@ -111,15 +111,15 @@ class _Flow:
             if handover.basis == "inferred":
                 targets.setdefault(self._from(handover.source), {})[self._to(handover.target)] = None
         groups: dict[tuple[str, ...], list[str]] = {}
-        for source, found in targets.items():
-            groups.setdefault(tuple(found), []).append(source)
-        for n, (found_targets, sources) in enumerate(groups.items(), 1):
-            if len(sources) > 1 and len(found_targets) > 1:
+        for source, ends in targets.items():
+            groups.setdefault(tuple(ends), []).append(source)
+        for n, (ends, sources) in enumerate(groups.items(), 1):
+            if len(sources) > 1 and len(ends) > 1:
                 yield f"  j{n}(({label})):::junction"
                 yield from (f"  {source} -.-> j{n}" for source in sources)
-                yield from (f"  j{n} -.-> {target}" for target in found_targets)
+                yield from (f"  j{n} -.-> {target}" for target in ends)
             else:
-                yield from (f"  {source} -.->|{label}| {target}" for source in sources for target in found_targets)
+                yield from (f"  {source} -.->|{label}| {target}" for source in sources for target in ends)
 
     def _from(self, program: str) -> str:
         return self.end(program, ("rd", "strengthening", "implementation"))

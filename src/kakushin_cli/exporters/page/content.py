@@ -90,17 +90,17 @@ class ContentBuilder:
         joint = pick("、", ", ")
         places = [w.words.labels("prefecture", w.query.prefectures), *(profile.municipalities if profile else ())]
         lead = w.words.lead_types(w.query.applicants, symbols=False)
-        stated = profile.lead.name if profile else None
+        lead_name = profile.lead.name if profile else None
         partners = profile.partners if profile else ()
         if not names and partners:
-            told = pick(f"{len(partners)}機関", f"{len(partners)} organisations")
+            partner_text = pick(f"{len(partners)}機関", f"{len(partners)} organisations")
         elif partners:
-            told = joint.join(p.name or f"{self._type(p.type)}{w.blank}" for p in partners)
+            partner_text = joint.join(p.name or f"{self._type(p.type)}{w.blank}" for p in partners)
         else:
-            told = joint.join(f"{self._type(t)}{w.blank}" for t in w.query.partners) or w.blank
+            partner_text = joint.join(f"{self._type(t)}{w.blank}" for t in w.query.partners) or w.blank
         rows = (
-            (pick("代表", "Lead"), stated or f"{lead} {w.blank}"),
-            (pick("連携", "Partners"), told),
+            (pick("代表", "Lead"), lead_name or f"{lead} {w.blank}"),
+            (pick("連携", "Partners"), partner_text),
             (pick("地域", "Area"), joint.join(p for p in places if p) or w.blank),
             (
                 pick("期間", "Period"),
@@ -153,10 +153,10 @@ class ContentBuilder:
             parts = [self.span(item.start, item.until)] if item.start or item.until else []
             if item.trl_now or item.trl_end:
                 parts.append(f"TRL {item.trl_now or self.w.blank}→{item.trl_end or self.w.blank}")
-            told = self.w.pick("、", ", ").join(parts)
+            period = self.w.pick("、", ", ").join(parts)
             texts.append(
                 (
-                    clean_line(item.title + (self.w.pick(f"({told})", f" ({told})") if told else "")),
+                    clean_line(item.title + (self.w.pick(f"({period})", f" ({period})") if period else "")),
                     clean_line(item.title),
                 )
             )
@@ -214,7 +214,7 @@ class ContentBuilder:
         if not profile:
             for kind in w.query.partners:
                 members[kind].append(Point(w.blank))
-        groups = [Group(self._type(kind), tuple(found)) for kind, found in members.items() if found]
+        groups = [Group(self._type(kind), tuple(points)) for kind, points in members.items() if points]
         needed = w.roadmap.partners_needed()
         hint = w.pick("加わると申請できる事業が増える", "opens up programmes by joining")
         groups += [Group(self._type(k), (Point(f"{w.blank} {hint}"),), is_open=True) for k in needed if not members[k]]

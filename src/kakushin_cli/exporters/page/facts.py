@@ -1,4 +1,4 @@
-"""The facts of the one-page figure: plain objects between the roadmap and the layout.
+"""The facts of the one-page figure, between the roadmap and the layout.
 
 Everything here must reach a slide. `detail` of a point is shown where there is room; the notes carry it in any case.
 """

@@ -65,7 +65,7 @@ def height_of(paras: tuple[Para, ...], width: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where something is placed: upper left corner and width; its height is given or found when it is placed."""
+    """Where something is placed: upper left corner and width; its height is a parameter of what is placed."""
 
     x: float
     y: float
@@ -139,7 +139,7 @@ Item = Box | Grid | Link
 
 @dataclass(frozen=True, slots=True)
 class Leftover:
-    """What found no room in a panel and goes on to the next page."""
+    """Texts of a panel that did not fit and go on to the next page."""
 
     heading: str
     texts: tuple[str, ...]

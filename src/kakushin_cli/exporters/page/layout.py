@@ -22,10 +22,11 @@ from kakushin_cli.exporters.page.stages import share_out, stage_block
 from kakushin_cli.exporters.page.table_panel import table_panel
 
 REDUCED = 40.0
-"""Points of missing height that a table without its middle columns counts for."""
+"""Points added to the missing height for a table without its middle columns."""
 WEIGHTS = (0.22, 0.48, 0.30)
-"""Shares of the rows where not everything fits."""
+"""Shares of the height for story, stages and plans when not everything fits."""
 DETAIL_FIRST = (1, 0, 2)
+"""Rows in the order in which free height gives them more detail."""
 LOOKS = ((14.0, 3), (12.0, 3), (11.0, 3), (FLOOR, 3), (FLOOR, 0))
 """Type size and detail, from the roomiest on."""
 
@@ -52,7 +53,7 @@ ARRANGEMENTS = (
 
 
 def lay_out(content: Content, size: str) -> tuple[Page, ...]:
-    """Return the pages: one where everything fits at 10.5 points or more, else what is left goes on to further pages."""
+    """Return one page when everything fits at 10.5 points or more, else further pages with the rest."""
     sheet = Sheet(*SIZES[size])
     for type_size, detail in LOOKS:
         look = Look(type_size, detail, content)
@@ -66,7 +67,7 @@ def lay_out(content: Content, size: str) -> tuple[Page, ...]:
 
 
 class _Frame:
-    """One page at one type size: rows with the height they need, then drawn into the height there is."""
+    """One page at one type size: measures the natural height of each row, then draws the rows into the free height."""
 
     def __init__(self, sheet: Sheet, look: Look, arrangement: Arrangement) -> None:
         self.sheet, self.look, self.arrangement = sheet, look, arrangement
@@ -79,11 +80,11 @@ class _Frame:
         self.reduced = sum(p.is_reduced for panels in placed for p in panels)
 
     def excess(self) -> float:
-        """Return how much height is missing, 0 when everything fits; a table without its middle columns counts much."""
+        """Return the missing height in points, 0 when everything fits; each reduced table adds `REDUCED`."""
         return max(0.0, sum(self.natural) - self.room) + REDUCED * self.reduced
 
     def draw(self) -> tuple[tuple[Item, ...], tuple[Leftover, ...]]:
-        """Return the items of the page and what found no room. Free height goes into detail first, stages before all."""
+        """Return the items of the page and what did not fit. Free height goes into detail first, the stages first of all."""
         looks = [self.look] * len(self.rows)
         for row in DETAIL_FIRST:
             for detail in range(self.look.detail + 1, MOST_DETAIL + 1):

@@ -40,9 +40,9 @@ def milestones(look: Look, frame: Frame, y: float, room: float | None) -> Placed
         center = _center(frame, content, mark.year)
         needed = text_width(mark.text, look.size, bold=mark.is_gate) / 0.98 + 3
         spans = _label_spans(frame, center, needed)
-        found = next(((r, s) for r in rows for s in spans if _is_free(r, s)), None)
-        row, (first, last) = found or ([], spans[0])
-        if found is None:
+        free = ((r, s) for r in rows for s in spans if _is_free(r, s))
+        row, (first, last) = next(free, ([], spans[0]))
+        if not row:
             rows.append(row)
         row.append((first, last, mark, center))
     if len(rows) > MOST_MARK_ROWS or any(m.text and b - a > LONGEST_LABEL for r in rows for a, b, m, _ in r):

@@ -16,9 +16,9 @@ def notes_lines(job: RoadmapJob) -> list[str]:
     sections = sorted(document.sections, key=lambda s: s.id not in FIRST)
     lines = [clean_line(note) for note in document.notes]
     for section in sections:
-        told = [t for block in section.blocks for t in _block(block, strip_guidance=job.strip_guidance)]
-        if told:
-            lines += ["", f"■ {clean_line(section.heading)}", *told]
+        texts = [t for block in section.blocks for t in _block(block, strip_guidance=job.strip_guidance)]
+        if texts:
+            lines += ["", f"■ {clean_line(section.heading)}", *texts]
     lines += ["", *_facts(document), *_members(job)]
     return [*lines, "", clean_line(document.footer)]
 
@@ -33,15 +33,15 @@ def _members(job: RoadmapJob) -> list[str]:
     if not profile:
         return []
     contact, cost = {"ja": ("連絡先", "補助対象経費(円)"), "en": ("Contact", "Eligible cost (JPY)")}[job.lang]
-    told = [
+    lines = [
         f"{contact}: {clean_line(f'{member.name or member.type}: {member.contact}')}"
         for member in (profile.lead, *profile.partners)
         if member.contact
     ]
     for fund in (f for f in profile.funds if f.eligible_jpy):
         yearly = ", ".join(f"{year}: {amount:,}" for year, amount in sorted(fund.eligible_jpy.items()))
-        told.append(f"{cost}: {clean_line(f'{fund.name or fund.program_id or fund.source}: {yearly}')}")
-    return told
+        lines.append(f"{cost}: {clean_line(f'{fund.name or fund.program_id or fund.source}: {yearly}')}")
+    return lines
 
 
 def _block(block: Block, *, strip_guidance: bool) -> list[str]:

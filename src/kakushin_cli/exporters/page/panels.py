@@ -49,7 +49,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Items of a panel, the height it takes, what found no room, and whether columns of a table were left out."""
+    """Items of a panel, its height, what did not fit, and whether a table lost its middle columns."""
 
     items: tuple[Item, ...]
     height: float
@@ -58,7 +58,7 @@ class Placed:
 
 
 def richest(draw: Callable[[Look, float | None], Placed], look: Look, h: float | None) -> Placed:
-    """Draw a panel with as much detail as its height allows; without a height, with the detail of the page."""
+    """Place a panel with the highest level of detail that fits `h`; with `h` None, with the detail of `look`."""
     if h is not None:
         for detail in range(MOST_DETAIL, look.detail, -1):
             if draw(look.with_detail(detail), None).height <= h + 0.01:

@@ -1,6 +1,6 @@
-"""A workbook whose cells hold what they seem to hold: text as text, money as numbers, days as days, pages that print.
+"""What all sheets share: a text stays text, money is a number, a day is a day, and every sheet prints on A4 landscape.
 
-Everything the sheets of a roadmap share: cleaned text, formats made once, column widths from the text, page setup.
+Text is cleaned, formats are made once, column widths follow the text.
 """
 
 import re
@@ -253,7 +253,7 @@ def let_rows_grow(parts: Mapping[str, bytes], sheets: Sequence[Sheet]) -> dict[s
     for n, sheet in enumerate(sheets, 1):
         name = f"xl/worksheets/sheet{n}.xml"
         merged = {row + 1 for row, _, _ in sheet.banners}
-        changed[name] = _ROW.sub(lambda m, kept=merged: m[0] if int(m[2]) in kept else m[1], parts[name])  # type: ignore[misc]
+        changed[name] = _ROW.sub(lambda m, fixed=merged: m[0] if int(m[2]) in fixed else m[1], parts[name])  # type: ignore[misc]
     return changed
 
 

@@ -74,15 +74,15 @@ def _program_row(w: Writer, item: MatchItem, stages: list[str]) -> tuple[Value, 
         "\n".join(d.email or "-" for d in program.desks) or unknown,
         "\n".join(p.url for p in program.urls) or unknown,
         _handovers(w, program),
-        "\n".join(sources(w, program.sources)) or w.pick("出典なし・要確認", "no source, to be confirmed"),
+        "\n".join(source_places(w, program.sources)) or w.pick("出典なし・要確認", "no source, to be confirmed"),
         program.id,
     )
 
 
 def _handovers(w: Writer, program: Program) -> str:
-    known = w.catalog.programs_by_id
+    by_id = w.catalog.programs_by_id
     return "\n".join(
-        f"{w.name(known[h.target])} [{BASES[h.basis].pick(w.lang)}]"
+        f"{w.name(by_id[h.target])} [{BASES[h.basis].pick(w.lang)}]"
         for h in w.roadmap.handovers
         if h.source == program.id
     )
@@ -107,9 +107,9 @@ def status(w: Writer, item: MatchItem) -> str:
     return "\n".join(dict.fromkeys(parts)) or w.pick("情報時点のまま", "as of its day")
 
 
-def as_of(w: Writer, found: Iterable[Source]) -> date | None:
+def as_of(w: Writer, sources: Iterable[Source]) -> date | None:
     """Return the oldest day of some sources, for which all of the facts hold; None when no source has a day."""
-    return min((day for s in found if (day := _day(w, s))), default=None)
+    return min((day for s in sources if (day := _day(w, s))), default=None)
 
 
 def _day(w: Writer, source: Source) -> date | None:
@@ -117,11 +117,11 @@ def _day(w: Writer, source: Source) -> date | None:
     return source.as_of or source.read_on or (document.as_of if document else None)
 
 
-def sources(w: Writer, found: Sequence[Source]) -> list[str]:
+def source_places(w: Writer, sources: Sequence[Source]) -> list[str]:
     """Return the places where facts stand: lines of the document, or page with the day it was read."""
-    lines = line_text([r for s in found if s.document for r in s.lines])
+    lines = line_text([r for s in sources if s.document for r in s.lines])
     places = [w.pick(f"資料{lines}行", f"source lines {lines}")] if lines else []
-    for source in found:
+    for source in sources:
         if source.url:
             read = source.read_on.isoformat() if source.read_on else w.pick("閲覧日不明", "day unknown")
             places.append(f"{source.url} ({read})")
@@ -154,7 +154,7 @@ def write_desks(book: Book) -> None:
             "\n".join(w.name(p) for p in serving.programs),
             desk.as_of,
             "\n".join(state) or w.pick("情報時点のまま", "as of its day"),
-            "\n".join(sources(w, desk.sources)),
+            "\n".join(source_places(w, desk.sources)),
         )
         rows.append(cells)
     none = w.pick("窓口が資料にない", "The source has no desk")
@@ -175,7 +175,7 @@ def write_sources(book: Book) -> None:
         title = publisher + document.title.pick(w.lang)
         rows.append((w.pick("資料", "document"), edition.name.pick(w.lang), title, document.as_of))
     for program in w.roadmap.programs():
-        places = "\n".join(sources(w, program.sources)) or unknown
+        places = "\n".join(source_places(w, program.sources)) or unknown
         rows.append((w.pick("事業", "programme"), w.name(program), places, as_of(w, program.sources)))
     rows += [
         (made, w.pick("コマンド", "command"), job.command, None),

@@ -161,8 +161,8 @@ def write_relations(book: Book) -> None:
     left_out = w.pick("工程表に入れない", "not in the schedule")
     for entry in w.roadmap.left_out:
         program = entry.item.program
-        known = w.catalog.programs_by_id
-        successors = "\n".join(w.name(known[i]) if i in known else i for i in entry.successors)
+        by_id = w.catalog.programs_by_id
+        successors = "\n".join(w.name(by_id[i]) if i in by_id else i for i in entry.successors)
         reason = entry.reason.pick(w.lang)
         rows.append((left_out, w.name(program), w.words.owner(program), reason, "", "", successors))
     book.sheet("他制度", "Other programmes").table(labels, rows, keep=2)

@@ -72,7 +72,7 @@ def _about(w: Writer) -> str:
 
 
 class _Chart:
-    """Writes row after row; every row repeats its kind in the first column, so that filters work."""
+    """Writes the rows of the chart; each repeats its kind in the first column, so that filters work."""
 
     def __init__(self, sheet: Sheet, w: Writer) -> None:
         self.sheet = sheet
@@ -144,8 +144,8 @@ class _Chart:
         for item in items:
             levels = f"TRL {item.trl_now or w.blank} → {item.trl_end or w.blank}"
             levels += w.pick(f" 根拠: {item.evidence}", f" evidence: {item.evidence}") if item.evidence else ""
-            known = item.start is not None and item.until is not None
-            levels += "" if known else w.pick(f" 期間{w.blank}", f" years {w.blank}")
+            has_years = item.start is not None and item.until is not None
+            levels += "" if has_years else w.pick(f" 期間{w.blank}", f" years {w.blank}")
             self.line((kind, item.title, w.or_blank(item.owner), levels))
             first, last = item.start, item.until
             years = range(first, last + 1) if first is not None and last is not None else ()
@@ -160,13 +160,13 @@ class _Chart:
         w = self.w
         kind = w.pick("節目", "milestone")
         self.heading(kind, w.pick("節目(◆は判断の関門)", "Milestones (◆ decision)"))
-        stated = sorted(w.profile.milestones, key=lambda m: m.year) if w.profile else []
-        for m in stated:
+        milestones = sorted(w.profile.milestones, key=lambda m: m.year) if w.profile else []
+        for m in milestones:
             trl = f" TRL {m.trl}" if m.trl else ""
             self.line((kind, m.text, "", f"{w.fiscal_year(m.year)}{trl}"))
             self.bar((m.year,), "◆" if m.is_gate else "●", font_color=_ACCENT if m.is_gate else "#2F6690", bold=True)
             self.row += 1
-        if not stated:
+        if not milestones:
             self.line((kind, w.blank, "", w.blank))
             self.bar((), "")
             self.row += 1
