@@ -113,13 +113,13 @@ class _Flow:
         groups: dict[tuple[str, ...], list[str]] = {}
         for source, ends in targets.items():
             groups.setdefault(tuple(ends), []).append(source)
-        for n, (ends, sources) in enumerate(groups.items(), 1):
-            if len(sources) > 1 and len(ends) > 1:
+        for n, (common_ends, sources) in enumerate(groups.items(), 1):
+            if len(sources) > 1 and len(common_ends) > 1:
                 yield f"  j{n}(({label})):::junction"
                 yield from (f"  {source} -.-> j{n}" for source in sources)
-                yield from (f"  j{n} -.-> {target}" for target in ends)
+                yield from (f"  j{n} -.-> {target}" for target in common_ends)
             else:
-                yield from (f"  {source} -.->|{label}| {target}" for source in sources for target in ends)
+                yield from (f"  {source} -.->|{label}| {target}" for source in sources for target in common_ends)
 
     def _from(self, program: str) -> str:
         return self.end(program, ("rd", "strengthening", "implementation"))
