@@ -45,6 +45,12 @@ def ministry_terms(vocabulary: Vocabulary) -> list[dict[str, object]]:
     return terms
 
 
+def owner_fields(own_id: str, vocabulary: Vocabulary) -> dict[str, object]:
+    """Return the fields of an entry that belongs to a ministry or agency of the vocabulary."""
+    parent = vocabulary.term("ministry", own_id).parent
+    return {"ministry": parent, "agency": own_id} if parent else {"ministry": own_id}
+
+
 class MinistryNames:
     """Reads names of ministries and agencies as ids.
 

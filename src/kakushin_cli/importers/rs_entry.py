@@ -42,40 +42,25 @@ def entry_of(
     """
     ministry, agency = owner
     purpose, overview = one_line(cells.get("purpose", "")), one_line(cells.get("overview", ""))
-    entry: dict[str, object] = {"kind": "programme", "name": name, "ministry": ministry}
-    if agency:
-        entry["agency"] = agency
-    unit = one_line(" ".join([cells.get(part, "") for part in UNIT_PARTS]))
-    if unit:
-        entry["unit"] = unit
-    entry["summary"] = {"ja": summary_of(overview or purpose) or f"{name}(概要の記載なし)"}
-    first, last = year_of(cells.get("first_year", "")), year_of(cells.get("last_year", ""))
-    if first:
-        entry["from_fiscal_year"] = first
-    if last:
-        entry["until_fiscal_year"] = last
-    methods = [m for m in METHODS if cells.get(m, "").strip() in ("1", "TRUE")]
-    if methods:
-        entry["methods"] = methods
-    support = support_of(subsidies)
-    if support:
-        entry["support"] = support
-    years = [_year(year, money, fiscal_year) for year, money in sorted(budget.items())]
-    if years:
-        entry["budget"] = years
-    urls = _pages([(cells.get("page", ""), None), *((s[3], "rules") for s in subsidies)])
-    if urls:
-        entry["urls"] = urls
-    if purpose:
-        entry["purpose"] = purpose
-    if overview:
-        entry["overview"] = overview
+    last_year = year_of(cells.get("last_year", ""))
     title = f"行政事業レビューシート {fiscal_year}年度"
-    entry["sources"] = [{"url": SITE, "title": title, "fiscal_year": fiscal_year, "read_on": read_on}]
-    warnings = _warnings(ministry, cells, last)
-    if warnings:
-        entry["warnings"] = warnings
-    return entry
+    fields = {
+        "agency": agency,
+        "unit": one_line(" ".join(cells.get(part, "") for part in UNIT_PARTS)),
+        "summary": {"ja": summary_of(overview or purpose) or f"{name}(概要の記載なし)"},
+        "from_fiscal_year": year_of(cells.get("first_year", "")),
+        "until_fiscal_year": last_year,
+        "methods": [m for m in METHODS if cells.get(m, "").strip() in ("1", "TRUE")],
+        "support": support_of(subsidies),
+        "budget": [_year(year, money, fiscal_year) for year, money in sorted(budget.items())],
+        "urls": _pages([(cells.get("page", ""), None), *((row[3], "rules") for row in subsidies)]),
+        "purpose": purpose,
+        "overview": overview,
+        "sources": [{"url": SITE, "title": title, "fiscal_year": fiscal_year, "read_on": read_on}],
+        "warnings": _warnings(ministry, cells, last_year),
+    }
+    stated = {key: value for key, value in fields.items() if value}
+    return {"kind": "programme", "name": name, "ministry": ministry, **stated}
 
 
 def summary_of(text: str) -> str:
@@ -100,21 +85,18 @@ def written(cell: str) -> str:
 
 def support_of(subsidies: Sequence[Sequence[str]]) -> dict[str, object]:
     """Return rates and ceilings: texts of all rows, and numbers only where there is one row that is nothing but it."""
-    support: dict[str, object] = {}
-    if not subsidies:
-        return support
     targets, rates, ceilings = ([written(row[n]) for row in subsidies] for n in range(3))
+    is_single = len(subsidies) == 1
+    support: dict[str, object] = {}
     if any(targets):
         support["detail"] = {"ja": f"補助対象: {_numbered(targets)}"}
     if any(rates):
         support["rate_text"] = _numbered(rates)
-        rate = whole_rate(rates[0]) if len(rates) == 1 else None
-        if rate is not None:
+        if is_single and (rate := whole_rate(rates[0])) is not None:
             support["rate_max"] = rate
     if any(ceilings):
         support["amount_text"] = _numbered(ceilings)
-        ceiling = whole_sum(ceilings[0]) if len(ceilings) == 1 else None
-        if ceiling is not None:
+        if is_single and (ceiling := whole_sum(ceilings[0])) is not None:
             support["cap_jpy"] = ceiling
     return support
 
@@ -158,23 +140,11 @@ def _warnings(ministry: str | None, cells: Mapping[str, str], last: int | None) 
     warnings: list[dict[str, object]] = []
     if ministry is None:
         owner = one_line(cells.get("owner", "")) or "空欄"
-        warnings.append(
-            {
-                "code": "ministry-unknown",
-                "text": {
-                    "ja": f"所管「{owner}」は語彙にない名前。",
-                    "en": f"The ministry as written ({owner}) is not in the vocabulary.",
-                },
-            }
-        )
+        ja = f"所管「{owner}」は語彙にない名前。"
+        en = f"The ministry as written ({owner}) is not in the vocabulary."
+        warnings.append({"code": "ministry-unknown", "text": {"ja": ja, "en": en}})
     if last and cells.get("no_end", "").strip().upper() == "TRUE":
-        warnings.append(
-            {
-                "code": "period-contradicts",
-                "text": {
-                    "ja": "資料は終了年度を書きながら「終了予定なし」ともしている。",
-                    "en": "The source gives a last fiscal year and also says that no end is planned.",
-                },
-            }
-        )
+        ja = "資料は終了年度を書きながら「終了予定なし」ともしている。"
+        en = "The source gives a last fiscal year and also says that no end is planned."
+        warnings.append({"code": "period-contradicts", "text": {"ja": ja, "en": en}})
     return warnings

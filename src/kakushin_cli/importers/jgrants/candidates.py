@@ -14,9 +14,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from kakushin_cli.catalog.vocabulary import Vocabulary
-from kakushin_cli.importers.areas import read_area
+from kakushin_cli.importers.areas import Area, read_area
 from kakushin_cli.importers.candidate import Candidate, Origin, one_line
 from kakushin_cli.importers.jgrants.records import Records
+from kakushin_cli.importers.ministries import owner_fields
 from kakushin_cli.importers.plain_text import plain_text
 from kakushin_cli.japanese.amounts import only_rate, only_sum
 from kakushin_cli.japanese.era import JST, fiscal_year_of
@@ -116,33 +117,24 @@ class _Entry:
         record = self.record
         detail = plain_text(record["detail"]) if isinstance(record.get("detail"), str) else ""
         overview = one_line(_normal(detail))
-        name = one_line(_normal(title))
-        entry: dict[str, object] = {"kind": "programme", "name": name}
-        written = one_line(title)
-        if written != name:
-            entry["name_as_written"] = [written]
-        entry |= self._ministry(title)
-        entry["summary"] = {"ja": _shortened(_text(record.get("subsidy_catch_phrase")) or overview or name)}
-        if overview:
-            entry["overview"] = _shortened(overview, _OVERVIEW_LENGTH)
-        if keywords := self._keywords(name):
-            entry["keywords"] = {"ja": keywords}
+        name, as_written = one_line(_normal(title)), one_line(title)
         area = read_area(record.get("target_area_search"), self.vocabulary)
-        if area.prefectures and area.text:
-            entry["region"] = {"text": {"ja": area.text}, "prefectures": list(area.prefectures)}
-        conditions = self._conditions()
-        if not area.prefectures and not area.is_nationwide:
-            written = f"(記載: {area.text})" if area.text else "(記載なし)"
-            conditions.append({"ja": f"対象地域は公募のページで確かめる{written}"})
-        if conditions:
-            entry["conditions"] = conditions
-        if support := self._support():
-            entry["support"] = support
-        if calls := self._calls():
-            entry["calls"] = calls
-        page = PAGE.format(id=record["id"])
-        entry["urls"] = [{"url": page, "kind": "call", "read_on": self.read_on.isoformat()}]
-        entry["sources"] = [{"url": page, "title": CREDIT, "read_on": self.read_on.isoformat()}]
+        region = {"text": {"ja": area.text}, "prefectures": list(area.prefectures)} if area.prefectures else None
+        keywords = self._keywords(name)
+        page, read_on = PAGE.format(id=record["id"]), self.read_on.isoformat()
+        fields: dict[str, object] = {
+            "name_as_written": [as_written] if as_written != name else None,
+            **self._ministry(title),
+            "summary": {"ja": _shortened(_text(record.get("subsidy_catch_phrase")) or overview or name)},
+            "overview": _shortened(overview, _OVERVIEW_LENGTH),
+            "keywords": {"ja": keywords} if keywords else None,
+            "region": region,
+            "conditions": self._conditions(area),
+            "support": self._support(),
+            "calls": self._calls(),
+            "urls": [{"url": page, "kind": "call", "read_on": read_on}],
+            "sources": [{"url": page, "title": CREDIT, "read_on": read_on}],
+        }
         if is_administrator_call(title):
             self._warn(
                 "administrator-call",
@@ -155,9 +147,8 @@ class _Entry:
                 "詳細を読めなかったため、一覧の項目だけを収めている。",
                 "The details could not be read; only what the list says is here.",
             )
-        if self.warnings:
-            entry["warnings"] = self.warnings
-        return entry
+        stated = {key: value for key, value in {**fields, "warnings": self.warnings}.items() if value}
+        return {"kind": "programme", "name": name, **stated}
 
     def _warn(self, code: str, ja: str, en: str) -> None:
         self.warnings.append({"code": code, "text": {"ja": ja, "en": en}})
@@ -169,8 +160,7 @@ class _Entry:
         for word in (_text(self.record.get("institution_name")), bracket[1] if bracket else ""):
             term = words.get(fold(word)) if word else None
             if term and not term.to_confirm:
-                parent = self.vocabulary.term("ministry", term.id).parent
-                return {"ministry": parent, "agency": term.id} if parent else {"ministry": term.id}
+                return owner_fields(term.id, self.vocabulary)
         return {}
 
     def _keywords(self, name: str) -> list[str]:
@@ -178,16 +168,19 @@ class _Entry:
         words = [institution, *_parts(self.record.get("use_purpose"))]
         return list(dict.fromkeys(w for w in words if w and w != name))
 
-    def _conditions(self) -> list[dict[str, object]]:
-        conditions: list[dict[str, object]] = []
+    def _conditions(self, area: Area) -> list[dict[str, object]]:
+        """Return what is to be met and no field has: employees, industries, and areas that are not certain."""
+        texts = []
         employees = one_line(_normal(_text(self.record.get("target_number_of_employees"))))
         if employees and employees != _NO_LIMIT_OF_EMPLOYEES:
-            conditions.append({"ja": f"従業員数: {employees}"})
+            texts.append(f"従業員数: {employees}")
         if industries := _parts(self.record.get("industry")):
-            conditions.append({"ja": f"業種: {'、'.join(industries)}"})
-        if area := one_line(_normal(_text(self.record.get("target_area_detail")))):
-            conditions.append({"ja": f"対象地域の詳細: {_shortened(area)}"})
-        return conditions
+            texts.append(f"業種: {'、'.join(industries)}")
+        if detail := one_line(_normal(_text(self.record.get("target_area_detail")))):
+            texts.append(f"対象地域の詳細: {_shortened(detail)}")
+        if not area.prefectures and not area.is_nationwide:
+            texts.append(f"対象地域は公募のページで確かめる({f'記載: {area.text}' if area.text else '記載なし'})")
+        return [{"ja": text} for text in texts]
 
     def _support(self) -> dict[str, object]:
         support: dict[str, object] = {}

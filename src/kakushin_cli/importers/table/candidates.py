@@ -10,6 +10,7 @@ from datetime import date
 from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.importers.areas import read_area
 from kakushin_cli.importers.candidate import Candidate, Origin
+from kakushin_cli.importers.ministries import owner_fields
 from kakushin_cli.importers.table.cells import (
     Moment,
     read_applicant_cell,
@@ -27,6 +28,8 @@ from kakushin_cli.japanese.era import fiscal_year_of
 from kakushin_cli.japanese.folding import fold
 
 NO_DEPARTMENT = "部署の記載なし"
+_NEW_CALL_MARKS = {**dict.fromkeys("○〇◯", True), **dict.fromkeys("×✕✖", False)}
+_NEW_CALL_WORDS = {fold(w): v for words, v in (("有 有り あり", True), ("無 無し なし", False)) for w in words.split()}
 
 
 @dataclass
@@ -90,20 +93,17 @@ class _Row:
 
     def entry(self) -> dict[str, object]:
         name = self.text("name")
-        entry: dict[str, object] = {"kind": "programme", "name": name}
-        entry |= self._ministry()
-        entry["summary"] = {"ja": self.text("summary") or name}
-        entry |= self._applicants() | self._new_call() | self._region() | self._support() | self._calls()
-        if urls := read_urls(self.text("url")):
-            entry["urls"] = [{"url": url, "kind": "call"} for url in urls]
-        if contacts := self._contacts():
-            entry["contacts"] = contacts
-        if note := self.text("note"):
-            self.conditions.append(note)
-        if self.conditions:
-            entry["conditions"] = [{"ja": condition} for condition in self.conditions]
-        entry["sources"] = [{"document": _list_id(self.mapping), "lines": [[self.number, self.number]]}]
-        return entry
+        fields = {
+            **self._ministry(),
+            "summary": {"ja": self.text("summary") or name},
+            **self._applicants(), **self._new_call(), **self._region(), **self._support(), **self._calls(),
+            "urls": [{"url": url, "kind": "call"} for url in read_urls(self.text("url"))],
+            "contacts": self._contacts(),
+        }  # fmt: skip
+        conditions = [*self.conditions, self.text("note")]  # what the fields above could not take as a value
+        fields["conditions"] = [{"ja": condition} for condition in conditions if condition]
+        fields["sources"] = [{"document": _list_id(self.mapping), "lines": [[self.number, self.number]]}]
+        return {"kind": "programme", "name": name} | {key: value for key, value in fields.items() if value != []}
 
     def _unread(self, name: FieldName, word: str, label: str) -> None:
         """Keep as text what could not be typed, and let the office know."""
@@ -117,8 +117,7 @@ class _Row:
             key = fold(word)
             own_id = self.mapping.ministries.get(key) or (terms[key].id if key in terms else None)
             if own_id and key:
-                parent = self.vocabulary.term("ministry", own_id).parent
-                return {"ministry": parent, "agency": own_id} if parent else {"ministry": own_id}
+                return owner_fields(own_id, self.vocabulary)
         if text:
             self._unread("ministry", text, "所管")
         return {}
@@ -142,17 +141,12 @@ class _Row:
 
     def _new_call(self) -> dict[str, object]:
         text = self.text("new_call")
-        words = {fold(w): v for w, v in (("有", True), ("あり", True), ("○", True), ("無", False), ("なし", False))}
-        words |= {fold("有り"): True, fold("無し"): False, **self.mapping.new_call}
-        if text in ("○", "〇", "◯"):
-            return {"new_call": True}
-        if text in ("×", "✕", "✖"):
-            return {"new_call": False}
-        if text and fold(text) in words:
-            return {"new_call": words[fold(text)]}
-        if text:
+        value = _NEW_CALL_MARKS.get(text)
+        if value is None:
+            value = {**_NEW_CALL_WORDS, **self.mapping.new_call}.get(fold(text))
+        if value is None and text:
             self._unread("new_call", text, "新規採択")
-        return {}
+        return {} if value is None else {"new_call": value}
 
     def _region(self) -> dict[str, object]:
         text = self.text("region")

@@ -60,10 +60,14 @@ def fit(entry: MappingFile, root: YamlMap, sheet: Sheet, vocabulary: Vocabulary)
         CatalogInvalidError: it names columns, rows or ministries that are not there, a field twice, or no name.
     """
     faults: list[Fault] = []
+
+    def add_fault(code: str, *at: str, about_key: bool = False, **facts: str) -> None:
+        faults.append(fault_at(root, at, (), code, about_key=about_key, **facts))
+
     first, last = entry.header_rows
     if not first <= last <= len(sheet.rows):
-        at = ("header_rows",)
-        raise CatalogInvalidError([fault_at(root, at, (), "table-header-rows", value=f"[{first}, {last}]")])
+        add_fault("table-header-rows", "header_rows", value=f"[{first}, {last}]")
+        raise CatalogInvalidError(faults)
     headings = sheet.columns(first, last)
     places = {fold(name): n for n, name in reversed(list(enumerate(headings))) if name}
     columns: dict[FieldName, int] = {}
@@ -71,41 +75,19 @@ def fit(entry: MappingFile, root: YamlMap, sheet: Sheet, vocabulary: Vocabulary)
         place = places.get(fold(heading))
         if place is None:
             names = ", ".join(dict.fromkeys(h for h in headings if h))
-            faults.append(
-                fault_at(
-                    root,
-                    ("columns", heading),
-                    (),
-                    "table-column-missing",
-                    about_key=True,
-                    column=heading,
-                    columns=names,
-                )
-            )
+            add_fault("table-column-missing", "columns", heading, about_key=True, column=heading, columns=names)
         elif field in columns:
-            first_heading = headings[columns[field]]
-            faults.append(
-                fault_at(root, ("columns", heading), (), "table-field-twice", field=field, first=first_heading)
-            )
+            add_fault("table-field-twice", "columns", heading, field=field, first=headings[columns[field]])
         elif field is not None:
             columns[field] = place
     if "name" not in columns and not faults:
-        faults.append(fault_at(root, ("columns",), (), "table-no-name", about_key=True))
+        add_fault("table-no-name", "columns", about_key=True)
     ministries = {}
     for word, name in entry.words.ministry.items():
         try:
             ministries[fold(word)] = vocabulary.resolve("ministry", name, word).id
         except UnknownTermError as error:
-            faults.append(
-                fault_at(
-                    root,
-                    ("words", "ministry", word),
-                    (),
-                    "plan-unknown-word",
-                    value=name,
-                    allowed=", ".join(error.allowed),
-                )
-            )
+            add_fault("plan-unknown-word", "words", "ministry", word, value=name, allowed=", ".join(error.allowed))
     if faults:
         raise CatalogInvalidError(sorted(faults))
     return TableMapping(
