@@ -203,6 +203,7 @@ def test_a_redirect_elsewhere_is_refused(asking: Asking, target: str) -> None:
 def test_a_redirect_within_the_api_is_followed(asking: Asking) -> None:
     asking.server.faults[ONE] = [f"redirect:/exp/v1/public/subsidies/id/{grant_id(2)}"]
     assert asking.one() == "【環境省】令和8年度地域脱炭素モデル補助金"
+    assert asking.time.waits == [1.0]
 
 
 @pytest.mark.parametrize(
@@ -277,3 +278,10 @@ def test_a_proxy_that_cannot_be_used_is_told(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("https_proxy", "socks9://127.0.0.1:1")
     with pytest.raises(ApiError, match="接続できません"):
         Client(sleep=lambda _: None).subsidy("a")
+
+
+def test_redirects_that_do_not_end_are_given_up(asking: Asking) -> None:
+    asking.server.faults[ONE] = [f"redirect:/exp/v1/public{ONE}"] * 30
+    with pytest.raises(ApiError, match="302"):
+        asking.one()
+    assert len(asking.server.asked) == client_module.REDIRECTS

@@ -122,7 +122,7 @@ def check_address(url: str, base: str | None = None) -> None:
         )
 
 
-def without_attachments(content: bytes | mmap.mmap) -> bytes:
+def without_attachments(content: bytes | bytearray | mmap.mmap) -> bytes:
     """Return an answer with `"data": ""` for every attachment, megabytes of base64 in the JSON itself."""
     return _ATTACHMENT.sub(rb"\1", content)
 
@@ -165,12 +165,8 @@ class Client:
         Raises:
             ApiError: the API did not answer after all attempts, or refused.
         """
-        query = {
-            "keyword": keyword,
-            "sort": "created_date",
-            "order": "ASC",
-            "acceptance": "1" if open_only else "0",
-        }
+        acceptance = "1" if open_only else "0"
+        query = {"keyword": keyword, "sort": "created_date", "order": "ASC", "acceptance": acceptance}
         return self._get(f"{self.base}/subsidies?{urlencode(query)}")
 
     def subsidy(self, record_id: str) -> bytes:
@@ -217,12 +213,12 @@ class Client:
             _LostError: it did not arrive whole, or the API asks to come again.
             ApiError: the API refuses, or the answer is too large.
         """
-        if self._last is not None and (wait := self._last + SPACING - self.clock()) > 0:
-            self.sleep(wait)
-        self._last = self.clock()
         try:
             pool = self._pool = self._pool or _pool(self.base)
             for _ in range(REDIRECTS):
+                if self._last is not None and (wait := self._last + SPACING - self.clock()) > 0:
+                    self.sleep(wait)
+                self._last = self.clock()
                 answer = pool.request("GET", url, redirect=False, preload_content=False, timeout=self.silence_limit)
                 with answer:
                     if target := answer.get_redirect_location():
@@ -247,7 +243,7 @@ class Client:
             content += chunk
             if self.clock() - start > ANSWER_LIMIT:
                 raise _LostError(Text("APIの答えが終わりません", "An answer of the API does not end"))
-        kept = without_attachments(bytes(content))
+        kept = without_attachments(content)
         for size, limit in ((len(content), READ_LIMIT), (len(kept), KEPT_LIMIT)):
             if size > limit:
                 megabytes = limit // 1_000_000

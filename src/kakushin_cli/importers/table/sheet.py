@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -122,9 +123,7 @@ def read_sheet(path: Path, name: str | None = None) -> Sheet:
 
 
 def _workbook(path: Path, content: bytes, name: str | None) -> Sheet:
-    import warnings
-
-    from openpyxl import load_workbook
+    from openpyxl import load_workbook  # only for workbooks: lists in CSV go without it
 
     try:
         with warnings.catch_warnings():
