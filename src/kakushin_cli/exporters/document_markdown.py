@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from kakushin_cli.drafts.document import Bullets, Paragraph, Subheading, Table, without_guidance
+from kakushin_cli.drafts.document import Block, Bullets, Document, Paragraph, Subheading, Table, without_guidance
+from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.exporters.tabular import markdown_text
-
-if TYPE_CHECKING:
-    from kakushin_cli.drafts.document import Block, Document
-    from kakushin_cli.exporters.roadmap_job import RoadmapJob
 
 
 def document_markdown(document: Document) -> str:

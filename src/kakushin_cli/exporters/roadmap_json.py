@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from kakushin_cli.drafts.document import Bullets, Subheading, Table, without_guidance
-from kakushin_cli.exporters.records import Recorder
+from kakushin_cli.drafts.document import Block, Bullets, Document, Subheading, Table, without_guidance
+from kakushin_cli.exporters.records import Record, Recorder
 from kakushin_cli.exporters.records_roadmap import roadmap_record
+from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.exporters.tabular import as_json
-
-if TYPE_CHECKING:
-    from kakushin_cli.drafts.document import Block, Document
-    from kakushin_cli.exporters.records import Record
-    from kakushin_cli.exporters.roadmap_job import RoadmapJob
 
 
 def render(job: RoadmapJob) -> bytes:

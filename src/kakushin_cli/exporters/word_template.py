@@ -79,15 +79,15 @@ def placeholder_values(job: RoadmapJob, draft: Document) -> dict[str, str]:
 
 
 def fill_placeholders(document: WordDocument, values: Mapping[str, str]) -> set[str]:
-    """Replace placeholders wherever they stand, tables, text boxes, headers and footers included; return those found.
+    """Replace placeholders wherever they stand, tables, text boxes, headers and footers included; return their names.
 
     Word splits text into runs as it likes; the value takes the look of the run in which the placeholder begins.
     """
-    found: set[str] = set()
+    names: set[str] = set()
     for root in _roots(document):
         for paragraph in root.iter(qn("w:p")):
-            found |= _fill(list(_texts(paragraph)), values)
-    return found
+            names |= _fill(_texts(paragraph), values)
+    return names
 
 
 def _roots(document: WordDocument) -> Iterator[BaseOxmlElement]:
@@ -98,28 +98,22 @@ def _roots(document: WordDocument) -> Iterator[BaseOxmlElement]:
             yield rel.target_part.element
 
 
-def _texts(paragraph: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
-    """Yield the texts of a paragraph, not those of paragraphs in text boxes inside it."""
-    tag = qn("w:p")
-    for text in paragraph.iter(qn("w:t")):
-        owner = text.getparent()
-        while owner is not None and owner.tag != tag:
-            owner = owner.getparent()
-        if owner is paragraph:
-            yield text
+def _texts(paragraph: BaseOxmlElement) -> list[BaseOxmlElement]:
+    """Return the texts of a paragraph, not those of paragraphs in text boxes inside it."""
+    return [text for text in paragraph.iter(qn("w:t")) if next(text.iterancestors(qn("w:p"))) is paragraph]
 
 
 def _fill(texts: list[BaseOxmlElement], values: Mapping[str, str]) -> set[str]:
     """Replace the placeholders of one paragraph, whose texts are given in order."""
-    found = set()
+    names = set()
     whole = "".join(t.text or "" for t in texts)
     for match in reversed(list(_PLACEHOLDER.finditer(whole))):
         name = match[1].lower()
         if name not in values:
             continue
-        found.add(name)
+        names.add(name)
         _splice(texts, match.start(), match.end(), values[name])
-    return found
+    return names
 
 
 def _splice(texts: list[BaseOxmlElement], start: int, end: int, value: str) -> None:
@@ -140,16 +134,14 @@ def draft_place(document: WordDocument) -> BaseOxmlElement | None:
     for paragraph in document.element.body.iter(qn("w:p")):
         match = _PLACEHOLDER.fullmatch("".join(t.text or "" for t in _texts(paragraph)).strip())
         if match and match[1].lower() == DRAFT:
-            found: BaseOxmlElement = paragraph
-            return found
+            place: BaseOxmlElement = paragraph
+            return place
     return None
 
 
 def has_content(document: WordDocument) -> bool:
     """Return whether a template shows anything of its own before the draft."""
-    body = document.element.body
-    tags = [qn(tag) for tag in ("w:t", "w:tbl", "w:drawing", "w:pict")]
-    return any(body.find(f".//{tag}") is not None for tag in tags)
+    return bool(document.element.body.xpath(".//w:t | .//w:tbl | .//w:drawing | .//w:pict"))
 
 
 def governing_section(document: WordDocument, place: BaseOxmlElement | None) -> CT_SectPr:
@@ -158,15 +150,11 @@ def governing_section(document: WordDocument, place: BaseOxmlElement | None) -> 
     A file without any gets those of an A4 page.
     """
     body = document.element.body
-    element = place
-    while element is not None and element.getparent() is not body:
-        element = element.getparent()
-    while element is not None:
-        section = element if isinstance(element, CT_SectPr) else element.find(f".//{qn('w:sectPr')}")
-        if isinstance(section, CT_SectPr):
-            return section
-        element = element.getnext()
-    if body.sectPr is None:
-        body.append(a4_section())
+    ends = "(ancestor::w:p/w:pPr/w:sectPr | descendant::w:sectPr | following::w:sectPr)[1]"
+    sections = place.xpath(ends) if place is not None else [body.sectPr]
+    if sections and sections[0] is not None:
+        section: CT_SectPr = sections[0]
+        return section
+    body.append(a4_section())
     last: CT_SectPr = body.sectPr
     return last

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import UTC
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime
 
 _FIRST = ("[Content_Types].xml", "_rels/.rels")
 """Parts that readers of Office files look for first."""
