@@ -21,7 +21,7 @@ from docx.shared import Mm
 from export_jobs import HARBOUR, STAMP, make_job
 
 from factories import ask
-from kakushin_cli.drafts.document import Bullets, Document, Paragraph, Section, Subheading, Table, is_guidance
+from kakushin_cli.drafts.document import Bullets, Document, Paragraph, Section, Subheading, Table, without_guidance
 from kakushin_cli.drafts.profile_file import load_profile
 from kakushin_cli.drafts.sections.guidance import GUIDANCE
 from kakushin_cli.errors import KakushinError, UsageError
@@ -229,11 +229,11 @@ def test_what_is_to_be_filled_in_stands_out(job: RoadmapJob, content: bytes) -> 
 
 
 def test_guidance_is_blue_and_can_be_left_out(job: RoadmapJob, content: bytes) -> None:
-    guidance = [b.text for s in job.document.sections for b in s.blocks if isinstance(b, Paragraph) and is_guidance(b)]
+    guidance = [b.text for s in job.document.sections for b in s.blocks if isinstance(b, Paragraph) and b.is_guidance]
     assert len(guidance) == len(job.document.sections)
     style = docx.Document(io.BytesIO(content)).styles["Draft Guidance"]
     assert str(style.font.color.rgb) == "1F5FA8"
-    stripped = replace(job, strip_guidance=True)
+    stripped = replace(job, document=without_guidance(job.document))
     there, on_markdown = "\n".join(paragraphs(render(stripped))), render_markdown(stripped).decode()
     for text in guidance:
         assert text not in there

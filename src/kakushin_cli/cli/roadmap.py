@@ -118,6 +118,7 @@ def roadmap(
 ) -> None:
     """Draft a roadmap."""
     from kakushin_cli.cli.output import listing_of, write_result
+    from kakushin_cli.drafts.document import without_guidance
     from kakushin_cli.drafts.draft import draft_document
     from kakushin_cli.drafts.plan import plan_roadmap
     from kakushin_cli.exporters.roadmap_job import RoadmapJob, render_roadmap
@@ -145,15 +146,15 @@ def roadmap(
     reader.notices += notes_on(plan.programs(), session.today)
     reader.tell()
     command = "kakushin " + " ".join(session.argv)
+    draft = draft_document(plan, session.catalog, session.lang, session.today, command)
     job = RoadmapJob(
         plan,
-        draft_document(plan, session.catalog, session.lang, session.today, command),
+        without_guidance(draft) if strip_guidance else draft,
         session.catalog,
         session.lang,
         session.today,
         session.stamp,
         command,
-        strip_guidance=strip_guidance,
         template=existing_file(template, "--template") if template else None,
         slide_size="16:9" if size == "16:9" else "a4",
         notices=tuple(reader.notices),

@@ -23,7 +23,6 @@ class Bullets:
 
     items: tuple[str, ...]
     checkboxes: bool = False
-    is_guidance: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +68,8 @@ class Document:
 
 def without_guidance(document: Document) -> Document:
     """Return the document without the text that only tells the authors what to write, ready to be handed in."""
-    sections = [replace(s, blocks=tuple(b for b in s.blocks if not is_guidance(b))) for s in document.sections]
+    sections = [
+        replace(s, blocks=tuple(b for b in s.blocks if not (isinstance(b, Paragraph) and b.is_guidance)))
+        for s in document.sections
+    ]
     return replace(document, sections=tuple(s for s in sections if s.blocks))
-
-
-def is_guidance(block: Block) -> bool:
-    """Return whether a block only tells the authors what to write."""
-    return isinstance(block, Paragraph | Bullets) and block.is_guidance

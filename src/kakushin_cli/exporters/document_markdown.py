@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kakushin_cli.drafts.document import Block, Bullets, Document, Paragraph, Subheading, Table, without_guidance
+from kakushin_cli.drafts.document import Block, Bullets, Document, Paragraph, Subheading, Table
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.exporters.tabular import markdown_text
 
@@ -27,7 +27,7 @@ def _block(block: Block) -> list[str]:
         return [f"*{text}*" if block.is_guidance else text]
     if isinstance(block, Bullets):
         mark = "- [ ] " if block.checkboxes else "- "
-        return [f"{mark}*{_inline(i)}*" if block.is_guidance else mark + _inline(i) for i in block.items]
+        return [mark + _inline(item) for item in block.items]
     if isinstance(block, Subheading):
         return [f"### {_inline(block.text)}"]
     return _table(block)
@@ -53,5 +53,4 @@ def _inline(text: str) -> str:
 
 def render(job: RoadmapJob) -> bytes:
     """Return the draft as UTF-8 Markdown."""
-    document = without_guidance(job.document) if job.strip_guidance else job.document
-    return document_markdown(document).encode()
+    return document_markdown(job.document).encode()

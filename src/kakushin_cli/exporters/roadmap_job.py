@@ -22,13 +22,12 @@ class RoadmapJob:
 
     Attributes:
         roadmap: The path itself, with the project and its profile.
-        document: The same as a draft in blocks of text; every document format carries all of its facts.
+        document: The same as a draft in blocks of text, which every document format carries whole.
         catalog: Names, desks and sources.
         lang: Language of the text.
         today: Day of the draft, in Japan.
         stamp: Instant that goes into the file's own dates; the same stamp gives the same bytes.
         command: The command that made it.
-        strip_guidance: Leave out text that only tells the authors what to write.
         template: A .docx of the user's own to be filled, its styles kept.
         slide_size: Page of the .pptx.
         notices: What the user should know about the words of the options.
@@ -41,7 +40,6 @@ class RoadmapJob:
     today: date
     stamp: datetime
     command: str
-    strip_guidance: bool = False
     template: Path | None = None
     slide_size: Literal["a4", "16:9"] = "a4"
     notices: tuple[Note, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kakushin_cli.drafts.document import Block, Bullets, Document, Subheading, Table, without_guidance
+from kakushin_cli.drafts.document import Block, Bullets, Document, Subheading, Table
 from kakushin_cli.exporters.records import Record, Recorder
 from kakushin_cli.exporters.records_roadmap import roadmap_record
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
@@ -23,8 +23,7 @@ def render(job: RoadmapJob) -> bytes:
         "years": job.roadmap.project.years,
     }
     known = {key: value for key, value in record.items() if value}
-    document = without_guidance(job.document) if job.strip_guidance else job.document
-    item = roadmap_record(recorder, job.roadmap, job.notices) | {"document": document_record(document)}
+    item = roadmap_record(recorder, job.roadmap, job.notices) | {"document": document_record(job.document)}
     return as_json(recorder.envelope("roadmap", known, 1, [item], job.notices))
 
 
@@ -50,7 +49,6 @@ def _block(block: Block) -> Record:
         return {"type": "table", "caption": block.caption, "header": list(block.header), "rows": rows}
     if isinstance(block, Subheading):
         return {"type": "subheading", "text": block.text}
-    guidance = {"is_guidance": True} if block.is_guidance else {}
     if isinstance(block, Bullets):
-        return {"type": "bullets", "items": list(block.items), "checkboxes": block.checkboxes} | guidance
-    return {"type": "paragraph", "text": block.text} | guidance
+        return {"type": "bullets", "items": list(block.items), "checkboxes": block.checkboxes}
+    return {"type": "paragraph", "text": block.text} | ({"is_guidance": True} if block.is_guidance else {})

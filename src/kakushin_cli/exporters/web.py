@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from kakushin_cli.drafts.document import Block, Table, without_guidance
+from kakushin_cli.drafts.document import Block, Table
 from kakushin_cli.drafts.sections.writer import BLANK
 from kakushin_cli.exporters.figure import roadmap_svg
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
@@ -29,9 +29,8 @@ def render(job: RoadmapJob) -> bytes:
     )
     environment.filters |= {"inline": _inline, "label": _label, "line": clean_line, "shares": column_shares}
     environment.tests["instance"] = _is_instance
-    draft = without_guidance(job.document) if job.strip_guidance else job.document
     page = environment.get_template("draft.html.jinja")
-    return page.render(draft=draft, lang=job.lang, figure=roadmap_svg(job)).encode()
+    return page.render(draft=job.document, lang=job.lang, figure=roadmap_svg(job)).encode()
 
 
 def column_shares(table: Table) -> list[float]:

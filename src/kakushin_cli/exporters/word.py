@@ -16,7 +16,7 @@ from docx.oxml.section import CT_SectPr
 from docx.oxml.table import CT_Tbl
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from kakushin_cli.drafts.document import Block, Bullets, Document, Subheading, Table, without_guidance
+from kakushin_cli.drafts.document import Block, Bullets, Document, Subheading, Table
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.exporters.word_sections import Part, small_paragraph, text_width, with_breaks
 from kakushin_cli.exporters.word_styles import style_ids
@@ -49,7 +49,7 @@ def render(job: RoadmapJob) -> bytes:
         UsageError: there is no such template.
         KakushinError: the template cannot be read as a Word document.
     """
-    draft = without_guidance(job.document) if job.strip_guidance else job.document
+    draft = job.document
     word = open_template(job.template or OURS)
     is_english = job.template is None and job.lang == "en"
     if is_english:

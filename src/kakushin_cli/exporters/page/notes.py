@@ -16,7 +16,7 @@ def notes_lines(job: RoadmapJob) -> list[str]:
     sections = sorted(document.sections, key=lambda s: s.id not in FIRST)
     lines = [clean_line(note) for note in document.notes]
     for section in sections:
-        texts = [t for block in section.blocks for t in _block(block, strip_guidance=job.strip_guidance)]
+        texts = [t for block in section.blocks for t in _block(block)]
         if texts:
             lines += ["", f"■ {clean_line(section.heading)}", *texts]
     lines += ["", *_facts(document), *_members(job)]
@@ -44,13 +44,11 @@ def _members(job: RoadmapJob) -> list[str]:
     return lines
 
 
-def _block(block: Block, *, strip_guidance: bool) -> list[str]:
+def _block(block: Block) -> list[str]:
     if isinstance(block, Subheading):
         return [f"【{clean_line(block.text)}】"]
     if isinstance(block, TextTable):
         return _table(block)
-    if strip_guidance and block.is_guidance:
-        return []
     if isinstance(block, Paragraph):
         return [clean_line(block.text)]
     assert isinstance(block, Bullets)
