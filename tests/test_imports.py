@@ -46,12 +46,12 @@ HOMES: dict[str, tuple[str, ...]] = {
     "icalendar": ("exporters/calendar.py",),
     "pptx": ("exporters/",),
     "lxml": ("exporters/",),
-    "pydantic": ("catalog/", "drafts/profile", "importers/table/mapping_"),  # the files that people write
+    "pydantic": ("catalog/", "drafts/profile_file.py", "importers/table/mapping_"),  # the files that people write
     "bs4": ("importers/plain_text.py",),
     "urllib3": ("importers/jgrants/client.py",),
     "budoux": ("japanese/linebreak.py",),
     "platformdirs": ("cli/folders.py",),
-    "msgspec": ("catalog/", "importers/", "matching/", "search/"),
+    "msgspec": ("catalog/", "drafts/profile", "importers/", "matching/", "search/"),
 }
 DISTRIBUTIONS = {"yaml": "pyyaml", "bs4": "beautifulsoup4", "docx": "python-docx", "pptx": "python-pptx"}
 """What to ask for where the name differs."""

@@ -1,17 +1,11 @@
 """Words that several views show: verdicts, baskets, roles, kinds, ages."""
 
-from __future__ import annotations
+from collections.abc import Iterable
 
-from typing import TYPE_CHECKING
-
+from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.model import Desk, Program
 from kakushin_cli.language import Lang, Text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.model import Desk, Program
-    from kakushin_cli.matching.match import MatchItem
+from kakushin_cli.matching.match import MatchItem
 
 BASKETS = {
     "lead": Text("自ら申請できる", "Can apply itself"),

@@ -281,7 +281,7 @@ def test_a_plan_with_a_closed_programme_is_warned_of() -> None:
         return Fault("plan.yaml", 1, 1, str(at), code, facts)
 
     profile = Profile(
-        Organisation("university"), ("decarbonization",), 2027, 4,
+        lead=Organisation("university"), themes=("decarbonization",), start=2027, years=4,
         programs=("moe-circular-ecological-sphere", "meti-j-nexus", "mext-coi-next"),
     )  # fmt: skip
     faults = check_profile(profile, bundled_catalog(), fault_at)  # type: ignore[arg-type]

@@ -1,19 +1,14 @@
 """The path of a project: stages over years, what is left out, gaps, hand-overs, desks."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from factories import APPLICANTS, ISSUES, ask, make_catalog, make_desk, make_network, make_program
-from kakushin_cli.catalog.model import Region, Relation
+from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.model import PhaseId, Region, Relation
 from kakushin_cli.drafts.plan import Project, Roadmap, plan_roadmap, stage_years
 from kakushin_cli.language import Text
-
-if TYPE_CHECKING:
-    from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.model import PhaseId
 
 
 def plan(catalog: Catalog, *applicants: str, years: int = 10, **query: Any) -> Roadmap:

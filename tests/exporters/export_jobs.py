@@ -54,7 +54,7 @@ HARBOUR = Profile(
     scenario=("漁協が運営会社をつくり、加工場から順に導入する",),
     milestones=(
         Milestone("実証機の運転開始", 2029, 6),
-        Milestone("中間評価(3年目)", 2029, None, is_gate=True),
+        Milestone("中間評価(3年目)", 2029, None, gate=True),
         Milestone("運営会社の設立", 2032, 8),
     ),
     kpis=(
@@ -74,9 +74,8 @@ HARBOUR = Profile(
     funds=(
         Fund(
             "state",
-            program_id="moe-local-decarbonization-grant",
-            rate_text="2/3",
-            rate=2 / 3,
+            program="moe-local-decarbonization-grant",
+            rate="2/3",
             cap_jpy=50_000_000,
             eligible_jpy={2027: 30_000_001, 2028: 30_000_000},
             amounts_jpy={2027: 20_000_000, 2028: 20_000_000},

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from factories import ask
+from factories import ask, replace
 from harness import bundled_catalog, source_view
 from kakushin_cli.drafts.draft import draft_document
 from kakushin_cli.drafts.plan import Project, plan_roadmap, project_of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import pytest
 from icalendar import Calendar
 
 import factories
+from factories import replace
 from kakushin_cli.catalog.model import Call, Source
 from kakushin_cli.drafts.profile import Milestone, Organisation, Profile
 from kakushin_cli.exporters.calendar import render
@@ -42,7 +42,7 @@ def call_job(**changes: Any) -> RoadmapJob:
         calls=CALLS,
         sources=(factories.at_lines((10, 12)), Source(url="https://www.env.go.jp/x", read_on=date(2026, 4, 1))),
     )
-    plan = Profile(Organisation("university"), ("decarbonization",), 2027, 4, **changes)
+    plan = Profile(lead=Organisation("university"), themes=("decarbonization",), start=2027, years=4, **changes)
     return jobs.make_job(plan, catalog=factories.make_catalog(program), today=date(2026, 4, 1))
 
 

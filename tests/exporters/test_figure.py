@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
 from export_jobs import HARBOUR, make_job
 
+from factories import replace
 from kakushin_cli.drafts.profile import Milestone
 from kakushin_cli.exporters.colours import MINISTRIES, ministry_color, mix
 from kakushin_cli.exporters.figure import TINT, render
@@ -76,7 +76,7 @@ def test_what_is_not_certain_is_dashed_and_white() -> None:
 
 
 def test_gates_stand_out_from_other_milestones() -> None:
-    profile = replace(HARBOUR, milestones=(Milestone("関門", 2029, is_gate=True), Milestone("節目", 2029)))
+    profile = replace(HARBOUR, milestones=(Milestone("関門", 2029, gate=True), Milestone("節目", 2029)))
     marks = [p.get("fill") for p in figure(render(make_job(profile))).iter(f"{SVG}polygon")]
     assert len(set(marks)) == 2
 
@@ -122,7 +122,7 @@ def test_the_five_lanes_stand_in_order_even_when_empty() -> None:
         (Milestone("実証機の運転開始", 2029, trl=5), "demonstration"),
         (Milestone("12棟の導入", 2031, trl=8), "implementation"),
         (Milestone("運営会社の設立", 2031), "organisation"),
-        (Milestone("中間評価", 2029, is_gate=True), "organisation"),
+        (Milestone("中間評価", 2029, gate=True), "organisation"),
         (Milestone("技術者10人の育成", 2030), "people"),
         (Milestone("市内での実証", 2030), "demonstration"),
         (Milestone("他の港への提供", 2030), "implementation"),
@@ -148,7 +148,7 @@ def test_programmes_stand_in_the_lane_of_their_phase_and_name() -> None:
 
 
 def test_a_gate_is_a_line_through_all_lanes() -> None:
-    profile = replace(HARBOUR, milestones=(Milestone("関門", 2029, is_gate=True), Milestone("節目", 2030)))
+    profile = replace(HARBOUR, milestones=(Milestone("関門", 2029, gate=True), Milestone("節目", 2030)))
     root = figure(render(make_job(profile)))
     gates = [line for line in root.iter(f"{SVG}line") if line.get("class") == "gate"]
     assert len(gates) == 1

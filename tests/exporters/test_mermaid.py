@@ -66,13 +66,13 @@ def nasty_job(name: str) -> RoadmapJob:
         "mext-second", name=name, ministry="mext", placements=[("mobility", "implementation")], applicants=("company",)
     )
     plan = Profile(
-        Organisation("university", name),
-        ("mobility",),
-        2027,
-        4,
+        lead=Organisation("university", name),
+        themes=("mobility",),
+        start=2027,
+        years=4,
         title=name,
         research=(ResearchItem(name, name, 2027, 2028, 3, 6),),
-        milestones=(Milestone(name, 2028, 5, is_gate=True), Milestone(name, 2029)),
+        milestones=(Milestone(name, 2028, 5, gate=True), Milestone(name, 2029)),
     )
     return jobs.make_job(plan, catalog=factories.make_catalog(rd, then))
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 import itertools
 import shutil
 import subprocess
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from export_jobs import HARBOUR, make_job
 
+from factories import replace
 from kakushin_cli.drafts.document import Bullets, Paragraph, Subheading, Table, without_guidance
 from kakushin_cli.exporters.web import column_shares, render
 

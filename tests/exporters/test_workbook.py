@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 import zipfile
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ import openpyxl
 import pytest
 
 import factories
+from factories import replace
 from kakushin_cli.catalog.model import Call, Support
 from kakushin_cli.drafts.profile import Fund, Organisation, Profile, Risk
 from kakushin_cli.exporters.workbook.book import WIDEST, number_format_of
@@ -124,11 +124,11 @@ def test_state_money_is_checked_against_rate_and_ceiling(values: Workbook) -> No
 @pytest.mark.parametrize(
     ("fund", "verdict"),
     [
-        (Fund("state", rate=0.5, cap_jpy=10**9, eligible_jpy={2027: 100}, amounts_jpy={2027: 51}), "補助率を超過"),
-        (Fund("state", rate=0.5, cap_jpy=40, eligible_jpy={2027: 100}, amounts_jpy={2027: 50}), "上限を超過"),
-        (Fund("state", rate=0.5, eligible_jpy={2027: 100}, amounts_jpy={2027: 50}), "以内(上限は未検算)"),
+        (Fund("state", rate="1/2", cap_jpy=10**9, eligible_jpy={2027: 100}, amounts_jpy={2027: 51}), "補助率を超過"),
+        (Fund("state", rate="1/2", cap_jpy=40, eligible_jpy={2027: 100}, amounts_jpy={2027: 50}), "上限を超過"),
+        (Fund("state", rate="1/2", eligible_jpy={2027: 100}, amounts_jpy={2027: 50}), "以内(上限は未検算)"),
         (Fund("state", cap_jpy=40, amounts_jpy={2027: 40}), "以内(補助率は未検算)"),
-        (Fund("state", rate_text="定額", amounts_jpy={2027: 50}), "未検算(補助率・上限が不明)"),
+        (Fund("state", rate="定額", amounts_jpy={2027: 50}), "未検算(補助率・上限が不明)"),
     ],
     ids=["above the rate", "above the ceiling", "no ceiling known", "no rate known", "nothing known"],
 )
@@ -196,7 +196,7 @@ def test_days_are_real_days() -> None:
         support=Support(rate_text="1/2以内", cap_jpy=50_000_000),
         desks=(factories.make_desk(ministry="moe"),),
     )
-    plan = Profile(Organisation("university"), ("decarbonization",), 2027, 4)
+    plan = Profile(lead=Organisation("university"), themes=("decarbonization",), start=2027, years=4)
     sheet = opened(jobs.make_job(plan, catalog=factories.make_catalog(program)))["活用予定施策"]
     row = {h.value: c for h, c in zip(sheet[1], sheet[2], strict=True)}
     assert row["公募開始"].value == datetime(2026, 4, 10)
@@ -269,7 +269,7 @@ def test_milestones_and_gates_are_marked_in_their_year(book: Workbook) -> None:
 
 
 def test_what_the_profile_lacks_is_to_be_filled_in() -> None:
-    bare = Profile(Organisation("company"), ("mobility",), 2027, 5)
+    bare = Profile(lead=Organisation("company"), themes=("mobility",), start=2027, years=5)
     for lang, blank in (("ja", "【要記入】"), ("en", "[TO BE FILLED IN]")):
         book = opened(jobs.make_job(bare, lang))  # type: ignore[arg-type]
         for number in (0, 1, 2, 3, 6, 7):

@@ -279,7 +279,9 @@ def test_a_profile_may_choose_a_programme_later_than_the_source() -> None:
     old = make_program("cao-a", placements=[("mobility", "rd")])
     new = make_program("cao-z", edition="after-2021-12")
     catalog = make_catalog(old, new)
-    profile = Profile(Organisation("university"), ("mobility",), 2027, 4, programs=("cao-a", "cao-z"))
+    profile = Profile(
+        lead=Organisation("university"), themes=("mobility",), start=2027, years=4, programs=("cao-a", "cao-z")
+    )
     roadmap = plan_roadmap(catalog, project_of(profile))
     assert [i.program.id for i in roadmap.unplaced] == ["cao-z"]
     assert plan_roadmap(catalog, project_of(replace(profile, programs=("cao-a",)))).unplaced == ()

@@ -118,7 +118,8 @@ def _read(root: object, details: ErrorDetails, start: Mark | None) -> _Error:
     found = follow(root, details["loc"], start)
     skipped = [part for part in found.skipped if part != _KEY]
     key = str(skipped.pop()) if skipped and details["type"] == "missing" else None
-    return _Error(details, found, str(skipped[0]) if skipped else None, key)
+    branch = next((part for part in skipped if isinstance(part, str)), None)
+    return _Error(details, found, branch, key)
 
 
 def _nearest_variants(errors: list[_Error]) -> list[_Error]:
@@ -168,7 +169,8 @@ def _fault(each: _Error, prefix: Sequence[str | int], model: type[BaseModel]) ->
         facts["actual"] = str(context["actual_length"])
     if isinstance(error := context.get("error"), values.FormError):
         code = error.code
-        facts = {"value": facts["value"], "reason_ja": error.ja.rstrip("。."), "reason_en": error.en.rstrip("。.")}
+        reasons = {"reason_ja": error.ja.rstrip("。."), "reason_en": error.en.rstrip("。.")}
+        facts = error.facts or {"value": facts["value"], **reasons}
     mark = found.key_mark if is_about_key else found.mark
     pointer = json_pointer([*prefix, *found.parts, *([each.key] if each.key else [])])
     return Fault(mark.path, mark.line, mark.column, pointer, code, facts)

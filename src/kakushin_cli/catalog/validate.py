@@ -66,17 +66,18 @@ class TextEntry(FileModel):
     en: Line | None = Field(default=None, description="English. Shipped data always has it.")
 
 
-def read(shape: type[Shape], data: object) -> Shape:
+def read(shape: type[Shape], data: object, context: object = None) -> Shape:
     """Return the object that a file states.
 
     Args:
         shape: Its kind.
         data: What `read_yaml` gave.
+        context: What the forms of the shape need to know beside the value.
 
     Raises:
         ValidationError: the data do not have the form; `model_faults` tells where and why.
     """
-    return convert(model_of(shape).model_validate(data), shape, from_attributes=True)
+    return convert(model_of(shape).model_validate(data, context=context), shape, from_attributes=True)
 
 
 @cache
@@ -99,7 +100,7 @@ def _metadata(field: FieldInfo) -> tuple[Any, ...]:
 
 def _definition(field: FieldInfo) -> Any:
     """Return type and default of a field as `create_model` takes them."""
-    settings: dict[str, Any] = {"description": next(m for m in _metadata(field) if isinstance(m, str))}
+    settings: dict[str, Any] = {"description": next((m for m in _metadata(field) if isinstance(m, str)), None)}
     in_file = next((m.shape for m in _metadata(field) if isinstance(m, InFile)), None)
     shape = _type(in_file or field.type)
     if in_file and field.default is not NODEFAULT:

@@ -24,11 +24,12 @@ class FormError(ValueError):
         code: Code of the fault.
         ja: The reason in Japanese, where it says more than the sentence of the code.
         en: The same reason in English.
+        facts: Values for the placeholders of the sentence, where they are not the value and the reason.
     """
 
-    def __init__(self, code: str, ja: str = "", en: str = "") -> None:
+    def __init__(self, code: str, ja: str = "", en: str = "", **facts: str | int) -> None:
         super().__init__(code)
-        self.code, self.ja, self.en = code, ja, en
+        self.code, self.ja, self.en, self.facts = code, ja, en, facts
 
 
 def read_date(value: Any) -> date:
@@ -125,7 +126,7 @@ class Form:
         le: Largest number.
         strict: Only this type: `"1"` is no number, `1` no truth value.
         read: Returns the value of what YAML gives; raises `FormError`.
-        check: Returns a text of the right type and raises `FormError` for a wrong one.
+        check: Returns the value of one that has the right type; raises `FormError`.
     """
 
     pattern: str | None = None
@@ -135,7 +136,7 @@ class Form:
     le: int | None = None
     strict: bool | None = None
     read: Callable[[Any], Any] | None = None
-    check: Callable[[str], str] | None = None
+    check: Callable[[Any], Any] | None = None
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> Any:
         """Return how pydantic validates the value; pydantic calls it when it makes a model."""

@@ -1,23 +1,19 @@
 """Commands about the project profile: init, check."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from typer import Argument, Context, Option
 
+from kakushin_cli.catalog.vocabulary import TermKind
 from kakushin_cli.cli.data import CHECK_FORMATS, fault_record, github_line, print_faults
 from kakushin_cli.cli.framework import BUNDLED_AS_OF, NOTHING, OUTPUT, both, command, complete_words, session_of
 from kakushin_cli.cli.options import Applicants, Partners, Prefectures, Reader, Themes, existing_file
+from kakushin_cli.cli.session import Session
+from kakushin_cli.drafts.profile_template import Answers
 from kakushin_cli.errors import UsageError
 from kakushin_cli.exporters.registry import SCHEMA_VERSION
 from kakushin_cli.language import Text
-
-if TYPE_CHECKING:
-    from kakushin_cli.catalog.vocabulary import TermKind
-    from kakushin_cli.cli.session import Session
-    from kakushin_cli.drafts.profile_template import Answers
 
 DEFAULT_FILE = "plan.yaml"
 

@@ -1,8 +1,7 @@
 """The command roadmap."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Mapping
+from typing import Annotated
 
 from typer import Context, Option
 
@@ -18,6 +17,8 @@ from kakushin_cli.cli.options import (
     existing_file,
     read_profile_file,
 )
+from kakushin_cli.cli.session import Session
+from kakushin_cli.drafts.plan import Project
 from kakushin_cli.errors import UnknownTermError, UsageError
 from kakushin_cli.exporters.registry import (
     ROADMAP_FORMATS,
@@ -27,12 +28,6 @@ from kakushin_cli.exporters.registry import (
     roadmap_format_of,
 )
 from kakushin_cli.language import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from kakushin_cli.cli.session import Session
-    from kakushin_cli.drafts.plan import Project
 
 SIZES = ("a4", "16:9")
 DEFAULT_YEARS = 10
@@ -222,7 +217,8 @@ def _of_options(options: Mapping[str, object], reader: Reader) -> Project:
     Raises:
         UsageError: one is missing or cannot be read.
     """
-    from kakushin_cli.drafts.plan import MAX_YEARS, Project
+    from kakushin_cli.drafts.plan import Project
+    from kakushin_cli.drafts.profile import MAX_YEARS
     from kakushin_cli.japanese.era import EraError, fiscal_year_of, parse_fiscal_year
     from kakushin_cli.matching.query import MatchQuery
 

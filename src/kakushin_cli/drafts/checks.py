@@ -3,22 +3,17 @@
 A rate or ceiling that nobody has stated is not checked, and the fault list says so as a warning.
 """
 
-from __future__ import annotations
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from typing import TYPE_CHECKING
-
+from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.entries import Location
+from kakushin_cli.catalog.faults import Fault
 from kakushin_cli.drafts.money import most_state_money, sum_by_year
+from kakushin_cli.drafts.profile import Fund, Profile
 from kakushin_cli.matching.lifecycle import successor_ids
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.entries import Location
-    from kakushin_cli.catalog.faults import Fault
-    from kakushin_cli.drafts.profile import Fund, Profile
-
-    FaultAt = Callable[[Location, str, dict[str, str | int]], Fault]
+FaultAt = Callable[[Location, str, dict[str, str | int]], Fault]
 
 REGIONAL_UNIVERSITY_GRANT = "cao-regional-university-grant"
 MANDATORY_KPIS = {
@@ -42,6 +37,15 @@ def check_profile(profile: Profile, catalog: Catalog, fault_at: FaultAt) -> list
         *_check_kpis(profile, fault_at),
         *_check_closed(profile, catalog, fault_at),
     ]
+
+
+def fund_limits(fund: Fund, catalog: Catalog) -> tuple[float | None, int | None]:
+    """Return rate and yearly ceiling of a fund, from the profile or else the catalogue; None where nobody says."""
+    program = catalog.programs_by_id.get(fund.program or "")
+    support = program.support if program and fund.source == "state" else None
+    rate = fund.share if fund.share is not None else (support.rate_max if support else None)
+    cap = fund.cap_jpy if fund.cap_jpy is not None else (support.cap_jpy if support else None)
+    return rate, cap
 
 
 def _check_years(profile: Profile, fault_at: FaultAt) -> Iterator[Fault]:
@@ -68,15 +72,6 @@ def _check_years(profile: Profile, fault_at: FaultAt) -> Iterator[Fault]:
                 yield fault_at(
                     ("kpis", n, "targets"), "plan-target-before-baseline", {"year": year, "baseline": kpi.baseline.year}
                 )
-
-
-def fund_limits(fund: Fund, catalog: Catalog) -> tuple[float | None, int | None]:
-    """Return rate and yearly ceiling of a fund, from the profile or else the catalogue; None where nobody says."""
-    program = catalog.programs_by_id.get(fund.program_id or "")
-    support = program.support if program and fund.source == "state" else None
-    rate = fund.rate if fund.rate is not None else (support.rate_max if support else None)
-    cap = fund.cap_jpy if fund.cap_jpy is not None else (support.cap_jpy if support else None)
-    return rate, cap
 
 
 def _check_funds(profile: Profile, catalog: Catalog, fault_at: FaultAt) -> Iterator[Fault]:
@@ -112,7 +107,7 @@ def _check_funds(profile: Profile, catalog: Catalog, fault_at: FaultAt) -> Itera
 
 
 def _check_kpis(profile: Profile, fault_at: FaultAt) -> Iterator[Fault]:
-    used = set(profile.programs) | {f.program_id for f in profile.funds}
+    used = set(profile.programs) | {f.program for f in profile.funds}
     for n, kpi in enumerate(profile.kpis):
         if kpi.mandatory is not None and kpi.mandatory not in MANDATORY_KPIS:
             facts: dict[str, str | int] = {"value": kpi.mandatory, "allowed": ", ".join(MANDATORY_KPIS)}
@@ -128,7 +123,7 @@ def _check_kpis(profile: Profile, fault_at: FaultAt) -> Iterator[Fault]:
 def _check_closed(profile: Profile, catalog: Catalog, fault_at: FaultAt) -> Iterator[Fault]:
     """Warn of chosen programmes and funds that are known to take nobody any more."""
     places: list[tuple[Location, str | None]] = [(("programs", n), i) for n, i in enumerate(profile.programs)]
-    places += [(("funds", n, "program"), f.program_id) for n, f in enumerate(profile.funds)]
+    places += [(("funds", n, "program"), f.program) for n, f in enumerate(profile.funds)]
     for at, program_id in places:
         program = catalog.programs_by_id.get(program_id or "")
         if program and program.is_closed:
@@ -138,6 +133,4 @@ def _check_closed(profile: Profile, catalog: Catalog, fault_at: FaultAt) -> Iter
 
 
 def _as_warning(fault: Fault) -> Fault:
-    from dataclasses import replace  # takes longer than the checks; most who read this file want its tables only
-
     return replace(fault, severity="warning")

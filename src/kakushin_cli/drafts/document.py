@@ -4,8 +4,6 @@ Text in blocks is literal; each exporter escapes it for its format. A line break
 `is_guidance` marks text that tells the authors what to write and is removed before handing in.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field, replace
 
 

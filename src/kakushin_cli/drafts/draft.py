@@ -4,22 +4,16 @@ Headings follow what Japanese calls ask for (background, vision, R&D, implementa
 funds, effects, risks, other programmes).
 """
 
-from __future__ import annotations
+from datetime import date
 
-from typing import TYPE_CHECKING
-
+from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.drafts.document import Document, Paragraph, Section, Table
+from kakushin_cli.drafts.plan import Roadmap
 from kakushin_cli.drafts.sections import plan, reference, story
 from kakushin_cli.drafts.sections.guidance import GUIDANCE
 from kakushin_cli.drafts.sections.writer import Writer
 from kakushin_cli.japanese.era import format_day
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.drafts.plan import Roadmap
-    from kakushin_cli.language import Lang
+from kakushin_cli.language import Lang
 
 SECTIONS = (
     ("background", "背景・課題", "Background and problem", story.background),

@@ -1,7 +1,5 @@
 """Arithmetic of funding plans in whole yen."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 

@@ -1,29 +1,22 @@
 """The path of a project from strengthening through R&D to social implementation (contract, `roadmap`)."""
 
-from __future__ import annotations
-
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from kakushin_cli.catalog.model import PHASES
+from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.model import PHASES, ApplicantType, Network, PhaseId, Program
+from kakushin_cli.catalog.values import LineRange
+from kakushin_cli.drafts.profile import Profile
 from kakushin_cli.language import Text
 from kakushin_cli.matching.alike import programs_where
 from kakushin_cli.matching.criteria import labels, lead_labels
 from kakushin_cli.matching.lifecycle import lifecycle_text, successor_ids
 from kakushin_cli.matching.listing import DeskServing, list_desks, list_networks
 from kakushin_cli.matching.match import MatchItem, in_order, judge
+from kakushin_cli.matching.query import MatchQuery
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-    from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.model import ApplicantType, Network, PhaseId, Program
-    from kakushin_cli.catalog.values import LineRange
-    from kakushin_cli.drafts.profile import Profile
-    from kakushin_cli.matching.query import MatchQuery
-
-MAX_YEARS = 30
 NOT_CHOSEN = Text("この計画では選んでいない", "Not chosen for this plan")
 
 

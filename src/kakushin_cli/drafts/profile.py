@@ -1,160 +1,390 @@
 """The profile of a project: who, where, about what, and what the authors have decided so far.
 
-Only lead, theme and start are always there. Everything else may be missing (`None` or empty) and becomes 【要記入】.
-Amounts are whole yen including tax, years are fiscal years (April to March).
+A file (`plan.yaml`) holds these fields under these names; `plan init` writes their comments and examples. Only lead,
+themes and start are always there. Everything else may be missing (`None` or empty) and becomes 【要記入】. Amounts are
+whole yen including tax, years are fiscal years (April to March).
 """
 
-from __future__ import annotations
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, get_args
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from msgspec import Struct, field
 
+from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.model import ApplicantType
+from kakushin_cli.catalog.values import (
+    FiscalYear,
+    Flag,
+    Form,
+    FormError,
+    InFile,
+    Line,
+    Number,
+    Slug,
+    Yen,
+    read_fiscal_year,
+)
+from kakushin_cli.catalog.vocabulary import TermKind
+from kakushin_cli.errors import UnknownTermError
+from kakushin_cli.japanese.amounts import first_rate
 from kakushin_cli.matching.query import MatchQuery, ProgramFilter
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+MAX_YEARS = 30
 
-    from kakushin_cli.catalog.model import ApplicantType
 
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What `plan init` writes for a field.
+
+    Attributes:
+        text: A value in YAML; that of several lines stands below the key.
+        ja: Comment above the field; `None` where the field shares that of the field before it.
+        en: The same comment in English.
+    """
+
+    text: str
+    ja: str | None = None
+    en: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Marks a word of a vocabulary, or a list of such words: the profile has their ids, lists in the vocabulary's order.
+
+    Files are validated with the catalogue as context; a word that it lacks is a `FormError`.
+    """
+
+    kind: TermKind
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        """Return how pydantic validates the value; pydantic calls it when it makes a model."""
+        return _with_catalog(self._read, handler(source))
+
+    def _read(self, value: Any, catalog: Catalog) -> Any:
+        vocabulary = catalog.vocabulary
+        if isinstance(value, list):
+            return sorted(set(value), key=lambda term: vocabulary.position(self.kind, term))
+        try:
+            return vocabulary.resolve(self.kind, value, "").id
+        except UnknownTermError as error:
+            near = [name if isinstance(name, str) else name.ja for name in error.near]
+            allowed = ", ".join(near or error.allowed)
+            raise FormError("plan-unknown-word", value=value, allowed=allowed) from None
+
+
+class Reference:
+    """Marks the id of a programme of the catalogue that the file is validated with."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        """Return how pydantic validates the value; pydantic calls it when it makes a model."""
+        return _with_catalog(self._read, handler(source))
+
+    def _read(self, program_id: str, catalog: Catalog) -> str:
+        if program_id not in catalog.programs_by_id:
+            near = catalog.near(program_id, ("program",))
+            name = near[0].split("(")[0] if near else ""
+            raise FormError("unknown-reference", kind="program", id=program_id, near=name)
+        return program_id
+
+
+def _with_catalog(read: Any, schema: Any) -> Any:
+    # pydantic takes longer to load than most commands take, and only files that people write are validated
+    from pydantic_core.core_schema import with_info_after_validator_function
+
+    return with_info_after_validator_function(lambda value, info: read(value, info.context), schema)
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _in_order(by_year: dict[int, Any]) -> dict[int, Any]:
+    return dict(sorted(by_year.items()))
+
+
+Lines = Annotated[tuple[Line, ...], Form(read=_as_list)]
+"""One line or a list of lines."""
+Year = Annotated[int, Form(read=read_fiscal_year)]
+Amounts = Annotated[dict[Year, Yen], Form(check=_in_order)]
+"""Yen by fiscal year, ascending."""
+Trl = Annotated[int, Form(strict=True, ge=1, le=9)]
+"""Technology readiness level."""
+ProgramId = Annotated[Slug, Reference()]
 FundSource = Literal["state", "local_government", "company", "own"]
-FUND_SOURCES: tuple[FundSource, ...] = ("state", "local_government", "company", "own")
+FUND_SOURCES: tuple[FundSource, ...] = get_args(FundSource)
 
 
-@dataclass(frozen=True, slots=True)
-class Organisation:
-    """A member of the consortium."""
+class Organisation(Struct, frozen=True):
+    """A member of the consortium; `person` is the one in charge, with the office held."""
 
-    type: ApplicantType
-    name: str | None = None
-    role: str | None = None
-    person: str | None = None
-    effort_percent: int | None = None
-    contact: str | None = None
+    type: Annotated[ApplicantType, InFile(Annotated[Line, Word("applicant")])]
+    name: Line | None = None
+    role: Line | None = None
+    person: Line | None = None
+    effort_percent: Annotated[int, Form(strict=True, ge=0, le=100)] | None = None
+    contact: Line | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """The region's problem, with the figure that shows it."""
 
-    text: str
-    figure: str | None = None
-    source: str | None = None
+    text: Line
+    figure: Line | None = None
+    source: Line | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """What is to be reached, measurably, until a fiscal year."""
 
-    text: str
-    until: int | None = None
+    text: Line
+    until: FiscalYear | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ResearchItem:
-    """A research item with its years and technology readiness levels (1 to 9) now and at the end."""
+class ResearchItem(Struct, frozen=True):
+    """A research item with its years and technology readiness levels now and at the end, and the evidence for them."""
 
-    title: str
-    owner: str | None = None
-    start: int | None = None
-    until: int | None = None
-    trl_now: int | None = None
-    trl_end: int | None = None
-    evidence: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Milestone:
-    """Something reached in a fiscal year; `is_gate` marks a decision (mid-term review, move to the next stage)."""
-
-    text: str
-    year: int
-    trl: int | None = None
-    is_gate: bool = False
+    title: Line
+    owner: Line | None = None
+    start: FiscalYear | None = None
+    until: FiscalYear | None = None
+    trl_now: Trl | None = None
+    trl_end: Trl | None = None
+    evidence: Line | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Milestone(Struct, frozen=True):
+    """Something reached in a fiscal year; `gate` marks a decision (mid-term review, move to the next stage)."""
+
+    text: Line
+    year: FiscalYear
+    trl: Trl | None = None
+    gate: Flag = False
+
+
+class Baseline(Struct, frozen=True):
     """Value of an indicator before the project."""
 
-    value: float
-    year: int
+    value: Number
+    year: FiscalYear
 
 
-@dataclass(frozen=True, slots=True)
-class Kpi:
-    """An indicator; `targets` maps fiscal years to values."""
+class Kpi(Struct, frozen=True):
+    """An indicator; `targets` maps fiscal years to values, ascending. `mandatory` is a key of `MANDATORY_KPIS`."""
 
-    name: str
+    name: Line
     kind: Literal["output", "outcome"] | None = None
-    definition: str | None = None
-    unit: str | None = None
+    definition: Line | None = None
+    unit: Line | None = None
     baseline: Baseline | None = None
-    targets: Mapping[int, float] = field(default_factory=dict)
-    measured_by: str | None = None
-    owner: str | None = None
-    mandatory: str | None = None
+    targets: Annotated[dict[Year, Number], Form(check=_in_order)] = field(default_factory=dict)
+    measured_by: Line | None = None
+    owner: Line | None = None
+    mandatory: Slug | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fund:
-    """Money by fiscal year from one source; state money may name its programme, rate and ceiling."""
+class Fund(Struct, frozen=True):
+    """Money by fiscal year from one source; state money may name its programme, rate (`2/3`, 定額) and ceiling."""
 
     source: FundSource
-    name: str | None = None
-    program_id: str | None = None
-    rate_text: str | None = None
-    rate: float | None = None
-    cap_jpy: int | None = None
-    eligible_jpy: Mapping[int, int] = field(default_factory=dict)
-    amounts_jpy: Mapping[int, int] = field(default_factory=dict)
+    name: Line | None = None
+    program: ProgramId | None = None
+    rate: Line | None = None
+    cap_jpy: Yen | None = None
+    eligible_jpy: Amounts = field(default_factory=dict)
+    amounts_jpy: Amounts = field(default_factory=dict)
+
+    @property
+    def share(self) -> float | None:
+        """The rate as a fraction of eligible cost; None when it is no number."""
+        return first_rate(self.rate) if self.rate else None
 
 
-@dataclass(frozen=True, slots=True)
-class Risk:
+class Risk(Struct, frozen=True):
     """A risk and what is done about it."""
 
-    text: str
-    response: str | None = None
+    text: Line
+    response: Line | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OtherFund:
+class OtherFund(Struct, frozen=True):
     """Another fund held or applied for."""
 
-    name: str
-    status: str | None = None
-    period: str | None = None
-    amount_jpy: int | None = None
+    name: Line
+    status: Line | None = None
+    period: Line | None = None
+    amount_jpy: Yen | None = None
 
 
-@dataclass(frozen=True)
-class Profile:
+class Profile(Struct, frozen=True, kw_only=True):
     """A project as its authors describe it. `programs` chooses among the catalogue's programmes; all when empty."""
 
-    lead: Organisation
-    themes: tuple[str, ...]
-    start: int
-    years: int = 10
-    title: str | None = None
-    catchphrase: str | None = None
-    partners: tuple[Organisation, ...] = ()
-    prefectures: tuple[str, ...] = ()
-    municipalities: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    strengths: tuple[str, ...] = ()
-    vision: str | None = None
-    targets: tuple[Target, ...] = ()
-    research: tuple[ResearchItem, ...] = ()
-    scenario: tuple[str, ...] = ()
-    milestones: tuple[Milestone, ...] = ()
-    kpis: tuple[Kpi, ...] = ()
-    commitment: tuple[str, ...] = ()
-    funds: tuple[Fund, ...] = ()
-    self_reliance: str | None = None
-    effects: tuple[str, ...] = ()
-    risks: tuple[Risk, ...] = ()
-    other_funds: tuple[OtherFund, ...] = ()
-    programs: tuple[str, ...] = ()
+    title: Annotated[
+        Annotated[Line, Form(max_length=40)] | None,
+        Example(
+            "港町の再エネと水産の脱炭素モデル",
+            "題名(40字まで)とキャッチフレーズ",
+            "Title (up to 40 characters) and catchphrase",
+        ),
+    ] = None
+    catchphrase: Annotated[Line | None, Example("海の冷たさで港を温める")] = None
+    lead: Annotated[
+        Organisation,
+        Example(
+            """  type: university
+  name: 〇〇大学
+  role: 代表機関
+  person: 地域連携機構長""",
+            "代表して申請する機関。type は university(大学) company(企業) municipality(自治体)",
+            "The organisation that applies: university, company or municipality",
+        ),
+    ]
+    partners: Annotated[
+        tuple[Organisation, ...],
+        Example(
+            """- {type: municipality, name: 〇〇市, role: 幹事自治体}
+- {type: company, name: 〇〇水産, role: 実証}""",
+            "連携する機関",
+            "Partners",
+        ),
+    ] = ()
+    prefectures: Annotated[
+        tuple[Annotated[Line, Word("prefecture")], ...],
+        Form(read=_as_list),
+        Word("prefecture"),
+        Example("[広島県]", "事業を行う場所", "Where it takes place"),
+    ] = ()
+    municipalities: Annotated[Lines, Example("[〇〇市]")] = ()
+    themes: Annotated[
+        tuple[Annotated[Line, Word("theme")], ...],
+        Form(read=_as_list, min_length=1),
+        Word("theme"),
+        Example(
+            "[decarbonization]",
+            "テーマ: mobility smart-agriculture circular-economy decarbonization disaster-resilience smart-city startup bio",
+            "Themes: mobility smart-agriculture circular-economy decarbonization disaster-resilience smart-city startup bio",
+        ),
+    ]
+    start: Annotated[FiscalYear, Example("2027", "始める年度と年数", "First fiscal year and number of years")]
+    years: Annotated[int, Form(strict=True, ge=1, le=MAX_YEARS), Example("10")] = 10
+    problems: Annotated[
+        tuple[Problem, ...],
+        Example(
+            """- text: 漁業の担い手が減り、加工場の電気代が重い
+  figure: 電気代は2020年度の1.6倍
+  source: 市の調査(令和7年度)""",
+            "地域の課題。figure は課題を示す数値、source はその出典",
+            "The region's problem, the figure that shows it, its source",
+        ),
+    ] = ()
+    strengths: Annotated[
+        Lines,
+        Example(
+            "[海水熱を使う低温貯蔵の研究]",
+            "大学の強み、研究成果",
+            "Strengths and results of the university",
+        ),
+    ] = ()
+    vision: Annotated[
+        Line | None,
+        Example(
+            "港の電気を港でつくり、若い人が働きに来るまち", "10年後に目指す姿", "The region aimed for in ten years"
+        ),
+    ] = None
+    targets: Annotated[
+        tuple[Target, ...],
+        Example("- {text: 加工場のCO2を半分にする, until: R18}", "ターゲット(2〜4個)。until は年度", "Targets, 2 to 4"),
+    ] = ()
+    research: Annotated[
+        tuple[ResearchItem, ...],
+        Example(
+            "- {title: 海水熱貯蔵の実用化, owner: 工学部, start: R9, until: R12, trl_now: 4, trl_end: 7, evidence: 実験室での連続運転}",
+            "研究開発課題。TRLは1〜9",
+            "Research items, TRL 1 to 9",
+        ),
+    ] = ()
+    scenario: Annotated[
+        Lines, Example("[漁協が運営会社をつくり、加工場から順に導入する]", "社会実装シナリオ", "The way into use")
+    ] = ()
+    milestones: Annotated[
+        tuple[Milestone, ...],
+        Example(
+            """- {text: 実証機の運転開始, year: R11, trl: 6}
+- {text: 中間評価, year: R13, gate: true}""",
+            "節目。gate: true は判断の関門(中間評価、移行審査)",
+            "Milestones; gate: true for a decision",
+        ),
+    ] = ()
+    kpis: Annotated[
+        tuple[Kpi, ...],
+        Example(
+            """- name: 加工場のCO2排出量
+  kind: outcome
+  definition: 電力使用量×排出係数
+  unit: t
+  baseline: {value: 1200, year: R7}
+  targets: {R13: 900, R18: 600}
+  measured_by: 電力会社の請求書
+  owner: 市 環境課""",
+            "KPI。targets は年度ごと。地方大学・地域産業創生交付金を使うときは mandatory に\n"
+            "production(生産額) employment(雇用) productivity(労働生産性) graduates(地元就職・起業) reform(組織改革) の5つが要る",
+            "Indicators. The regional university grant needs five with mandatory:\n"
+            "production, employment, productivity, graduates, reform",
+        ),
+    ] = ()
+    commitment: Annotated[
+        Lines,
+        Example(
+            "[市長が協議会の会長を務め、専任の職員を2人置く]",
+            "自治体のコミットメント(首長、予算、人員)",
+            "Commitment of the local government",
+        ),
+    ] = ()
+    funds: Annotated[
+        tuple[Fund, ...],
+        Example(
+            """- source: state
+  program: moe-local-decarbonization-grant
+  rate: 2/3
+  eligible_jpy: {R9: 30000000, R10: 30000000}
+  amounts_jpy: {R9: 20000000, R10: 20000000}
+- source: local_government
+  amounts_jpy: {R9: 10000000, R10: 10000000}""",
+            "資金計画。source は state(国費) local_government(自治体) company(企業) own(自己資金)。\n"
+            "国費は program(事業のID) rate(補助率) cap_jpy(上限額) eligible_jpy(補助対象経費) を書くと検算する",
+            "Funds. State money is checked against rate, cap_jpy and eligible_jpy when they are given",
+        ),
+    ] = ()
+    self_reliance: Annotated[
+        Line | None,
+        Example("貯蔵サービスの料金で維持する", "国費が終わった後の続け方", "How it goes on after state funding"),
+    ] = None
+    effects: Annotated[
+        Lines, Example("[雇用20人(加工場の増員計画による)]", "波及効果(根拠も)", "Effects with their basis")
+    ] = ()
+    risks: Annotated[
+        tuple[Risk, ...],
+        Example(
+            "- {text: 漁獲量が大きく減る, response: 農産物の貯蔵にも使えるようにする}",
+            "リスクと対応",
+            "Risks and responses",
+        ),
+    ] = ()
+    other_funds: Annotated[
+        tuple[OtherFund, ...],
+        Example(
+            "- {name: 科研費 基盤研究(B), status: 受給中, period: R7-R9, amount_jpy: 15000000}",
+            "他の競争的資金など",
+            "Other funds held",
+        ),
+    ] = ()
+    programs: Annotated[
+        tuple[ProgramId, ...],
+        Example(
+            "[mext-coi-next, moe-local-decarbonization-grant]",
+            "使う事業のID。書かなければテーマの全事業から組む",
+            "Programmes to use; all of the themes when left out",
+        ),
+    ] = ()
 
     @property
     def fiscal_years(self) -> tuple[int, ...]:

@@ -93,9 +93,9 @@ def _milestones(w: Writer) -> Iterator[Event]:
     seen: dict[str, int] = {}
     for m in w.profile.milestones:
         seen[m.text] = seen.get(m.text, 0) + 1
-        mark = "◆" if m.is_gate else "●"
+        mark = "◆" if m.gate else "●"
         trl = f" (TRL {m.trl})" if m.trl else ""
-        gate = w.pick("判断の関門。", "Decision. ") if m.is_gate else ""
+        gate = w.pick("判断の関門。", "Decision. ") if m.gate else ""
         yield Event(
             ("milestone", project, m.text, str(seen[m.text])),
             date(m.year + 1, 3, 31),

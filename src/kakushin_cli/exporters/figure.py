@@ -171,7 +171,7 @@ class _Figure:
 
     def _gates(self, bottom: float) -> list[str]:
         """Return the lines of the gates, each through the middle of its fiscal year, behind the bars."""
-        centres = dict.fromkeys(self.x(m.year) + self.year_width / 2 for m in self._milestones() if m.is_gate)
+        centres = dict.fromkeys(self.x(m.year) + self.year_width / 2 for m in self._milestones() if m.gate)
         return [
             f'<line class="gate" x1="{fmt(x)}" y1="{TOP}" x2="{fmt(x)}" y2="{fmt(bottom)}" stroke="{ACCENT}" '
             'stroke-width="1.5" stroke-dasharray="2 4"/>'
@@ -222,7 +222,7 @@ class _Figure:
             centre = self.x(mark.year) + self.year_width / 2
             corners = ((0, 0), (DIAMOND, DIAMOND), (0, 2 * DIAMOND), (-DIAMOND, DIAMOND))
             points = " ".join(f"{fmt(centre + right)},{fmt(y + down)}" for right, down in corners)
-            parts.append(f'<polygon points="{points}" fill="{ACCENT if mark.is_gate else INK}"/>')
+            parts.append(f'<polygon points="{points}" fill="{ACCENT if mark.gate else INK}"/>')
             trl = f" (TRL {mark.trl})" if mark.trl else ""
             label = f"{mark.text}{trl}"
             width = cell_width(label) * CELL

@@ -45,7 +45,7 @@ def lane_of_milestone(milestone: Milestone) -> LaneId:
         if milestone.trl >= DEPLOYED:
             return "implementation"
         return "demonstration" if milestone.trl >= DEMONSTRATED else "research"
-    if milestone.is_gate or _BODY.search(milestone.text):
+    if milestone.gate or _BODY.search(milestone.text):
         return "organisation"
     if _PEOPLE.search(milestone.text):
         return "people"

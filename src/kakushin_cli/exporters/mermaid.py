@@ -126,10 +126,10 @@ def _milestones(w: Writer) -> Iterator[str]:
     yield _section(w.pick("節目", "Milestones"))
     milestones = w.profile.milestones if w.profile else ()
     for n, m in enumerate(sorted(milestones, key=lambda m: m.year), 1):
-        mark = "◆" if m.is_gate else "●"
+        mark = "◆" if m.gate else "●"
         trl = f" TRL {m.trl}" if m.trl else ""
         text = f"{mark} {m.text}{trl} {period((m.year,), w)}"
-        yield f"    {safe(text)} :{'crit, ' if m.is_gate else ''}milestone, m{n}, {date(m.year + 1, 3, 31)}, 0d"
+        yield f"    {safe(text)} :{'crit, ' if m.gate else ''}milestone, m{n}, {date(m.year + 1, 3, 31)}, 0d"
     if not milestones:
         yield f"    ● {safe(w.blank)} :milestone, m1, {date(w.years[-1] + 1, 3, 31)}, 0d"
 

@@ -1,13 +1,8 @@
 """Width on a terminal, and line breaking by phrase and 禁則 (JIS X 4051, 日本語文書の組版方法)."""
 
-from __future__ import annotations
-
 import unicodedata
+from collections.abc import Callable
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 NO_LINE_START = frozenset(
     "、。，．・：；？！゛゜ヽヾゝゞ々ー）］｝」』】〉》〕〗〙〟’”»｠｡｣､･ﾞﾟｰ"

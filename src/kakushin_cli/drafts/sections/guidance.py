@@ -3,8 +3,6 @@
 It is for the authors and leaves the draft with `--strip-guidance`.
 """
 
-from __future__ import annotations
-
 from kakushin_cli.language import Text
 
 GUIDANCE: dict[str, Text] = {

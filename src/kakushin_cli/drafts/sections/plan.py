@@ -1,24 +1,16 @@
 """The sections that plan: schedule, KPI, organisation, funds, risks."""
 
-from __future__ import annotations
+from collections.abc import Mapping
 
-from typing import TYPE_CHECKING
-
-from kakushin_cli.drafts.document import Bullets, Paragraph, Subheading, Table
+from kakushin_cli.drafts.document import Block, Bullets, Paragraph, Subheading, Table
 from kakushin_cli.drafts.money import sum_by_year
-from kakushin_cli.drafts.sections.writer import CAN_APPLY, NEEDS_PARTNER, TO_CONFIRM, line_text, schedule_mark
+from kakushin_cli.drafts.profile import Fund
+from kakushin_cli.drafts.sections.writer import CAN_APPLY, NEEDS_PARTNER, TO_CONFIRM, Writer, line_text, schedule_mark
 from kakushin_cli.japanese.era import format_fiscal_year_short
 from kakushin_cli.japanese.numbers import format_yen
 from kakushin_cli.language import Text
 from kakushin_cli.matching.lifecycle import notes_on
 from kakushin_cli.wording import BASES
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from kakushin_cli.drafts.document import Block
-    from kakushin_cli.drafts.profile import Fund
-    from kakushin_cli.drafts.sections.writer import Writer
 
 FUND_NAMES = {
     "state": Text("国費", "State"),
@@ -46,7 +38,7 @@ def schedule(w: Writer) -> list[Block]:
     milestones = w.profile.milestones if w.profile else ()
     gates = w.pick("節目(◆は判断の関門)", "Milestones (◆ decision)")
     if milestones:
-        cells = ["\n".join("◆" if m.is_gate else "●" for m in milestones if m.year == y) for y in w.years]
+        cells = ["\n".join("◆" if m.gate else "●" for m in milestones if m.year == y) for y in w.years]
         rows.append((gates, *cells))
     else:
         rows.append((gates, w.blank, *("" for _ in w.years[1:])))
@@ -61,7 +53,7 @@ def schedule(w: Writer) -> list[Block]:
     if milestones:
         texts = []
         for m in sorted(milestones, key=lambda m: m.year):
-            gate = "◆ " if m.is_gate else ""
+            gate = "◆ " if m.gate else ""
             trl = f" (TRL {m.trl})" if m.trl else ""
             texts.append(f"{gate}{w.fiscal_year(m.year)}: {m.text}{trl}")
         blocks.append(Bullets(tuple(texts)))
@@ -152,7 +144,7 @@ def funds(w: Writer) -> list[Block]:
     stated = w.profile.funds if w.profile else ()
     rows: list[tuple[str, ...]] = []
     if stated:
-        rows += [(fund_name(w, f), fund_limits(w, f), *_yearly(w, f.amounts_jpy)) for f in stated]
+        rows += [(fund_name(w, f), limits_text(w, f), *_yearly(w, f.amounts_jpy)) for f in stated]
         total = sum_by_year(f.amounts_jpy for f in stated)
         rows.append((w.pick("合計", "Total"), "-", *_yearly(w, total)))
     else:
@@ -175,17 +167,17 @@ def funds(w: Writer) -> list[Block]:
 
 def fund_name(w: Writer, fund: Fund) -> str:
     """Return a fund's name: its source, then its own name or its programme's."""
-    program = w.catalog.programs_by_id.get(fund.program_id or "")
+    program = w.catalog.programs_by_id.get(fund.program or "")
     own = fund.name or (w.name(program) if program else "")
     source = FUND_NAMES[fund.source].pick(w.lang)
     return f"{source}: {own}" if own else source
 
 
-def fund_limits(w: Writer, fund: Fund) -> str:
+def limits_text(w: Writer, fund: Fund) -> str:
     """Return rate and ceiling of a fund; 不明 for state money that states none."""
     if fund.source != "state":
         return "-"
-    parts = [fund.rate_text] if fund.rate_text else []
+    parts = [fund.rate] if fund.rate else []
     if fund.cap_jpy is not None:
         parts.append(w.pick("上限", "up to ") + format_yen(fund.cap_jpy, w.lang))
     return " / ".join(parts) or w.pick("不明", "unknown")

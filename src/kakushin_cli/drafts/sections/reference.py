@@ -1,18 +1,10 @@
 """The sections that refer: incentive checklist, contacts, sources."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from kakushin_cli.drafts.document import Bullets, Paragraph, Table
-from kakushin_cli.drafts.sections.writer import line_text
+from kakushin_cli.drafts.document import Block, Bullets, Paragraph, Table
+from kakushin_cli.drafts.sections.writer import Writer, line_text
 from kakushin_cli.japanese.era import format_day
 from kakushin_cli.matching.evidence import select_evidence
 from kakushin_cli.matching.freshness import is_stale
-
-if TYPE_CHECKING:
-    from kakushin_cli.drafts.document import Block
-    from kakushin_cli.drafts.sections.writer import Writer
 
 
 def incentive(w: Writer) -> list[Block]:

@@ -1,19 +1,12 @@
 """The sections that tell the story: background, vision, R&D, implementation, effects, other programmes."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from kakushin_cli.drafts.document import Bullets, Paragraph, Subheading, Table
+from kakushin_cli.drafts.document import Block, Bullets, Paragraph, Subheading, Table
+from kakushin_cli.drafts.plan import Stage
+from kakushin_cli.drafts.sections.writer import Writer
 from kakushin_cli.japanese.era import format_fiscal_year_short
 from kakushin_cli.japanese.numbers import format_yen
+from kakushin_cli.matching.match import MatchItem
 from kakushin_cli.wording import BASES
-
-if TYPE_CHECKING:
-    from kakushin_cli.drafts.document import Block
-    from kakushin_cli.drafts.plan import Stage
-    from kakushin_cli.drafts.sections.writer import Writer
-    from kakushin_cli.matching.match import MatchItem
 
 
 def background(w: Writer) -> list[Block]:

@@ -1,23 +1,17 @@
 """What every section of a draft needs: the roadmap, the catalogue, the language, and names of things."""
 
-from __future__ import annotations
+from collections.abc import Sequence
+from datetime import date
 
-from typing import TYPE_CHECKING
-
+from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.model import Program
+from kakushin_cli.catalog.vocabulary import Edition
 from kakushin_cli.drafts.document import Bullets
+from kakushin_cli.drafts.plan import Roadmap, Stage
 from kakushin_cli.japanese.era import fiscal_year_of, format_fiscal_year
 from kakushin_cli.language import Lang, Text
+from kakushin_cli.matching.match import MatchItem
 from kakushin_cli.wording import Wording
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.model import Program
-    from kakushin_cli.catalog.vocabulary import Edition
-    from kakushin_cli.drafts.plan import Roadmap, Stage
-    from kakushin_cli.matching.match import MatchItem
 
 BLANK = Text("【要記入】", "[TO BE FILLED IN]")
 CAN_APPLY, NEEDS_PARTNER, TO_CONFIRM = "○", "△", "?"

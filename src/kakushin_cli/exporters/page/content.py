@@ -36,7 +36,7 @@ class ContentBuilder:
             years=years,
             year_names=tuple((self.year(y), str(y) if w.lang == "ja" else "") for y in years),
             marks=tuple(
-                Mark(m.year, clean_line(m.text) + (f" TRL{m.trl}" if m.trl else ""), m.is_gate)
+                Mark(m.year, clean_line(m.text) + (f" TRL{m.trl}" if m.trl else ""), m.gate)
                 for m in sorted(profile.milestones if profile else (), key=lambda m: m.year)
             ),
             mark_hint=f"{w.blank} {pick('節目とTRL', 'milestones with TRL')}",

@@ -40,7 +40,7 @@ def _members(job: RoadmapJob) -> list[str]:
     ]
     for fund in (f for f in profile.funds if f.eligible_jpy):
         yearly = ", ".join(f"{year}: {amount:,}" for year, amount in sorted(fund.eligible_jpy.items()))
-        lines.append(f"{cost}: {clean_line(f'{fund.name or fund.program_id or fund.source}: {yearly}')}")
+        lines.append(f"{cost}: {clean_line(f'{fund.name or fund.program or fund.source}: {yearly}')}")
     return lines
 
 

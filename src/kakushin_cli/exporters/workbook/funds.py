@@ -90,7 +90,7 @@ class _Funds:
         cells = (
             FUND_NAMES[fund.source].pick(w.lang),
             fund_label(w, fund) or (w.blank if is_state else ""),
-            fund.rate_text or self._catalogue_rate(fund) or unknown,
+            fund.rate or self._catalogue_rate(fund) or unknown,
             unknown if cap is None else cap,
             *(fund.amounts_jpy.get(year) for year in self.years),
         )
@@ -100,7 +100,7 @@ class _Funds:
         self.row += 1
 
     def _catalogue_rate(self, fund: Fund) -> str | None:
-        program = self.w.catalog.programs_by_id.get(fund.program_id or "")
+        program = self.w.catalog.programs_by_id.get(fund.program or "")
         text = program.support.rate_text if program and program.support else None
         return self.w.pick(f"{text}(カタログ)", f"{text} (catalogue)") if text else None
 
@@ -241,5 +241,5 @@ class _Funds:
 
 def fund_label(w: Writer, fund: Fund) -> str:
     """Return a fund's own name and its programme's; empty when it has neither."""
-    program = w.catalog.programs_by_id.get(fund.program_id or "")
+    program = w.catalog.programs_by_id.get(fund.program or "")
     return "\n".join(part for part in (fund.name, w.name(program) if program else None) if part)

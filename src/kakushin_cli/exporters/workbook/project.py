@@ -62,7 +62,7 @@ def _missing_kpis(w: Writer) -> list[str]:
     """Return the mandatory KPIs of the regional university grant that the plan uses and does not state yet."""
     if w.profile is None:
         return []
-    used = {*w.profile.programs, *(f.program_id for f in w.profile.funds)}
+    used = {*w.profile.programs, *(f.program for f in w.profile.funds)}
     if REGIONAL_UNIVERSITY_GRANT not in used:
         return []
     return [key for key in MANDATORY_KPIS if key not in {k.mandatory for k in w.profile.kpis}]

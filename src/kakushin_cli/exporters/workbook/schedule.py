@@ -164,7 +164,7 @@ class _Chart:
         for m in milestones:
             trl = f" TRL {m.trl}" if m.trl else ""
             self.line((kind, m.text, "", f"{w.fiscal_year(m.year)}{trl}"))
-            self.bar((m.year,), "◆" if m.is_gate else "●", font_color=_ACCENT if m.is_gate else "#2F6690", bold=True)
+            self.bar((m.year,), "◆" if m.gate else "●", font_color=_ACCENT if m.gate else "#2F6690", bold=True)
             self.row += 1
         if not milestones:
             self.line((kind, w.blank, "", w.blank))
