@@ -63,23 +63,14 @@ class MinistryNames:
         for own_id, parent, ja, _ in _BODIES:
             self._words.setdefault(fold(ja), own_id)
             self._parents.setdefault(own_id, parent)
-        self._read: dict[tuple[str, str], tuple[str | None, str | None]] = {}
         self.unknown: dict[str, int] = {}
 
-    def read(self, owner: str, body: str = "") -> tuple[str | None, str | None]:
+    def read(self, owner: str, body: str) -> tuple[str | None, str | None]:
         """Return (ministry, agency) for 所管府省庁 and 府省庁; None for what is unknown or not there."""
-        key = (owner, body)
-        if key not in self._read:
-            self._read[key] = self._resolved(owner, body)
-        ids = self._read[key]
-        if ids[0] is None and owner:
-            self.unknown[owner] = self.unknown.get(owner, 0) + 1
-        return ids
-
-    def _resolved(self, owner: str, body: str) -> tuple[str | None, str | None]:
-        last = body.split()[-1] if body.split() else ""
-        agency = self._words.get(fold(last)) if last else None
         ministry = self._words.get(fold(owner)) if owner else None
+        agency = self._words.get(fold(body.split()[-1])) if body.split() else None
+        if owner and not (ministry or agency):
+            self.unknown[owner] = self.unknown.get(owner, 0) + 1
         if ministry and self._parents.get(ministry):
             agency, ministry = ministry, self._parents[ministry]
         if agency and self._parents.get(agency):

@@ -8,7 +8,7 @@ from typing import Any
 
 from kakushin_cli.errors import UsageError
 from kakushin_cli.importers.jgrants.client import AddressRefusedError, ApiError, Client
-from kakushin_cli.importers.jgrants.raw_store import RawStore
+from kakushin_cli.importers.jgrants.raw_store import RawStore, detail_name, list_name
 from kakushin_cli.importers.jgrants.records import Records, problem, read_answer
 from kakushin_cli.language import Text
 
@@ -92,7 +92,7 @@ def download(
     for keyword in keywords:
         what = Text(f"「{keyword}」の一覧", f"List of '{keyword}'")
         try:
-            content = store.list_of(keyword) or client.subsidies(keyword, open_only=open_only)
+            content = store.answer(list_name(keyword)) or client.subsidies(keyword, open_only=open_only)
             answer = read_answer(content, what)
         except AddressRefusedError:
             raise
@@ -105,7 +105,7 @@ def download(
             result.failed += 1
             result.problems.append(problem(what, "JSONとして壊れています。", "not valid JSON."))
             continue
-        store.keep_list(keyword, content)
+        store.keep(list_name(keyword), content)
         list_count += 1
         result.problems += answer.problems
         if answer.is_short:
@@ -156,10 +156,10 @@ def _details(client: Client, store: RawStore, record_id: str, what: Text) -> lis
     Raises:
         ApiError: they could not be fetched.
     """
-    content = store.detail_of(record_id)
+    content = store.answer(detail_name(record_id))
     if content is None:
         content = client.subsidy(record_id)
-        store.keep_detail(record_id, content)
+        store.keep(detail_name(record_id), content)
     try:
         records = [r for r in read_answer(content, what).records if r["id"] == record_id]
     except ValueError:

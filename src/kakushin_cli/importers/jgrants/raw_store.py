@@ -70,23 +70,18 @@ class RawStore:
             shutil.rmtree(self.path)
         self.path.mkdir(parents=True)
         run = _Run(query.keywords, query.open_only, today, self.asked_before)
-        self._write("query.json", msgspec.json.format(msgspec.json.encode(run), indent=2))
+        self.keep("query.json", msgspec.json.format(msgspec.json.encode(run), indent=2))
 
-    def list_of(self, keyword: str) -> bytes | None:
-        """Return the list of a keyword, None when it is yet to be fetched."""
-        return self._read(_list_name(keyword))
+    def answer(self, name: str) -> bytes | None:
+        """Return an answer by its name (`list_name`, `detail_name`), None when it is yet to be fetched."""
+        path = self.path / name
+        return path.read_bytes() if path.is_file() else None
 
-    def keep_list(self, keyword: str, content: bytes) -> None:
-        """Keep the list of a keyword."""
-        self._write(_list_name(keyword), content)
-
-    def detail_of(self, record_id: str) -> bytes | None:
-        """Return a call, None when it is yet to be fetched."""
-        return self._read(_detail_name(record_id))
-
-    def keep_detail(self, record_id: str, content: bytes) -> None:
-        """Keep a call."""
-        self._write(_detail_name(record_id), content)
+    def keep(self, name: str, content: bytes) -> None:
+        """Keep an answer under its name."""
+        with temporary_file(self.path) as file:
+            file.write(content)
+            put(file, self.path / name)
 
     def finish(self) -> None:
         """Let this run be the last finished one."""
@@ -94,21 +89,14 @@ class RawStore:
             shutil.rmtree(self.finished_path)
         self.path.replace(self.finished_path)
 
-    def _read(self, name: str) -> bytes | None:
-        path = self.path / name
-        return path.read_bytes() if path.is_file() else None
 
-    def _write(self, name: str, content: bytes) -> None:
-        with temporary_file(self.path) as file:
-            file.write(content)
-            put(file, self.path / name)
-
-
-def _list_name(keyword: str) -> str:
+def list_name(keyword: str) -> str:
+    """Return the name of the list of a keyword."""
     return f"list-{hashlib.sha256(keyword.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}.json"
 
 
-def _detail_name(record_id: str) -> str:
+def detail_name(record_id: str) -> str:
+    """Return the name of the details of a call."""
     return f"{entry_id('detail', record_id)}.json"
 
 
