@@ -63,7 +63,7 @@ def test_nothing_is_lost_and_nothing_comes_twice(server: JgrantsServer, tmp_path
     outcome = bring(server, tmp_path / "out")
     assert {t.id for t in outcome.report.new} == {entry_id("jgrants", i) for i in PROGRAMMES}
     assert {i for i, _ in outcome.procedures} == PROCEDURES
-    assert (outcome.report.repeated, outcome.report.vanished, outcome.is_unfinished) == ((), (), False)
+    assert (outcome.report.repeated, outcome.report.vanished, outcome.is_unfinished) == ([], [], False)
     details = [path for path in server.asked if path != "/subsidies"]
     assert len(server.asked) - len(details) == len(KEYWORDS)
     assert sorted(details) == sorted(f"/subsidies/id/{g['id']}" for g in (*GRANTS, {"id": BROKEN}))  # broken: twice
@@ -336,7 +336,7 @@ def test_saved_answers_are_joined_and_nothing_vanishes(tmp_path: Path, server: J
     assert {1, 2, 3, 4, 10, 12, 14} <= set(found)
     assert found[1].overview == "■目的 地域の脱炭素を進める。"
     again = import_from_files(tmp_path / "out", paths[1:2], load_bundled_vocabulary(), TODAY)
-    assert (again.report.vanished, again.report.total) == ((), 1)
+    assert (again.report.vanished, again.report.total) == ([], 1)
 
 
 def test_a_saved_file_that_is_no_json_is_told_with_its_place(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def test_what_was_imported_is_a_catalogue(tmp_path: Path) -> None:
     report = bring(tmp_path / "out", candidate("7"), candidate("12", "谷の事業"))
-    assert ([t.id for t in report.new], report.changed, report.unchanged) == (["rs-000007", "rs-000012"], (), 0)
+    assert ([t.id for t in report.new], report.changed, report.unchanged) == (["rs-000007", "rs-000012"], [], 0)
     catalog = load_catalog([tmp_path / "out"])
     program = catalog.programs_by_id["rs-000012"]
     assert (program.name, program.edition, program.is_candidate) == ("谷の事業", "rs-2024", True)
@@ -79,7 +79,7 @@ def test_the_same_again_changes_no_byte(tmp_path: Path) -> None:
     bring(tmp_path, *both)
     before = files(tmp_path)
     report = bring(tmp_path, *reversed(both), day=LATER)
-    assert (report.new, report.changed, report.unchanged, report.vanished) == ((), (), 2, ())
+    assert (report.new, report.changed, report.unchanged, report.vanished) == ([], [], 2, [])
     assert files(tmp_path)["rs.yaml"].split(b"raw_records")[0] == before["rs.yaml"].split(b"raw_records")[0]
     assert bring(tmp_path, *both, day=LATER).unchanged == 2
     assert files(tmp_path) == before
@@ -100,7 +100,7 @@ def test_new_changed_unchanged_and_vanished_are_told_apart(tmp_path: Path) -> No
         (LATER, None),
     ]
     again = bring(tmp_path, candidate("1"), candidate("2", "川の事業"), candidate("4"), day=LATER)
-    assert (again.vanished, again.unchanged) == ((), 3)
+    assert (again.vanished, again.unchanged) == ([], 3)
     back = bring(tmp_path, candidate("3"), day=LATER, complete=False)
     assert [(t.id, t.fields) for t in back.changed] == [("rs-000003", ("imported_from",))]
 
@@ -108,7 +108,7 @@ def test_new_changed_unchanged_and_vanished_are_told_apart(tmp_path: Path) -> No
 def test_nothing_vanishes_in_an_incomplete_run(tmp_path: Path) -> None:
     bring(tmp_path, candidate("1"), candidate("2"))
     report = bring(tmp_path, candidate("1"), complete=False)
-    assert (report.vanished, report.unchanged) == ((), 1)
+    assert (report.vanished, report.unchanged) == ([], 1)
     assert "rs-000002" in load_catalog([tmp_path]).programs_by_id
 
 
@@ -134,7 +134,7 @@ def test_an_entry_taken_out_stays_out_and_one_added_stays(tmp_path: Path) -> Non
     own = '- id: own-one\n  kind: programme\n  name: 自前\n  summary: {ja: 自前。}\n  sources: [{url: "https://a.jp/", read_on: 2026-01-01}]\n'
     path.write_text(head + own + "- id: rs-000002" + last.partition("- id: rs-000002")[2], "utf-8")
     report = bring(tmp_path, candidate("1"), candidate("2"), day=LATER)
-    assert (report.removed, report.unchanged, report.vanished) == (("rs-000001",), 1, ())
+    assert (report.removed, report.unchanged, report.vanished) == (["rs-000001"], 1, [])
     catalog = load_catalog([tmp_path])
     assert "rs-000001" not in catalog.programs_by_id
     assert not catalog.programs_by_id["own-one"].is_candidate
@@ -160,7 +160,7 @@ def test_lost_raw_records_make_every_field_a_persons(tmp_path: Path) -> None:
 
 def test_a_record_that_comes_twice_counts_once(tmp_path: Path) -> None:
     report = bring(tmp_path, candidate("1"), candidate("1", "別の名"))
-    assert (report.repeated, len(report.new)) == (("1",), 1)
+    assert (report.repeated, len(report.new)) == (["1"], 1)
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:

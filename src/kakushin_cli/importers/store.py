@@ -42,7 +42,7 @@ _HEADER = """\
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Touched:
     """An entry that an import made, changed or left as a person had made it, with the fields in question."""
 
@@ -52,9 +52,9 @@ class Touched:
     verified: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ImportReport:
-    """What an import did, each list by id.
+    """What an import did; lists are in the order of ids, `repeated` in that of the source.
 
     Attributes:
         file: The YAML file of the entries.
@@ -69,13 +69,13 @@ class ImportReport:
     """
 
     file: Path
-    new: tuple[Touched, ...] = ()
-    changed: tuple[Touched, ...] = ()
+    new: list[Touched] = field(default_factory=list)
+    changed: list[Touched] = field(default_factory=list)
     unchanged: int = 0
-    vanished: tuple[Touched, ...] = ()
-    kept: tuple[Touched, ...] = ()
-    removed: tuple[str, ...] = ()
-    repeated: tuple[str, ...] = ()
+    vanished: list[Touched] = field(default_factory=list)
+    kept: list[Touched] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)
 
     @property
     def total(self) -> int:
@@ -194,18 +194,13 @@ class _Writer:
         self.texts: dict[str, bytes] = {}
         self.editions: set[str] = set()
         self.seen: set[str] = set()
-        self.new: list[Touched] = []
-        self.changed: list[Touched] = []
-        self.kept: list[Touched] = []
-        self.removed: list[str] = []
-        self.repeated: list[str] = []
-        self.unchanged = 0
+        self.report = ImportReport(folder / f"{origin.kind}.yaml")
 
     def add(self, candidate: Candidate) -> None:
         """Take a candidate into the folder, unless it came before or a person removed its entry."""
         own_id = entry_id(self.origin.kind, candidate.record_id)
         if own_id in self.seen:
-            self.repeated.append(candidate.record_id)
+            self.report.repeated.append(candidate.record_id)
             return
         self.seen.add(own_id)
         record = {"id": own_id, "record_id": candidate.record_id}
@@ -214,11 +209,11 @@ class _Writer:
         if existing is not None:
             entry, read_on = self._merged(own_id, existing, candidate.entry)
         elif own_id in self.before.written:
-            self.removed.append(own_id)
+            self.report.removed.append(own_id)
             return
         else:
             entry, read_on = candidate.entry, self.today
-            self.new.append(Touched(own_id, str(entry.get("name", own_id))))
+            self.report.new.append(Touched(own_id, str(entry.get("name", own_id))))
         imported = {"kind": self.origin.kind, "record_id": candidate.record_id, "read_on": read_on}
         self._add_entry(own_id, {**entry, "edition": self.origin.edition, "imported_from": imported})
 
@@ -231,22 +226,22 @@ class _Writer:
         last = existing.get("imported_from") or {}
         changed = (*merged.changed, "imported_from") if last.get("vanished_on") else merged.changed
         if merged.kept:
-            self.kept.append(Touched(own_id, name, merged.kept, verified))
+            self.report.kept.append(Touched(own_id, name, merged.kept, verified))
         if changed:
-            self.changed.append(Touched(own_id, name, changed, verified))
+            self.report.changed.append(Touched(own_id, name, changed, verified))
             return merged.entry, self.today
-        self.unchanged += 1
+        self.report.unchanged += 1
         return merged.entry, last.get("read_on", self.today)
 
     def finish(self, *, complete: bool) -> ImportReport:
         """Write everything; nothing of the old state is gone before this succeeds."""
-        vanished = []
+        report = self.report
         for own_id, entry in self.before.entries.items():
             if own_id in self.seen:
                 continue
             imported = entry.get("imported_from")
             if complete and isinstance(imported, dict) and not imported.get("vanished_on"):
-                vanished.append(Touched(own_id, str(entry.get("name", own_id))))
+                report.vanished.append(Touched(own_id, str(entry.get("name", own_id))))
                 entry = {**entry, "imported_from": {**imported, "vanished_on": self.today}}
             self._add_entry(own_id, entry)
         if self.before.written.keys() - self.seen:
@@ -254,24 +249,19 @@ class _Writer:
                 if record["id"] not in self.seen:
                     self._add_raw(record)
         raw_file = self.folder / RAW_FOLDER / f"{self.origin.kind}-{self.digest.hexdigest()[:12]}.jsonl"
-        path = self.folder / f"{self.origin.kind}.yaml"
-        mode = path.stat().st_mode if path.exists() else 0o644
+        mode = report.file.stat().st_mode if report.file.exists() else 0o644
         with temporary_file(self.folder) as file:
             file.write(self._head(f"{RAW_FOLDER}/{raw_file.name}").encode())
             file.writelines(self.texts[own_id] for own_id in sorted(self.texts))
             put(self.raw, raw_file, mode)
-            put(file, path, mode)
+            put(file, report.file, mode)
         for old in raw_file.parent.glob(f"{self.origin.kind}-*.jsonl"):
             if old != raw_file:
                 old.unlink()
-
-        def by_id(touched: list[Touched]) -> tuple[Touched, ...]:
-            return tuple(sorted(touched, key=lambda t: t.id))
-
-        return ImportReport(
-            path, by_id(self.new), by_id(self.changed), self.unchanged, by_id(vanished), by_id(self.kept),
-            tuple(sorted(self.removed)), tuple(self.repeated),
-        )  # fmt: skip
+        for touched in (report.new, report.changed, report.vanished, report.kept):
+            touched.sort()
+        report.removed.sort()
+        return report
 
     def _add_entry(self, own_id: str, entry: Mapping[str, Any]) -> None:
         if isinstance(edition := entry.get("edition"), str):
