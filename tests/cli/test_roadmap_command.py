@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from harness import run
+from kakushin_cli.exporters.registry import ROADMAP_FORMATS, ROADMAP_SUFFIXES
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 NAMES = [path.name for path in sorted(EXAMPLES.glob("*.yaml"))]
@@ -18,6 +19,7 @@ BEGINS = {
     "html": b"<!DOCTYPE html>",
     "svg": b"<?xml",
     "mmd": b"---",
+    "flow.mmd": b"---",
     "ics": b"BEGIN:VCALENDAR",
     "docx": b"PK",
     "pptx": b"PK",
@@ -41,11 +43,20 @@ def test_every_example_becomes_every_format(tmp_path: Path, name: str, suffix: s
             assert MEMBERS[suffix] in opened.namelist()
 
 
-@pytest.mark.parametrize("suffix", BEGINS)
+@pytest.mark.parametrize("suffix", ROADMAP_SUFFIXES)
 def test_options_alone_are_enough(tmp_path: Path, suffix: str) -> None:
-    out = tmp_path / f"draft.{suffix}"
+    out = tmp_path / f"draft{suffix}"
     assert run("roadmap", *OPTIONS, "-o", str(out)).code == 0
-    assert out.read_bytes().startswith(BEGINS[suffix])
+    first = ROADMAP_SUFFIXES[suffix].suffixes[0].removeprefix(".")
+    assert out.read_bytes().startswith(BEGINS[first])
+
+
+def test_the_help_and_the_error_name_every_format() -> None:
+    shown = "".join(run("roadmap", "--help").stdout.split())
+    refused = run("roadmap", *OPTIONS, "-f", "odt").stderr
+    for name, entry in ROADMAP_FORMATS.items():
+        assert entry.suffixes[0] in shown
+        assert name in refused
 
 
 @pytest.mark.parametrize("suffix", ["docx", "pptx", "xlsx", "html", "svg"])
@@ -87,7 +98,7 @@ def test_an_office_file_is_not_written_to_a_terminal(suffix: str) -> None:
 def test_an_unknown_suffix_names_those_there_are(tmp_path: Path) -> None:
     done = run("roadmap", *OPTIONS, "-o", str(tmp_path / "draft.odt"))
     assert done.code == 2
-    assert ".docx" in done.stderr
+    assert not [suffix for suffix in ROADMAP_SUFFIXES if suffix not in done.stderr]
 
 
 def test_guidance_leaves_the_draft_when_asked(tmp_path: Path) -> None:

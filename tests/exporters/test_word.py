@@ -420,6 +420,21 @@ def test_a_wide_table_may_end_a_template_without_a_blank_page(tmp_path: Path) ->
     assert text_of(content[-2]).startswith("作成")
 
 
+def test_margins_with_fractions_are_read(tmp_path: Path) -> None:
+    word = docx.Document()
+    margins = word.sections[0]._sectPr.pgMar
+    assert margins is not None
+    margins.set(f"{W}left", "1440.0000000000002")
+    margins.set(f"{W}right", "1440.0000000000002")
+    word.save(str(tmp_path / "form.docx"))
+    wide = Table(("年度",) * 12, (("値",) * 12,))
+    sections = list(body(render(replace(with_blocks(wide), template=tmp_path / "form.docx"))).iter(f"{W}pgMar"))
+    assert [(m.get(f"{W}left"), m.get(f"{W}top")) for m in sections] == [
+        ("1440.0000000000002", "1440"),
+        ("1440", "1440.0000000000002"),
+    ]
+
+
 def test_a_list_style_without_bullets_is_not_taken_for_lists(tmp_path: Path) -> None:
     word = docx.Document()
     for number in word.styles["List Bullet"].element.findall(f".//{W}numPr"):

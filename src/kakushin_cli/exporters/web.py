@@ -35,12 +35,12 @@ def render(job: RoadmapJob) -> bytes:
 
 def column_shares(table: Table) -> list[float]:
     """Return the share of each column in percent: by its widest line, so that short columns stay whole."""
-    wanted = []
+    widths = []
     for n in range(len(table.header)):
         cells = [table.header[n], *(row[n] for row in table.rows)]
         widest = max(cell_width(line) for cell in cells for line in cell.split("\n"))
-        wanted.append(min(widest, _WIDEST) + 6)
-    return [100 * w / sum(wanted) for w in wanted]
+        widths.append(min(widest, _WIDEST) + 6)
+    return [100 * w / sum(widths) for w in widths]
 
 
 def _inline(text: str) -> str:

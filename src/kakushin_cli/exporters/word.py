@@ -55,11 +55,11 @@ def render(job: RoadmapJob) -> bytes:
     if is_english:
         _use_latin_fonts(word)
     pen = Pen(style_ids(word), SYMBOL_STYLE if is_english else None)
-    filled = fill_placeholders(word, placeholder_values(job, draft))
+    placeholders = fill_placeholders(word, placeholder_values(job, draft))
     place = draft_place(word)
     section = governing_section(word, place)
-    parts = _Body(pen, section).of(draft, with_title="title" not in filled)
-    if "draft_footer" not in filled:
+    parts = _Body(pen, section).of(draft, with_title="title" not in placeholders)
+    if "draft_footer" not in placeholders:
         parts[-1].elements.append(pen.paragraph("Draft Note", draft.footer, before=240))
     _insert(word, parts, place, section)
     _set_properties(word, job, draft.title)

@@ -36,7 +36,9 @@ def style_ids(word: WordDocument) -> dict[str, str]:
     Copies leave their fonts behind, so that the file's own are used, and headings their numbers. A list style of the
     file without bullets is not used: its copy has another name.
     """
-    present = {(style.type, (style.name_val or "").lower()): style for style in word.styles.element.style_lst}
+    present = {
+        (style.type, (style.name_val or "").lower()): style for style in word.styles.element.style_lst if style.styleId
+    }
     ids: dict[str, str] = {}
     for name, kind in STYLES.items():
         style = present.get((kind, name.lower()))
@@ -45,7 +47,7 @@ def style_ids(word: WordDocument) -> dict[str, str]:
         if style is not None and (name not in _LISTS or style.find(f".//{qn('w:numPr')}") is not None):
             ids[name] = style.styleId
     normal = word.styles.element.default_for(WD_STYLE_TYPE.PARAGRAPH)
-    ids["Normal"] = normal.styleId if normal is not None else ""
+    ids["Normal"] = (normal is not None and normal.styleId) or ""
     if missing := STYLES.keys() - ids.keys():
         _copy_styles(word, missing, ids)
     return ids
