@@ -1,11 +1,10 @@
 """Jobs for the tests of roadmap exporters: an invented project with everything filled in, and a bare one."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from harness import bundled_catalog
+from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.drafts.draft import draft_document
 from kakushin_cli.drafts.plan import Project, plan_roadmap, project_of
 from kakushin_cli.drafts.profile import (
@@ -22,11 +21,8 @@ from kakushin_cli.drafts.profile import (
     Target,
 )
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
-
-if TYPE_CHECKING:
-    from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.language import Lang
-    from kakushin_cli.matching.query import MatchQuery
+from kakushin_cli.language import Lang
+from kakushin_cli.matching.query import MatchQuery
 
 DAY = date(2026, 11, 24)
 STAMP = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)

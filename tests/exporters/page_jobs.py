@@ -1,13 +1,12 @@
 """Jobs for the tests of the one-page figure: the examples, a long plan, none at all, hostile words."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from factories import ask, replace
 from harness import bundled_catalog, source_view
+from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.drafts.draft import draft_document
 from kakushin_cli.drafts.plan import Project, plan_roadmap, project_of
 from kakushin_cli.drafts.profile import (
@@ -25,10 +24,7 @@ from kakushin_cli.drafts.profile import (
 )
 from kakushin_cli.drafts.profile_file import load_profile
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
-
-if TYPE_CHECKING:
-    from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.language import Lang
+from kakushin_cli.language import Lang
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TODAY, STAMP = date(2026, 11, 24), datetime(2026, 11, 24, 3, tzinfo=UTC)

@@ -1,7 +1,5 @@
 """The Mermaid files: their structure here, and what mermaid itself reads from them where the npm package is installed."""
 
-from __future__ import annotations
-
 import json
 import re
 import shutil
@@ -9,7 +7,7 @@ import subprocess
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import export_jobs as jobs
 import pytest
@@ -19,9 +17,7 @@ from kakushin_cli.catalog.model import Relation
 from kakushin_cli.drafts.profile import Milestone, Organisation, Profile, ResearchItem
 from kakushin_cli.exporters import mermaid, mermaid_flow
 from kakushin_cli.exporters.mermaid import safe
-
-if TYPE_CHECKING:
-    from kakushin_cli.exporters.roadmap_job import RoadmapJob
+from kakushin_cli.exporters.roadmap_job import RoadmapJob
 
 NODE = Path(__file__).parents[1] / "node"
 NASTY = (

@@ -1,16 +1,16 @@
 """The one-page figure: size, native shapes, fonts, nothing outside its box, nothing lost, the same bytes."""
 
-from __future__ import annotations
-
 import io
 import os
 import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pptx
 import pytest
@@ -36,18 +36,12 @@ from kakushin_cli.exporters.colours import (
     mix,
 )
 from kakushin_cli.exporters.page.content import read_content
-from kakushin_cli.exporters.page.items import FLOOR, SMALL_FLOOR, Box, Grid, height_of
+from kakushin_cli.exporters.page.items import FLOOR, SMALL_FLOOR, Box, Grid, Page, height_of
 from kakushin_cli.exporters.page.layout import lay_out
 from kakushin_cli.exporters.page.measure import text_lines, text_width
 from kakushin_cli.exporters.page.presentation import render
+from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.exporters.xml_text import clean_line
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from kakushin_cli.exporters.page.items import Page
-    from kakushin_cli.exporters.roadmap_job import RoadmapJob
 
 every_job = pytest.mark.parametrize("name", JOBS)
 

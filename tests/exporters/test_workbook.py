@@ -1,7 +1,5 @@
 """The workbook, read back by another library, and printed by LibreOffice."""
 
-from __future__ import annotations
-
 import io
 import os
 import re
@@ -10,25 +8,22 @@ import subprocess
 import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import export_jobs as jobs
 import openpyxl
 import pytest
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 import factories
 from factories import replace
 from kakushin_cli.catalog.model import Call, Support
 from kakushin_cli.drafts.profile import Fund, Organisation, Profile, Risk
+from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.exporters.workbook.book import WIDEST, number_format_of
 from kakushin_cli.exporters.workbook.roadmap import render
 from kakushin_cli.japanese.linebreak import cell_width
-
-if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
-
-    from kakushin_cli.exporters.roadmap_job import RoadmapJob
 
 JAPANESE = ["工程表", "KPI", "資金計画", "体制", "活用予定施策", "窓口", "リスク", "他制度", "出典"]
 ENGLISH = ["Schedule", "KPI", "Funds", "Organisation", "Programmes", "Desks", "Risks", "Other programmes", "Sources"]

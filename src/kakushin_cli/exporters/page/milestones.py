@@ -27,7 +27,7 @@ class Frame:
         return self.left.x + self.left.w * (year - content.years[0]) / len(content.years)
 
 
-def milestones(look: Look, frame: Frame, y: float, room: float | None) -> Placed:
+def milestones(frame: Frame, y: float, look: Look, room: float | None) -> Placed:
     """Place the milestones below their years; where they crowd, as a list in columns with signs at the years."""
     content = look.content
     if not content.marks:
@@ -46,7 +46,7 @@ def milestones(look: Look, frame: Frame, y: float, room: float | None) -> Placed
             rows.append(row)
         row.append((first, last, mark, center))
     if len(rows) > MOST_MARK_ROWS or any(m.text and b - a > LONGEST_LABEL for r in rows for a, b, m, _ in r):
-        return _mark_list(look, frame, y, room)
+        return _mark_list(frame, y, look, room)
     items: list[Item] = []
     place = y
     for row in rows:
@@ -60,7 +60,7 @@ def milestones(look: Look, frame: Frame, y: float, room: float | None) -> Placed
     return Placed(tuple(items), place - y)
 
 
-def _mark_list(look: Look, frame: Frame, y: float, room: float | None) -> Placed:
+def _mark_list(frame: Frame, y: float, look: Look, room: float | None) -> Placed:
     """Place the milestones as a list in columns, each with its year, and their signs at the edge of the years."""
     content = look.content
     items: list[Item] = []

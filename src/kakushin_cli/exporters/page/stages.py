@@ -25,9 +25,9 @@ def stage_block(frame: Frame, look: Look, h: float | None) -> Placed:
     y = frame.left.y + head_h + 3
     legend = para(LEGEND.pick(content.lang), look.size, color=MUTED)
     legend_h = legend.height(frame.left.w)
-    marks = milestones(look, frame, y, None)
+    marks = milestones(frame, y, look, None)
     if h is not None and stage_block(frame, look, None).height > h + 0.01:
-        marks = milestones(look, frame, y, max(look.line * 2, h * MARK_SHARE))
+        marks = milestones(frame, y, look, max(look.line * 2, h * MARK_SHARE))
     items += marks.items
     rest = list(marks.leftovers)
     y += marks.height + 3
@@ -143,7 +143,7 @@ def _lane(lane: Lane, slot: Slot, color: str, look: Look, h: float | None) -> Pl
         place += text_h
     for row, row_h in zip(rows[:count], tall, strict=False):
         for c, bar in enumerate(row):
-            items += _bar(look, bar, inner_x + c * (column_w + COLUMN_GAP), place, column_w, row_h)
+            items += _bar(bar, Slot(inner_x + c * (column_w + COLUMN_GAP), place, column_w), look, row_h)
         place += row_h + BAR_GAP
     if not hidden:
         return Placed(tuple(items), height)
@@ -212,7 +212,8 @@ def _bars_height(look: Look, bars: Sequence[Bar], width: float) -> float:
     return max((_bar_para(look, b).height(inner) for b in bars), default=0) + 2 * BAR_PAD
 
 
-def _bar(look: Look, bar: Bar, x: float, y: float, w: float, h: float) -> list[Item]:
+def _bar(bar: Bar, slot: Slot, look: Look, h: float) -> list[Item]:
+    x, y, w = slot.x, slot.y, slot.w
     tag_w = _tag_width(look)
     tag = para(bar.ministry, look.size, bold=True, color=PAPER, align="centre")
     fill = mix(bar.color, 0.12) if bar.filled else PAPER

@@ -281,11 +281,11 @@ def _page_line(start: str, text: str, end: str) -> str:
     """Return a header or footer of a page: ampersands doubled, shortened with … (the sheet of sources has it whole)."""
     line = clean_line(text)
     room = _FOOTER_LIMIT - len(start) - len(end)
-    shown = line.replace("&", "&&")
-    if len(shown) > room:
-        shortest = next(n for n in range(len(line), -1, -1) if n + line[:n].count("&") < room)
-        shown = line[:shortest].replace("&", "&&") + "…"
-    return start + shown + end
+    escaped = line.replace("&", "&&")
+    if len(escaped) > room:
+        length = next(n for n in range(len(line), -1, -1) if n + line[:n].count("&") < room)
+        escaped = line[:length].replace("&", "&&") + "…"
+    return start + escaped + end
 
 
 def _done(code: int) -> None:
