@@ -12,7 +12,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CustomBuildHook(BuildHookInterface[Any]):
-    """Puts `catalog.compiled` beside the bundled files."""
+    """Puts `catalogue.sqlite` beside the bundled files."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile the catalogue of this source tree; an editable install reads the files themselves."""
@@ -20,12 +20,11 @@ class CustomBuildHook(BuildHookInterface[Any]):
             return
         sys.path.insert(0, str(Path(self.root) / "src"))
         try:
-            from kakushin_cli.catalog.compiled import SHIPPED_NAME, shipped_bytes
-            from kakushin_cli.cli.compiling import KeptSections
+            from kakushin_cli.catalog.cache import SHIPPED_NAME, write_shipped
 
             handle, self._made = tempfile.mkstemp()
-            with os.fdopen(handle, "wb") as file:
-                file.write(shipped_bytes(KeptSections))
+            os.close(handle)
+            write_shipped(Path(self._made))
         finally:
             sys.path.pop(0)
         build_data["force_include"][self._made] = f"kakushin_cli/data/{SHIPPED_NAME}"

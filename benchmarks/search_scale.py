@@ -14,9 +14,11 @@ import resource
 import statistics
 import sys
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.loading import load_catalog
 from kakushin_cli.catalog.model import Words
 from kakushin_cli.language import Text
@@ -63,7 +65,13 @@ def grown(base: Catalog, count: int, rng: random.Random) -> Catalog:
         )
         for n in range(count)
     ]
-    return replace(base, programs=(*base.programs, *made))
+    return Catalog.of(
+        vocabulary=base.vocabulary,
+        programs=(*base.programs, *made),
+        networks=base.networks,
+        guides=base.guides,
+        concepts=base.concepts,
+    )
 
 
 def measure(count: int) -> None:

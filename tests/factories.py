@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +22,20 @@ if TYPE_CHECKING:
     from kakushin_cli.catalog.vocabulary import Vocabulary
 
 
+SECTIONS = (
+    "vocabulary", "programs", "networks", "guides", "desks", "contact_rows", "universities", "footnotes", "concepts",
+)  # fmt: skip
+
+
+def sections_of(catalog: Catalog) -> dict[str, Any]:
+    """Return what `Catalog.of` takes."""
+    return {name: getattr(catalog, name) for name in SECTIONS}
+
+
 def replace(thing: Any, **changes: Any) -> Any:
-    """Return a dataclass or a Struct with other values."""
+    """Return a dataclass, a Struct or a catalogue with other values."""
+    if isinstance(thing, Catalog):
+        return Catalog.of(edition=changes.pop("edition", thing.edition), **(sections_of(thing) | changes))
     return (structs if isinstance(thing, Struct) else dataclasses).replace(thing, **changes)
 
 
@@ -110,10 +121,7 @@ def make_catalog(*programs: Program, **parts: Any) -> Catalog:
     known = vocabulary()
     placed = number_placements(programs)
     ordered = sorted(placed, key=lambda p: (known.position("ministry", p.owner), p.id))
-    unknown = set(parts) - {f.name for f in fields(Catalog)}
-    if unknown:
-        raise TypeError(f"a catalogue has no {unknown}")
-    return Catalog(**({"vocabulary": known} | parts | {"programs": tuple(ordered)}))
+    return Catalog.of(**({"vocabulary": known} | parts | {"programs": ordered}))
 
 
 def ask(

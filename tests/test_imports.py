@@ -37,7 +37,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
 HOMES: dict[str, tuple[str, ...]] = {
     "typer": ("cli/",),
     "rich": ("cli/",),
-    "yaml": ("catalog/yaml_file.py", "catalog/yaml_plain.py"),
+    "yaml": ("catalog/yaml_file.py",),
     "rapidfuzz": ("catalog/near.py", "search/spelling.py"),
     "xlsxwriter": ("exporters/",),
     "openpyxl": ("importers/",),

@@ -14,6 +14,7 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tarfile
@@ -26,8 +27,7 @@ import pytest
 from packaging.requirements import Requirement
 
 import kakushin_cli
-from kakushin_cli.catalog.compiled import SHIPPED_NAME, shipped_bytes
-from kakushin_cli.cli.compiling import KeptSections
+from kakushin_cli.catalog.cache import SHIPPED_NAME, write_shipped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -173,9 +173,12 @@ def test_the_wheel_carries_every_module_and_nothing_else(built: Built) -> None:
     assert names == modules | data
 
 
-def test_the_compiled_catalogue_in_the_wheel_is_that_of_its_files(built: Built) -> None:
+def test_the_compiled_catalogue_in_the_wheel_is_that_of_its_files(built: Built, tmp_path: Path) -> None:
     with zipfile.ZipFile(built.wheel) as archive:
-        assert archive.read(f"kakushin_cli/data/{SHIPPED_NAME}") == shipped_bytes(KeptSections)
+        (tmp_path / "shipped").write_bytes(archive.read(f"kakushin_cli/data/{SHIPPED_NAME}"))
+    write_shipped(tmp_path / "made")
+    shipped, made = (list(sqlite3.connect(tmp_path / name).iterdump()) for name in ("shipped", "made"))
+    assert shipped == made
 
 
 def test_the_first_command_reads_no_file_and_needs_no_cache(installed: Installed, tmp_path: Path) -> None:
@@ -184,7 +187,7 @@ def test_the_first_command_reads_no_file_and_needs_no_cache(installed: Installed
     done = installed.run(*MAIN, "--json", env={"PYTHONPROFILEIMPORTTIME": "1", "KAKUSHIN_CACHE_DIR": str(blocked)})
     assert done.returncode == 0
     imported = re.findall(r"\|\s+(\S+)$", done.stderr.decode(), re.MULTILINE)
-    assert "kakushin_cli.catalog.compiled" in imported
+    assert "kakushin_cli.catalog.cache" in imported
     assert not {"yaml", "pydantic", "kakushin_cli.catalog.loading"} & set(imported)
     assert "blocked" not in done.stderr.decode()
 

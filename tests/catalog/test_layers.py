@@ -11,7 +11,6 @@ from factories import vocabulary
 from harness import bundled_catalog, program_entry, run
 from kakushin_cli.catalog.files import catalog_files
 from kakushin_cli.catalog.loading import load_catalog
-from kakushin_cli.catalog.plain_reading import UnusualError, read_plain_catalog
 from kakushin_cli.errors import CatalogInvalidError, UsageError
 
 if TYPE_CHECKING:
@@ -219,5 +218,3 @@ def test_rules_between_fields(tmp_path: Path, changes: dict[str, Any], code: str
     with pytest.raises(CatalogInvalidError) as raised:
         load(path)
     assert codes(raised.value) == [code]
-    with pytest.raises(UnusualError):
-        read_plain_catalog([path], bundled=True, folder=tmp_path)

@@ -10,10 +10,9 @@ import pytest
 import yaml
 
 from fault_codes import raised_codes
-from kakushin_cli.catalog import yaml_file, yaml_plain
+from kakushin_cli.catalog import yaml_file
 from kakushin_cli.catalog.faults import Fault
 from kakushin_cli.catalog.yaml_file import Mark, WrittenFloat, YamlDocument, YamlList, YamlMap, locate, read_yaml
-from kakushin_cli.catalog.yaml_plain import UnusualError, read_plain
 
 PATH = "a.yaml"
 
@@ -542,72 +541,3 @@ def test_the_bundled_files_have_no_fault() -> None:
     files = sorted(data.glob("*.yaml"))
     assert files
     assert [fault for file in files for fault in read_yaml(file).faults] == []
-
-
-def same_or_unusual(content: bytes, path: Path) -> bool:
-    """Return whether the plain reader takes a file; then there is no error, and its content is the same."""
-    path.write_bytes(content)
-    document = read_yaml(path)
-    try:
-        root, digest = read_plain(path, lambda *_: False)
-    except UnusualError:
-        return False
-    assert [fault for fault in document.faults if fault.severity == "error"] == []
-    assert str(root) == str(document.root)
-    assert digest == document.digest
-    return True
-
-
-def test_the_plain_reader_leaves_every_error_to_the_other(tmp_path: Path) -> None:
-    chance = random.Random(2027)
-    good = b"e: |\n  f\ng: {h: '1', i: [2]}\n"
-    taken = 0
-    for content in SEEDS:
-        same_or_unusual(content, tmp_path / "a.yaml")
-    for n in range(3_000):
-        changed = bytearray(b"a: 1\nb:\n- c: 1.10\n  d: [x, 'y']\n" + (chance.choice(SEEDS) if n % 2 else good))
-        for _ in range(chance.randint(0, 3)):
-            at = chance.randrange(len(changed) + 1)
-            changed[at : at + chance.randint(0, 2)] = bytes(chance.choices(BYTES, k=chance.randint(0, 3)))
-        taken += same_or_unusual(bytes(changed), tmp_path / "a.yaml")
-    assert taken > 100
-
-
-@pytest.mark.parametrize("written", VALUES)
-def test_the_plain_reader_takes_values_for_the_same(written: str, tmp_path: Path) -> None:
-    assert same_or_unusual(f"t: {written}\n".encode(), tmp_path / "a.yaml")
-
-
-@pytest.mark.parametrize("lines", ["\n", "\r\n", "\r"])
-@pytest.mark.parametrize("block", [1, 2, 7, 1 << 18])
-def test_the_plain_reader_reads_in_pieces(
-    lines: str, block: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(yaml_plain, "_BLOCK", block)
-    text = "\ufeff名前: 事業\nb: |\n  一\n  二\nc:\n- d: 'e\n\n    f'\n  g: 　h\n".replace("g: 　h", 'g: "\u2028"')
-    content = text.replace("\n", lines).encode()
-    assert not same_or_unusual(content, tmp_path / "a.yaml"), "an invisible separator"
-    assert same_or_unusual(content.replace("\u2028".encode(), "\u2030".encode()), tmp_path / "a.yaml")
-
-
-def test_the_plain_reader_leaves_long_entries_to_the_other(tmp_path: Path) -> None:
-    long = "あ" * yaml_plain._LENGTH_LIMIT
-    for text in (f"a: 1\nb: {long}\nc: 1\n", f"a: 1\nb: {long}\n", f"a:\n- b: 1\n# {long}\n- b: 2\n"):
-        assert not same_or_unusual(text.encode(), tmp_path / "a.yaml")
-    many = "a:\n" + "- b: 1\n  c: [d]\n" * 20_000
-    assert same_or_unusual(many.encode(), tmp_path / "a.yaml")
-    assert not same_or_unusual(("a:\n- b: [" + "1, " * 10_000 + "]\n").encode(), tmp_path / "a.yaml")
-
-
-def test_the_plain_reader_hands_on_what_stands_in_lists(tmp_path: Path) -> None:
-    path = tmp_path / "a.yaml"
-    path.write_bytes(b"a: {x: [{b: 1, c: 2}]}\np:\n- b: 1\n  c: 2\n- [{b: 1, c: 2}]\n- d: 1\n- b: 3\n  c: 4\n")
-    found: list[tuple[str, dict[str, Any]]] = []
-
-    def take(section: str, item: dict[str, Any], _: int) -> bool:
-        found.append((section, item))
-        return bool(item["b"] == 1)
-
-    root, _ = read_plain(path, take)
-    assert found == [("p", {"b": 1, "c": 2}), ("p", {"b": 3, "c": 4})]
-    assert root == {"a": {"x": [{"b": 1, "c": 2}]}, "p": [[{"b": 1, "c": 2}], {"d": 1}, {"b": 3, "c": 4}]}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
+from factories import sections_of
 from harness import ENTRIES, JAPANESE, LISTINGS, bundled_catalog, run
 from kakushin_cli.catalog.model import Words
 from kakushin_cli.language import Text
@@ -51,11 +51,7 @@ def strings(value: Any) -> Iterator[str]:
 @cache
 def allowed() -> tuple[str, ...]:
     catalog = bundled_catalog()
-    parts = [
-        getattr(catalog, field.name)
-        for field in dataclasses.fields(catalog)
-        if field.name not in ("vocabulary", "concepts")
-    ]
+    parts = [part for name, part in sections_of(catalog).items() if name not in ("vocabulary", "concepts")]
     found = {"".join(text.split()) for part in parts for text in strings(part)}
     members = [m for n in catalog.networks if n.members for _, sector in n.members.by_sector() for m in sector]
     found |= {organisation_name(m) for m in members}

@@ -42,7 +42,7 @@ def ids(query: MatchQuery) -> set[str]:
 @cache
 def matched(query: MatchQuery) -> MatchResult:
     """Return the answer of the bundled catalogue."""
-    return match_programs(bundled_catalog(), query)
+    return match_programs(bundled_catalog(), query, with_excluded=True)
 
 
 @pytest.mark.parametrize("applicant", APPLICANTS)

@@ -82,7 +82,7 @@ def ids(result: MatchResult) -> list[str]:
 @given(catalogs(), queries)
 @settings(max_examples=150, deadline=None)
 def test_every_programme_is_shown_or_counted_once(catalog: Catalog, query: MatchQuery) -> None:
-    result = match_programs(catalog, query)
+    result = match_programs(catalog, query, with_excluded=True)
     excluded = [i.program.id for i in result.excluded_items]
     assert sorted([*ids(result), *excluded]) == sorted(p.id for p in catalog.programs)
     assert sum(result.excluded.values()) == len(excluded)

@@ -153,7 +153,7 @@ def test_nothing_is_relaxed_when_something_is_eligible(catalog: Catalog) -> None
 def test_the_place_is_a_condition_that_can_be_dropped() -> None:
     program = make_program(region=HAMADORI)
     result = match_programs(make_catalog(program), ask(prefectures=["JP-13"]))
-    assert result.items == ()
+    assert result.items == []
     assert result.excluded == {"region": 1}
     assert result.relax == (Relaxation("prefecture", 1),)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kakushin_cli.catalog.catalog import spellings
+from kakushin_cli.catalog.database import spellings
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.dictionary import dictionary_parts
 from kakushin_cli.search.readings import words_by_reading

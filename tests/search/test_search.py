@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from factories import make_catalog, make_desk, make_network, make_program
+from factories import make_catalog, make_desk, make_network, make_program, replace
 from kakushin_cli.catalog.lexicon import Concept
 from kakushin_cli.catalog.model import Words
 from kakushin_cli.language import Text

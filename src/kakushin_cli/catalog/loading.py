@@ -6,6 +6,7 @@ All faults of all files are collected before anything is raised.
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,6 +15,7 @@ from pydantic import ValidationError
 from kakushin_cli.catalog import build, files, progress
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.checks import check_entries
+from kakushin_cli.catalog.database import connect, write_catalog
 from kakushin_cli.catalog.entries import LoadedEntry, fault_at
 from kakushin_cli.catalog.files import catalog_files
 from kakushin_cli.catalog.lifecycle_checks import check_age
@@ -25,15 +27,13 @@ from kakushin_cli.catalog.yaml_items import ItemSpan, paused_collector
 from kakushin_cli.errors import CatalogInvalidError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
     from pathlib import Path
 
     from msgspec import Struct
 
     from kakushin_cli.catalog.faults import Fault
-    from kakushin_cli.catalog.lifecycle import Lifecycle
-    from kakushin_cli.catalog.model import Desk
     from kakushin_cli.catalog.vocabulary import Vocabulary
 
 IDENTIFIED = {
@@ -59,9 +59,17 @@ class LoadedFiles:
 
 
 def load_catalog(paths: Sequence[Path] = (), *, bundled: bool = True) -> Catalog:
-    """Return the bundled catalogue with the user's own added.
+    """Return the bundled catalogue with the user's own added, read from the files; arguments as for `write_files`."""
+    connection = connect(":memory:")
+    write_files(connection, paths, bundled=bundled)
+    return Catalog(connection)
+
+
+def write_files(connection: sqlite3.Connection, paths: Sequence[Path] = (), *, bundled: bool = True) -> None:
+    """Write the bundled catalogue with the user's own added into an empty database.
 
     Args:
+        connection: The database.
         paths: Catalogue folders or files, later ones over earlier ones.
         bundled: False leaves the bundled entries out; its vocabulary and lexicon are always there.
 
@@ -74,7 +82,7 @@ def load_catalog(paths: Sequence[Path] = (), *, bundled: bool = True) -> Catalog
         errors = sorted(f for f in loaded.faults if f.severity == "error")
         if errors:
             raise CatalogInvalidError(errors)
-        return _build(loaded, vocabulary)
+        _write(connection, loaded, vocabulary)
 
 
 def check_paths(paths: Sequence[Path], today: date | None = None) -> list[Fault]:
@@ -235,34 +243,19 @@ def _entries(loaded: LoadedFiles, section: str) -> Iterable[Any]:
     return (e.entry for e in loaded.entries[section])
 
 
-def build_desks(loaded: LoadedFiles, vocabulary: Vocabulary) -> dict[str, Desk]:
-    """Return the desks by id."""
-    return {e.id: build.build_desk(e, vocabulary) for e in _entries(loaded, "desks")}
-
-
-def build_lifecycles(loaded: LoadedFiles, programs: Mapping[str, build.HasNames]) -> dict[str, Lifecycle]:
-    """Return what became of programmes, by their ids; `programs` are all of them."""
-    return {e.program: build.build_lifecycle(e, programs) for e in _entries(loaded, "lifecycle")}
-
-
-def _build(loaded: LoadedFiles, vocabulary: Vocabulary) -> Catalog:
-    desks = build_desks(loaded, vocabulary)
+def _write(connection: sqlite3.Connection, loaded: LoadedFiles, vocabulary: Vocabulary) -> None:
+    desks = {e.id: build.build_desk(e, vocabulary) for e in _entries(loaded, "desks")}
     default = vocabulary.default_edition.id
-    lifecycles = build_lifecycles(loaded, {e.id: e for e in _entries(loaded, "programs")})
+    entries = {e.id: e for e in _entries(loaded, "programs")}
+    lifecycles = {e.program: build.build_lifecycle(e, entries) for e in _entries(loaded, "lifecycle")}
     programs = build.number_placements(
         build.build_program(entry, e.edition or default, desks, vocabulary, lifecycles.get(entry.id))
         for e in loaded.entries["programs"]
         if isinstance(entry := e.entry, Program)
     )
-    return build_catalog(loaded, vocabulary, desks, programs)
-
-
-def build_catalog(
-    loaded: LoadedFiles, vocabulary: Vocabulary, desks: Mapping[str, Desk], programs: Iterable[Program]
-) -> Catalog:
-    """Return the catalogue of validated entries, of which desks and programmes have been built."""
     networks = [build.with_days(e, vocabulary) for e in _entries(loaded, "networks")]
-    return Catalog(
+    write_catalog(
+        connection,
         vocabulary=vocabulary,
         programs=tuple(sorted(programs, key=lambda p: (vocabulary.position("ministry", p.owner), p.id))),
         desks=tuple(desks.values()),

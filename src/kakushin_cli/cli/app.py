@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -27,10 +28,13 @@ def run(argv: Sequence[str] | None = None, session: Session | None = None) -> in
     words = as_options(_decoded(word) for word in (sys.argv[1:] if argv is None else argv))
     session = session or Session()
     session.argv = words
-    session.flags = {}
     _make_printable(session)
     try:
-        code = _run(words, session)
+        try:
+            code = _run(words, session)
+        except sqlite3.DatabaseError:
+            session.make_catalog_again()
+            code = _run(words, session)
         session.stdout.flush()
     except (BrokenPipeError, ReaderLeft):
         _discard(session.stdout)
@@ -58,6 +62,7 @@ def run(argv: Sequence[str] | None = None, session: Session | None = None) -> in
 
 def _run(words: Sequence[str], session: Session) -> int:
     """Run a command line and return its exit code."""
+    session.flags = {}
     use_own_scripts()
     try:
         result = PROGRAM.main(args=list(words), prog_name="kakushin", standalone_mode=False, obj=session)

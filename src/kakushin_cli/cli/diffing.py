@@ -82,7 +82,7 @@ def records_of(session: Session, name: str) -> list[dict[str, Any]]:
     path = native_path(name)
     if path.exists():
         catalog = load_catalog([path], bundled=False)
-        programs = catalog.programs
+        programs = catalog.in_edition("all")
     else:
         catalog = session.catalog
         known = [e.id for e in catalog.vocabulary.editions]

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from kakushin_cli.catalog.catalog import Catalog
     from kakushin_cli.cli.options import Reader
     from kakushin_cli.drafts.profile import Profile
-    from kakushin_cli.matching.match import MatchResult
     from kakushin_cli.matching.query import ProgramFilter
     from kakushin_cli.search.intent import Understanding
 
@@ -35,10 +34,6 @@ class TextRead:
     given: Given
     scores: dict[str, float]
     catalog: Catalog
-
-    def order(self, result: MatchResult) -> MatchResult:
-        """Return the result with its items ordered by nearness to the text within each basket."""
-        return replace(result, items=result.items.scored(self.scores))
 
 
 def filled_from_profile(given: Given, profile: Profile) -> Given:

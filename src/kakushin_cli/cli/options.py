@@ -29,11 +29,9 @@ def _completer(kind: TermKind) -> Completer:
     """Return what completes a vocabulary in its order: with ids, or with the word that was begun."""
 
     def complete(ctx: Context, incomplete: str) -> Iterable[tuple[str, str]]:
-        from kakushin_cli.catalog.compiled import bundled_vocabulary
-
         session = session_of(ctx)
         lang = session.told_lang
-        terms = bundled_vocabulary(cache=session.cache_folder).terms(kind)
+        terms = session.bundled_vocabulary().terms(kind)
         found = ((_beginning(incomplete, t.words()), t.name.pick(lang)) for t in terms)
         return [(word, name) for word, name in found if word]
 

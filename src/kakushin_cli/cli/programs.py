@@ -140,14 +140,12 @@ def match(
         from kakushin_cli.matching.universities import find_university
 
         asked = find_university(session.catalog, given.university)
-    result = match_programs(session.catalog, query)
-    if said:
-        result = said.order(result)
+    result = match_programs(
+        session.catalog, query, scores=said.scores if said else None, limit=listing.limit, with_excluded=show_all
+    )
     recorder = session.recorder()
-    total = len(result.items) + (len(result.excluded_items) if show_all else 0)
-    shown = result.items[: listing.limit]
-    if show_all:
-        shown += result.excluded_items[: None if listing.limit is None else listing.limit - len(shown)]
+    total = result.total + (sum(result.excluded.values()) if show_all else 0)
+    shown = [*result.items, *result.excluded_items]
     envelope = recorder.envelope(
         "match",
         query_record(

@@ -18,11 +18,9 @@ from kakushin_cli.language import Lang, Text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from kakushin_cli.catalog.cache import Cache
     from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.store_writer import StoreWriter
     from kakushin_cli.catalog.vocabulary import Vocabulary
-    from kakushin_cli.cli.compiling import KeptSections
-    from kakushin_cli.cli.progress import ReadingBar
     from kakushin_cli.exporters.records import Recorder
 
 LANGS: tuple[Lang, ...] = ("ja", "en")
@@ -68,14 +66,6 @@ def config_path(env: Mapping[str, str]) -> Path:
     return user_folder("config", env) / "config.toml"
 
 
-def _kept_sections(writer: StoreWriter, vocabulary: Vocabulary, bar: ReadingBar) -> KeptSections:
-    """Return what keeps more beside a catalogue; imported only when one is compiled."""
-    from kakushin_cli.cli.compiling import KeptSections
-
-    bar.then(Text("検索の索引を作っています", "Making the search index"))
-    return KeptSections(writer, vocabulary)
-
-
 class Session:
     """One run of the program.
 
@@ -107,6 +97,7 @@ class Session:
         self.flags: dict[str, Any] = {}
         self.argv: Sequence[str] = ()
         self.header = True
+        self._is_damaged = False
 
     @cached_property
     def _config(self) -> dict[str, Any]:
@@ -242,9 +233,7 @@ class Session:
 
             near = [e for e in known if str(wanted) in e]
             raise UnknownTermError("--edition", str(wanted), near, [*known, "all"])
-        from kakushin_cli.matching.alike import all_programs
-
-        if not all_programs(catalog, str(wanted)):
+        if not catalog.in_edition(str(wanted)):
             self.tell(
                 Text(
                     f"版 {wanted} の事業は収録していません(kakushin status --editions)。",
@@ -253,21 +242,44 @@ class Session:
             )
         return str(wanted)
 
+    def _cache(self, paths: Sequence[Path], *, bundled: bool) -> Cache:
+        from kakushin_cli.catalog.cache import Cache
+
+        return Cache(paths, bundled=bundled, folder=self.cache_folder)
+
+    def bundled_vocabulary(self) -> Vocabulary:
+        """Return the vocabularies of the bundled catalogue.
+
+        Raises:
+            CatalogInvalidError: no database has them, and the file is damaged.
+        """
+        vocabulary = self._cache((), bundled=True).vocabulary()
+        if vocabulary is None:
+            from kakushin_cli.catalog.loading import load_bundled_vocabulary  # imports pydantic
+
+            vocabulary = load_bundled_vocabulary()
+        return vocabulary
+
+    def make_catalog_again(self) -> None:
+        """Tell that the database of the catalogue is damaged, and read the files at the next use."""
+        place = self._cache(self.data_paths, bundled=self.bundled).place
+        self._is_damaged = True
+        self.__dict__.pop("catalog", None)
+        self.tell(
+            Text(
+                f"{place}: 保存しておいたカタログが壊れているため、作り直します。",
+                f"{place}: the compiled catalogue is damaged and is made again.",
+            )
+        )
+
     @cached_property
     def catalog(self) -> Catalog:
         """The catalogue, loaded at first use."""
-        from kakushin_cli.catalog.compiled import open_catalog
         from kakushin_cli.cli.progress import ReadingBar
 
+        cache = self._cache(self.data_paths, bundled=self.bundled)
         with ReadingBar(self) as bar:
-            catalog = open_catalog(
-                self.data_paths,
-                bundled=self.bundled,
-                cache=self.cache_folder,
-                index=lambda writer, vocabulary: _kept_sections(writer, vocabulary, bar),
-                tell=bar.tell,
-                rebuild=self._is_on("rebuild"),
-            )
+            catalog = cache.open(bar.tell, rebuild=self._is_on("rebuild") or self._is_damaged)
         as_of = self.day("as_of")
         first = min((e.as_of for e in catalog.vocabulary.editions), default=None)
         if as_of and first and as_of < first:

@@ -105,7 +105,6 @@ def status(
     """Tell what became of programmes."""
     from kakushin_cli.cli.output import is_yaml, listing_of, patch_listing
     from kakushin_cli.errors import UnknownTermError, UsageError
-    from kakushin_cli.matching.alike import programs_where
     from kakushin_cli.matching.lifecycle import list_statuses
     from kakushin_cli.matching.listing import list_programs
 
@@ -131,7 +130,7 @@ def status(
         found = [p for p in found if not statuses or (p.lifecycle and p.lifecycle.status in statuses)]
     else:
         listed = list_programs(session.catalog, filters, edition=session.edition).programs
-        researched = listed.among(programs_where(session.catalog, lambda p: p.lifecycle is not None, session.edition))
+        researched = session.catalog.programs_of(g for g in listed.groups if g.sample.lifecycle)
         found = list_statuses(researched, tuple(statuses or ()))
         not_researched = len(listed) - len(researched)
         if not_researched:

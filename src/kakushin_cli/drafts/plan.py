@@ -10,7 +10,6 @@ from kakushin_cli.catalog.model import PHASES, ApplicantType, Network, PhaseId, 
 from kakushin_cli.catalog.values import LineRange
 from kakushin_cli.drafts.profile import Profile
 from kakushin_cli.language import Text
-from kakushin_cli.matching.alike import programs_where
 from kakushin_cli.matching.criteria import labels, lead_labels
 from kakushin_cli.matching.lifecycle import lifecycle_text, successor_ids
 from kakushin_cli.matching.listing import DeskServing, list_desks, list_networks
@@ -137,7 +136,7 @@ def plan_roadmap(catalog: Catalog, project: Project) -> Roadmap:
     for phase in PHASES:
         phase_query = replace(query, filters=replace(query.filters, phases=(phase,)))
         wanted = {(theme, phase) for theme in query.filters.themes}
-        placed_here = programs_where(catalog, partial(_is_placed, columns=wanted), query.edition)
+        placed_here = catalog.programs_where(partial(_is_placed, columns=wanted), query.edition)
         judged = [judge(p, phase_query, catalog) for p in placed_here]
         kept = []
         for item in judged:
@@ -151,12 +150,12 @@ def plan_roadmap(catalog: Catalog, project: Project) -> Roadmap:
         gaps = _gaps(items, catalog) if items or not judged else (ALL_LEFT_OUT,)
         stages.append(Stage(phase, years, "assumed", items, gaps))
     unplaced_query = replace(query, filters=replace(query.filters, phases=()))
-    beside_maps = programs_where(catalog, partial(_is_beside, themes=query.filters.themes), query.edition)
+    beside_maps = catalog.programs_where(partial(_is_beside, themes=query.filters.themes), query.edition)
     unplaced = [judge(p, unplaced_query, catalog) for p in beside_maps]
     # Programmes later than the source stand on no map and have no theme: the profile alone can choose them.
     without_theme = replace(query, filters=replace(query.filters, themes=(), phases=()))
-    numbers = sorted(n for entry_id in chosen if (n := catalog.number_of(entry_id)) is not None)
-    later = [p for p in map(catalog.program_at, numbers) if not catalog.shows(p, query.edition)]
+    numbers = [n for _, n, _ in catalog.places_of(chosen)]
+    later = [p for p in catalog.programs_at(numbers) if not catalog.shows(p, query.edition)]
     unplaced += [judge(p, without_theme, catalog) for p in later]
     placed = [i for s in stages for i in s.items]
     kept = []

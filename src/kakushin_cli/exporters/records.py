@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kakushin_cli.exporters.registry import SCHEMA_VERSION
 from kakushin_cli.japanese.era import fiscal_year_of
-from kakushin_cli.matching.freshness import is_stale
+from kakushin_cli.matching.lifecycle import is_stale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kakushin_cli.exporters.records import ranges
-from kakushin_cli.matching.evidence import select_evidence
+from kakushin_cli.matching.listing import select_evidence
 
 if TYPE_CHECKING:
     from kakushin_cli.catalog.guides import Guide, GuideItem

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kakushin_cli.exporters.records import iso_day
-from kakushin_cli.matching.alike import all_programs
 from kakushin_cli.matching.lifecycle import count_stale_contacts
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def edition_record(recorder: Recorder, edition: Edition) -> Record:
         "name": edition.name.ja,
         "as_of": edition.day_text,
         "fiscal_year": edition.fiscal_year,
-        "programs": len(all_programs(recorder.catalog, edition.id)),
+        "programs": len(recorder.catalog.in_edition(edition.id)),
         "statement": recorder.text(edition.statement) if edition.statement else None,
         "evidence": [
             {"title": e.title, "url": e.url, "date": iso_day(e.date), "fiscal_year": e.fiscal_year, "grade": e.grade}

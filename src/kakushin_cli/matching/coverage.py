@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kakushin_cli.catalog.model import APPLICANT_TYPES, PHASES
-from kakushin_cli.matching.alike import programs_where
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +67,7 @@ def coverage(
 def placed_programs(catalog: Catalog, theme: str, phase: str, edition: str | None = None) -> list[Program]:
     """Return the programmes of one column of a map, in the order of the source."""
     column = (theme, phase)
-    found = programs_where(catalog, lambda p: any((pl.theme, pl.phase) == column for pl in p.placements), edition)
+    found = catalog.programs_where(lambda p: any((pl.theme, pl.phase) == column for pl in p.placements), edition)
     placed = [(pl.line, p) for p in found for pl in p.placements if (pl.theme, pl.phase) == column]
     return [program for _, program in sorted(placed, key=lambda pair: pair[0])]
 

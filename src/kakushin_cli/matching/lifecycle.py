@@ -1,4 +1,4 @@
-"""What became of programmes, in words: status, successors, what has to be verified again."""
+"""How old facts are and what became of programmes, in words: status, successors, what has to be verified again."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from kakushin_cli.catalog.model import Note
 from kakushin_cli.japanese.era import fiscal_year_of
 from kakushin_cli.language import Text
-from kakushin_cli.matching.freshness import is_stale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
     from kakushin_cli.catalog.catalog import Catalog
     from kakushin_cli.catalog.lifecycle import Lifecycle, Successor
-    from kakushin_cli.catalog.model import Program
+    from kakushin_cli.catalog.model import Desk, Program
 
 STATUSES = {
     "running": Text("継続中", "running"),
@@ -31,6 +30,22 @@ GRADES = {
     "secondary": Text("二次資料", "secondary"),
     "uncertain": Text("不確か", "uncertain"),
 }
+
+
+def described_fiscal_year(desk: Desk) -> int | None:
+    """Return the fiscal year a contact describes: its edition's, else that of its own day; None when unknown."""
+    if desk.fiscal_year is not None:
+        return desk.fiscal_year
+    return fiscal_year_of(desk.as_of) if desk.as_of else None
+
+
+def is_stale(desk: Desk, today: date, stale_after: int = 1) -> bool:
+    """Return whether a contact must be confirmed first.
+
+    It is good for `stale_after` fiscal years from the one it describes; a contact of unknown age is stale.
+    """
+    described = described_fiscal_year(desk)
+    return described is None or fiscal_year_of(today) > described + stale_after - 1
 
 
 def status_text(lifecycle: Lifecycle, today: date | None = None) -> Text:

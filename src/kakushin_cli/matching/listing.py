@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from kakushin_cli.matching.alike import ProgramSet, alike
+from kakushin_cli.catalog.catalog import Catalog, ProgramGroup, ProgramRows
+from kakushin_cli.catalog.guides import GuideSelect
+from kakushin_cli.catalog.model import ContactRow, Desk, Network, Program
 from kakushin_cli.matching.criteria import ask_filters
 from kakushin_cli.matching.organisations import organisation_key, organisation_name
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.model import ContactRow, Desk, Network, Program
-    from kakushin_cli.matching.query import ProgramFilter
+from kakushin_cli.matching.query import ProgramFilter
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """Programmes that pass, and how many did not because the source does not say (`unknown`, by filter)."""
 
-    programs: ProgramSet
+    programs: ProgramRows
     unknown: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -43,8 +39,10 @@ def list_programs(
     those that one of the partners may lead. A programme whose only misses are unknown is counted in `unknown`, under
     the first.
     """
-    kept, unknown = 0, Counter[str]()
-    for program, entries in alike(catalog, edition):
+    groups: list[ProgramGroup] = []
+    unknown = Counter[str]()
+    for group in catalog.groups(edition):
+        program = group.sample
         if kinds and program.kind not in kinds:
             continue
         answers: list[tuple[str, str]] = [(r.criterion, r.outcome) for r in ask_filters(program, filters, catalog)]
@@ -54,10 +52,21 @@ def list_programs(
             answers.append(("applicant", outcome))
         missed = [(name, outcome) for name, outcome in answers if outcome != "met"]
         if not missed:
-            kept |= entries
+            groups.append(group)
         elif all(outcome == "unknown" for _, outcome in missed):
-            unknown[missed[0][0]] += entries.bit_count()
-    return Listing(ProgramSet(catalog, kept), dict(unknown))
+            unknown[missed[0][0]] += group.members
+    return Listing(catalog.programs_of(groups), dict(unknown))
+
+
+def select_evidence(catalog: Catalog, select: GuideSelect) -> list[Program | Network]:
+    """Return the programmes, then the networks, that an item of a guide asks for, in catalogue order."""
+
+    def is_asked_for(p: Program) -> bool:
+        placed = select.placed and bool(p.placements)
+        return placed or bool(set(p.themes) & set(select.themes)) or p.kind in select.program_kinds
+
+    networks = [n for n in catalog.networks if n.kind in select.network_kinds]
+    return [*catalog.programs_where(is_asked_for), *networks]
 
 
 @dataclass(frozen=True, slots=True)

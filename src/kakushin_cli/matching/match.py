@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Literal, NamedTuple, overload
+from typing import Literal, NamedTuple
 
-from kakushin_cli.catalog.sets import as_bits, bits
-from kakushin_cli.matching.alike import alike
+from kakushin_cli.catalog.catalog import Catalog, ProgramGroup
+from kakushin_cli.catalog.model import ApplicantType, Program
 from kakushin_cli.matching.criteria import (
     Reason,
     ask_applicant,
@@ -20,13 +20,7 @@ from kakushin_cli.matching.criteria import (
     partner_lead,
     passes,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.model import ApplicantType, Program
-    from kakushin_cli.matching.query import MatchQuery
+from kakushin_cli.matching.query import MatchQuery
 
 Verdict = Literal["eligible", "via_partner", "check", "not_eligible"]
 Basket = Literal["lead", "partner", "check", "closed", "excluded"]
@@ -74,106 +68,53 @@ class Closer:
     would_match: int
 
 
-class MatchItems(Sequence[MatchItem]):
-    """Programmes judged for those who ask, in contract order: basket, score if any, criteria met, 建制順, id.
-
-    Each is read and judged when it is looked at.
-
-    Args:
-        catalog: Where they are.
-        query: What was asked.
-        ranks: Sets of programmes by their places in `Catalog.programs` as bits, each with basket and criteria met.
-        scores: Programmes by their places with how near they are to a text (0 to 100); the others have 0.
-    """
-
-    def __init__(
-        self, catalog: Catalog, query: MatchQuery, ranks: Mapping[Rank, int], scores: Mapping[int, float] | None = None
-    ) -> None:
-        self._catalog, self._query, self._ranks, self._scores = catalog, query, ranks, scores
-
-    def scored(self, scores: Mapping[str, float]) -> MatchItems:
-        """Return them ordered by nearness to a text within each basket; `scores` by id."""
-        numbers = {
-            n: score for entry_id, score in scores.items() if (n := self._catalog.number_of(entry_id)) is not None
-        }
-        return MatchItems(self._catalog, self._query, self._ranks, numbers)
-
-    def __len__(self) -> int:
-        return sum(entries.bit_count() for entries in self._ranks.values())
-
-    def __iter__(self) -> Iterator[MatchItem]:
-        return self._items(self._numbers())
-
-    @overload
-    def __getitem__(self, place: int) -> MatchItem: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[MatchItem]: ...
-    def __getitem__(self, place: int | slice) -> MatchItem | list[MatchItem]:
-        if isinstance(place, int):
-            return next(self._items([list(self._numbers())[place]]))
-        first = None if place.stop is None or place.stop < 0 else place.stop
-        return list(self._items(list(islice(self._numbers(), first))[place]))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and list(self) == list(other)
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def _items(self, numbers: Iterable[int]) -> Iterator[MatchItem]:
-        for number in numbers:
-            item = judge(self._catalog.program_at(number), self._query, self._catalog)
-            yield item if self._scores is None else replace(item, score=self._scores.get(number, 0.0))
-
-    def _numbers(self) -> Iterator[int]:
-        for basket in BASKETS:
-            ranks = sorted((-rank.met, entries) for rank, entries in self._ranks.items() if rank.basket == basket)
-            near = self._near(ranks)
-            yield from near
-            for _, entries in ranks:
-                yield from bits(entries & ~as_bits(sorted(near)))
-
-    def _near(self, ranks: Iterable[tuple[int, int]]) -> list[int]:
-        """Return the programmes of some ranks that have a score, nearest first."""
-        found = [
-            (-score, missed, number)
-            for number, score in (self._scores or {}).items()
-            if score
-            for missed, entries in ranks
-            if entries >> number & 1
-        ]
-        return [number for _, _, number in sorted(found)]
-
-
-class Rank(NamedTuple):
-    """What programmes are ordered by before their place in the catalogue; who is left out counts as excluded."""
+class _Rank(NamedTuple):
+    """What programmes are ordered by before their place in the catalogue."""
 
     basket: Basket
-    met: int = 0
+    met: int
 
 
 @dataclass(frozen=True, slots=True)
 class MatchResult:
-    """The answer. `items`: eligible, via_partner and check, in basket order; `excluded_items` in catalogue order.
+    """The answer.
 
-    `excluded` counts every other programme of the edition once, under the first filter or criterion it misses.
+    `items`: eligible, via_partner and check, in the order basket, score if any, criteria met, 建制順, id. `total` is how
+    many they are without a limit. `excluded` counts every other programme of the edition once, under the first filter or
+    criterion it misses; `excluded_items` are those, in catalogue order, when they were asked for.
     """
 
-    items: MatchItems
-    excluded_items: MatchItems
+    items: Sequence[MatchItem]
+    total: int
     excluded: Mapping[str, int]
     has_eligible: bool
-    strengthening: MatchItems
+    excluded_items: Sequence[MatchItem] = ()
+    strengthening: Sequence[MatchItem] = ()
     relax: tuple[Relaxation, ...] = ()
     closers: tuple[Closer, ...] = ()
 
 
-def match_programs(catalog: Catalog, query: MatchQuery) -> MatchResult:
+def match_programs(
+    catalog: Catalog,
+    query: MatchQuery,
+    *,
+    scores: Mapping[str, float] | None = None,
+    limit: int | None = None,
+    with_excluded: bool = False,
+) -> MatchResult:
     """Judge every programme of the edition for those who ask.
 
+    Args:
+        catalog: What is known.
+        query: Who asks, and for what.
+        scores: How near programmes are to a text (0 to 100), by id; the others have 0. None when there is no text.
+        limit: How many items are wanted, those that are excluded behind the others; all for None.
+        with_excluded: Whether what is excluded is wanted, too.
+
     Returns:
-        Items in the order basket, criteria met, 建制順, id. `relax` and `closers` only when nothing is eligible.
+        The answer; `relax` and `closers` only when nothing is eligible.
     """
-    result = _judge_all(catalog, query)
+    result = _judge_all(catalog, query, scores=scores, limit=limit, with_excluded=with_excluded)
     if query.filters.phases and "strengthening" not in query.filters.phases:
         other = replace(query, filters=replace(query.filters, phases=("strengthening",)))
         result = replace(result, strengthening=_judge_all(catalog, other).items)
@@ -182,27 +123,60 @@ def match_programs(catalog: Catalog, query: MatchQuery) -> MatchResult:
     return result
 
 
-def _judge_all(catalog: Catalog, query: MatchQuery) -> MatchResult:
-    ranks: dict[Rank, int] = {}
-    left_out: dict[Rank, int] = {}
+def _judge_all(
+    catalog: Catalog,
+    query: MatchQuery,
+    *,
+    scores: Mapping[str, float] | None = None,
+    limit: int | None = None,
+    with_excluded: bool = False,
+) -> MatchResult:
+    ranks: dict[_Rank, list[ProgramGroup]] = {}
+    left_out: list[ProgramGroup] = []
     excluded = Counter[str]()
     has_eligible = False
-    for sample, entries in alike(catalog, query.edition):
-        item = judge(sample, query, catalog)
+    for group in catalog.groups(query.edition):
+        item = judge(group.sample, query, catalog)
         if item.verdict == "not_eligible":
-            left_out[Rank("excluded")] = left_out.get(Rank("excluded"), 0) | entries
-            excluded[item.missed or ""] += entries.bit_count()
+            left_out.append(group)
+            excluded[item.missed or ""] += group.members
         else:
-            rank = Rank(item.basket, item.met)
-            ranks[rank] = ranks.get(rank, 0) | entries
+            ranks.setdefault(_Rank(item.basket, item.met), []).append(group)
             has_eligible = has_eligible or item.verdict == "eligible"
-    none = MatchItems(catalog, query, {})
-    items, others = MatchItems(catalog, query, ranks), MatchItems(catalog, query, left_out)
-    return MatchResult(items, others, dict(excluded), has_eligible, none)
+    total = sum(group.members for groups in ranks.values() for group in groups)
+    items = [
+        judge(p, query, catalog) for p in catalog.programs_at(islice(_numbers(catalog, ranks, scores, limit), limit))
+    ]
+    if scores is not None:
+        items = [replace(item, score=scores.get(item.program.id, 0.0)) for item in items]
+    excluded_items: list[MatchItem] = []
+    if with_excluded:
+        others = catalog.programs_of(left_out).first(None if limit is None else limit - len(items))
+        excluded_items = [judge(p, query, catalog) for p in others]
+    return MatchResult(items, total, dict(excluded), has_eligible, excluded_items)
+
+
+def _numbers(
+    catalog: Catalog,
+    ranks: Mapping[_Rank, Sequence[ProgramGroup]],
+    scores: Mapping[str, float] | None,
+    limit: int | None,
+) -> Iterator[int]:
+    """Yield the numbers of the programmes of all ranks in the order of `MatchResult.items`."""
+    near = [(scores[i], n, group) for i, n, group in catalog.places_of(scores) if scores[i]] if scores else []
+    for basket in BASKETS:
+        of_basket = sorted((-rank.met, groups) for rank, groups in ranks.items() if rank.basket == basket)
+        missed_of = {group.number: missed for missed, groups in of_basket for group in groups}
+        nearest = sorted((-score, missed_of[group], n) for score, n, group in near if group in missed_of)
+        yield from (n for _, _, n in nearest)
+        passed = {n for _, _, n in nearest}
+        most = None if limit is None else limit + len(passed)
+        for _, groups in of_basket:
+            yield from (n for n in catalog.numbers_of(groups, most) if n not in passed)
 
 
 def in_order(items: Iterable[MatchItem], catalog: Catalog) -> list[MatchItem]:
-    """Return some items in the order of `MatchItems`."""
+    """Return some items in the order of `MatchResult.items`."""
     return sorted(
         items,
         key=lambda i: (BASKETS.index(i.basket), -(i.score or 0), -i.met, catalog.number_of(i.program.id)),
@@ -255,8 +229,8 @@ def _excluded(program: Program, reasons: Iterable[Reason], missed: Reason) -> Ma
 
 
 def _count_eligible(catalog: Catalog, query: MatchQuery) -> int:
-    found = alike(catalog, query.edition)
-    return sum(entries.bit_count() for p, entries in found if judge(p, query, catalog).verdict == "eligible")
+    groups = catalog.groups(query.edition)
+    return sum(g.members for g in groups if judge(g.sample, query, catalog).verdict == "eligible")
 
 
 def _relaxations(catalog: Catalog, query: MatchQuery) -> tuple[Relaxation, ...]:

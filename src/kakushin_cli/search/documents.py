@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from kakushin_cli.catalog.catalog import spellings
+from kakushin_cli.catalog.database import spellings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

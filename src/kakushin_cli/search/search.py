@@ -7,21 +7,20 @@ nothing. Building the index and asking it are apart (`index`), so that a stored 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from kakushin_cli.catalog.sets import bits
-from kakushin_cli.catalog.store import DamagedStoreError
-from kakushin_cli.catalog.stored import StoredCatalog
 from kakushin_cli.japanese.folding import fold
+from kakushin_cli.search.dictionary import build_dictionary, dictionary_parts
 from kakushin_cli.search.hits import Hit, SearchFilter, SearchResult
 from kakushin_cli.search.intent import Understanding, understand
 from kakushin_cli.search.ranking import Ranker, Scored
 from kakushin_cli.search.reading import Reader
-from kakushin_cli.search.stored import dictionary_of, stored_index, word_lists_of
 from kakushin_cli.search.units import Unit, UnitMaker
+from kakushin_cli.search.word_lists import WordLists, word_lists
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kakushin_cli.catalog.catalog import Catalog
     from kakushin_cli.catalog.guides import Guide
@@ -30,9 +29,7 @@ if TYPE_CHECKING:
     from kakushin_cli.search.index import TextIndex
     from kakushin_cli.search.reading import Part
     from kakushin_cli.search.sentences import Found
-    from kakushin_cli.search.word_lists import WordLists
 
-T = TypeVar("T")
 SURE_SCORE, SURE_COVERAGE = 22.0, 0.45
 FOLLOW_SCORE, FOLLOW_COVERAGE = 18.0, 0.25
 """What is enough behind an entry that is sure to be meant."""
@@ -51,17 +48,13 @@ class Searcher:
 
     Args:
         catalog: Where to search.
-        index: Its index; when None the one kept with the catalogue, and built when there is none.
+        index: Its index; built when None.
     """
 
     def __init__(self, catalog: Catalog, index: TextIndex | None = None) -> None:
         self.catalog = catalog
-        self._open(index)
-
-    def _open(self, index: TextIndex | None = None) -> None:
-        catalog = self.catalog
-        self.dictionary = dictionary_of(catalog)  # first: it may find the copy damaged
-        self.index = index or stored_index(catalog) or _index_of(catalog)
+        self.dictionary = build_dictionary(catalog)
+        self.index = index or _index_of(catalog)
         self._reader = Reader(self.dictionary, self.index)
         self._maker = UnitMaker(catalog, self.dictionary, self.index)
         self._ranker = Ranker(self.index)
@@ -69,36 +62,21 @@ class Searcher:
 
     def understand(self, text: str) -> Understanding:
         """Return what a query says."""
-        return self._surely(lambda: self._read(text)[1])
+        return self._read(text)[1]
 
     def entry(self, number: int) -> Program | Network | Guide:
         """Return an entry of the index."""
-
-        def found() -> Program | Network | Guide | None:
-            return self.catalog.entry(self.index.id_of(number))
-
-        entry = self._surely(found)
+        entry = self.catalog.entry(self.index.id_of(number))
         assert entry is not None
         return entry
 
     def kind(self, number: int) -> EntryKind:
         """Return the kind of an entry of the index."""
-        return self._surely(lambda: self.index.kind_of(number))
+        return self.index.kind_of(number)
 
     def search(self, text: str, filters: SearchFilter | None = None) -> SearchResult:
         """Return the entries that answer a query, best first; a text used up by the filters gives all that pass."""
-        return self._surely(lambda: self._search(text, filters or SearchFilter()))
-
-    def _surely(self, answer: Callable[[], T]) -> T:
-        """Return an answer; when the index turns out to be damaged, from one made of the files."""
-        try:
-            return answer()
-        except (DamagedStoreError, OSError):
-            if not isinstance(self.catalog, StoredCatalog) or self.catalog.store is None:
-                raise
-            self.catalog.read_again()
-            self._open()
-            return answer()
+        return self._search(text, filters or SearchFilter())
 
     def _search(self, text: str, filters: SearchFilter) -> SearchResult:
         parts, said = self._read(text)
@@ -132,9 +110,6 @@ class Searcher:
 
     def scores(self, text: str) -> dict[str, float]:
         """Return how near every programme is to a query (0 to 100), by id; those without any of its words are left out."""
-        return self._surely(lambda: self._scores(text))
-
-    def _scores(self, text: str) -> dict[str, float]:
         parts, said = self._read(text)
         units = self._maker.units(parts, said)
         programs = self.index.facet("kind:program")
@@ -190,7 +165,8 @@ class Searcher:
     def _lists(self) -> WordLists:
         """Return what misspelt words are compared with."""
         if self._word_lists is None:
-            self._word_lists = word_lists_of(self.catalog, self.index)
+            words = {*dictionary_parts(self.catalog, ()).words, *self.index.own_words()}
+            self._word_lists = WordLists(word_lists(words, self.index.own_names()))
         return self._word_lists
 
     def _within(self, filters: SearchFilter) -> int:
@@ -305,7 +281,7 @@ def _is_used_up(unit: Unit, filters: SearchFilter) -> bool:
 
 
 def _index_of(catalog: Catalog) -> TextIndex:
-    """Return the index of a catalogue that has none kept with it."""
+    """Return the index of a catalogue."""
     from kakushin_cli.search.documents import documents
     from kakushin_cli.search.index_build import build_index
 
@@ -314,10 +290,10 @@ def _index_of(catalog: Catalog) -> TextIndex:
 
 def searcher_of(catalog: Catalog) -> Searcher:
     """Return the searcher of a catalogue, made at first use and kept with it."""
-    found = catalog.__dict__.get("_searcher")
-    if not isinstance(found, Searcher):
-        found = catalog.__dict__["_searcher"] = Searcher(catalog)
-    return found
+    if catalog.searcher is None:
+        catalog.searcher = Searcher(catalog)
+    searcher: Searcher = catalog.searcher
+    return searcher
 
 
 def search_entries(catalog: Catalog, text: str, filters: SearchFilter | None = None) -> SearchResult:

@@ -13,8 +13,8 @@ from kakushin_cli.cli.views.status import call_text, draw_lifecycle
 from kakushin_cli.japanese.era import format_fiscal_year
 from kakushin_cli.japanese.numbers import format_yen
 from kakushin_cli.language import Text
-from kakushin_cli.matching.evidence import select_evidence
-from kakushin_cli.matching.freshness import is_stale
+from kakushin_cli.matching.lifecycle import is_stale
+from kakushin_cli.matching.listing import select_evidence
 from kakushin_cli.wording import (
     BASES,
     NETWORK_KINDS,

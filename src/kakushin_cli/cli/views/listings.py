@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from kakushin_cli.cli.console import Cell, Screen, TableColumn
 from kakushin_cli.cli.views.common import age_line, aside, joined, title, titled
 from kakushin_cli.language import Text
-from kakushin_cli.matching.freshness import is_stale
-from kakushin_cli.matching.lifecycle import remark
+from kakushin_cli.matching.lifecycle import is_stale, remark
 from kakushin_cli.wording import NETWORK_KINDS, NETWORK_STATUS, SECTORS, YES_NO, Wording
 
 if TYPE_CHECKING:

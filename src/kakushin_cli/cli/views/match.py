@@ -88,10 +88,10 @@ class MatchView:
         screen.line(age_line(self.session), style="dim")
         if self.profile:
             self._university(self.profile)
-        items: Sequence[MatchItem] = self.result.items[: self.limit]
+        items = self.result.items
         drawn = [*items, *self.result.strengthening, *(self.result.excluded_items if self.show_all else ())]
         self._rows = {item.program.id: self._row(item) for item in drawn if item.basket != "closed"}
-        if not self.result.items:
+        if not self.result.total:
             screen.line()
             screen.line(self.pick("該当する事業はありません。", "No programme matches."))
         for basket in BASKET_ORDER:

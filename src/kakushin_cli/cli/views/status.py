@@ -9,7 +9,6 @@ from kakushin_cli.cli.console import Cell, Screen, TableColumn
 from kakushin_cli.cli.views.common import age_line, aside, title
 from kakushin_cli.japanese.era import fiscal_year_of, format_fiscal_year
 from kakushin_cli.language import Text
-from kakushin_cli.matching.alike import all_programs
 from kakushin_cli.matching.lifecycle import GRADES, SUCCESSOR_BASES, count_stale_contacts, lifecycle_text, status_text
 from kakushin_cli.wording import Wording
 
@@ -199,7 +198,7 @@ def draw_editions(session: Session, editions: Sequence[Edition]) -> str:
     for n, edition in enumerate(editions):
         if n:
             screen.line()
-        count = len(all_programs(session.catalog, edition.id))
+        count = len(session.catalog.in_edition(edition.id))
         screen.line(f"{edition.id}  {edition.name.pick(lang)}", style="bold")
         programs = session.pick(Text(f"収録した事業 {count}件", f"{count} programme(s) in the catalogue"))
         screen.line(f"{edition.day_text} / {programs}", style="dim", indent=1)

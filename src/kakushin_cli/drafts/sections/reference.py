@@ -3,8 +3,8 @@
 from kakushin_cli.drafts.document import Block, Bullets, Paragraph, Table
 from kakushin_cli.drafts.sections.writer import Writer, line_text
 from kakushin_cli.japanese.era import format_day
-from kakushin_cli.matching.evidence import select_evidence
-from kakushin_cli.matching.freshness import is_stale
+from kakushin_cli.matching.lifecycle import is_stale
+from kakushin_cli.matching.listing import select_evidence
 
 
 def incentive(w: Writer) -> list[Block]:

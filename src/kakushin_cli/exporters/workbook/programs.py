@@ -7,7 +7,7 @@ from kakushin_cli.catalog.model import Program, Source
 from kakushin_cli.drafts.sections.writer import Writer, line_text
 from kakushin_cli.exporters.workbook.book import Book, Value
 from kakushin_cli.japanese.era import JST
-from kakushin_cli.matching.freshness import is_stale
+from kakushin_cli.matching.lifecycle import is_stale
 from kakushin_cli.matching.match import MatchItem
 from kakushin_cli.wording import BASES, YES_NO
 

@@ -1,11 +1,12 @@
-"""Programmes alike are judged by one of them: the answers are those of judging each."""
+"""Programmes with equal facts are judged once: the answers are those of judging each."""
 
 from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,23 +25,13 @@ from factories import (
     make_program,
     replace,
 )
-from kakushin_cli.catalog.compile import programs_by_id, write_catalog
-from kakushin_cli.catalog.model import Call, Import, Note, Words
-from kakushin_cli.catalog.store import Store
-from kakushin_cli.catalog.store_writer import write_store
-from kakushin_cli.catalog.stored import opened
+from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.database import asked_facts
+from kakushin_cli.catalog.model import Call, Import, Note, Program, Words
 from kakushin_cli.language import Text
-from kakushin_cli.matching.alike import AlikeSections, alike, asked_of
-from kakushin_cli.matching.listing import list_programs
+from kakushin_cli.matching.listing import Listing, list_programs
 from kakushin_cli.matching.match import BASKETS, judge, match_programs
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.model import Program
-    from kakushin_cli.catalog.store_writer import StoreWriter
-    from kakushin_cli.matching.query import MatchQuery
+from kakushin_cli.matching.query import MatchQuery
 
 DAYS = [date(2026, 5, 1), date(2026, 6, 30), date(2026, 12, 31)]
 calls = st.lists(st.tuples(st.sampled_from(DAYS), st.sampled_from(DAYS)), max_size=2).map(
@@ -105,7 +96,7 @@ def full_programs(draw: st.DrawFn) -> Program:
 def test_programmes_that_answer_differently_have_different_facts(
     fact: str, data: st.DataObject, program: Program, other: Program
 ) -> None:
-    """Where one fact alone changes the answer, `asked_of` has that fact."""
+    """Where one fact alone changes the answer, `asked_facts` has that fact."""
     life = data.draw(st.sampled_from(LIVES))
     changed = {"kind": "award", "edition": "later", "lifecycle": life}.get(fact, getattr(other, fact))
     if fact == "placements" and data.draw(st.booleans()):
@@ -117,13 +108,13 @@ def test_programmes_that_answer_differently_have_different_facts(
         return verdict(one, query, catalog), catalog.shows(one), one.kind, one.lifecycle is None
 
     if answers(other) != answers(program):
-        assert asked_of(other) != asked_of(program)
+        assert asked_facts(other) != asked_facts(program)
 
 
 @given(full_programs(), asked_about, catalogs())
 @settings(deadline=None)
 def test_programmes_with_the_same_facts_are_judged_alike(program: Program, query: MatchQuery, catalog: Catalog) -> None:
-    """All that `asked_of` leaves out may differ."""
+    """All that `asked_facts` leaves out may differ."""
     twin = replace(
         program,
         id="x-2", name="別の名", summary=Text("別の概要", "Another"), desks=(make_desk(),), sources=(at_lines((7, 9)),),
@@ -131,69 +122,59 @@ def test_programmes_with_the_same_facts_are_judged_alike(program: Program, query
         aliases=("別名",), unit="課", purpose="目的", overview="概要", from_fiscal_year=2021, until_fiscal_year=2030,
         placements=tuple(reversed(program.placements)),
     )  # fmt: skip
-    assert asked_of(twin) == asked_of(program)
+    assert asked_facts(twin) == asked_facts(program)
     assert verdict(twin, query, catalog) == verdict(program, query, catalog)
 
 
 @given(
     catalogs(), asked_about, st.dictionaries(st.integers(0, 6).map("x-{}".format), st.sampled_from([0.0, 7.5, 50.0]))
 )
+@settings(deadline=None)
 def test_matching_is_judging_each(catalog: Catalog, query: MatchQuery, scores: dict[str, float]) -> None:
     judged = [judge(p, query, catalog) for p in catalog.programs]
-    result = match_programs(catalog, query)
+    result = match_programs(catalog, query, with_excluded=True)
     kept = [i for i in judged if i.verdict != "not_eligible"]
+    excluded = [i for i in judged if i.verdict == "not_eligible"]
     place = {p.id: n for n, p in enumerate(catalog.programs)}
     kept.sort(key=lambda i: (BASKETS.index(i.basket), -i.met, place[i.program.id]))
-    assert list(result.items) == kept
-    assert list(result.excluded_items) == [i for i in judged if i.verdict == "not_eligible"]
-    assert dict(result.excluded) == Counter(i.missed for i in judged if i.verdict == "not_eligible")
+    assert (result.items, result.total, result.excluded_items) == (kept, len(kept), excluded)
+    assert dict(result.excluded) == Counter(i.missed for i in excluded)
     assert result.has_eligible == any(i.verdict == "eligible" for i in judged)
-    for count in range(len(kept) + 2):
-        assert result.items[:count] == kept[:count]
-    assert result.items[-2:] == kept[-2:]
+    for limit in range(1, len(judged) + 2):
+        part = match_programs(catalog, query, with_excluded=True, limit=limit)
+        assert [*part.items, *part.excluded_items] == [*kept, *excluded][:limit]
+        assert (part.total, part.excluded) == (result.total, result.excluded)
     nearest = [replace(i, score=scores.get(i.program.id, 0.0)) for i in kept]
     nearest.sort(key=lambda i: (BASKETS.index(i.basket), -(i.score or 0), -i.met, place[i.program.id]))
-    assert list(result.items.scored(scores)) == nearest
+    for most in (None, 1, 2, 3):
+        assert match_programs(catalog, query, scores=scores, limit=most).items == nearest[:most]
 
 
 @given(catalogs(), asked_about, some(["programme", "award"]))
 @settings(deadline=None)
 def test_listing_is_asking_each(catalog: Catalog, query: MatchQuery, kinds: tuple[str, ...]) -> None:
-    whole = list_programs(catalog, query.filters, applicants=query.applicants, kinds=kinds)
-    alone = [
-        list_programs(replace(catalog, programs=(p,)), query.filters, applicants=query.applicants, kinds=kinds)
-        for p in catalog.programs
-    ]
-    assert list(whole.programs) == [p for one in alone for p in one.programs]
+    def listed(one: Catalog) -> Listing:
+        return list_programs(one, query.filters, applicants=query.applicants, kinds=kinds)
+
+    whole = listed(catalog)
+    alone = [listed(Catalog.of(vocabulary=catalog.vocabulary, programs=(p,))) for p in catalog.programs]
+    programs = [p for one in alone for p in one.programs]
+    assert list(whole.programs) == programs
+    assert [whole.programs[:2], whole.programs[1:]] == [programs[:2], programs[1:]]
     assert dict(whole.unknown) == sum((Counter(one.unknown) for one in alone), Counter())
 
 
-def test_a_compiled_catalogue_reads_a_sample_of_each_and_what_is_shown(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_only_a_sample_of_each_group_and_what_is_shown_are_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
     catalog = make_catalog(*(make_program(f"x-{n:03}", ministry=("cao", "mic")[n % 2]) for n in range(200)))
-    path = tmp_path / "copy"
+    decoded: list[type] = []
 
-    def fill(writer: StoreWriter) -> dict[str, str]:
-        write_catalog(writer, catalog, programs_by_id(catalog), AlikeSections(writer))
-        return {"version": ""}
+    def decode(text: str, **how: Any) -> Any:
+        decoded.append(how["type"])
+        return msgspec.json.decode(text, **how)
 
-    write_store(path, fill)
-    stored = opened(Store(path), lambda: catalog)
-    read: list[int] = []
-    known = type(stored).program_at
-
-    def reading(self: Any, number: int) -> Program:
-        read.append(number)
-        return known(self, number)
-
-    monkeypatch.setattr(type(stored), "program_at", reading)
-    assert len(alike(stored)) == 2
-    result = match_programs(stored, ask("university", ministries="mic"))
-    assert len(result.items) == 100
-    assert [i.program.id for i in result.items[:3]] == ["x-001", "x-003", "x-005"]
-    assert len(read) == 5
-    assert (
-        match_programs(stored, ask("university", ministries="mic")).items
-        == match_programs(catalog, ask("university", ministries="mic")).items
-    )
+    monkeypatch.setattr("kakushin_cli.catalog.catalog.decode_json", decode)
+    assert len(catalog.groups()) == 2
+    result = match_programs(catalog, ask("university", ministries="mic"), limit=3)
+    assert [i.program.id for i in result.items] == ["x-001", "x-003", "x-005"]
+    assert result.total == 100
+    assert decoded.count(Program) == 5

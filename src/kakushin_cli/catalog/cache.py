@@ -1,0 +1,251 @@
+"""Which database of a catalogue is used, and when it is made again.
+
+The bundled catalogue comes with the program as a SQLite file. That of any other lies in the user's cache folder, one for
+each set of paths. A file is used as long as path, size and time of change of every catalogue file and the version of the
+program are those it was made of; when only times differ, the contents are compared.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
+from pathlib import Path
+from urllib.parse import quote
+
+import msgspec
+
+from kakushin_cli import __version__
+from kakushin_cli.catalog import files
+from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.database import Connection, connect, to_json
+from kakushin_cli.catalog.files import catalog_files
+from kakushin_cli.catalog.vocabulary import Vocabulary
+from kakushin_cli.language import Text
+
+SHIPPED_NAME = "catalogue.sqlite"
+UNUSED_SECONDS = 90 * 24 * 60 * 60
+"""How long a file is kept that nobody uses."""
+_MADE_OF = "made_of"
+WriteIndex = Callable[[sqlite3.Connection, Catalog], object]
+"""Writes the tables of the search into the database of a catalogue."""
+
+
+class _FileState(msgspec.Struct, frozen=True):
+    """Absolute path, size in bytes and time of change in nanoseconds of a file."""
+
+    path: str
+    size: int
+    changed: int
+
+
+class _MadeOf(msgspec.Struct, frozen=True):
+    """What a database was made of; `digests` are SHA-256 of the files."""
+
+    program: str
+    files: tuple[_FileState, ...]
+    digests: tuple[str, ...]
+
+
+class Cache:
+    """The databases of one catalogue.
+
+    Args:
+        paths: The user's catalogues.
+        bundled: Whether the bundled entries take part.
+        folder: Returns the cache folder; not asked for while the shipped database is used.
+        write_index: Writes the tables of the search; None leaves them out.
+    """
+
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        *,
+        bundled: bool,
+        folder: Callable[[], Path],
+        write_index: WriteIndex | None = None,
+    ) -> None:
+        self._paths, self._bundled, self._folder, self._write_index = paths, bundled, folder, write_index
+
+    @property
+    def place(self) -> Path:
+        """Where the database of these paths lies."""
+        names = [str(self._bundled), str(files.bundled_folder()), *(os.path.abspath(path) for path in self._paths)]  # noqa: PTH100
+        digest = hashlib.sha256("\0".join(names).encode("utf-8", "surrogateescape")).hexdigest()
+        return self._folder() / f"{digest[:16]}.sqlite"
+
+    def open(self, tell: Callable[[Text], None], *, rebuild: bool = False) -> Catalog:
+        """Return the catalogue: from its database when that is up to date, else from its files.
+
+        Args:
+            tell: Takes the notice that the database cannot be kept.
+            rebuild: Do not look at what was kept.
+
+        Raises:
+            UsageError: a path does not exist.
+            CatalogInvalidError: a file has an error.
+            sqlite3.DatabaseError: the kept database is damaged.
+        """
+        connection = None if rebuild else self._up_to_date()
+        return Catalog(connection) if connection else self._make(tell)
+
+    def vocabulary(self) -> Vocabulary | None:
+        """Return the vocabularies of a database that is up to date; None when there is none, or it is damaged."""
+        with suppress(sqlite3.DatabaseError):
+            connection = self._up_to_date()
+            return Catalog(connection).vocabulary if connection else None
+        return None
+
+    def _up_to_date(self) -> Connection | None:
+        is_bundled = self._bundled and not self._paths
+        return (_shipped() if is_bundled else None) or _fresh(self.place, self._file_states())
+
+    def _file_states(self) -> tuple[_FileState, ...]:
+        return tuple(
+            _state(file) for folder in (files.bundled_folder(), *self._paths) for file in catalog_files(folder)
+        )
+
+    def _make(self, tell: Callable[[Text], None]) -> Catalog:
+        """Read the files; the database is made beside its place and put there whole."""
+        place, temporary = self.place, None
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
+            os.close(handle)
+            with closing(connect(temporary)) as connection:
+                self._write(connection)
+            Path(temporary).replace(place)
+            temporary = None
+            _forget_unused(place)
+            return Catalog(_open(place))
+        except (OSError, sqlite3.OperationalError) as error:
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            tell(
+                Text(
+                    f"{place}: 読み込んだカタログを保存できません({reason})。毎回読み直します。",
+                    f"{place}: the compiled catalogue cannot be kept ({reason}); files are read each time.",
+                )
+            )
+            connection = connect("")
+            self._write(connection)
+            return Catalog(connection)
+        finally:
+            if temporary:
+                Path(temporary).unlink(missing_ok=True)
+
+    def _write(self, connection: Connection) -> None:
+        from kakushin_cli.catalog.loading import write_files  # validates files with pydantic, for a new database only
+
+        states = self._file_states()
+        made_of = _MadeOf(_program(), states, tuple(_digest(state.path) for state in states))
+        write_files(connection, self._paths, bundled=self._bundled)
+        _finish(connection, made_of, self._write_index)
+
+
+def write_shipped(path: Path, write_index: WriteIndex | None = None) -> None:
+    """Write the database of the bundled catalogue that is handed out with it."""
+    from kakushin_cli.catalog.loading import write_files  # as above
+
+    with closing(connect(str(path))) as connection:
+        write_files(connection, (), bundled=True)
+        _finish(connection, _shipped_made_of(), write_index)
+
+
+def _finish(connection: Connection, made_of: _MadeOf, write_index: WriteIndex | None) -> None:
+    if write_index:
+        write_index(connection, Catalog(connection))
+    connection.execute("INSERT INTO meta VALUES(?, ?)", (_MADE_OF, to_json(made_of)))
+
+
+def _made_of(connection: Connection) -> _MadeOf | None:
+    """Return what a database was made of, None when another version of the program made it.
+
+    Raises:
+        sqlite3.DatabaseError: it is damaged, or something else.
+    """
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (_MADE_OF,)).fetchone()
+    try:
+        return msgspec.json.decode(row[0], type=_MadeOf) if row else None
+    except msgspec.DecodeError as error:
+        raise sqlite3.DatabaseError(str(error)) from error
+
+
+def _open(place: Path) -> Connection:
+    """Return a database that is only read, and that nobody changes meanwhile.
+
+    Raises:
+        OSError: it is not there, or not to be read.
+    """
+    with place.open("rb"):
+        pass
+    return connect(f"file:{quote(os.fsencode(place))}?mode=ro&immutable=1", uri=True)
+
+
+def _fresh(place: Path, states: Sequence[_FileState]) -> Connection | None:
+    """Return the database when its files are still what it was made of."""
+    try:
+        connection = _open(place)
+    except OSError:  # making it tells what is wrong
+        return None
+    made_of = _made_of(connection)
+    if made_of is None or made_of.program != _program():
+        return None
+    with suppress(OSError):  # a folder that cannot be written
+        os.utime(place)  # it is in use
+    if [(s.path, s.size) for s in made_of.files] != [(s.path, s.size) for s in states]:
+        return None
+    changed = [n for n, (old, new) in enumerate(zip(made_of.files, states, strict=True)) if old != new]
+    return connection if all(_digest(states[n].path) == made_of.digests[n] for n in changed) else None
+
+
+def _shipped() -> Connection | None:
+    """Return the database that came with the program, None when there is none, or it is not of the files beside it."""
+    with suppress(OSError, sqlite3.DatabaseError):
+        connection = _open(files.bundled_folder() / SHIPPED_NAME)
+        if _made_of(connection) == _shipped_made_of():
+            return connection
+    return None
+
+
+def _shipped_made_of() -> _MadeOf:
+    """Return what the shipped database was made of: installing keeps names and sizes of files, not times."""
+    states = (_FileState(f.name, f.stat().st_size, 0) for f in catalog_files(files.bundled_folder()))
+    return _MadeOf(__version__, tuple(states), ())
+
+
+def _state(file: Path) -> _FileState:
+    path = os.path.abspath(file)  # noqa: PTH100 - a link is a file of its own
+    try:
+        status = file.stat()
+    except OSError:  # reading the file tells what is wrong with it
+        return _FileState(path, -1, -1)
+    return _FileState(path, status.st_size, status.st_mtime_ns)
+
+
+def _digest(path: str) -> str:
+    try:
+        with Path(path).open("rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _program() -> str:
+    """Return what makes a database: the version and, within the repository, the time of the newest source."""
+    package = Path(__file__).resolve().parents[1]
+    if (package / "data").is_dir():
+        return __version__
+    sources = (*package.rglob("*.py"), *files.bundled_folder().glob("*.tsv"))
+    return f"{__version__} {max(source.stat().st_mtime_ns for source in sources)}"
+
+
+def _forget_unused(place: Path) -> None:
+    """Remove databases, and what writing one may have left, that nobody has used for long before this one was made."""
+    newest = place.stat().st_mtime
+    for other in (*place.parent.glob("*.sqlite"), *place.parent.glob(".*.sqlite.*")):
+        with suppress(OSError):  # somebody else may remove it, too, or hold it open
+            if newest - other.stat().st_mtime > UNUSED_SECONDS:
+                other.unlink()
