@@ -26,10 +26,10 @@ from kakushin_cli.drafts.profile_file import load_profile
 from kakushin_cli.drafts.sections.guidance import GUIDANCE
 from kakushin_cli.errors import KakushinError, UsageError
 from kakushin_cli.exporters.document_markdown import render as render_markdown
-from kakushin_cli.exporters.word import render
-from kakushin_cli.exporters.word_styles import STYLES
-from kakushin_cli.exporters.word_table import column_widths
-from kakushin_cli.exporters.word_template import OURS
+from kakushin_cli.exporters.word.document import render
+from kakushin_cli.exporters.word.styles import STYLES
+from kakushin_cli.exporters.word.table import column_widths
+from kakushin_cli.exporters.word.template import OURS
 from kakushin_cli.exporters.xml_text import clean_text
 from kakushin_cli.exporters.zip_bytes import rezip
 

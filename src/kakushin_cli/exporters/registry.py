@@ -56,7 +56,7 @@ _ALL = (
     RoadmapFormat(
         "docx",
         (".docx",),
-        "word",
+        "word.document",
         Text(
             "A4の提案書。見出しは公募の様式に沿い、書き方の案内は青字(`--strip-guidance` で消える)。`--template 様式.docx` で大学の様式に流し込む",
             "Proposal on A4 under the headings that calls ask for, guidance in blue (`--strip-guidance` omits it); `--template form.docx` fills your form",

@@ -10,7 +10,7 @@ from docx.oxml.section import CT_SectPr
 from docx.oxml.text.paragraph import CT_P
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from kakushin_cli.exporters.word_text import node
+from kakushin_cli.exporters.word.text import node
 
 _A4 = (11906, 16838)
 _MARGIN = 1417

@@ -14,8 +14,8 @@ from docx.oxml.styles import CT_Style
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.parts.numbering import NumberingPart
 
-from kakushin_cli.exporters.word_template import OURS, open_template
-from kakushin_cli.exporters.word_text import node
+from kakushin_cli.exporters.word.template import OURS, open_template
+from kakushin_cli.exporters.word.text import node
 
 _LISTS = ("List Bullet", "Draft Checklist")
 _TABLE = "Draft Table"

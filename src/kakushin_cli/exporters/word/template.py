@@ -19,11 +19,11 @@ from kakushin_cli.drafts.document import Document
 from kakushin_cli.drafts.sections.writer import Writer
 from kakushin_cli.errors import KakushinError, UsageError
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
-from kakushin_cli.exporters.word_sections import a4_section
+from kakushin_cli.exporters.word.sections import a4_section
 from kakushin_cli.exporters.xml_text import clean_text
 from kakushin_cli.language import Text
 
-OURS = Path(__file__).parent / "templates" / "draft.docx"
+OURS = Path(__file__).parent.parent / "templates" / "draft.docx"
 DRAFT = "draft"
 _PLACEHOLDER = re.compile(r"[{｛]{2}\s*(\w+)\s*[}｝]{2}")
 _HINT = Text(

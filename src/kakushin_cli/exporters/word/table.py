@@ -10,7 +10,7 @@ from unicodedata import east_asian_width
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from kakushin_cli.drafts.document import Table
-from kakushin_cli.exporters.word_text import Pen, node
+from kakushin_cli.exporters.word.text import Pen, node
 from kakushin_cli.exporters.xml_text import clean_text
 from kakushin_cli.japanese.linebreak import cell_width
 

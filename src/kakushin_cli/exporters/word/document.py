@@ -18,10 +18,10 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from kakushin_cli.drafts.document import Block, Bullets, Document, Subheading, Table
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
-from kakushin_cli.exporters.word_sections import Part, small_paragraph, text_width, with_breaks
-from kakushin_cli.exporters.word_styles import style_ids
-from kakushin_cli.exporters.word_table import is_wide, table_element
-from kakushin_cli.exporters.word_template import (
+from kakushin_cli.exporters.word.sections import Part, small_paragraph, text_width, with_breaks
+from kakushin_cli.exporters.word.styles import style_ids
+from kakushin_cli.exporters.word.table import is_wide, table_element
+from kakushin_cli.exporters.word.template import (
     OURS,
     draft_place,
     fill_placeholders,
@@ -30,7 +30,7 @@ from kakushin_cli.exporters.word_template import (
     open_template,
     placeholder_values,
 )
-from kakushin_cli.exporters.word_text import Pen, node
+from kakushin_cli.exporters.word.text import Pen, node
 from kakushin_cli.exporters.xml_text import clean_line
 from kakushin_cli.exporters.zip_bytes import rezip
 
