@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from harness import run
+from kakushin_cli.catalog import loading
 from kakushin_cli.importers.rs_entry import summary_of
 from kakushin_cli.importers.rs_files import COLUMNS
 from rs_samples import PERSON, PROGRAMS, program, table, write_tables
@@ -91,6 +92,23 @@ def test_imported_entries_are_searched_and_listed_at_once(rs2024: Path) -> None:
     assert len(run("list", "--data", str(rs2024), "--edition", "rs-2024", "--json").json["items"]) == 4
     past = run("list", "--data", str(rs2024), "--as-of", "2021-12-23", "--json").json["items"]
     assert not [i for i in past if i["id"].startswith("rs-")]
+
+
+def test_the_first_use_of_a_folder_need_not_read_its_files(rs2024: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("files are read")
+
+    monkeypatch.setattr(loading, "write_files", never)
+    assert len(run("list", "--data", str(rs2024), "--edition", "rs-2024", "--json").json["items"]) == 4
+    assert run("list", "--data", str(rs2024), "--rebuild").code != 0
+
+
+def test_a_fault_in_another_file_of_the_folder_does_not_fail_an_import(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "own.yaml").write_text("programs:\n- id: Not a slug\n", "utf-8")
+    done = run("data", "import", "rs", *write_tables(tmp_path / "zips"), "-o", str(tmp_path / "out"))
+    assert (done.code, done.stderr) == (0, "")
+    assert run("list", "--data", str(tmp_path / "out")).code == 4
 
 
 def test_a_candidate_is_at_best_to_be_confirmed(rs2024: Path) -> None:

@@ -123,10 +123,15 @@ def check_format(format: str) -> None:  # noqa: A002 - the option is --format
 
 
 def tell_report(session: Session, report: ImportReport, folder: str, format: str) -> None:  # noqa: A002
-    """Write what an import did: counts and the first names for people, everything for machines."""
+    """Write what an import did, everything for machines and the first names for people, and compile its folder."""
     if format == "json":
         session.write(json.dumps(report_record(session, report), ensure_ascii=False, indent=2) + "\n")
-        return
+    else:
+        session.write(_report_text(session, report, folder))
+    session.compile_folder(report.file.parent)
+
+
+def _report_text(session: Session, report: ImportReport, folder: str) -> str:
     pick: Callable[[Text], str] = session.pick
     lines = [
         pick(
@@ -154,7 +159,7 @@ def tell_report(session: Session, report: ImportReport, folder: str, format: str
         ids = ", ".join(report.repeated[:SHOWN])
         lines.append(pick(Text(f"同じIDの記録は最初のものだけ入れた: {ids}", f"Came twice, the first counts: {ids}")))
     lines.append(pick(Text(f"使うには: kakushin list --data {folder}", f"To use it: kakushin list --data {folder}")))
-    session.write("".join(line + "\n" for line in lines))
+    return "".join(line + "\n" for line in lines)
 
 
 def _named(session: Session, heading: Text, touched: Sequence[Touched]) -> list[str]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 from pathlib import Path
+from sqlite3 import DatabaseError
 from typing import TYPE_CHECKING, Any, TextIO
 
 from kakushin_cli.cli.folders import user_folder
-from kakushin_cli.errors import UsageError
+from kakushin_cli.errors import CatalogInvalidError, UsageError
 from kakushin_cli.japanese.era import JST, EraError, parse_day, today_in_japan
 from kakushin_cli.language import Lang, Text
 
@@ -259,6 +260,13 @@ class Session:
 
             vocabulary = load_bundled_vocabulary()
         return vocabulary
+
+    def compile_folder(self, folder: Path) -> None:
+        """Make the database of a catalogue folder, so that its first use need not; its faults are told at that use."""
+        from kakushin_cli.cli.progress import ReadingBar
+
+        with ReadingBar(self) as bar, suppress(CatalogInvalidError, DatabaseError):
+            self._cache([folder], bundled=True).open(bar.tell)
 
     def make_catalog_again(self) -> None:
         """Tell that the database of the catalogue is damaged, and read the files at the next use."""
