@@ -36,7 +36,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
 }
 HOMES: dict[str, tuple[str, ...]] = {
     "typer": ("cli/",),
-    "rich": ("cli/",),
+    "rich": ("cli/", "japanese/linebreak.py"),
     "yaml": ("catalog/yaml_file.py",),
     "rapidfuzz": ("catalog/near.py", "search/spelling.py"),
     "xlsxwriter": ("exporters/",),

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from kakushin_cli.japanese.linebreak import NO_LINE_END, NO_LINE_START, cell_width, pad, wrap
+from kakushin_cli.japanese.linebreak import NO_LINE_END, NO_LINE_START, cell_width, wrap
 
 SENTENCES = [
     "地域の大学が持つ強みを伸ばし、スマート農業・脱炭素・防災（いわゆる「地域課題」）の解決に取り組む事業です。",
@@ -59,20 +59,6 @@ def put_together(lines: list[str], text: str) -> bool:
 def test_cell_width(text: str, width: int) -> None:
     assert cell_width(text) == width
     assert cell_len(text) == width
-
-
-@pytest.mark.parametrize("sentence", SENTENCES)
-def test_cell_width_agrees_with_rich(sentence: str) -> None:
-    assert cell_width(sentence) == cell_len(sentence)
-
-
-def test_cell_width_agrees_with_rich_on_every_character_of_cp932() -> None:
-    characters = [
-        bytes([lead, trail]).decode("cp932", "ignore") for lead in range(0x81, 0xFD) for trail in range(0x40, 0xFD)
-    ]
-    characters += [bytes([single]).decode("cp932", "ignore") for single in range(256)]
-    assert len("".join(characters)) > 9000
-    assert [c for c in characters if cell_width(c) != cell_len(c)] == []
 
 
 @given(TEXTS, WIDTHS, st.booleans())
@@ -148,11 +134,6 @@ def test_long_text_without_spaces_is_whole() -> None:
 def test_line_breaks_of_the_text_stay() -> None:
     assert wrap("一行目\n\n三行目\r\n四", 80) == ["一行目", "", "三行目", "四"]
     assert wrap("", 10) == [""]
-
-
-def test_pad() -> None:
-    assert pad("大学", 6) == "大学  "
-    assert pad("大学", 3) == "大学"
 
 
 def test_budoux_is_loaded_only_for_text_that_needs_it() -> None:

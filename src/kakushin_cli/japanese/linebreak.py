@@ -4,6 +4,8 @@ import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache
 
+from rich.cells import get_character_cell_size
+
 NO_LINE_START = frozenset(
     "、。，．・：；？！゛゜ヽヾゝゞ々ー）］｝」』】〉》〕〗〙〟’”»｠｡｣､･ﾞﾟｰ"
     "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿｧｨｩｪｫｬｭｮｯ"
@@ -27,16 +29,11 @@ _PHRASE, _CHARACTER, _IN_WORD, _FORCED, _AGAINST_RULES = range(5)
 def cell_width(text: str) -> int:
     """Return how many terminal cells a text takes.
 
-    Wide and full-width characters (East Asian Width W, F) take 2, all others 1, half-width katakana with them, and
-    ambiguous ones too (①, →): Windows Terminal and macOS show them so. Combining marks, variation selectors, invisible
-    and control characters take 0.
+    Characters are as wide as rich takes them: wide and full-width ones (East Asian Width W, F) 2, all others 1,
+    half-width katakana with them, and ambiguous ones too (①, →): Windows Terminal and macOS show them so. Combining
+    marks, variation selectors, invisible and control characters take 0.
     """
-    return len(text) if text.isascii() and text.isprintable() else sum(map(_char_width, text))
-
-
-def pad(text: str, width: int) -> str:
-    """Return a text with spaces after it up to `width` cells; longer text comes back unchanged, never cut."""
-    return text + " " * (width - cell_width(text))
+    return len(text) if text.isascii() and text.isprintable() else sum(map(get_character_cell_size, text))
 
 
 def wrap(text: str, width: int, *, phrases: bool = True) -> list[str]:
@@ -66,17 +63,10 @@ def wrap(text: str, width: int, *, phrases: bool = True) -> list[str]:
     return _fill(text, width, _breaks(text, phrases=phrases))
 
 
-@lru_cache(maxsize=8192)
-def _char_width(char: str) -> int:
-    code = ord(char)
-    if unicodedata.category(char) in ("Cc", "Cf", "Mn", "Me") or 0x1160 <= code <= 0x11FF:  # Hangul vowels join
-        return 1 if code == 0xAD else 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
-
-
 @cache
 def _phrase_parser() -> Callable[[str], list[str]]:
-    import budoux  # the model takes 12 ms; only texts that need a break pay for it
+    # a language model: only a text that does not fit its line is broken by phrase
+    import budoux
 
     return budoux.load_default_japanese_parser().parse
 
@@ -133,7 +123,7 @@ def _is_word(char: str) -> bool:
 
 def _fill(text: str, width: int, breaks: list[int]) -> list[str]:
     """Break a text that does not fit; each line as long as its best kind of break allows."""
-    widths = [_char_width(char) for char in text]
+    widths = [get_character_cell_size(char) for char in text]
     lines: list[str] = []
     start = 0
     left = sum(widths)
