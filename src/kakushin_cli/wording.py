@@ -75,6 +75,16 @@ BASES = {
     "inferred": Text("推定", "inferred"),
     "assumed": Text("仮置き", "assumed"),
 }
+CONSORTIUM_CAN_APPLY = Text("この座組で申請できる", "this consortium can apply")
+OUTSIDER_MUST_LEAD = Text("加わっていない相手が代表する", "somebody outside it must lead")
+TO_BE_CONFIRMED = Text("要確認", "to be confirmed")
+YEARS_ASSUMED = Text(
+    "年度の割り振りは仮置き(研究開発は前半、社会実装は後半)",
+    "The years are assumed: R&D first half, implementation the rest",
+)
+YEARS_ASSUMED_ON_SHEET = Text(YEARS_ASSUMED.ja, "The years are assumed (R&D first half, implementation the rest)")
+YEARS_ASSUMED_ON_FIGURE = Text("年度の割り振りは仮置き", "years are assumed")
+YEARS_ASSUMED_ON_PAGE = Text("段階の年度は仮置き", "Years of stages are assumed")
 YES_NO = {True: Text("有", "yes"), False: Text("無", "no"), None: Text("不明", "unknown")}
 
 

@@ -1,6 +1,6 @@
 """The path of a project from strengthening through R&D to social implementation (contract, `roadmap`)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
@@ -131,49 +131,42 @@ def plan_roadmap(catalog: Catalog, project: Project) -> Roadmap:
     """
     query = project.query
     chosen = set(project.profile.programs) if project.profile else set()
-    stages: list[Stage] = []
     left_out: dict[str, LeftOut] = {}
-    for phase in PHASES:
-        phase_query = replace(query, filters=replace(query.filters, phases=(phase,)))
-        wanted = {(theme, phase) for theme in query.filters.themes}
-        placed_here = catalog.programs_where(partial(_is_placed, columns=wanted), query.edition)
-        judged = [judge(p, phase_query, catalog) for p in placed_here]
-        kept = []
+
+    def placed(judged: Iterable[MatchItem]) -> tuple[MatchItem, ...]:
+        """Return the items that have a place, in match order, and leave out the others."""
+        items = []
         for item in judged:
-            reason = _why_left_out(item, chosen, catalog)
-            if reason:
+            if reason := _why_left_out(item, chosen, catalog):
                 left_out.setdefault(item.program.id, LeftOut(item, reason, successor_ids(item.program, catalog)))
             else:
-                kept.append(item)
-        items = tuple(in_order(kept, catalog))
-        years = stage_years(phase, project.fiscal_years)
+                items.append(item)
+        return tuple(in_order(items, catalog))
+
+    stages: list[Stage] = []
+    for phase in PHASES:
+        phase_query = replace(query, filters=replace(query.filters, phases=(phase,)))
+        columns = {(theme, phase) for theme in query.filters.themes}
+        programs = catalog.programs_where(partial(_is_placed, columns=columns), query.edition)
+        judged = [judge(p, phase_query, catalog) for p in programs]
+        items = placed(judged)
         gaps = _gaps(items, catalog) if items or not judged else (ALL_LEFT_OUT,)
-        stages.append(Stage(phase, years, "assumed", items, gaps))
-    unplaced_query = replace(query, filters=replace(query.filters, phases=()))
+        stages.append(Stage(phase, stage_years(phase, project.fiscal_years), "assumed", items, gaps))
+    any_phase = replace(query, filters=replace(query.filters, phases=()))
     beside_maps = catalog.programs_where(partial(_is_beside, themes=query.filters.themes), query.edition)
-    unplaced = [judge(p, unplaced_query, catalog) for p in beside_maps]
     # Programmes later than the source stand on no map and have no theme: the profile alone can choose them.
-    without_theme = replace(query, filters=replace(query.filters, themes=(), phases=()))
+    any_theme = replace(query, filters=replace(query.filters, themes=(), phases=()))
     numbers = [n for _, n, _ in catalog.places_of(chosen)]
     later = [p for p in catalog.programs_at(numbers) if not catalog.shows(p, query.edition)]
-    unplaced += [judge(p, without_theme, catalog) for p in later]
-    placed = [i for s in stages for i in s.items]
-    kept = []
-    for item in unplaced:
-        reason = _why_left_out(item, chosen, catalog)
-        if reason:
-            left_out.setdefault(item.program.id, LeftOut(item, reason, successor_ids(item.program, catalog)))
-        else:
-            kept.append(item)
-    beside = tuple(in_order(kept, catalog))
-    programs = list(dict.fromkeys(i.program for i in [*placed, *beside]))
+    beside = placed([judge(p, any_phase, catalog) for p in beside_maps] + [judge(p, any_theme, catalog) for p in later])
+    all_items = [i for s in stages for i in s.items] + list(beside)
     return Roadmap(
         project=project,
         stages=tuple(stages),
         unplaced=beside,
         handovers=tuple(_handovers(stages, catalog, query.filters.themes)),
         left_out=tuple(left_out.values()),
-        desks=tuple(list_desks(catalog, programs)),
+        desks=tuple(list_desks(catalog, list(dict.fromkeys(i.program for i in all_items)))),
         networks=tuple(list_networks(catalog, prefectures=query.prefectures)) if query.prefectures else (),
     )
 

@@ -18,6 +18,7 @@ from kakushin_cli.exporters.xml_text import clean_line
 from kakushin_cli.japanese.era import format_fiscal_year_short
 from kakushin_cli.japanese.linebreak import cell_width, wrap
 from kakushin_cli.matching.match import MatchItem
+from kakushin_cli.wording import CONSORTIUM_CAN_APPLY, YEARS_ASSUMED_ON_FIGURE
 
 FONT = "'Yu Gothic','游ゴシック','Hiragino Sans','Noto Sans CJK JP','Noto Sans JP',Meiryo,sans-serif"
 INK, MUTED, LINE, PAPER, BAND = "#1B2A38", "#55636F", "#D5DCE2", "#FFFFFF", "#F5F7F9"
@@ -243,16 +244,16 @@ class _Figure:
         edition = self.w.edition
         notes = (
             self.pick(
-                "色地: この座組で申請できる / 白地: 相手が要る、または要確認 / 破線: 採択前で、情報が古いか条件が不明 / "
+                f"色地: {CONSORTIUM_CAN_APPLY.ja} / 白地: 相手が要る、または要確認 / 破線: 採択前で、情報が古いか条件が不明 / "
                 "◆: 節目(橙と縦の点線は判断の関門) / レーンは段階と名前の言葉から割り振った",
-                "Tinted: this consortium can apply / white: a partner or a confirmation is missing / dashed: not adopted, "
+                f"Tinted: {CONSORTIUM_CAN_APPLY.en} / white: a partner or a confirmation is missing / dashed: not adopted, "
                 "facts old or open / ◆ milestone (orange, dotted line: decision) / lanes follow the phase and words of the name",
             ),
             self.pick(
                 f"事業の情報: {edition.as_of.isoformat()}時点({format_fiscal_year_short(edition.fiscal_year)}年度)。"
-                f"年度の割り振りは仮置き。作成: {self.w.today.isoformat()} カタログ {edition.id}"
+                f"{YEARS_ASSUMED_ON_FIGURE.ja}。作成: {self.w.today.isoformat()} カタログ {edition.id}"
                 f"({self.w.catalog.version})",
-                f"Facts as of {edition.as_of.isoformat()} (FY{edition.fiscal_year}); years are assumed. Made "
+                f"Facts as of {edition.as_of.isoformat()} (FY{edition.fiscal_year}); {YEARS_ASSUMED_ON_FIGURE.en}. Made "
                 f"{self.w.today.isoformat()}, catalogue {edition.id} ({self.w.catalog.version})",
             ),
         )

@@ -21,7 +21,7 @@ from kakushin_cli.exporters.xml_text import clean_line
 from kakushin_cli.japanese.era import format_fiscal_year_short
 from kakushin_cli.japanese.linebreak import cell_width, wrap
 from kakushin_cli.matching.match import MatchItem
-from kakushin_cli.wording import BASES
+from kakushin_cli.wording import BASES, CONSORTIUM_CAN_APPLY, OUTSIDER_MUST_LEAD, TO_BE_CONFIRMED, YEARS_ASSUMED
 
 _FULL_WIDTH = {ord(c): chr(ord(c) + 0xFEE0) for c in ":;#\"'()[]{}<>|&%`*_~\\@$^"}
 LABEL_CELLS = 40
@@ -53,12 +53,12 @@ _CONFIG = (
 )
 LEGEND = {
     "ja": (
-        "青い棒 この座組で申請できる / 白い棒 加わっていない相手が代表する / 赤茶の棒 要確認・要記入 / ◆ 判断の関門",
-        "年度の割り振りは仮置き(研究開発は前半、社会実装は後半)。節目は年度末(3月31日)に置いた",
+        f"青い棒 {CONSORTIUM_CAN_APPLY.ja} / 白い棒 {OUTSIDER_MUST_LEAD.ja} / 赤茶の棒 {TO_BE_CONFIRMED.ja}・要記入 / ◆ 判断の関門",
+        f"{YEARS_ASSUMED.ja}。節目は年度末(3月31日)に置いた",
     ),
     "en": (
-        "blue bar: this consortium can apply / white bar: somebody outside it must lead / brown bar: to be confirmed or filled in / ◆ decision",
-        "The years are assumed: R&D first half, implementation the rest. Milestones stand at the end of the fiscal year, 31 March",
+        f"blue bar: {CONSORTIUM_CAN_APPLY.en} / white bar: {OUTSIDER_MUST_LEAD.en} / brown bar: {TO_BE_CONFIRMED.en} or filled in / ◆ decision",
+        f"{YEARS_ASSUMED.en}. Milestones stand at the end of the fiscal year, 31 March",
     ),
 }
 

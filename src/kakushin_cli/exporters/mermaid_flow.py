@@ -7,7 +7,13 @@ readable without leaving an arrow out.
 
 from collections.abc import Iterator
 
-from kakushin_cli.drafts.sections.writer import CAN_APPLY, NEEDS_PARTNER, TO_CONFIRM, Writer, line_text, schedule_mark
+from kakushin_cli.drafts.sections.writer import (
+    CAN_APPLY,
+    Writer,
+    line_text,
+    marks_text,
+    schedule_mark,
+)
 from kakushin_cli.exporters.colours import ministry_color
 from kakushin_cli.exporters.mermaid import comments, period, quoted, short_name, title
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
@@ -16,11 +22,11 @@ from kakushin_cli.wording import BASES
 
 LEGEND = {
     "ja": (
-        f"{CAN_APPLY} この座組で申請できる / {NEEDS_PARTNER} 加わっていない相手が代表する / {TO_CONFIRM} 要確認(点線の枠)",
+        f"{marks_text('ja')}(点線の枠)",
         "実線 資料に書かれたつなぎ / 点線 推定した順 / 六角形 足りないもの",
     ),
     "en": (
-        f"{CAN_APPLY} this consortium can apply / {NEEDS_PARTNER} somebody outside it must lead / {TO_CONFIRM} to be confirmed (dashed frame)",
+        f"{marks_text('en')} (dashed frame)",
         "solid: hand-over as written in the source / dotted: inferred order / hexagon: what is missing",
     ),
 }

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from kakushin_cli.drafts.document import Block, Bullets, Paragraph, Subheading, Table
 from kakushin_cli.drafts.money import sum_by_year
 from kakushin_cli.drafts.profile import Fund
-from kakushin_cli.drafts.sections.writer import CAN_APPLY, NEEDS_PARTNER, TO_CONFIRM, Writer, line_text, schedule_mark
+from kakushin_cli.drafts.sections.writer import Writer, line_text, marks_text, schedule_mark
 from kakushin_cli.japanese.era import format_fiscal_year_short
 from kakushin_cli.japanese.numbers import format_yen
 from kakushin_cli.language import Text
 from kakushin_cli.matching.lifecycle import notes_on
-from kakushin_cli.wording import BASES
+from kakushin_cli.wording import BASES, YEARS_ASSUMED
 
 FUND_NAMES = {
     "state": Text("国費", "State"),
@@ -42,12 +42,8 @@ def schedule(w: Writer) -> list[Block]:
         rows.append((gates, *cells))
     else:
         rows.append((gates, w.blank, *("" for _ in w.years[1:])))
-    legend = w.pick(
-        f"{CAN_APPLY} この座組で申請できる / {NEEDS_PARTNER} 加わっていない相手が代表する / {TO_CONFIRM} 要確認。"
-        "年度の割り振りは仮置き(研究開発は前半、社会実装は後半)。",
-        f"{CAN_APPLY} this consortium can apply / {NEEDS_PARTNER} somebody outside it must lead / "
-        f"{TO_CONFIRM} to be confirmed. The years are assumed: R&D first half, implementation the rest.",
-    )
+    years = YEARS_ASSUMED.pick(w.lang)
+    legend = marks_text(w.lang) + w.pick(f"。{years}。", f". {years}.")
     table = Table(header, tuple(rows), centred=frozenset(range(1, len(header))), strong_rows=frozenset(strong))
     blocks: list[Block] = [table, Paragraph(legend)]
     if milestones:

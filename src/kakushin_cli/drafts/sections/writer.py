@@ -11,10 +11,12 @@ from kakushin_cli.drafts.plan import Roadmap, Stage
 from kakushin_cli.japanese.era import fiscal_year_of, format_fiscal_year
 from kakushin_cli.language import Lang, Text
 from kakushin_cli.matching.match import MatchItem
-from kakushin_cli.wording import Wording
+from kakushin_cli.wording import CONSORTIUM_CAN_APPLY, OUTSIDER_MUST_LEAD, TO_BE_CONFIRMED, Wording
 
 BLANK = Text("【要記入】", "[TO BE FILLED IN]")
 CAN_APPLY, NEEDS_PARTNER, TO_CONFIRM = "○", "△", "?"
+MARKS = {CAN_APPLY: CONSORTIUM_CAN_APPLY, NEEDS_PARTNER: OUTSIDER_MUST_LEAD, TO_CONFIRM: TO_BE_CONFIRMED}
+"""What the marks of a schedule mean."""
 
 
 class Writer:
@@ -97,6 +99,11 @@ def schedule_mark(item: MatchItem) -> str:
     if item.verdict == "eligible":
         return CAN_APPLY
     return NEEDS_PARTNER if item.verdict == "via_partner" else TO_CONFIRM
+
+
+def marks_text(lang: Lang) -> str:
+    """Return the marks of a schedule with their meaning, on one line."""
+    return " / ".join(f"{mark} {meaning.pick(lang)}" for mark, meaning in MARKS.items())
 
 
 def line_text(lines: Sequence[tuple[int, int]]) -> str:

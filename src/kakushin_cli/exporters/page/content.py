@@ -10,6 +10,7 @@ from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.exporters.xml_text import clean_line
 from kakushin_cli.japanese.era import format_day, format_fiscal_year, format_fiscal_year_short
 from kakushin_cli.matching.match import MatchItem
+from kakushin_cli.wording import YEARS_ASSUMED_ON_PAGE
 
 
 class ContentBuilder:
@@ -243,9 +244,9 @@ class ContentBuilder:
         era_year = format_fiscal_year(year, "ja").partition("(")[0]
         return clean_line(
             w.pick(
-                f"出典: {title}、情報時点 {as_of}({era_year}の事業)。{age}段階の年度は仮置き。"
+                f"出典: {title}、情報時点 {as_of}({era_year}の事業)。{age}{YEARS_ASSUMED_ON_PAGE.ja}。"
                 f"事業ごとの出典・窓口・詳細はノートに記載。作成 {made}、kakushin {w.edition.id} ({w.catalog.version})",
-                f"Source: {title}, as of {as_of} (FY{year}). {age}Years of stages are assumed. Sources and details: notes. "
+                f"Source: {title}, as of {as_of} (FY{year}). {age}{YEARS_ASSUMED_ON_PAGE.en}. Sources and details: notes. "
                 f"{made}, kakushin {w.edition.id} ({w.catalog.version})",
             )
         )

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from kakushin_cli.drafts.sections.writer import CAN_APPLY, NEEDS_PARTNER, TO_CONFIRM, Writer, schedule_mark
+from kakushin_cli.drafts.sections.writer import CAN_APPLY, MARKS, NEEDS_PARTNER, TO_CONFIRM, Writer, schedule_mark
 from kakushin_cli.exporters.colours import ministry_color, mix
 from kakushin_cli.exporters.workbook.book import BAND, MUTED, STRONG, Book, Sheet
 from kakushin_cli.japanese.era import format_fiscal_year, format_fiscal_year_short
 from kakushin_cli.matching.match import MatchItem
-from kakushin_cli.wording import BASES
+from kakushin_cli.wording import BASES, YEARS_ASSUMED_ON_SHEET
 
 LABELS = 4
 HEADER_ROW = 3
@@ -177,25 +177,23 @@ class _Chart:
         self.row += 1
         self.sheet.put(self.row, 0, w.pick("凡例", "Legend"), bold=True, border=0)
         self.row += 1
-        marks = (
-            (CAN_APPLY, w.pick("この座組で申請できる", "this consortium can apply")),
-            (NEEDS_PARTNER, w.pick("加わっていない相手が代表する(薄い色)", "somebody outside it must lead (light)")),
-            (TO_CONFIRM, w.pick("要確認(斜線)", "to be confirmed (hatched)")),
-        )
+        looks = {
+            CAN_APPLY: "",
+            NEEDS_PARTNER: w.pick("(薄い色)", " (light)"),
+            TO_CONFIRM: w.pick("(斜線)", " (hatched)"),
+        }
         owners = dict.fromkeys(
             (ministry_color(w.catalog, p.owner), w.words.owner(p))
             for p in sorted(w.roadmap.programs(), key=lambda p: w.catalog.vocabulary.position("ministry", p.owner))
         )
-        for n, (mark, meaning) in enumerate(marks, self.row):
+        for n, (mark, look) in enumerate(looks.items(), self.row):
             self.sheet.put(n, 0, mark, align="center", **look_of(mark, _SAMPLE))
-            self.sheet.put(n, 1, meaning, border=0)
+            self.sheet.put(n, 1, MARKS[mark].pick(w.lang) + look, border=0)
         for n, (color, owner) in enumerate(owners):
             self.sheet.put(self.row + n // 2, 2 + n % 2, owner, **look_of(CAN_APPLY, color))
-        self.row += max(len(marks), (len(owners) + 1) // 2)
-        note = w.pick(
-            "年度の割り振りは仮置き(研究開発は前半、社会実装は後半)。棒は採択や公募を約束しない。",
-            "The years are assumed (R&D first half, implementation the rest). A bar promises neither a call nor adoption.",
-        )
+        self.row += max(len(looks), (len(owners) + 1) // 2)
+        years = YEARS_ASSUMED_ON_SHEET.pick(w.lang)
+        note = w.pick(f"{years}。棒は採択や公募を約束しない。", f"{years}. A bar promises neither a call nor adoption.")
         self.sheet.banner(self.row, note, font_color=MUTED)
 
 
