@@ -54,8 +54,7 @@ def draft_document(roadmap: Roadmap, catalog: Catalog, lang: Lang, today: date, 
         if blocks := write(w):
             guidance = Paragraph(GUIDANCE[key].pick(lang), is_guidance=True)
             sections.append(Section(key, w.pick(ja, en), (guidance, *blocks)))
-    themes = w.words.labels("theme", w.query.filters.themes)
-    title = w.profile.title if w.profile and w.profile.title else f"{w.blank} ({themes})"
+    title = w.title or f"{w.blank} ({w.themes})"
     notes = [
         w.pick(
             "この下書きは、事業カタログとプロジェクトの記入内容から分かることだけを埋めたものです。"
@@ -72,13 +71,13 @@ def draft_document(roadmap: Roadmap, catalog: Catalog, lang: Lang, today: date, 
     return Document(
         title=f"{title} {w.pick('提案書ドラフト', 'proposal draft')}",
         notes=tuple(notes),
-        facts=_facts(w, themes),
+        facts=_facts(w),
         sections=tuple(sections),
         footer=footer,
     )
 
 
-def _facts(w: Writer, themes: str) -> Table:
+def _facts(w: Writer) -> Table:
     profile = w.profile
     lead = w.words.lead_types(w.query.applicants)
     if profile:
@@ -88,14 +87,13 @@ def _facts(w: Writer, themes: str) -> Table:
         )
     else:
         partners = "\n".join(f"{w.words.lead_types([p])}: {w.blank}" for p in w.query.partners)
-    places = [w.words.labels("prefecture", w.query.prefectures), *(profile.municipalities if profile else ())]
     rows = [
-        (w.pick("題名(40字まで)", "Title (up to 40 characters)"), w.or_blank(profile.title if profile else None)),
+        (w.pick("題名(40字まで)", "Title (up to 40 characters)"), w.or_blank(w.title)),
         (w.pick("キャッチフレーズ", "Catchphrase"), w.or_blank(profile.catchphrase if profile else None)),
         (w.pick("代表者", "Lead applicant"), f"{lead}: {w.or_blank(profile.lead.name if profile else None)}"),
         (w.pick("連携する相手", "Partners"), partners or w.blank),
-        (w.pick("対象地域", "Area"), w.pick("、", ", ").join(p for p in places if p) or w.blank),
-        (w.pick("テーマ", "Theme"), themes),
+        (w.pick("対象地域", "Area"), w.places()),
+        (w.pick("テーマ", "Theme"), w.themes),
         (w.pick("期間", "Period"), f"{w.period(w.years)} ({len(w.years)}{w.pick('年間', ' years')})"),
     ]
     return Table((w.pick("項目", "Item"), w.pick("内容", "Content")), tuple(rows))

@@ -41,7 +41,7 @@ class Event:
 def render(job: RoadmapJob) -> bytes:
     """Return the calendar in UTF-8; events stand in the order of their days."""
     w = Writer(job.roadmap, job.catalog, job.lang, job.today)
-    name = w.profile.title if w.profile and w.profile.title else w.words.labels("theme", w.query.filters.themes)
+    name = w.title or w.themes
     calendar = icalendar.Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", f"-//kakushin-cli//roadmap//{job.lang.upper()}")

@@ -102,7 +102,7 @@ class _Figure:
 
     def _bar(self, item: MatchItem, years: Sequence[int]) -> Bar:
         program = item.program
-        name = program.name_en if self.w.lang == "en" and program.name_en else program.name
+        name = self.w.short_name(program)
         role = self.words.role(item)
         owner = self.words.owner(program)
         cells = max(12, int((self.year_width * len(years) - BAR_PAD * 2 - EDGE) / CELL))
@@ -149,11 +149,8 @@ class _Figure:
         bottom = y
         legend, below = self._legend(bottom + 26)
         height = below + 4
-        themes = self.words.labels("theme", self.w.query.filters.themes)
-        profile = self.w.profile
-        title = (
-            profile.title if profile and profile.title else self.pick(f"{themes}のロードマップ", f"Roadmap: {themes}")
-        )
+        themes = self.w.themes
+        title = self.w.title or self.pick(f"{themes}のロードマップ", f"Roadmap: {themes}")
         description = self.pick(
             f"{self.years[0]}年度から{self.years[-1]}年度までの段階と事業。破線は要確認。",
             f"Stages and programmes, fiscal years {self.years[0]} to {self.years[-1]}. Dashed: to be confirmed.",

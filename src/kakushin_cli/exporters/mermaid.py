@@ -149,7 +149,7 @@ def _tags(item: MatchItem) -> str:
 
 def _label(item: MatchItem, w: Writer) -> str:
     """Return `○ 文科省 事業の名前`; the mark in front keeps a name from being read as a keyword of Mermaid."""
-    return f"{schedule_mark(item)} {w.words.owner(item.program)} {short_name(item.program, w)}"
+    return f"{schedule_mark(item)} {w.words.owner(item.program)} {w.short_name(item.program)}"
 
 
 def safe(text: str) -> str:
@@ -161,11 +161,6 @@ def safe(text: str) -> str:
 def quoted(*lines: str) -> str:
     """Return a flowchart label in quotes; each line breaks between phrases where it is long."""
     return '"' + "<br/>".join(part for line in lines if line for part in wrap(safe(line), LABEL_CELLS)) + '"'
-
-
-def short_name(program: Program, w: Writer) -> str:
-    """Return a programme's name in the language of the draft alone; the comments carry both."""
-    return program.name_en if w.lang == "en" and program.name_en else program.name
 
 
 def period(years: tuple[int, ...], w: Writer) -> str:
@@ -181,12 +176,11 @@ def period(years: tuple[int, ...], w: Writer) -> str:
 
 def title(job: RoadmapJob, w: Writer, kind: str) -> str:
     """Return the title of a figure: the project's, what it shows, and how old the facts are."""
-    name = w.profile.title if w.profile and w.profile.title else w.words.labels("theme", w.query.filters.themes)
     day = w.edition.as_of.isoformat()
     age = w.pick(f"情報は{day}時点", f"facts as of {day}")
     if w.is_old(w.edition):
         age += w.pick("、要確認", ", to be confirmed")
-    return safe(f"{name} {kind} ({age})")
+    return safe(f"{w.title or w.themes} {kind} ({age})")
 
 
 def comments(job: RoadmapJob, w: Writer, legend: tuple[str, ...]) -> list[str]:

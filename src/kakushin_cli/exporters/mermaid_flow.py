@@ -15,7 +15,7 @@ from kakushin_cli.drafts.sections.writer import (
     schedule_mark,
 )
 from kakushin_cli.exporters.colours import ministry_color
-from kakushin_cli.exporters.mermaid import comments, period, quoted, short_name, title
+from kakushin_cli.exporters.mermaid import comments, period, quoted, title
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.matching.match import MatchItem
 from kakushin_cli.wording import BASES
@@ -95,7 +95,7 @@ class _Flow:
         mark = schedule_mark(item)
         if mark != CAN_APPLY:
             self.unsure.append(node)
-        return f"{node}[{quoted(short_name(program, w), f'{mark} {w.words.owner(program)} / {w.words.role(item)}')}]"
+        return f"{node}[{quoted(w.short_name(program), f'{mark} {w.words.owner(program)} / {w.words.role(item)}')}]"
 
     def end(self, program: str, phases: tuple[str, ...]) -> str:
         """Return the node of a programme in the first of some phases that has it."""

@@ -20,7 +20,10 @@ MARKS = {CAN_APPLY: CONSORTIUM_CAN_APPLY, NEEDS_PARTNER: OUTSIDER_MUST_LEAD, TO_
 
 
 class Writer:
-    """Carries what the sections share. `profile` is None when only options were given."""
+    """Carries what the sections share.
+
+    `profile` is None when only options were given, `title` empty when the profile has none; `themes` are names as text.
+    """
 
     def __init__(self, roadmap: Roadmap, catalog: Catalog, lang: Lang, today: date) -> None:
         self.roadmap = roadmap
@@ -33,6 +36,8 @@ class Writer:
         self.profile = roadmap.project.profile
         self.query = roadmap.project.query
         self.years = roadmap.project.fiscal_years
+        self.title = (self.profile.title if self.profile else None) or ""
+        self.themes = self.words.labels("theme", self.query.filters.themes)
 
     def pick(self, ja: str, en: str) -> str:
         """Return the sentence in the language of the draft."""
@@ -54,6 +59,10 @@ class Writer:
         """Return a programme's name; in English the English one first."""
         return f"{program.name_en} ({program.name})" if self.lang == "en" and program.name_en else program.name
 
+    def short_name(self, program: Program) -> str:
+        """Return a programme's name in the language of the draft alone; Japanese where it has no English one."""
+        return program.name_en if self.lang == "en" and program.name_en else program.name
+
     def names(self, programs: Sequence[Program]) -> str:
         """Return several names in running text."""
         if self.lang == "ja":
@@ -70,6 +79,12 @@ class Writer:
             return self.pick("期間なし", "no years")
         first, last = self.fiscal_year(years[0]), self.fiscal_year(years[-1])
         return first if first == last else f"{first} - {last}"
+
+    def places(self) -> str:
+        """Return prefectures and municipalities of the project, or the mark that they are to be filled in."""
+        municipalities = self.profile.municipalities if self.profile else ()
+        places = (self.words.labels("prefecture", self.query.prefectures), *municipalities)
+        return self.pick("、", ", ").join(p for p in places if p) or self.blank
 
     def stage(self, phase: str) -> Stage:
         """Return the stage of a phase."""

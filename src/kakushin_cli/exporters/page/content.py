@@ -25,7 +25,7 @@ class ContentBuilder:
         """Return what the page says."""
         w, profile, pick = self.w, self.w.profile, self.w.pick
         years = w.years
-        title = clean_line(profile.title) if profile and profile.title else f"{w.blank} {self._themes()}"
+        title = clean_line(w.title) or f"{w.blank} {w.themes}"
         rd, implementation = w.stage("rd"), w.stage("implementation")
         return Content(
             lang=w.lang,
@@ -76,9 +76,6 @@ class ContentBuilder:
             return a
         return f"{a}〜{b}" if self.w.lang == "ja" else f"{a}-{b}"
 
-    def _themes(self) -> str:
-        return self.w.words.labels("theme", self.w.query.filters.themes)
-
     def _or_blank(self, value: str | None, ja: str, en: str) -> str:
         return clean_line(value) if value else f"{self.w.blank} {self.w.pick(ja, en)}"
 
@@ -89,7 +86,6 @@ class ContentBuilder:
         """Return who, where and how long; partners by name or only by number."""
         w, profile, pick = self.w, self.w.profile, self.w.pick
         joint = pick("、", ", ")
-        places = [w.words.labels("prefecture", w.query.prefectures), *(profile.municipalities if profile else ())]
         lead = w.words.lead_types(w.query.applicants, symbols=False)
         lead_name = profile.lead.name if profile else None
         partners = profile.partners if profile else ()
@@ -102,13 +98,13 @@ class ContentBuilder:
         rows = (
             (pick("代表", "Lead"), lead_name or f"{lead} {w.blank}"),
             (pick("連携", "Partners"), partner_text),
-            (pick("地域", "Area"), joint.join(p for p in places if p) or w.blank),
+            (pick("地域", "Area"), w.places()),
             (
                 pick("期間", "Period"),
                 self.span(w.years[0], w.years[-1])
                 + (f"({len(w.years)}年間)" if w.lang == "ja" else f" ({len(w.years)} years)"),
             ),
-            (pick("テーマ", "Theme"), self._themes()),
+            (pick("テーマ", "Theme"), w.themes),
         )
         return tuple((label, clean_line(text)) for label, text in rows)
 
@@ -180,7 +176,7 @@ class ContentBuilder:
 
     def _bar(self, item: MatchItem) -> Bar:
         w, program = self.w, item.program
-        name = program.name_en if w.lang == "en" and program.name_en else program.name
+        name = w.short_name(program)
         if program.ministry_basis == "inferred":
             name += w.pick("(所管は推定)", " (ministry inferred)")
         leads = w.words.lead_types([item.lead] if item.lead else item.lead_types, symbols=False)

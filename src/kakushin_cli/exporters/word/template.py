@@ -67,10 +67,10 @@ def placeholder_values(job: RoadmapJob, draft: Document) -> dict[str, str]:
     profile = writer.profile
     lead = profile.lead.name if profile else None
     values = {
-        "title": writer.or_blank(profile.title if profile else None),
+        "title": writer.or_blank(writer.title),
         "catchphrase": writer.or_blank(profile.catchphrase if profile else None),
         "lead": writer.or_blank(lead),
-        "theme": writer.words.labels("theme", writer.query.filters.themes),
+        "theme": writer.themes,
         "period": writer.period(writer.years),
         "draft_title": draft.title,
         "draft_footer": draft.footer,

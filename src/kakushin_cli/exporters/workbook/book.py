@@ -233,8 +233,7 @@ class Sheet:
             self.page.set_print_scale(int(100 * (scale if scale >= SMALLEST_SCALE else 0.8)))
             if scale < SMALLEST_SCALE:
                 self.page.repeat_columns(0, keep - 1)
-        title = w.profile.title if w.profile and w.profile.title else w.words.labels("theme", w.query.filters.themes)
-        self.page.set_header(_page_line(f'&L&"{FONT}"&9 ', title, "&R&9 &A"))
+        self.page.set_header(_page_line(f'&L&"{FONT}"&9 ', w.title or w.themes, "&R&9 &A"))
         made = job.document.footer
         self.page.set_footer(_page_line(f'&L&"{FONT}"&8 ', made, "&R&8 &P / &N"))
         self.page.hide_gridlines(2)

@@ -23,10 +23,7 @@ def write_schedule(book: Book) -> None:
     w = book.w
     sheet = book.sheet("工程表", "Schedule")
     chart = _Chart(sheet, w)
-    profile = w.profile
-    name = (
-        profile.title if profile and profile.title else f"{w.blank} ({w.words.labels('theme', w.query.filters.themes)})"
-    )
+    name = w.title or f"{w.blank} ({w.themes})"
     sheet.banner(0, f"{name} {w.pick('工程表', 'schedule')}", bold=True, font_size=14)
     sheet.banner(1, _about(w), font_color=MUTED)
     sheet.banner(2, w.age(), font_color=_ACCENT)
@@ -62,12 +59,10 @@ def _about(w: Writer) -> str:
     """Return who, where, about what and how long, in one line."""
     lead = w.words.lead_types(w.query.applicants)
     who = f"{lead} {w.or_blank(w.profile.lead.name if w.profile else None)}"
-    places = [w.words.labels("prefecture", w.query.prefectures), *(w.profile.municipalities if w.profile else ())]
-    area = w.pick("、", ", ").join(p for p in places if p) or w.blank
-    themes = w.words.labels("theme", w.query.filters.themes)
+    area = w.places()
     return w.pick(
-        f"代表: {who}  /  地域: {area}  /  テーマ: {themes}  /  期間: {w.period(w.years)}",
-        f"Lead: {who}  /  Area: {area}  /  Theme: {themes}  /  Period: {w.period(w.years)}",
+        f"代表: {who}  /  地域: {area}  /  テーマ: {w.themes}  /  期間: {w.period(w.years)}",
+        f"Lead: {who}  /  Area: {area}  /  Theme: {w.themes}  /  Period: {w.period(w.years)}",
     )
 
 
