@@ -278,11 +278,7 @@ class Profile(Struct, frozen=True, kw_only=True):
     ] = ()
     strengths: Annotated[
         Lines,
-        Example(
-            "[海水熱を使う低温貯蔵の研究]",
-            "大学の強み、研究成果",
-            "Strengths and results of the university",
-        ),
+        Example("[海水熱を使う低温貯蔵の研究]", "大学の強み、研究成果", "Strengths and results of the university"),
     ] = ()
     vision: Annotated[
         Line | None,

@@ -146,8 +146,8 @@ def funds(w: Writer) -> list[Block]:
     else:
         for program in w.roadmap.programs():
             support = program.support
-            known = [t for t in (support.rate_text, support.amount_text) if t] if support else []
-            rate = " / ".join(known) or w.pick("資料にない", "not in the source")
+            texts = [t for t in (support.rate_text, support.amount_text) if t] if support else []
+            rate = " / ".join(texts) or w.pick("資料にない", "not in the source")
             rows.append((f"{FUND_NAMES['state'].pick(w.lang)}: {w.name(program)}", rate, w.blank, *empty))
         for source in ("local_government", "company", "own"):
             rows.append((FUND_NAMES[source].pick(w.lang), "-", w.blank, *empty))

@@ -14,8 +14,8 @@ def incentive(w: Writer) -> list[Block]:
     items = []
     for item in (i for s in guide.sections for i in s.items) if guide else ():
         if item.select:
-            found = [e.name for e in select_evidence(w.catalog, item.select) if e.id in planned]
-            items.append(f"{item.text.pick(w.lang)}: {'、'.join(found) or w.blank}")
+            names = [e.name for e in select_evidence(w.catalog, item.select) if e.id in planned]
+            items.append(f"{item.text.pick(w.lang)}: {'、'.join(names) or w.blank}")
     if not items:
         return []
     intro = w.pick(

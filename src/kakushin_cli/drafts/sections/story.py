@@ -170,12 +170,12 @@ def effects(w: Writer) -> list[Block]:
 
 def relations(w: Writer) -> list[Block]:
     """Other funds held, and the programmes of the theme that are not in the schedule."""
-    held = []
+    funds = []
     for fund in w.profile.other_funds if w.profile else ():
         amount = format_yen(fund.amount_jpy, w.lang) if fund.amount_jpy is not None else None
         details = "、".join(part for part in (fund.status, fund.period, amount) if part)
-        held.append(f"{fund.name}: {details or w.blank}")
-    blocks: list[Block] = [w.stated("他の競争的資金の受給・申請状況", "Other funds held or applied for", held)]
+        funds.append(f"{fund.name}: {details or w.blank}")
+    blocks: list[Block] = [w.stated("他の競争的資金の受給・申請状況", "Other funds held or applied for", funds)]
     if w.roadmap.left_out:
         intro = w.pick(
             "このテーマの事業のうち、工程表に入れなかったもの:", "Programmes of the theme that are not in the schedule:"
