@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 
 from kakushin_cli.catalog.field_reference import field_reference
 from kakushin_cli.catalog.validate import json_schema
-from kakushin_cli.cli.commands import PROGRAM
-from kakushin_cli.cli.data import SCHEMA_ID
-from kakushin_cli.cli.exit_codes import MEANINGS
 from kakushin_cli.cli.framework import Command, Group
+from kakushin_cli.cli.program import PROGRAM
+from kakushin_cli.commands.data import SCHEMA_ID
+from kakushin_cli.errors import MEANINGS
 from kakushin_cli.exporters.registry import OFFICE_FIRST
 from kakushin_cli.language import Lang
 from terminal import picture, show

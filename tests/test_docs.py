@@ -24,9 +24,9 @@ from kakushin_cli.catalog.loading import check_paths, load_catalog
 from kakushin_cli.catalog.model import Program
 from kakushin_cli.catalog.validate import model_of
 from kakushin_cli.catalog.yaml_file import read_yaml
-from kakushin_cli.cli.commands import PROGRAM
-from kakushin_cli.cli.exit_codes import MEANINGS, ExitCode
 from kakushin_cli.cli.framework import one
+from kakushin_cli.cli.program import PROGRAM
+from kakushin_cli.errors import MEANINGS, ExitCode
 from rs_samples import make_imports
 from table_samples import write_city
 

@@ -1,4 +1,4 @@
-"""Faults that a user can cause or repair, each with what is wrong and how to mend it in both languages.
+"""Faults that a user can cause or repair, with what is wrong and how to mend it in both languages, and their exit codes.
 
     KakushinError            1  expected failure: cannot write, a missing extra, an importer's network
     ├── UsageError           2  an option or one of its values cannot be used
@@ -6,25 +6,48 @@
     ├── NotFoundError        3  a named thing that the catalogue does not have
     └── CatalogInvalidError  4  data files with faults
 
-The numbers are the exit codes of the contract; `cli.app` is the only place that turns one into the other.
+`cli.app` is the only place that ends the process with them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from kakushin_cli.language import Lang, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from kakushin_cli.catalog.faults import Fault
+
+
+class ExitCode(IntEnum):
+    """What the process ends with."""
+
+    OK = 0
+    FAILURE = 1
+    USAGE = 2
+    NOT_FOUND = 3
+    DATA_INVALID = 4
+    INTERRUPTED = 130
+
+
+MEANINGS: dict[ExitCode, Text] = {
+    ExitCode.OK: Text("完了(該当なしも含む)", "done, an empty result too"),
+    ExitCode.FAILURE: Text(
+        "実行できなかった(書き込めない、通信できないなど)", "expected failure: cannot write, no network"
+    ),
+    ExitCode.USAGE: Text("使い方の誤り(オプションや値)", "usage: an option or a value"),
+    ExitCode.NOT_FOUND: Text("名指しされたものがない", "a named thing does not exist"),
+    ExitCode.DATA_INVALID: Text("データに誤りがある", "data invalid"),
+    ExitCode.INTERRUPTED: Text("中断された", "interrupted"),
+}
 
 
 class KakushinError(Exception):
     """A failure that is told in one sentence, never as a traceback."""
 
-    exit_code = 1
+    exit_code = ExitCode.FAILURE
 
     def __init__(self, what: Text, hint: Text | None = None) -> None:
         super().__init__(what.ja)
@@ -42,27 +65,45 @@ class KakushinError(Exception):
 class UsageError(KakushinError):
     """An option, or one of its values, cannot be used."""
 
-    exit_code = 2
+    exit_code = ExitCode.USAGE
 
 
 class UnknownTermError(UsageError):
     """A word that is not in a closed vocabulary; says what is allowed and what was probably meant."""
 
-    def __init__(self, option: str, word: str, near: Sequence[str | Text], allowed: Sequence[str]) -> None:
-        self.option, self.word, self.near, self.allowed = option, word, tuple(near), tuple(allowed)
-        texts = [Text(n) if isinstance(n, str) else n for n in near]
-        likely_ja = f"もしかして: {' / '.join(t.ja for t in texts)}。" if near else ""
-        likely_en = f"Did you mean {' or '.join(t.pick('en') for t in texts)}? " if near else ""
+    def __init__(self, option: str, word: str, near: Sequence[str | Text], allowed: Sequence[str | Text]) -> None:
+        self.option, self.word = option, word
+        self.near, self.allowed = _texts(near), _texts(allowed)
+        likely_ja = f"もしかして: {' / '.join(t.ja for t in self.near)}。" if near else ""
+        likely_en = f"Did you mean {' or '.join(t.pick('en') for t in self.near)}? " if near else ""
         super().__init__(
             Text(f"{option}: 「{word}」は使えません。", f"{option}: '{word}' is not known."),
-            Text(f"{likely_ja}使える語: {', '.join(allowed)}", f"{likely_en}Allowed: {', '.join(allowed)}"),
+            Text(
+                f"{likely_ja}使える語: {', '.join(t.ja for t in self.allowed)}",
+                f"{likely_en}Allowed: {', '.join(t.pick('en') for t in self.allowed)}",
+            ),
         )
+
+
+def _texts(words: Sequence[str | Text]) -> tuple[Text, ...]:
+    return tuple(Text(word) if isinstance(word, str) else word for word in words)
+
+
+def check_word(option: str, word: str, allowed: Sequence[str]) -> None:
+    """Refuse a word that is not one of a few.
+
+    Raises:
+        UnknownTermError: it is none of them; those that begin alike are named.
+    """
+    if word not in allowed:
+        beginning = word[:2] if any(w.startswith(word[:2]) for w in allowed) else word[:1]
+        raise UnknownTermError(option, word, [w for w in allowed if beginning and w.startswith(beginning)], allowed)
 
 
 class NotFoundError(KakushinError):
     """A named thing that the catalogue does not have; up to three near names are offered."""
 
-    exit_code = 3
+    exit_code = ExitCode.NOT_FOUND
 
     def __init__(self, kind: Text, name: str, near: Sequence[str]) -> None:
         self.name, self.near = name, tuple(near)[:3]
@@ -78,7 +119,7 @@ class NotFoundError(KakushinError):
 class CatalogInvalidError(KakushinError):
     """Data files with faults; carries all of them."""
 
-    exit_code = 4
+    exit_code = ExitCode.DATA_INVALID
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)

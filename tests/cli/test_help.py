@@ -14,10 +14,10 @@ import typer
 
 from harness import JAPANESE, answers_to, program_entry, run, write_catalog
 from jgrants_server import GRANTS, serving
-from kakushin_cli.cli.commands import PROGRAM
-from kakushin_cli.cli.exit_codes import MEANINGS, ExitCode
 from kakushin_cli.cli.framework import BUNDLED_AS_OF, BUNDLED_EDITION, one
 from kakushin_cli.cli.help import COMPLETION
+from kakushin_cli.cli.program import PROGRAM
+from kakushin_cli.errors import MEANINGS, ExitCode
 from rs_samples import make_imports
 from table_samples import write_city
 

@@ -197,7 +197,7 @@ def test_the_day_needs_no_time_zone_data() -> None:
 
 
 def test_nothing_waits_for_an_answer() -> None:
-    for argv in (("match",), ("show",), ("roadmap",), ("guide",)):
+    for argv in (("match",), ("show",), ("roadmap",)):
         assert process(*argv).returncode == 2
 
 

@@ -219,15 +219,22 @@ class Vocabulary(Struct, frozen=True, dict=True):
         found = words.get(key)
         if found:
             return found
-        raise UnknownTermError(option, word, self._near(kind, key, words), [t.id for t in self.terms(kind)])
+        raise UnknownTermError(
+            option, word, self._near(kind, key, words), [_offered(kind, t) for t in self.terms(kind)]
+        )
 
     def _near(self, kind: TermKind, key: str, words: Mapping[str, Resolved]) -> list[Text]:
         keys = get_close_matches(key, words, n=5, cutoff=0.6)
         keys += [w for w in words if len(key) >= 2 and (key in w or (len(w) >= 2 and w in key))]
         ids = dict.fromkeys(words[w].id for w in keys)
-        names = {i: self.term(kind, i).name for i in list(ids)[:3]}
-        return [Text(f"{i}({name.ja})", f"{i} ({name.pick('en')})") for i, name in names.items()]
+        near = [self.term(kind, i) for i in list(ids)[:3]]
+        return [Text(_offered(kind, t).ja, f"{t.id} ({t.name.pick('en')})") for t in near]
 
     def ministry_with_agencies(self, ministry: str) -> frozenset[str]:
         """Return the ministry's id and those of its agencies (contract: asking for a ministry includes them)."""
         return frozenset({ministry} | {t.id for t in self.ministries if t.parent == ministry})
+
+
+def _offered(kind: TermKind, term: Term) -> Text:
+    """Return a term as it is offered in place of an unknown word: its id, in Japanese its name with the id."""
+    return Text(term.name.ja if kind == "prefecture" else f"{term.name.ja}({term.id})", term.id)

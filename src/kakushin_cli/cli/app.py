@@ -8,13 +8,12 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from kakushin_cli.cli.commands import PROGRAM
 from kakushin_cli.cli.completion import use_own_scripts
-from kakushin_cli.cli.exit_codes import Ended, ExitCode
 from kakushin_cli.cli.full_width import as_options
+from kakushin_cli.cli.program import PROGRAM
 from kakushin_cli.cli.session import ReaderLeft, Session
 from kakushin_cli.cli.usage import UsageFault, usage_lines
-from kakushin_cli.errors import CatalogInvalidError, KakushinError
+from kakushin_cli.errors import CatalogInvalidError, ExitCode, KakushinError
 from kakushin_cli.language import Text
 
 
@@ -41,8 +40,6 @@ def run(argv: Sequence[str] | None = None, session: Session | None = None) -> in
         return ExitCode.OK
     except KeyboardInterrupt:
         code = ExitCode.INTERRUPTED
-    except Ended as end:
-        code = end.code
     except KakushinError as error:
         return _fail(session, error, error.lines(session.told_lang), error.exit_code)
     except OSError as error:

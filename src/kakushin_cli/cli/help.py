@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kakushin_cli.cli.exit_codes import MEANINGS
 from kakushin_cli.cli.framework import Group, one, session_of
+from kakushin_cli.errors import MEANINGS
 from kakushin_cli.japanese.linebreak import cell_width, wrap
 from kakushin_cli.language import Lang, Text
 

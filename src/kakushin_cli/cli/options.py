@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Any
 
 from typer import Context, Option
 
+from kakushin_cli.catalog.model import Note, Program
+from kakushin_cli.catalog.vocabulary import TermKind
 from kakushin_cli.cli.framework import both, session_of
-from kakushin_cli.errors import UsageError
-from kakushin_cli.japanese.folding import normalize_text
+from kakushin_cli.cli.session import Session
+from kakushin_cli.cli.settings import native_path, read_day
+from kakushin_cli.drafts.profile import Profile
+from kakushin_cli.errors import KakushinError, NotFoundError, UnknownTermError, UsageError
+from kakushin_cli.japanese.folding import fold, normalize_text
 from kakushin_cli.language import Text
+from kakushin_cli.matching.query import ProgramFilter
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from kakushin_cli.catalog.model import Note
-    from kakushin_cli.catalog.vocabulary import TermKind
-    from kakushin_cli.cli.session import Session
-    from kakushin_cli.drafts.profile import Profile
-    from kakushin_cli.matching.query import ProgramFilter
-
-
+MAKE_PROFILE = Text("kakushin plan init -o plan.yaml で作れます。", "Make one with kakushin plan init -o plan.yaml.")
 Completer = Callable[[Context, str], Iterable[tuple[str, str]]]
 
 
@@ -42,8 +40,6 @@ def _complete_entries(kinds: tuple[str, ...]) -> Completer:
     """Return what completes the ids of entries, those of the user's own catalogue included."""
 
     def complete(ctx: Context, incomplete: str) -> Iterable[tuple[str, str]]:
-        from kakushin_cli.errors import KakushinError
-
         session = session_of(ctx)
         try:
             catalog = session.catalog
@@ -72,8 +68,6 @@ def _beginning(incomplete: str, words: Iterable[str]) -> str | None:
 
 def complete_university(ctx: Context, incomplete: str) -> list[str]:
     """Return the universities of the table whose name begins so."""
-    from kakushin_cli.errors import KakushinError
-
     try:
         universities = session_of(ctx).catalog.universities
     except KakushinError:
@@ -185,11 +179,20 @@ Programs = Annotated[
         help=both("事業のIDか名前。繰り返し可", "Programme by id or name; repeatable"),
     ),
 ]
+
+
+def _not_negative(value: int) -> int:
+    if value < 0:
+        raise UsageError(Text("--stale-after は0以上の数です。", "--stale-after takes a number of 0 or more."))
+    return value
+
+
 StaleAfter = Annotated[
     int,
     Option(
         "--stale-after",
         metavar="N",
+        callback=_not_negative,
         help=both(
             "窓口の情報を何年度のあいだ有効とみなすか(既定1)",
             "Fiscal years for which a contact is taken as good (default 1)",
@@ -215,8 +218,6 @@ class Reader:
         Raises:
             UnknownTermError: a word is in no vocabulary.
         """
-        from kakushin_cli.catalog.model import Note
-
         vocabulary = self.session.catalog.vocabulary
         found = []
         for word in words or ():
@@ -241,9 +242,6 @@ class Reader:
         Raises:
             NotFoundError: a name is no programme's.
         """
-        from kakushin_cli.catalog.model import Program
-        from kakushin_cli.errors import NotFoundError
-
         ids = []
         catalog = self.session.catalog
         for word in words or ():
@@ -263,9 +261,6 @@ class Reader:
         open_on: str | None = None,
     ) -> ProgramFilter:
         """Return the filters that programme options describe."""
-        from kakushin_cli.cli.session import read_day
-        from kakushin_cli.matching.query import ProgramFilter
-
         return ProgramFilter(
             themes=self.terms("theme", theme, "--theme"),
             phases=self.terms("phase", phase, "--phase"),
@@ -276,27 +271,36 @@ class Reader:
 
     def notice(self, code: str, text: Text) -> None:
         """Add a notice."""
-        from kakushin_cli.catalog.model import Note
-
         self.notices.append(Note(code, text))
 
-    def tell(self) -> None:
-        """Write the notices to stderr for a person."""
-        for note in self.notices:
-            self.session.tell(note.text)
+
+def choose(option: str, words: Iterable[str] | None, labels: Mapping[str, Text]) -> tuple[str, ...]:
+    """Return the ids that words of an option mean, each word an id or its label.
+
+    Raises:
+        UnknownTermError: a word is neither.
+    """
+    ids: list[str] = []
+    for word in words or ():
+        key = fold(normalize_text(word))
+        meant = [i for i, label in labels.items() if key in (fold(i), fold(label.ja), fold(label.pick("en")))]
+        if not meant:
+            near = [i for i in labels if key[:2] and i.startswith(key[:2])]
+            offered = {i: Text(f"{label.ja}({i})", i) for i, label in labels.items()}
+            raise UnknownTermError(option, word, [offered[i] for i in near], list(offered.values()))
+        ids += [i for i in meant if fold(i) == key] or meant
+    return tuple(dict.fromkeys(ids))
 
 
-def query_record(filters: ProgramFilter, **more: object) -> dict[str, Any]:
-    """Return resolved slugs as the `query` of machine output; what was not asked is left out."""
-    record: dict[str, Any] = {
-        "theme": list(filters.themes),
-        "phase": list(filters.phases),
-        "ministry": list(filters.ministries),
+def filter_record(filters: ProgramFilter) -> dict[str, Any]:
+    """Return filters of programmes as part of the `query` of machine output."""
+    return {
+        "theme": filters.themes,
+        "phase": filters.phases,
+        "ministry": filters.ministries,
         "new_call": filters.new_call or None,
         "open_on": filters.open_on.isoformat() if filters.open_on else None,
     }
-    record |= {key: list(value) if isinstance(value, tuple) else value for key, value in more.items()}
-    return {key: value for key, value in record.items() if value not in (None, [], "")}
 
 
 def existing_file(path: str, option: str, repair: Text | None = None) -> Path:
@@ -305,8 +309,6 @@ def existing_file(path: str, option: str, repair: Text | None = None) -> Path:
     Raises:
         UsageError: there is none.
     """
-    from kakushin_cli.cli.session import native_path
-
     found = native_path(path)
     if not found.is_file():
         raise UsageError(Text(f"{option}: {path} がありません。", f"{option}: there is no {path}."), repair)
@@ -320,7 +322,6 @@ def read_profile_file(session: Session, path: str) -> Profile:
         UsageError: there is no such file.
         CatalogInvalidError: it has an error.
     """
-    from kakushin_cli.drafts.profile_file import load_profile
+    from kakushin_cli.drafts.profile_file import load_profile  # pydantic, only where a profile is read
 
-    repair = Text("kakushin plan init -o plan.yaml で作れます。", "Make one with kakushin plan init -o plan.yaml.")
-    return load_profile(existing_file(path, "--profile", repair), session.catalog)
+    return load_profile(existing_file(path, "--profile", MAKE_PROFILE), session.catalog)

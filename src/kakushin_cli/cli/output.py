@@ -4,144 +4,184 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
-from kakushin_cli.cli.columns import LABELS, OPTIONAL_KEYS
-from kakushin_cli.cli.progress import PATIENCE, ProgressBar
-from kakushin_cli.cli.session import native_path, reader_may_leave
-from kakushin_cli.errors import KakushinError, UnknownTermError, UsageError
-from kakushin_cli.exporters.lazy_records import LazyRecords
+from kakushin_cli.catalog.model import Note
+from kakushin_cli.cli.markdown import as_markdown
+from kakushin_cli.cli.progress import ProgressBar
+from kakushin_cli.cli.screen import Screen, TableColumn
+from kakushin_cli.cli.session import Session, reader_may_leave
+from kakushin_cli.cli.settings import native_path
+from kakushin_cli.errors import KakushinError, UnknownTermError, UsageError, check_word
+from kakushin_cli.exporters import tabular
+from kakushin_cli.exporters.records import LABELS, Record
 from kakushin_cli.exporters.registry import FORMATS, SUFFIX_FORMATS
+from kakushin_cli.exporters.tabular import Column
 from kakushin_cli.language import Text
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
-    from kakushin_cli.cli.session import Session
-    from kakushin_cli.exporters.tabular import Column
-
-
-WRITING = Text("書いています", "writing")
+T = TypeVar("T")
+NO_MATCH = Text("該当なし", "No match")
+WIDE = 108
+"""Columns of a terminal on which three columns of names stand side by side."""
+NEVER_FOLDED = ("id", "program_id", "phone", "extension", "phases", "phase")
+"""Fields of `--fields` that a table does not break."""
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """The listing options as given."""
+class Output:
+    """The shared options of a command that say how its result is written.
+
+    Attributes:
+        format: Format asked for by name or by the suffix of the file.
+        fields: The value of `--fields`.
+        header: Whether tables have their labels.
+        file: File to write to.
+        force: Whether it may be there already.
+        limit: How many rows are wanted.
+    """
 
     format: str | None = None
     fields: str | None = None
-    no_header: bool = False
-    output: str | None = None
+    header: bool = True
+    file: str | None = None
     force: bool = False
     limit: int | None = None
 
 
-def listing_of(ctx: Any) -> Listing:
-    """Return the listing options of a running command.
+def output_of(ctx: Any, other_suffixes: Sequence[str] = ()) -> Output:
+    """Return the output options of a running command; files with `other_suffixes` are its own affair.
 
     Raises:
-        UsageError: unknown format, xlsx without a file, a negative limit.
+        UsageError: an unknown format, xlsx without a file, a negative limit.
     """
-    given: dict[str, Any] = dict(ctx.meta.get("kakushin.output", {}))
-    chosen = given.get("format")
-    if given.get("json"):
-        if chosen not in (None, "json"):
-            raise UsageError(
-                Text(f"--json と --format {chosen} は同時に使えません。", f"--json contradicts --format {chosen}."),
-                Text("どちらか一つにしてください。", "Give one of them."),
-            )
-        chosen = "json"
-    if chosen is not None and chosen not in FORMATS:
-        raise UnknownTermError("--format", chosen, [f for f in FORMATS if f.startswith(chosen[:2])], FORMATS)
-    output = given.get("output")
-    if output == "":
+    options: dict[str, Any] = ctx.meta.get("kakushin.output", {})
+    file = options.get("output")
+    if file == "":
         raise UsageError(
             Text("-o のファイル名が空です。", "-o: the file name is empty."),
             Text("例: -o list.xlsx", "For example -o list.xlsx"),
         )
-    suffix = Path(output).suffix.lower() if output else ""
-    if chosen is None and suffix:
+    chosen = chosen_format(options.get("format"), is_json=bool(options.get("json")))
+    if chosen is not None:
+        check_word("--format", chosen, FORMATS)
+    if chosen is None and file and "format" in options:
+        suffix = Path(file).suffix.lower()
         chosen = SUFFIX_FORMATS.get(suffix)
-        if chosen is None and "format" in given:
+        if chosen is None and suffix and suffix not in other_suffixes:
             raise UnknownTermError("-o", suffix, [], list(SUFFIX_FORMATS))
-    if chosen == "xlsx" and not output:
+    if chosen == "xlsx" and not file:
         raise UsageError(
             Text("-f xlsx には -o ファイル名 が要ります。", "-f xlsx needs -o FILE."),
             Text("例: -o list.xlsx", "For example -o list.xlsx"),
         )
-    limit = given.get("limit")
+    limit = options.get("limit")
     if limit is not None and limit < 0:
         raise UsageError(Text("--limit は0以上の数です。", "--limit takes a number of 0 or more."))
-    return Listing(chosen, given.get("fields"), bool(given.get("no_header")), output, bool(given.get("force")), limit)
+    return Output(chosen, options.get("fields"), not options.get("no_header"), file, bool(options.get("force")), limit)
 
 
-def is_yaml(ctx: Any) -> bool:
-    """Return whether the result is to go into a YAML file, which no listing is."""
-    output = ctx.meta.get("kakushin.output", {}).get("output")
-    return bool(output) and Path(output).suffix.lower() in (".yaml", ".yml")
+def chosen_format(name: str | None, *, is_json: bool) -> str | None:
+    """Return the format that `--format` and `--json` ask for, None when neither is there.
 
-
-def patch_listing(ctx: Any) -> Listing:
-    """Return the options of a command that writes a YAML file: where, and whether over an old one."""
-    given: dict[str, Any] = ctx.meta.get("kakushin.output", {})
-    return Listing(output=given.get("output"), force=bool(given.get("force")))
+    Raises:
+        UsageError: they contradict each other.
+    """
+    if is_json and name not in (None, "json"):
+        raise UsageError(
+            Text(f"--json と --format {name} は同時に使えません。", f"--json contradicts --format {name}."),
+            Text("どちらか一つにしてください。", "Give one of them."),
+        )
+    return "json" if is_json else name
 
 
 def emit(
     session: Session,
-    listing: Listing,
+    output: Output,
+    command: str,
+    query: Mapping[str, Any],
+    rows: Sequence[T],
+    record: Callable[[T], Record],
     columns: Sequence[Column],
-    envelope: Mapping[str, Any],
-    draw: Callable[[], str],
+    view: Callable[[Screen, Sequence[T]], None],
     *,
-    title: str = "kakushin",
-    record_format: str = "tsv",
+    total: int | None = None,
+    notices: Iterable[Note] = (),
+    extra: Mapping[str, Any] | None = None,
+    optional: Sequence[str] = (),
+    title: str | None = None,
+    nothing: Text | None = NO_MATCH,
+    is_entry: bool = False,
 ) -> None:
-    """Write a result in the format asked for.
+    """Write what a command found in the format asked for, and tell its notices on stderr.
 
     Args:
         session: Streams and settings.
-        listing: Format, fields, file.
-        columns: Fixed columns of the tabular formats.
-        envelope: The machine object; its `items` are the rows.
-        draw: Returns the text for people.
-        title: Sheet name of a workbook.
-        record_format: Default format when nobody watches; `table` for answers that are not lists.
+        output: Format, fields, file, limit.
+        command: Name of the command in machine output.
+        query: The question as it was understood, in slugs.
+        rows: What was found; `--limit` cuts it here unless `total` says that it is cut already.
+        record: Makes the machine record of a row; it is called as the records are written.
+        columns: Columns of the tabular formats.
+        view: Draws rows for people.
+        total: How many rows there are without a limit.
+        notices: What the user should know about the words of the options.
+        extra: Further keys of the machine object.
+        optional: Keys that not every record has; `--fields` takes them even when none of these records has them.
+        title: Name of the sheet of a workbook; the command's name unless given.
+        nothing: What is told when there are no rows.
+        is_entry: Whether the rows are entries to be read whole: text is the default also in a pipe, and in Markdown.
     """
-    from kakushin_cli.exporters import tabular
-
-    items: Sequence[Mapping[str, Any]] = envelope["items"]
-    chosen = listing.format or ("table" if session.is_terminal and not listing.output else record_format)
-    if listing.fields is not None:
-        optional = OPTIONAL_KEYS.get(envelope["command"], ())
-        columns, items = choose_fields(listing.fields, columns, items, optional)
-        envelope = {**envelope, "items": items}
-    header = session.header = not listing.no_header
-    content: bytes | Iterable[bytes]
+    shown = rows if total is not None else rows[: output.limit]
+    total = len(rows) if total is None else total
+    notices = tuple(notices)
+    if not total and nothing:
+        session.tell(nothing)
+    for note in notices:
+        session.tell(note.text)
+    by_itself = "table" if is_entry or (session.is_terminal and not output.file) else "tsv"
+    chosen = output.format or by_itself
+    items: Iterable[Record] = map(record, shown)
+    if output.fields is not None:
+        columns, pick = choose_fields(output.fields, columns, lambda: map(record, shown), optional)
+        items = map(pick, items)
+    content: Iterable[bytes]
     if chosen == "json":
-        content = tabular.json_pieces(envelope)
+        envelope = session.recorder().envelope(command, query, total, notices)
+        content = tabular.json_pieces({**envelope, **(extra or {})}, items)
     elif chosen == "jsonl":
         content = tabular.jsonl_pieces(items)
     elif chosen == "csv":
-        content = tabular.csv_pieces(columns, items, header=header)
+        content = tabular.csv_pieces(columns, items, header=output.header)
     elif chosen == "tsv":
-        content = tabular.tsv_pieces(columns, items, header=header)
-    elif chosen == "markdown":
-        content = tabular.markdown_pieces(columns, items, session.lang, header=header)
+        content = tabular.tsv_pieces(columns, items, header=output.header)
     elif chosen == "xlsx":
-        content = tabular.as_xlsx(columns, items, session.lang, title, header=header)
-    elif listing.fields is not None:
-        from kakushin_cli.cli.views.records import draw_records
-
-        content = draw_records(session, columns, items).encode("utf-8", "replace")
+        content = [tabular.as_xlsx(columns, list(items), session.lang, title or command, header=output.header)]
+    elif chosen == "markdown" and (output.fields is not None or not is_entry):
+        content = tabular.markdown_pieces(columns, items, session.lang, header=output.header)
     else:
-        content = draw().encode("utf-8", "replace")
-    with ProgressBar(session, session.pick(WRITING), PATIENCE) as bar:
-        if listing.output and not isinstance(content, bytes):
-            content = _watched(content, bar, len(items))
-        write_result(session, content, listing.output, force=listing.force, is_json=chosen in ("json", "jsonl"))
+        screen = Screen(is_wide=session.is_terminal and session.width >= WIDE)
+        if output.fields is None:
+            view(screen, shown)
+        else:
+            labels = [TableColumn(session.pick(c.label), 8, flexible=c.key not in NEVER_FOLDED) for c in columns]
+            screen.table(labels, [[tabular.plain(c.of(item)) for c in columns] for item in items])
+        content = [_text(session, screen, output, is_markdown=chosen == "markdown").encode("utf-8", "replace")]
+    with ProgressBar(session.stderr, session.pick(Text("書いています", "writing")), patient=True) as bar:
+        if output.file:
+            content = _watched(content, bar, len(shown))
+        write_result(session, content, output.file, force=output.force, is_json=chosen in ("json", "jsonl"))
+
+
+def _text(session: Session, screen: Screen, output: Output, *, is_markdown: bool) -> str:
+    if is_markdown:
+        return as_markdown(screen.blocks)
+    from kakushin_cli.cli.console import draw  # rich is loaded only where its tables and colours are wanted
+
+    return draw(session, screen.blocks, header=output.header)
 
 
 def _watched(pieces: Iterable[bytes], bar: ProgressBar, total: int) -> Iterator[bytes]:
@@ -152,36 +192,37 @@ def _watched(pieces: Iterable[bytes], bar: ProgressBar, total: int) -> Iterator[
 
 
 def choose_fields(
-    fields: str, columns: Sequence[Column], items: Sequence[Mapping[str, Any]], optional: Sequence[str] = ()
-) -> tuple[list[Column], Sequence[dict[str, Any]]]:
-    """Return only the fields asked for, in that order; one that no item has is null.
+    fields: str, columns: Sequence[Column], records: Callable[[], Iterable[Record]], optional: Sequence[str] = ()
+) -> tuple[list[Column], Callable[[Record], Record]]:
+    """Return the columns asked for in their order, and what makes of a record one with these keys only.
 
-    `optional` names keys that records may have and these items perhaps lack.
+    Args:
+        fields: Keys separated by commas.
+        columns: The columns of the command; other keys of its records may be named, too.
+        records: Returns the records, which are looked at when a key is in no column.
+        optional: Further keys that such records may have.
 
     Raises:
-        UsageError: a field does not exist, or none is named; the error lists all of them.
+        UnknownTermError: a field does not exist, or none is named; the error lists all of them.
     """
-    from kakushin_cli.exporters.tabular import Column
-
     wanted = [f.strip() for f in fields.split(",") if f.strip()]
     by_key = {c.key: c for c in columns}
     unknown = [f for f in wanted if f not in by_key and f not in optional]
     if unknown or not wanted:
-        available = list(dict.fromkeys([*by_key, *(key for item in items for key in item), *optional]))
+        available = list(dict.fromkeys([*by_key, *(key for record in records() for key in record), *optional]))
         unknown = [f for f in wanted if f not in available]
     if unknown or not wanted:
         word = unknown[0] if unknown else ""
         near = [f for f in available if word and (word in f or f in word)]
         raise UnknownTermError("--fields", word, near[:3], available)
     chosen = [by_key.get(f) or Column(f, LABELS.get(f) or Text(f, f)) for f in wanted]
-    records = LazyRecords(items, lambda item: {c.key: c.of(item) for c in chosen})
-    return [Column(c.key, c.label) for c in chosen], records
+    return [Column(c.key, c.label) for c in chosen], lambda record: {c.key: c.of(record) for c in chosen}
 
 
 def write_result(
-    session: Session, content: bytes | Iterable[bytes], output: str | None, *, force: bool, is_json: bool = False
+    session: Session, pieces: Iterable[bytes], output: str | None, *, force: bool, is_json: bool = False
 ) -> None:
-    """Write bytes, or pieces of text in UTF-8, to stdout as they come, or to a file at once and whole.
+    """Write pieces of text in UTF-8, or bytes of a file, to stdout as they come, or to a file at once and whole.
 
     Files are always UTF-8. So is stdout, unless its encoding is another one (a Japanese Windows pipe): then JSON escapes
     what that encoding lacks, so that nothing is lost, and other formats replace it.
@@ -189,7 +230,6 @@ def write_result(
     Raises:
         KakushinError: the file exists and `force` is not given, or it cannot be written; the old file is untouched.
     """
-    pieces = [content] if isinstance(content, bytes) else content
     if output:
         write_file(native_path(output), pieces, force=force)
         session.tell(Text(f"{output} に書きました。", f"Wrote {output}."))
@@ -244,8 +284,6 @@ def write_file(path: Path, content: Iterable[bytes], *, force: bool) -> None:
         )
     if path.is_dir():
         raise KakushinError(Text(f"{path} はフォルダです。", f"{path} is a folder."))
-    import tempfile
-
     temporary = None
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)

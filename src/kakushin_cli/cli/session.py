@@ -1,30 +1,28 @@
-"""The process around a command: streams, environment, clock and settings. Tests replace it as a whole."""
+"""The process around a command: streams, questions to a person, and the catalogue. Tests replace it as a whole."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from sqlite3 import DatabaseError
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TextIO
 
-from kakushin_cli.cli.folders import user_folder
-from kakushin_cli.errors import CatalogInvalidError, UsageError
-from kakushin_cli.japanese.era import JST, EraError, parse_day, today_in_japan
-from kakushin_cli.language import Lang, Text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from kakushin_cli.catalog.cache import Cache
-    from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.vocabulary import Vocabulary
-    from kakushin_cli.exporters.records import Recorder
-
-LANGS: tuple[Lang, ...] = ("ja", "en")
+from kakushin_cli.catalog.cache import Cache
+from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.progress import watched
+from kakushin_cli.catalog.vocabulary import Vocabulary
+from kakushin_cli.cli.progress import ProgressBar
+from kakushin_cli.cli.settings import Settings
+from kakushin_cli.errors import CatalogInvalidError, UnknownTermError, UsageError
+from kakushin_cli.exporters.records import Recorder
+from kakushin_cli.language import Text
 
 
 class ReaderLeft(Exception):  # noqa: N818 - not a fault
@@ -40,34 +38,14 @@ def reader_may_leave() -> Iterator[None]:
         raise ReaderLeft from error
 
 
-def _read_config(env: Mapping[str, str]) -> dict[str, Any]:
-    """Return the user's `config.toml`, empty when there is none.
-
-    Raises:
-        UsageError: the file cannot be read as TOML.
-    """
-    path = config_path(env)
-    if not path.is_file():
-        return {}
-    import tomllib
-
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(
-            Text(f"{path}: 設定ファイルを読めません({error})。", f"{path}: cannot read the configuration ({error})."),
-            Text("TOMLの書式に直すか、ファイルを消してください。", "Repair the TOML or remove the file."),
-        ) from None
+def clean(text: str) -> str:
+    """Return text without control characters and text-direction marks; line breaks stay."""
+    if text.isprintable():
+        return text
+    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
 
 
-def config_path(env: Mapping[str, str]) -> Path:
-    """Return where the user's configuration is looked for."""
-    if env.get("KAKUSHIN_CONFIG"):
-        return Path(env["KAKUSHIN_CONFIG"])
-    return user_folder("config", env) / "config.toml"
-
-
-class Session:
+class Session(Settings):
     """One run of the program.
 
     Args:
@@ -75,13 +53,7 @@ class Session:
         stderr: Where people are told things.
         stdin: Where answers come from.
         env: The environment.
-        now: The clock, the only one in the program.
-
-    Attributes:
-        flags: The global options as given on the command line; they win over the environment, and that over
-            `config.toml`.
-        argv: The words of the command line.
-        header: Whether tables carry their heading.
+        now: The clock.
     """
 
     def __init__(
@@ -92,128 +64,9 @@ class Session:
         env: Mapping[str, str] | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
+        super().__init__(os.environ if env is None else env, now)
         self.stdout, self.stderr, self.stdin = stdout or sys.stdout, stderr or sys.stderr, stdin or sys.stdin
-        self.env: Mapping[str, str] = os.environ if env is None else env
-        self.now = now
-        self.flags: dict[str, Any] = {}
-        self.argv: Sequence[str] = ()
-        self.header = True
         self._is_damaged = False
-
-    @cached_property
-    def _config(self) -> dict[str, Any]:
-        return _read_config(self.env)
-
-    def setting(self, name: str) -> Any:
-        """Return a global setting: flag over environment over configuration, None when nowhere."""
-        if self.flags.get(name) is not None:
-            return self.flags[name]
-        value = self.env.get(f"KAKUSHIN_{name.upper()}")
-        return value or self._config.get(name)
-
-    @property
-    def lang(self) -> Lang:
-        """Language of what is told: `ja` unless `en` is asked for."""
-        value = self.flags.get("lang") or _lang_in(self.argv) or self.setting("lang")
-        if value in (None, ""):
-            return "ja"
-        for lang in LANGS:
-            if value == lang:
-                return lang
-        raise UsageError(
-            Text(f"--lang: 「{value}」は使えません。", f"--lang: '{value}' is not known."),
-            Text("使える語: ja, en", "Allowed: ja, en"),
-        )
-
-    @cached_property
-    def today(self) -> date:
-        """Today in Japan, or the day given by `--today`."""
-        return self.day("today") or today_in_japan(self.now())
-
-    @property
-    def stamp(self) -> datetime:
-        """Instant for dates inside files: `SOURCE_DATE_EPOCH` when set, else the start of today in Japan.
-
-        Raises:
-            UsageError: `SOURCE_DATE_EPOCH` is no number of seconds.
-        """
-        epoch = self.env.get("SOURCE_DATE_EPOCH")
-        if not epoch:
-            return datetime.combine(self.today, time(), JST)
-        try:
-            return datetime.fromtimestamp(int(epoch), UTC)
-        except (ValueError, OverflowError, OSError):
-            raise UsageError(
-                Text(
-                    f"SOURCE_DATE_EPOCH: 「{epoch}」は秒数ではありません。",
-                    f"SOURCE_DATE_EPOCH: '{epoch}' is no number of seconds.",
-                )
-            ) from None
-
-    def day(self, name: str) -> date | None:
-        """Return a global option that is a day.
-
-        Raises:
-            UsageError: it cannot be read as a day.
-        """
-        value = self.setting(name)
-        return None if value is None else read_day(str(value), f"--{name.replace('_', '-')}")
-
-    @property
-    def told_lang(self) -> Lang:
-        """Language of messages: as `lang`, Japanese when that cannot be read."""
-        try:
-            return self.lang
-        except UsageError:
-            return "ja"
-
-    @property
-    def debug(self) -> bool:
-        """Whether tracebacks are wanted; also for faults found before the options are read."""
-        if "--debug" in self.argv:
-            return True
-        try:
-            return self._is_on("debug")
-        except UsageError:
-            return False
-
-    def _is_on(self, name: str) -> bool:
-        return str(self.setting(name) or "").lower() in ("1", "true", "yes", "on")
-
-    @property
-    def data_paths(self) -> list[Path]:
-        """The user's catalogues, in the order in which they are laid over the bundled one.
-
-        Paths in `config.toml` start from its own folder.
-
-        Raises:
-            UsageError: `data` in the configuration is neither text nor a list of texts.
-        """
-        value = self.setting("data")
-        if not value:
-            return []
-        base = Path()
-        if not self.flags.get("data") and not self.env.get("KAKUSHIN_DATA"):
-            base = config_path(self.env).parent
-        parts = value.split(os.pathsep) if isinstance(value, str) else value
-        if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
-            raise UsageError(
-                Text("config.toml: data の値が使えません。", "config.toml: the value of data cannot be used."),
-                Text('例: data = ["my-catalog"]', 'For example data = ["my-catalog"]'),
-            )
-        return [base / native_path(part).expanduser() for part in parts if part]
-
-    def cache_folder(self) -> Path:
-        """Where compiled catalogues are kept: `KAKUSHIN_CACHE_DIR`, else the platform's folder for such things."""
-        given = self.env.get("KAKUSHIN_CACHE_DIR")
-        if given:
-            return native_path(given).expanduser()
-        return user_folder("cache", self.env)
-
-    @property
-    def bundled(self) -> bool:
-        """Whether the bundled entries take part."""
-        return not self._is_on("no_bundled")
 
     @property
     def edition(self) -> str | None:
@@ -230,8 +83,6 @@ class Session:
             return None if wanted is None else "all"
         known = [e.id for e in catalog.vocabulary.editions]
         if wanted not in known:
-            from kakushin_cli.errors import UnknownTermError
-
             near = [e for e in known if str(wanted) in e]
             raise UnknownTermError("--edition", str(wanted), near, [*known, "all"])
         if not catalog.in_edition(str(wanted)):
@@ -243,9 +94,14 @@ class Session:
             )
         return str(wanted)
 
-    def _cache(self, paths: Sequence[Path], *, bundled: bool) -> Cache:
-        from kakushin_cli.catalog.cache import Cache
+    @contextmanager
+    def reading(self) -> Iterator[ProgressBar]:
+        """Show how far the reading of catalogue files within has come, once it lasts."""
+        label = Text("カタログを読んでいます", "Reading the catalogue").pick(self.told_lang)
+        with ProgressBar(self.stderr, label, patient=True) as bar, watched(bar.draw):
+            yield bar
 
+    def _cache(self, paths: Sequence[Path], *, bundled: bool) -> Cache:
         return Cache(paths, bundled=bundled, folder=self.cache_folder)
 
     def bundled_vocabulary(self) -> Vocabulary:
@@ -261,13 +117,6 @@ class Session:
             vocabulary = load_bundled_vocabulary()
         return vocabulary
 
-    def compile_folder(self, folder: Path) -> None:
-        """Make the database of a catalogue folder, so that its first use need not; its faults are told at that use."""
-        from kakushin_cli.cli.progress import ReadingBar
-
-        with ReadingBar(self) as bar, suppress(CatalogInvalidError, DatabaseError):
-            self._cache([folder], bundled=True).open(bar.tell)
-
     def make_catalog_again(self) -> None:
         """Tell that the database of the catalogue is damaged, and read the files at the next use."""
         place = self._cache(self.data_paths, bundled=self.bundled).place
@@ -280,14 +129,25 @@ class Session:
             )
         )
 
+    def compile_folder(self, folder: Path) -> None:
+        """Make the database of a catalogue folder, so that its first use need not; its faults are told at that use."""
+        with suppress(CatalogInvalidError, DatabaseError):
+            self._open(self._cache([folder], bundled=True))
+
+    def _open(self, cache: Cache, *, rebuild: bool = False) -> Catalog:
+        with self.reading() as bar:
+
+            def tell(text: Text) -> None:
+                bar.clear()
+                self.tell(text)
+
+            return cache.open(tell, rebuild=rebuild)
+
     @cached_property
     def catalog(self) -> Catalog:
         """The catalogue, loaded at first use."""
-        from kakushin_cli.cli.progress import ReadingBar
-
         cache = self._cache(self.data_paths, bundled=self.bundled)
-        with ReadingBar(self) as bar:
-            catalog = cache.open(bar.tell, rebuild=self._is_on("rebuild") or self._is_damaged)
+        catalog = self._open(cache, rebuild=self.is_on("rebuild") or self._is_damaged)
         as_of = self.day("as_of")
         first = min((e.as_of for e in catalog.vocabulary.editions), default=None)
         if as_of and first and as_of < first:
@@ -301,8 +161,6 @@ class Session:
 
     def recorder(self, stale_after: int = 1) -> Recorder:
         """Return the maker of machine records for this run."""
-        from kakushin_cli.exporters.records import Recorder
-
         return Recorder(self.catalog, self.lang, self.today, stale_after)
 
     @property
@@ -316,8 +174,6 @@ class Session:
         columns = self.env.get("COLUMNS", "")
         if columns.isdigit() and int(columns) > 0:
             return max(20, int(columns))
-        import shutil
-
         return max(20, shutil.get_terminal_size((80, 24)).columns)
 
     def pick(self, text: Text) -> str:
@@ -350,40 +206,4 @@ class Session:
     def tell(self, text: Text | str) -> None:
         """Write a line to stderr, free of control characters that a file or an argument brought in."""
         line = text if isinstance(text, str) else text.pick(self.told_lang)
-        from kakushin_cli.cli.console import clean
-
         self.stderr.write(clean(line) + "\n")
-
-
-def native_path(text: str) -> Path:
-    """Return a path written by the user, also where the file system's encoding lacks its characters (LC_ALL=C)."""
-    try:
-        os.fsencode(text)
-    except UnicodeEncodeError:
-        return Path(os.fsdecode(text.encode("utf-8", "surrogateescape")))
-    return Path(text)
-
-
-def _lang_in(argv: Sequence[str]) -> str | None:
-    """Return the language named on the command line, so that errors before parsing speak it too."""
-    for n, word in enumerate(argv):
-        if word.startswith("--lang="):
-            return word.partition("=")[2]
-        if word == "--lang" and n + 1 < len(argv):
-            return argv[n + 1]
-    return None
-
-
-def read_day(value: str, option: str) -> date:
-    """Return a day written by the user.
-
-    Raises:
-        UsageError: it cannot be read; the reason and the wanted form are in the error.
-    """
-    try:
-        return parse_day(value)
-    except EraError as fault:
-        raise UsageError(
-            Text(f"{option}: {fault.ja}", f"{option}: {fault.en}"),
-            Text("例: 2026-04-01、令和8年4月1日、R8.4.1", "For example 2026-04-01"),
-        ) from None

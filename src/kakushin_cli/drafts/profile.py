@@ -67,8 +67,7 @@ class Word:
         try:
             return vocabulary.resolve(self.kind, value, "").id
         except UnknownTermError as error:
-            near = [name if isinstance(name, str) else name.ja for name in error.near]
-            allowed = ", ".join(near or error.allowed)
+            allowed = ", ".join(term.ja for term in error.near or error.allowed)
             raise FormError("plan-unknown-word", value=value, allowed=allowed) from None
 
 

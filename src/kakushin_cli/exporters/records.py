@@ -1,49 +1,67 @@
-"""The contract's JSON shapes: plain dictionaries of what the library returns, one function a kind.
+"""Machine records (JSON) that several commands share: programmes, desks, what became of a programme, the envelope.
 
 `lang` changes only `text`, `detail`, `statement` and `summary`. A key that is absent was not researched; `None` means
 that the source was looked at and gives nothing, or that it does not apply.
-
-Programmes, desks and verdicts stand here. Kinds that few commands ask for have files of their own, which are imported
-with the first record of the kind: `records_contacts`, `records_network`, `records_guide`, `records_status` and
-`records_roadmap`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
 
+from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.lifecycle import Call, Evidence, Lifecycle, Page, Successor
+from kakushin_cli.catalog.model import Desk, Note, Program, Source, Support
+from kakushin_cli.catalog.values import LineRange
 from kakushin_cli.exporters.registry import SCHEMA_VERSION
 from kakushin_cli.japanese.era import fiscal_year_of
+from kakushin_cli.language import Lang, Text
 from kakushin_cli.matching.lifecycle import is_stale
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
-
-    from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.guides import Guide
-    from kakushin_cli.catalog.lifecycle import Lifecycle, Successor
-    from kakushin_cli.catalog.model import (
-        Call,
-        ContactRow,
-        Desk,
-        Network,
-        Note,
-        Program,
-        Source,
-        Support,
-        University,
-    )
-    from kakushin_cli.catalog.values import LineRange
-    from kakushin_cli.catalog.vocabulary import Edition
-    from kakushin_cli.language import Lang, Text
-    from kakushin_cli.matching.coverage import CoverageCell
-    from kakushin_cli.matching.criteria import Reason
-    from kakushin_cli.matching.enquiry import Enquiry
-    from kakushin_cli.matching.listing import DeskServing, Overlap
-    from kakushin_cli.matching.match import MatchItem, MatchResult
+from kakushin_cli.matching.listing import DeskServing
 
 Record = dict[str, Any]
+LABELS: dict[str, Text] = {
+    "id": Text("ID", "id"),
+    "kind": Text("種別", "kind"),
+    "name": Text("名称", "name"),
+    "name_en": Text("英語名", "English name"),
+    "ministry": Text("所管", "ministry"),
+    "summary": Text("概要", "summary"),
+    "themes": Text("テーマ", "themes"),
+    "theme": Text("テーマ", "theme"),
+    "phases": Text("段階", "phases"),
+    "phase": Text("段階", "phase"),
+    "applicants": Text("申請主体", "applicants"),
+    "new_call": Text("新規採択", "new call"),
+    "lead": Text("代表", "lead"),
+    "department": Text("担当部署", "department"),
+    "phone": Text("電話", "phone"),
+    "extension": Text("内線", "extension"),
+    "email": Text("メール", "e-mail"),
+    "contacts": Text("窓口", "contacts"),
+    "programs": Text("事業", "programmes"),
+    "program_id": Text("事業ID", "programme id"),
+    "line": Text("行", "line"),
+    "as_of": Text("情報時点", "as of"),
+    "stale": Text("要確認(古い)", "stale"),
+    "warnings": Text("注意", "warnings"),
+    "prefectures": Text("都道府県", "prefectures"),
+    "prefecture": Text("都道府県", "prefecture"),
+    "lifecycle": Text("その後", "since then"),
+    "successors": Text("後継・いまの名", "successors"),
+    "until_fiscal_year": Text("最後の年度", "until fiscal year"),
+    "fiscal_year": Text("年度", "fiscal year"),
+    "edition": Text("版", "edition"),
+    "statement": Text("分かっていること", "known"),
+    "rs_id": Text("予算事業ID", "budget project id"),
+    "unit": Text("部署", "unit"),
+    "imported_from": Text("取込み元", "imported from"),
+    "verified_on": Text("確認した日", "verified on"),
+    "score": Text("点", "score"),
+    "text": Text("本文", "text"),
+}
+"""Labels for people of keys that records of several commands have."""
 
 
 class Recorder:
@@ -53,7 +71,7 @@ class Recorder:
         catalog: Gives names to ids.
         lang: Language of sentences; names stay Japanese.
         today: Day on which contacts count as stale or not.
-        stale_after: Fiscal years for which a contact is good (contract, `stale`).
+        stale_after: Fiscal years for which a contact is good (see `stale` in docs/cli.md).
     """
 
     def __init__(self, catalog: Catalog, lang: Lang, today: date, stale_after: int = 1) -> None:
@@ -61,22 +79,6 @@ class Recorder:
         self.lang = lang
         self.today = today
         self.stale_after = stale_after
-
-    def envelope(
-        self, command: str, query: Record, total: int, items: Sequence[Record], notices: Iterable[Note] = ()
-    ) -> Record:
-        """Return the object that `--json` prints; further keys of a command are added by its caller."""
-        edition = self.catalog.shown_edition
-        return {
-            "schema_version": SCHEMA_VERSION,
-            "command": command,
-            "query": query,
-            "as_of": edition.as_of.isoformat(),
-            "today": self.today.isoformat(),
-            "total": total,
-            "items": items,
-            "notices": self.notes(notices),
-        }
 
     def text(self, text: Text) -> str:
         """Return a sentence in the language of the output."""
@@ -160,7 +162,7 @@ class Recorder:
         if program.calls:
             record["calls"] = [self.call(c) for c in program.calls]
         if program.urls:
-            record["urls"] = [{"url": u.url, "kind": u.kind, "read_on": iso_day(u.read_on)} for u in program.urls]
+            record["urls"] = _urls(program.urls)
         record["contacts"] = [self.desk(desk) for desk in program.desks]
         if program.relations:
             record["relations"] = [self.relation(r) for r in program.relations]
@@ -227,14 +229,10 @@ class Recorder:
         if lifecycle.unit:
             record["unit"] = lifecycle.unit
         if lifecycle.urls:
-            record["urls"] = [{"url": u.url, "kind": u.kind, "read_on": iso_day(u.read_on)} for u in lifecycle.urls]
+            record["urls"] = _urls(lifecycle.urls)
         if lifecycle.calls:
             record["calls"] = [self.call(c) for c in lifecycle.calls]
-        record["evidence"] = [
-            {"title": e.title, "url": e.url, "date": iso_day(e.date), "fiscal_year": e.fiscal_year, "grade": e.grade}
-            for e in lifecycle.evidence
-        ]
-        return record
+        return record | {"evidence": [evidence_record(e) for e in lifecycle.evidence]}
 
     def successor(self, successor: Successor) -> Record:
         """Return what follows a programme; `id` is null when the catalogue has only its name."""
@@ -278,109 +276,41 @@ class Recorder:
             "warnings": self.notes(desk.warnings),
         }
 
-    def reason(self, reason: Reason) -> Record:
-        """Return the answer to one criterion."""
-        return {
-            "criterion": reason.criterion,
-            "outcome": reason.outcome,
-            "detail": self.text(reason.detail),
-            "source": self.source(reason.source) if reason.source else None,
+    def serving(self, serving: DeskServing, themes: Sequence[str] = ()) -> Record:
+        """Return a desk with the programmes it serves and their themes, or those of them that were asked about."""
+        served = {t: None for p in serving.programs for t in p.themes if not themes or t in themes}
+        record = self.desk(serving.desk)
+        warnings = record.pop("warnings")
+        return record | {
+            "programs": [self._served(p) for p in serving.programs],
+            "themes": sorted(served, key=lambda t: self.catalog.vocabulary.position("theme", t)),
+            "sources": [self.source(s) for s in serving.desk.sources],
+            "warnings": warnings,
         }
 
-    def match_item(self, item: MatchItem) -> Record:
-        """Return a programme with its verdict."""
-        record = self.program(item.program) | {
-            "verdict": item.verdict,
-            "basket": item.basket,
-            "role": item.role,
-            "lead_types": list(item.lead_types),
-        }
-        if item.lead:
-            record["lead"] = item.lead
-        if item.score is not None:
-            record["score"] = item.score
-        record["reasons"] = [self.reason(r) for r in item.reasons]
+    def _served(self, program: Program) -> Record:
+        """Return a programme a desk answers for: id and name, and what became of it where that is recorded."""
+        record: Record = {"id": program.id, "name": program.name}
+        if program.lifecycle:
+            record["lifecycle"] = {
+                "status": program.lifecycle.status,
+                "successors": [self.successor(s) for s in program.lifecycle.successors],
+            }
+            if program.lifecycle.unit:
+                record["lifecycle"]["unit"] = program.lifecycle.unit
         return record
 
-    def match_extras(self, result: MatchResult) -> Record:
-        """Return the keys that `match` adds to the envelope."""
-        extras: Record = {
-            "excluded": {"total": sum(result.excluded.values()), "by_reason": dict(result.excluded)},
-            "strengthening": [self.match_item(i) for i in result.strengthening],
-        }
-        if not result.has_eligible:
-            extras["relax"] = [{"drop": r.drop, "would_match": r.would_match} for r in result.relax]
-            extras["closers"] = [{"partner": c.partner, "would_match": c.would_match} for c in result.closers]
-        return extras
-
-    def coverage_cell(self, cell: CoverageCell) -> Record:
-        """Return one cell of the coverage matrix."""
-        return {
-            "theme": cell.theme,
-            "phase": cell.phase,
-            "applicant": cell.applicant,
-            "direct": cell.direct,
-            "via_partner": cell.via_partner,
-            "unknown": cell.unknown,
-            "no_new_call": cell.no_new_call,
-            "closed": cell.closed,
-            "program_ids": list(cell.program_ids),
-            "closed_by": list(cell.closed_by),
-        }
-
-    def desk_serving(self, serving: DeskServing, themes: Sequence[str] = ()) -> Record:
-        """Return a contact: a desk with the programmes and themes that were asked about."""
-        from kakushin_cli.exporters.records_contacts import serving_record
-
-        return serving_record(self, serving, themes)
-
-    def contact_row(self, row: ContactRow) -> Record:
-        """Return a row of a contact table."""
-        from kakushin_cli.exporters.records_contacts import row_record
-
-        return row_record(self, row)
-
-    def network(self, network: Network) -> Record:
-        """Return a network."""
-        from kakushin_cli.exporters.records_network import network_record
-
-        return network_record(self, network)
-
-    def overlap(self, overlap: Overlap) -> Record:
-        """Return an organisation that sits in several networks."""
-        from kakushin_cli.exporters.records_network import overlap_record
-
-        return overlap_record(self, overlap)
-
-    def university(self, university: University) -> Record:
-        """Return a university with its fields of strength."""
-        from kakushin_cli.exporters.records_network import university_record
-
-        return university_record(self, university)
-
-    def guide(self, guide: Guide) -> Record:
-        """Return a guide with the evidence that the catalogue lists for its items."""
-        from kakushin_cli.exporters.records_guide import guide_record
-
-        return guide_record(self, guide)
-
-    def status(self, program: Program) -> Record:
-        """Return an item of `status`; `lifecycle` is absent when it was not researched."""
-        from kakushin_cli.exporters.records_status import status_record
-
-        return status_record(self, program)
-
-    def enquiry(self, enquiry: Enquiry) -> Record:
-        """Return the draft of a mail to a desk: its subject, and its body as `text`."""
-        from kakushin_cli.exporters.records_status import enquiry_record
-
-        return enquiry_record(self, enquiry)
-
-    def edition(self, edition: Edition) -> Record:
-        """Return an edition with what is known of it and how many programmes the catalogue has from it."""
-        from kakushin_cli.exporters.records_status import edition_record
-
-        return edition_record(self, edition)
+    def envelope(
+        self,
+        command: str,
+        query: Mapping[str, Any],
+        total: int,
+        notices: Iterable[Note] = (),
+        items: Sequence[Record] = (),
+    ) -> Record:
+        """Return the object that `--json` prints; commands add keys of their own."""
+        as_of = self.catalog.shown_edition.as_of.isoformat()
+        return envelope(command, query, as_of, self.today, total, items, self.notes(notices))
 
     def name_of(self, entry_id: str) -> str:
         """Return the name of a programme, network or guide; the id when there is none."""
@@ -396,3 +326,46 @@ def ranges(lines: Iterable[LineRange]) -> list[list[int]]:
 def iso_day(day: date | None) -> str | None:
     """Return a day as text."""
     return day.isoformat() if day else None
+
+
+def evidence_record(evidence: Evidence) -> Record:
+    """Return what a statement about a programme or an edition rests on."""
+    return {
+        "title": evidence.title,
+        "url": evidence.url,
+        "date": iso_day(evidence.date),
+        "fiscal_year": evidence.fiscal_year,
+        "grade": evidence.grade,
+    }
+
+
+def _urls(urls: Iterable[Page]) -> list[Record]:
+    return [{"url": u.url, "kind": u.kind, "read_on": iso_day(u.read_on)} for u in urls]
+
+
+def envelope(
+    command: str,
+    query: Mapping[str, Any],
+    as_of: str,
+    today: date,
+    total: int,
+    items: Sequence[Record],
+    notices: Sequence[Record] = (),
+) -> Record:
+    """Return the object that `--json` prints (docs/cli.md#json)."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "command": command,
+        "query": dict(query),
+        "as_of": as_of,
+        "today": today.isoformat(),
+        "total": total,
+        "items": list(items),
+        "notices": list(notices),
+    }
+
+
+def query_of(**terms: Any) -> Record:
+    """Return what was asked as the `query` of machine output, without what was not asked."""
+    listed = {key: list(value) if isinstance(value, tuple) else value for key, value in terms.items()}
+    return {key: value for key, value in listed.items() if value not in (None, [], "", False)}

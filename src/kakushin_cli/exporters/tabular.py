@@ -1,21 +1,21 @@
 """Listings as JSON, JSON lines, CSV, TSV, Markdown and xlsx.
 
-The rows are the records of the contract; CSV and TSV have fixed columns, lists are joined by `; `.
+The rows are machine records; CSV and TSV have fixed columns, lists are joined by `; `.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from kakushin_cli.language import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
-    from kakushin_cli.language import Lang
+from kakushin_cli.exporters.records import LABELS
+from kakushin_cli.japanese.linebreak import cell_width
+from kakushin_cli.language import Lang, Text
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 XLSX_CELL_LIMIT = 32_767
@@ -32,6 +32,11 @@ class Column:
     def of(self, record: Mapping[str, Any]) -> Any:
         """Return the column's raw value in a record."""
         return self.value(record) if self.value else record.get(self.key)
+
+
+def columns(*keys: str) -> tuple[Column, ...]:
+    """Return columns of keys whose labels `records.LABELS` has."""
+    return tuple(Column(key, LABELS[key]) for key in keys)
 
 
 def plain(value: Any) -> str:
@@ -58,21 +63,15 @@ def one_line(text: str) -> str:
     return "".join(" " if c in "\r\n\t" else c for c in text if c in "\r\n\t" or unicodedata.category(c) != "Cc")
 
 
-def as_json(envelope: Mapping[str, Any]) -> bytes:
-    """Return one JSON object with a final line break."""
-    return b"".join(json_pieces(envelope))
-
-
-def json_pieces(envelope: Mapping[str, Any]) -> Iterator[bytes]:
-    """Yield one JSON object with a final line break, its `items` one by one."""
-    items: Iterable[Any] = envelope["items"]
-    head, _, tail = _json({**envelope, "items": [None]}, indent=2).partition('"items": [\n    null\n  ]')
-    yield f'{head}"items": ['.encode("utf-8", "replace")
-    between = "\n    "
+def json_pieces(envelope: Mapping[str, Any], items: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+    """Yield one JSON object with a final line break, `items` written one by one in place of the envelope's own."""
+    head, _, tail = _json({**envelope, "items": []}, indent=2).partition('\n  "items": []')
+    yield f'{head}\n  "items": ['.encode("utf-8", "replace")
+    between, last = "\n    ", ""
     for item in items:
         yield (between + _json(item, indent=2).replace("\n", "\n    ")).encode("utf-8", "replace")
-        between = ",\n    "
-    yield f"{'' if between[0] != ',' else chr(10) + '  '}]{tail}\n".encode("utf-8", "replace")
+        between, last = ",\n    ", "\n  "
+    yield f"{last}]{tail}\n".encode("utf-8", "replace")
 
 
 def jsonl_pieces(records: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
@@ -99,8 +98,6 @@ def csv_pieces(
     columns: Sequence[Column], records: Iterable[Mapping[str, Any]], *, header: bool = True
 ) -> Iterator[bytes]:
     """Yield lines of CSV for spreadsheets: UTF-8 with a byte order mark, CRLF, nothing that opens as a formula."""
-    import csv
-    import io
 
     def line(cells: Iterable[str]) -> bytes:
         out = io.StringIO(newline="")
@@ -136,11 +133,7 @@ def as_xlsx(
     columns: Sequence[Column], records: Sequence[Mapping[str, Any]], lang: Lang, title: str, *, header: bool = True
 ) -> bytes:
     """Return a workbook with one sheet: text cells only, frozen filtered header, A4 landscape, repeated header."""
-    import io
-
-    import xlsxwriter
-
-    from kakushin_cli.japanese.linebreak import cell_width
+    import xlsxwriter  # only for workbooks
 
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

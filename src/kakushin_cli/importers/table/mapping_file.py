@@ -87,7 +87,14 @@ def fit(entry: MappingFile, root: YamlMap, sheet: Sheet, vocabulary: Vocabulary)
         try:
             ministries[fold(word)] = vocabulary.resolve("ministry", name, word).id
         except UnknownTermError as error:
-            add_fault("plan-unknown-word", "words", "ministry", word, value=name, allowed=", ".join(error.allowed))
+            add_fault(
+                "plan-unknown-word",
+                "words",
+                "ministry",
+                word,
+                value=name,
+                allowed=", ".join(t.ja for t in error.allowed),
+            )
     if faults:
         raise CatalogInvalidError(sorted(faults))
     return TableMapping(

@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from kakushin_cli.errors import KakushinError
+from kakushin_cli.errors import ExitCode, KakushinError
 from kakushin_cli.importers.candidate import one_line
 from kakushin_cli.importers.table.fields import field_of
 from kakushin_cli.language import Text
@@ -28,7 +28,7 @@ SEARCHED_ROWS = 20
 class TableError(KakushinError):
     """A list that cannot be read."""
 
-    exit_code = 4
+    exit_code = ExitCode.DATA_INVALID
 
 
 @dataclass(frozen=True)

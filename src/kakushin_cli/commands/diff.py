@@ -1,20 +1,45 @@
-"""The command diff."""
+"""The command diff: what changed between two catalogues, editions or imports."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any
 
 from typer import Argument, Context
 
+from kakushin_cli.catalog.loading import load_catalog
 from kakushin_cli.cli.framework import LISTING, both, command, session_of
+from kakushin_cli.cli.output import emit, output_of
+from kakushin_cli.cli.screen import Cell, Screen, TableColumn
+from kakushin_cli.cli.session import Session
+from kakushin_cli.cli.settings import native_path
+from kakushin_cli.errors import UnknownTermError
+from kakushin_cli.exporters.records import Recorder
+from kakushin_cli.exporters.tabular import Column, columns, plain
 from kakushin_cli.language import Text
+from kakushin_cli.matching.diff import Difference, diff_records
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
-    from kakushin_cli.cli.session import Session
-    from kakushin_cli.matching.diff import Difference
+def _side(key: str) -> Callable[[Mapping[str, Any]], Any]:
+    """Return a reader of the values that differ, on one side."""
 
+    def read(record: Mapping[str, Any]) -> Any:
+        values, fields = record.get(key), record["fields"]
+        return [f"{field}: {plain(values.get(field))}" for field in fields] if values and fields else None
+
+    return read
+
+
+COLUMNS = (
+    Column("change", Text("変化", "change")),
+    Column("severity", Text("重さ", "severity")),
+    *columns("id", "name"),
+    Column("fields", Text("項目", "fields")),
+    Column("new_id", Text("新しいID", "new id")),
+    Column("basis", Text("根拠", "basis")),
+    Column("old", Text("前", "old"), _side("old")),
+    Column("new", Text("後", "new"), _side("new")),
+)
 CHANGES = {
     "gone": Text("なくなった", "gone"),
     "renamed": Text("名が変わった", "renamed"),
@@ -48,22 +73,12 @@ def diff(
     newer: Annotated[str, Argument(metavar="B", help=both("後のカタログか版", "The newer catalogue or edition"))],
 ) -> None:
     """Compare."""
-    from kakushin_cli.cli import columns
-    from kakushin_cli.cli.output import emit, listing_of
-    from kakushin_cli.matching.diff import diff_records
-
-    session = session_of(ctx)
-    listing = listing_of(ctx)
-    found = diff_records(records_of(session, older), records_of(session, newer))
-    shown = found[: listing.limit]
-    envelope = session.recorder().envelope(
-        "diff", {"a": older, "b": newer}, len(found), [difference_record(d) for d in shown]
-    )
-    if not found:
-        session.tell(Text("違いはありません。", "No differences."))
+    session, output = session_of(ctx), output_of(ctx)
+    differences = diff_records(records_of(session, older), records_of(session, newer))
     emit(
-        session, listing, columns.DIFF, envelope, lambda: _draw(session, shown, found),
-        title="diff",
+        session, output, "diff", {"a": older, "b": newer}, differences, difference_record, COLUMNS,
+        lambda screen, shown: draw_differences(screen, session, shown, differences),
+        nothing=Text("違いはありません。", "No differences."),
     )  # fmt: skip
 
 
@@ -74,27 +89,22 @@ def records_of(session: Session, name: str) -> list[dict[str, Any]]:
         UsageError: it is neither a path nor an edition.
         CatalogInvalidError: a file has faults.
     """
-    from kakushin_cli.catalog.loading import load_catalog
-    from kakushin_cli.cli.session import native_path
-    from kakushin_cli.errors import UnknownTermError
-    from kakushin_cli.exporters.records import Recorder
-
     path = native_path(name)
     if path.exists():
         catalog = load_catalog([path], bundled=False)
         programs = catalog.in_edition("all")
     else:
         catalog = session.catalog
-        known = [e.id for e in catalog.vocabulary.editions]
-        if name not in known:
-            raise UnknownTermError("diff", name, [e for e in known if name in e], [*known, "PATH"])
+        editions = [e.id for e in catalog.vocabulary.editions]
+        if name not in editions:
+            raise UnknownTermError("diff", name, [e for e in editions if name in e], [*editions, "PATH"])
         programs = catalog.in_edition(name)
     recorder = Recorder(catalog, session.lang, session.today)
     return [recorder.program(p) for p in programs if not (p.imported_from and p.imported_from.vanished_on)]
 
 
 def difference_record(difference: Difference) -> dict[str, Any]:
-    """Return a difference in the contract's shape."""
+    """Return a difference for machine output."""
     record: dict[str, Any] = {
         "change": difference.change,
         "severity": difference.severity,
@@ -112,11 +122,11 @@ def difference_record(difference: Difference) -> dict[str, Any]:
     return record | {"fields": list(difference.fields)}
 
 
-def _draw(session: Session, shown: Sequence[Difference], found: Sequence[Difference]) -> str:
-    from kakushin_cli.cli.console import Cell, Screen, TableColumn
-    from kakushin_cli.exporters.tabular import plain
-
-    screen, pick = Screen(session), session.pick
+def draw_differences(
+    screen: Screen, session: Session, shown: Sequence[Difference], differences: Sequence[Difference]
+) -> None:
+    """Draw a table of differences and how many there are of each kind."""
+    pick = session.pick
 
     def short(value: Any) -> str:
         text = plain(value) or "-"
@@ -141,6 +151,5 @@ def _draw(session: Session, shown: Sequence[Difference], found: Sequence[Differe
     )
     screen.line()
     joint = pick(Text("、", ", "))
-    counts = joint.join(f"{pick(t)} {n}" for c, t in CHANGES.items() if (n := sum(d.change == c for d in found)))
-    screen.line(f"{len(shown)}/{len(found)}  {counts}", style="dim")
-    return screen.rendered()
+    counts = joint.join(f"{pick(t)} {n}" for c, t in CHANGES.items() if (n := sum(d.change == c for d in differences)))
+    screen.line(f"{len(shown)}/{len(differences)}  {counts}", style="dim")

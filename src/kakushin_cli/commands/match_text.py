@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
+from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.cli.options import Reader
+from kakushin_cli.drafts.profile import Profile
+from kakushin_cli.errors import NotFoundError
+from kakushin_cli.japanese.folding import normalize_text
 from kakushin_cli.language import Text
-
-if TYPE_CHECKING:
-    from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.cli.options import Reader
-    from kakushin_cli.drafts.profile import Profile
-    from kakushin_cli.matching.query import ProgramFilter
-    from kakushin_cli.search.intent import Understanding
+from kakushin_cli.matching.query import ProgramFilter
+from kakushin_cli.matching.universities import find_university
+from kakushin_cli.search.intent import Understanding, places_meant
+from kakushin_cli.search.saying import told
+from kakushin_cli.search.search import searcher_of
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class Question:
     """What is asked of `match`, by options or by words."""
 
     applicants: tuple[str, ...]
@@ -28,51 +30,46 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class TextRead:
-    """A text as it was read. `given` is what options say, filled up from the text; `scores` are by programme id."""
+    """A text as it was read. `question` is what options say, filled up from the text; `scores` are by programme id."""
 
     understood: Understanding
-    given: Given
+    question: Question
     scores: dict[str, float]
     catalog: Catalog
 
 
-def filled_from_profile(given: Given, profile: Profile) -> Given:
+def filled_from_profile(question: Question, profile: Profile) -> Question:
     """Return what is asked, with what no option says taken from a project profile."""
-    asked = profile.query()
-    applicants = given.applicants or asked.applicants
+    query = profile.query()
+    applicants = question.applicants or query.applicants
     return replace(
-        given,
+        question,
         applicants=applicants,
-        partners=given.partners or tuple(p for p in asked.partners if p not in applicants),
-        filters=replace(given.filters, themes=given.filters.themes or asked.filters.themes),
-        prefectures=given.prefectures or asked.prefectures,
+        partners=question.partners or tuple(p for p in query.partners if p not in applicants),
+        filters=replace(question.filters, themes=question.filters.themes or query.filters.themes),
+        prefectures=question.prefectures or query.prefectures,
     )
 
 
-def read_text(text: str, given: Given, reader: Reader) -> TextRead:
+def read_text(text: str, question: Question, reader: Reader) -> TextRead:
     """Return what a text says beside the options, and tell it as a notice."""
-    from kakushin_cli.japanese.folding import normalize_text
-    from kakushin_cli.search.intent import places_meant
-    from kakushin_cli.search.saying import told
-    from kakushin_cli.search.search import searcher_of
-
     catalog = reader.session.catalog
     searcher = searcher_of(catalog)
     text = normalize_text(text)
     said = searcher.understand(text)
-    filters = given.filters
-    university = given.university or _known_university(said, catalog)
-    applicants = given.applicants or tuple(said.applicants) or (("university",) if said.organisations else ())
-    read = Given(
+    filters = question.filters
+    university = question.university or _known_university(said, catalog)
+    applicants = question.applicants or tuple(said.applicants) or (("university",) if said.organisations else ())
+    read = Question(
         applicants=applicants,
-        partners=given.partners or tuple(p for p in said.partners if p not in applicants),
+        partners=question.partners or tuple(p for p in said.partners if p not in applicants),
         filters=replace(
             filters,
             themes=filters.themes or tuple(said.themes),
             phases=filters.phases or tuple(said.phases),
             ministries=filters.ministries or tuple(said.ministries),
         ),
-        prefectures=given.prefectures or places_meant(said),
+        prefectures=question.prefectures or places_meant(said),
         university=university,
     )
     line = told(said, catalog)
@@ -96,9 +93,6 @@ def read_text(text: str, given: Given, reader: Reader) -> TextRead:
 
 def _known_university(said: Understanding, catalog: Catalog) -> str | None:
     """Return the university of the text that the catalogue knows something of."""
-    from kakushin_cli.errors import NotFoundError
-    from kakushin_cli.matching.universities import find_university
-
     for place in said.organisations:
         try:
             return find_university(catalog, place.name).university.name

@@ -1,25 +1,225 @@
-"""The answer of `match` on the terminal."""
+"""The command match: programmes for an applicant, with verdicts and reasons."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import Annotated
 
-from kakushin_cli.cli.console import Cell, Screen, TableColumn
-from kakushin_cli.cli.views.common import age_line, source_text
+from typer import Argument, Context, Option
+
+from kakushin_cli.catalog.model import Desk, Program
+from kakushin_cli.cli.framework import LISTING, both, command, session_of
+from kakushin_cli.cli.options import (
+    Applicants,
+    Ministries,
+    NewCall,
+    Partners,
+    Phases,
+    Prefectures,
+    ProfileFile,
+    Reader,
+    Themes,
+    complete_university,
+    filter_record,
+    read_profile_file,
+)
+from kakushin_cli.cli.output import emit, output_of
+from kakushin_cli.cli.screen import Cell, Screen, TableColumn
+from kakushin_cli.cli.session import Session
+from kakushin_cli.commands.common import DESK_COLUMNS, PROGRAM_OPTIONAL, age_line, source_text
+from kakushin_cli.commands.match_text import Question, filled_from_profile, read_text
+from kakushin_cli.commands.universities import university_record
+from kakushin_cli.errors import UsageError
+from kakushin_cli.exporters.records import Record, Recorder, query_of
+from kakushin_cli.exporters.tabular import Column, columns
 from kakushin_cli.language import Text
 from kakushin_cli.matching.lifecycle import lifecycle_text, remark, successor_ids
 from kakushin_cli.matching.match import BASKETS as BASKET_ORDER
+from kakushin_cli.matching.match import MatchItem, MatchResult, match_programs
+from kakushin_cli.matching.query import MatchQuery
+from kakushin_cli.matching.universities import UniversityProfile, find_university
 from kakushin_cli.wording import BASKETS, CRITERIA, OPTIONS, Wording
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+COLUMNS = (
+    *columns("id", "name"),
+    Column("verdict", Text("判定", "verdict")),
+    Column("basket", Text("区分", "basket")),
+    Column("role", Text("役割", "role")),
+    Column("lead_types", Text("代表できる主体", "may lead")),
+    *columns("lead", "ministry", "themes", "phases", "applicants", "new_call"),
+    Column("reasons", Text("理由", "reasons"), lambda record: [r["detail"] for r in record["reasons"]]),
+    *columns("summary"),
+    *DESK_COLUMNS,
+)
 
-    from kakushin_cli.catalog.model import Desk, Program
-    from kakushin_cli.cli.session import Session
-    from kakushin_cli.exporters.records import Record, Recorder
-    from kakushin_cli.matching.match import MatchItem, MatchResult
-    from kakushin_cli.matching.query import MatchQuery
-    from kakushin_cli.matching.universities import UniversityProfile
+
+@command(
+    LISTING,
+    (
+        Text(
+            "何も書かなかった条件では絞り込まない。資料にない事実は「不明」とし、対象外にはしない。"
+            "対象外の事業は理由ごとの件数を示す(--all で一覧)。",
+            "Nothing is filtered that was not asked. A fact the source does not give is unknown, never a no. "
+            "What is left out is counted by reason (--all lists it).",
+        ),
+    ),
+    (
+        "kakushin match --applicant university --theme decarbonization",
+        "kakushin match うちの大学は市と再エネの計画を作りたい",
+        "kakushin match -a 大学 -t 脱炭素 --partner 自治体 --prefecture 福島県",
+        "kakushin match -a university -t mobility --phase rd --explain",
+    ),
+)
+def match(
+    ctx: Context,
+    text: Annotated[
+        str | None,
+        Argument(
+            metavar="TEXT",
+            help=both(
+                "探したいことを自分の言葉で。誰が、誰と、何を、どこでを読み取り、近い順に並べる",
+                "What you look for in your own words: who, with whom, what and where are read; nearest first",
+            ),
+        ),
+    ] = None,
+    applicant: Applicants = None,
+    partner: Partners = None,
+    theme: Themes = None,
+    phase: Phases = None,
+    ministry: Ministries = None,
+    university: Annotated[
+        str | None,
+        Option(
+            "--university",
+            metavar="NAME",
+            autocompletion=complete_university,
+            help=both(
+                "大学名。強い分野、参加している拠点や座組を添える",
+                "A university: its strong fields, sites and networks are added",
+            ),
+        ),
+    ] = None,
+    prefecture: Prefectures = None,
+    new_call: NewCall = False,
+    open_on: Annotated[
+        str | None,
+        Option(
+            "--open-on",
+            metavar="DATE",
+            help=both("その日に公募中と分かっている事業だけ", "Only programmes with a known call open on that day"),
+        ),
+    ] = None,
+    show_all: Annotated[
+        bool, Option("--all", help=both("対象外の事業も理由つきで並べる", "List what is not eligible, too"))
+    ] = False,
+    profile: ProfileFile = None,
+    explain: Annotated[
+        bool,
+        Option(
+            "--explain",
+            help=both("条件ごとの判定と根拠の行を示す", "Show the answer to every criterion with its source"),
+        ),
+    ] = False,
+) -> None:
+    """Judge the programmes for an applicant."""
+    session, output = session_of(ctx), output_of(ctx)
+    reader = Reader(session)
+    question = Question(
+        applicants=reader.terms("applicant", applicant, "--applicant"),
+        partners=reader.terms("applicant", partner, "--partner"),
+        filters=reader.filters(theme=theme, phase=phase, ministry=ministry, new_call=new_call, open_on=open_on),
+        prefectures=reader.terms("prefecture", prefecture, "--prefecture"),
+        university=university,
+    )
+    if profile:
+        question = filled_from_profile(question, read_profile_file(session, profile))
+    reading = read_text(text, question, reader) if text else None
+    if reading:
+        question = reading.question
+    if not question.applicants:
+        raise UsageError(
+            Text(
+                "--applicant がありません。誰が申請するかを、オプションか文章で示してください。",
+                "--applicant is missing: say who applies, by the option or in the text.",
+            ),
+            Text(
+                "例: --applicant university(大学)、company(企業)、municipality(自治体)",
+                "For example --applicant university, company or municipality",
+            ),
+        )
+    query = MatchQuery(
+        applicants=question.applicants,
+        partners=question.partners,
+        filters=question.filters,
+        prefectures=question.prefectures,
+        edition=session.edition,
+    )
+    university_profile = find_university(session.catalog, question.university) if question.university else None
+    result = match_programs(
+        session.catalog, query, scores=reading.scores if reading else None, limit=output.limit, with_excluded=show_all
+    )
+    recorder = session.recorder()
+    extra = match_extras(result, recorder)
+    if reading:
+        extra["understood"] = reading.understood.record()
+    if university_profile:
+        networks = [{"id": n.id, "name": n.name, "kind": n.kind} for n in university_profile.networks]
+        extra["university"] = university_record(university_profile.university, recorder) | {"networks": networks}
+
+    def view(screen: Screen, _items: Sequence[MatchItem]) -> None:
+        MatchView(
+            screen, session, query, result, university_profile,
+            explain=explain, show_all=show_all,
+        ).draw()  # fmt: skip
+
+    emit(
+        session, output, "match",
+        query_of(
+            **filter_record(query.filters), text=text, applicant=query.applicants, partner=query.partners,
+            prefecture=query.prefectures,
+            university=university_profile.university.name if university_profile else None,
+        ),
+        [*result.items, *result.excluded_items], lambda item: match_record(item, recorder), COLUMNS, view,
+        total=result.total + (sum(result.excluded.values()) if show_all else 0), notices=reader.notices, extra=extra,
+        optional=(*PROGRAM_OPTIONAL, "lead", "score"), nothing=None,
+    )  # fmt: skip
+
+
+def match_record(item: MatchItem, recorder: Recorder) -> Record:
+    """Return a programme with its verdict."""
+    record = recorder.program(item.program) | {
+        "verdict": item.verdict,
+        "basket": item.basket,
+        "role": item.role,
+        "lead_types": list(item.lead_types),
+    }
+    if item.lead:
+        record["lead"] = item.lead
+    if item.score is not None:
+        record["score"] = item.score
+    record["reasons"] = [
+        {
+            "criterion": reason.criterion,
+            "outcome": reason.outcome,
+            "detail": recorder.text(reason.detail),
+            "source": recorder.source(reason.source) if reason.source else None,
+        }
+        for reason in item.reasons
+    ]
+    return record
+
+
+def match_extras(result: MatchResult, recorder: Recorder) -> Record:
+    """Return the keys that `match` adds to the machine object."""
+    extras: Record = {
+        "excluded": {"total": sum(result.excluded.values()), "by_reason": dict(result.excluded)},
+        "strengthening": [match_record(i, recorder) for i in result.strengthening],
+    }
+    if not result.has_eligible:
+        extras["relax"] = [{"drop": r.drop, "would_match": r.would_match} for r in result.relax]
+        extras["closers"] = [{"partner": c.partner, "would_match": c.would_match} for c in result.closers]
+    return extras
+
 
 OUTCOMES = {
     "met": Text("[満たす]", "[met]"),
@@ -28,28 +228,22 @@ OUTCOMES = {
 }
 
 
-def university_record(profile: UniversityProfile, recorder: Recorder) -> Record:
-    """Return what `match --university` adds to the machine object."""
-    return recorder.university(profile.university) | {
-        "networks": [{"id": n.id, "name": n.name, "kind": n.kind} for n in profile.networks]
-    }
-
-
 class MatchView:
     """Draws a match result.
 
     Args:
+        screen: Where it is drawn.
         session: Streams and settings.
         query: What was asked.
         result: The answer.
         profile: The university asked about, if any.
         explain: Show every criterion.
         show_all: Show what is not eligible, too.
-        limit: Show only the first items.
     """
 
     def __init__(
         self,
+        screen: Screen,
         session: Session,
         query: MatchQuery,
         result: MatchResult,
@@ -57,7 +251,6 @@ class MatchView:
         *,
         explain: bool = False,
         show_all: bool = False,
-        limit: int | None = None,
     ) -> None:
         self.session = session
         self.query = query
@@ -65,8 +258,7 @@ class MatchView:
         self.profile = profile
         self.explain = explain
         self.show_all = show_all
-        self.limit = limit
-        self.screen = Screen(session)
+        self.screen = screen
         self.words = Wording(session.catalog, session.lang)
         self._columns = [
             TableColumn(self.pick("事業", "Programme"), 20, flexible=True),
@@ -81,8 +273,8 @@ class MatchView:
         """Return the sentence in the language of the run."""
         return self.session.pick(Text(ja, en))
 
-    def draw(self) -> str:
-        """Return the text for people."""
+    def draw(self) -> None:
+        """Draw the whole answer."""
         screen = self.screen
         screen.line(self._title(), style="bold")
         screen.line(age_line(self.session), style="dim")
@@ -102,7 +294,6 @@ class MatchView:
             self._relax()
         self._excluded()
         self._next_steps(items)
-        return screen.rendered()
 
     def _title(self) -> str:
         query, words = self.query, self.words

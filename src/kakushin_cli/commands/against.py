@@ -3,20 +3,42 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from kakushin_cli.cli.session import native_path
+from kakushin_cli.catalog.loading import load_catalog
+from kakushin_cli.catalog.model import Program
+from kakushin_cli.cli.output import Output, emit, write_result
+from kakushin_cli.cli.screen import Cell, Screen, TableColumn
+from kakushin_cli.cli.session import Session
+from kakushin_cli.cli.settings import native_path
 from kakushin_cli.errors import UsageError
+from kakushin_cli.exporters.records import Record
+from kakushin_cli.exporters.tabular import Column, columns
+from kakushin_cli.japanese.era import fiscal_year_of
+from kakushin_cli.japanese.numbers import format_yen
 from kakushin_cli.language import Text
 from kakushin_cli.matching.against import Comparison, Sheets, compare_all
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+PATCH_SUFFIXES = (".yaml", ".yml")
 
-    from kakushin_cli.catalog.model import Program
-    from kakushin_cli.cli.output import Listing
-    from kakushin_cli.cli.session import Session
 
+def _within(record_key: str, key: str) -> Callable[[Mapping[str, Any]], Any]:
+    """Return a reader of a key of a record within a record."""
+    return lambda record: (record.get(record_key) or {}).get(key)
+
+
+COLUMNS = (
+    *columns("id", "name"),
+    Column("findings", Text("行政事業レビューでは", "in the sheets")),
+    Column("basis", Text("根拠", "basis")),
+    Column("rs_id", Text("予算事業ID", "budget project id"), _within("rs", "rs_id")),
+    Column("rs_name", Text("予算事業名", "budget project"), _within("rs", "name")),
+    *columns("unit", "until_fiscal_year"),
+    Column("from_jpy", Text("最初の当初予算(円)", "first initial budget (yen)"), _within("budget", "from_jpy")),
+    Column("until_jpy", Text("最後の当初予算(円)", "last initial budget (yen)"), _within("budget", "until_jpy")),
+    Column("candidates", Text("要確認の候補", "candidates to confirm")),
+)
 FINDINGS = {
     "ended": Text("終了", "ended"),
     "name_differs": Text("名が違う(改称か予算上の名かを確認)", "name differs (renamed, or a budget's name: confirm)"),
@@ -35,8 +57,6 @@ def read_sheets(session: Session, path: str) -> Sheets:
         UsageError: there is no such folder, or it holds no import of 行政事業レビュー.
         CatalogInvalidError: its files have faults.
     """
-    from kakushin_cli.catalog.loading import load_catalog
-
     folder = native_path(path)
     if not folder.exists():
         raise UsageError(
@@ -62,52 +82,41 @@ _REPAIR = Text(
 )
 
 
-def show_against(
-    session: Session, listing: Listing, path: str, programs: Sequence[Program], query: dict[str, object], *, patch: bool
-) -> None:
-    """Write how the programmes stand in the sheets.
+def emit_comparison(session: Session, output: Output, path: str, programs: Sequence[Program], query: Record) -> None:
+    """Write how programmes stand in the sheets: a listing, or a patch for the lifecycle file when a YAML file is named.
 
     Args:
         session: The run.
-        listing: Format and file.
+        output: Format and file.
         path: Folder of the import.
         programs: Entries to look for.
         query: What was asked, for machine output.
-        patch: Write a YAML patch for the lifecycle file instead of a list.
     """
-    from kakushin_cli.cli import columns
-    from kakushin_cli.cli.output import emit, write_result
-
     sheets = read_sheets(session, path)
-    compared = compare_all(programs, sheets)
-    if patch:
-        write_result(session, patch_text(compared, sheets, session).encode(), listing.output, force=listing.force)
+    comparisons = compare_all(programs, sheets)
+    if output.file and output.file.lower().endswith(PATCH_SUFFIXES):
+        write_result(session, [patch_text(comparisons, sheets, session).encode()], output.file, force=output.force)
         return
-    shown = compared[: listing.limit]
-    recorder = session.recorder()
-    envelope = recorder.envelope(
-        "status", {**query, "against": path}, len(compared), [comparison_record(c) for c in shown]
-    )
-    envelope["sheets_fiscal_year"] = sheets.fiscal_year
     emit(
-        session, listing, columns.AGAINST, envelope, lambda: _draw(session, shown, sheets, len(compared)),
-        title="against",
+        session, output, "status", {**query, "against": path}, comparisons, comparison_record, COLUMNS,
+        lambda screen, shown: draw_comparisons(screen, session, shown, sheets, len(comparisons)),
+        extra={"sheets_fiscal_year": sheets.fiscal_year}, title="against", nothing=None,
     )  # fmt: skip
 
 
 def comparison_record(compared: Comparison) -> dict[str, Any]:
     """Return a comparison for machine output."""
-    found, trend = compared.found, compared.trend
+    sheet, trend = compared.found, compared.trend
     record: dict[str, Any] = {
         "id": compared.program.id,
         "name": compared.program.name,
         "findings": list(compared.findings),
         "basis": compared.basis,
-        "rs": _rs(found) if found else None,
+        "rs": _rs(sheet) if sheet else None,
     }
-    if found:
-        record["unit"] = found.unit
-        record["until_fiscal_year"] = found.until_fiscal_year
+    if sheet:
+        record["unit"] = sheet.unit
+        record["until_fiscal_year"] = sheet.until_fiscal_year
     if trend:
         record["budget"] = {
             "from_fiscal_year": trend.first_year,
@@ -126,10 +135,9 @@ def _record_id(program: Program) -> str:
     return program.imported_from.record_id if program.imported_from else ""
 
 
-def _draw(session: Session, shown: Sequence[Comparison], sheets: Sheets, total: int) -> str:
-    from kakushin_cli.cli.console import Cell, Screen, TableColumn
-
-    screen, pick = Screen(session), session.pick
+def draw_comparisons(screen: Screen, session: Session, shown: Sequence[Comparison], sheets: Sheets, total: int) -> None:
+    """Draw a table of comparisons and how many there are of each kind."""
+    pick = session.pick
     rows: list[list[str | Cell]] = []
     for compared in shown:
         said = "\n".join(pick(FINDINGS[f]) for f in compared.findings)
@@ -161,15 +169,12 @@ def _draw(session: Session, shown: Sequence[Comparison], sheets: Sheets, total: 
     parts = joint.join(f"{pick(FINDINGS[f])} {n}" for f, n in counts if n)
     year = pick(Text(f"{sheets.fiscal_year}年度の行政事業レビュー", f"Sheets of FY{sheets.fiscal_year}"))
     screen.line(f"{year}  {len(shown)}/{total}  {parts}", style="dim")
-    return screen.rendered()
 
 
 def _trend_text(compared: Comparison, session: Session) -> str:
     trend = compared.trend
     if not trend:
         return ""
-    from kakushin_cli.japanese.numbers import format_yen
-
     first, last = (format_yen(jpy, session.lang) for jpy in (trend.first_jpy, trend.last_jpy))
     return session.pick(
         Text(
@@ -210,8 +215,6 @@ def patch_text(compared: Sequence[Comparison], sheets: Sheets, session: Session)
 
 def _newest_evidence(program: Program) -> int:
     """Return the newest fiscal year that the entry's own evidence speaks of, 0 when it has none."""
-    from kakushin_cli.japanese.era import fiscal_year_of
-
     evidence = program.lifecycle.evidence if program.lifecycle else ()
     years = [e.fiscal_year or (fiscal_year_of(e.date) if e.date else 0) for e in evidence]
     return max(years, default=0)

@@ -1,18 +1,30 @@
-"""Commands about the project profile: init, check."""
+"""The commands plan init and plan check: the project profile."""
 
-import json
+from __future__ import annotations
+
+from dataclasses import replace
 from typing import Annotated
 
 from typer import Argument, Context, Option
 
 from kakushin_cli.catalog.vocabulary import TermKind
-from kakushin_cli.cli.data import CHECK_FORMATS, fault_record, github_line, print_faults
-from kakushin_cli.cli.framework import BUNDLED_AS_OF, NOTHING, OUTPUT, both, command, complete_words, session_of
-from kakushin_cli.cli.options import Applicants, Partners, Prefectures, Reader, Themes, existing_file
+from kakushin_cli.cli.framework import NOTHING, OUTPUT, both, command, session_of
+from kakushin_cli.cli.options import (
+    MAKE_PROFILE,
+    Applicants,
+    Partners,
+    Prefectures,
+    Reader,
+    Themes,
+    existing_file,
+)
+from kakushin_cli.cli.output import output_of, write_result
 from kakushin_cli.cli.session import Session
-from kakushin_cli.drafts.profile_template import Answers
-from kakushin_cli.errors import UsageError
-from kakushin_cli.exporters.registry import SCHEMA_VERSION
+from kakushin_cli.commands.fault_report import CHECK_FORMATS, CheckFormat, report_faults
+from kakushin_cli.drafts.profile_file import read_profile
+from kakushin_cli.drafts.profile_template import Answers, profile_template
+from kakushin_cli.errors import UnknownTermError, UsageError, check_word
+from kakushin_cli.japanese.era import EraError, fiscal_year_of, parse_fiscal_year
 from kakushin_cli.language import Text
 
 DEFAULT_FILE = "plan.yaml"
@@ -50,12 +62,7 @@ def init(
     ] = False,
 ) -> None:
     """Write a profile."""
-    from kakushin_cli.cli.output import listing_of, write_result
-    from kakushin_cli.drafts.profile_template import Answers, profile_template
-    from kakushin_cli.japanese.era import EraError, fiscal_year_of, parse_fiscal_year
-
-    session = session_of(ctx)
-    output = listing_of(ctx)
+    session, output = session_of(ctx), output_of(ctx)
     reader = Reader(session)
     who = reader.terms("applicant", applicant, "--applicant")
     themes = reader.terms("theme", theme, "--theme")
@@ -71,7 +78,7 @@ def init(
         start=first,
         partners=tuple((p, None) for p in partners),
         prefectures=prefectures,
-        assumed=frozenset(name for name, known in (("lead", who), ("themes", themes)) if not known and not interactive),
+        assumed=frozenset(name for name, words in (("lead", who), ("themes", themes)) if not words and not interactive),
     )
     if interactive:
         answers = _ask(session, answers, has_applicant=bool(who), has_theme=bool(themes))
@@ -83,7 +90,7 @@ def init(
                 f"{names}: a placeholder was written. Change it to your plan, or give --applicant and --theme.",
             )
         )
-    write_result(session, profile_template(answers, session.lang).encode(), output.output, force=output.force)
+    write_result(session, [profile_template(answers, session.lang).encode()], output.file, force=output.force)
 
 
 def _ask(session: Session, answers: Answers, *, has_applicant: bool, has_theme: bool) -> Answers:
@@ -92,10 +99,6 @@ def _ask(session: Session, answers: Answers, *, has_applicant: bool, has_theme: 
     Raises:
         UsageError: nobody is there to answer.
     """
-    from dataclasses import replace
-
-    from kakushin_cli.japanese.era import EraError, parse_fiscal_year
-
     if not session.can_ask:
         raise UsageError(
             Text(
@@ -140,8 +143,6 @@ def _ask(session: Session, answers: Answers, *, has_applicant: bool, has_theme: 
 
 def _choose(session: Session, kind: TermKind, question: Text, *, optional: bool = False) -> tuple[str, ...]:
     """Return the terms chosen by number or word."""
-    from kakushin_cli.errors import UnknownTermError
-
     terms = session.catalog.vocabulary.terms(kind)
     session.tell(question)
     for n, term in enumerate(terms, 1):
@@ -177,43 +178,10 @@ def _choose(session: Session, kind: TermKind, question: Text, *, optional: bool 
 def check(
     ctx: Context,
     path: Annotated[str, Argument(metavar="FILE", help=both("調べるファイル", "File to check"))] = DEFAULT_FILE,
-    format: Annotated[  # noqa: A002 - the option is --format
-        str,
-        Option(
-            "--format",
-            "-f",
-            metavar="text|json|github",
-            help=both("出力の形式", "Output format"),
-            autocompletion=complete_words(*CHECK_FORMATS),
-        ),
-    ] = "text",
+    format: CheckFormat = "text",  # noqa: A002 - the option is --format
 ) -> None:
     """Check a profile."""
-    from kakushin_cli.cli.exit_codes import Ended, ExitCode
-    from kakushin_cli.drafts.profile_file import read_profile
-    from kakushin_cli.errors import UnknownTermError
-
     session = session_of(ctx)
-    if format not in CHECK_FORMATS:
-        raise UnknownTermError("--format", format, [f for f in CHECK_FORMATS if f[0] == format[:1]], CHECK_FORMATS)
-    repair = Text("kakushin plan init -o plan.yaml で作れます。", "Make one with kakushin plan init -o plan.yaml.")
-    _, faults = read_profile(existing_file(path, "plan check", repair), session.catalog)
-    errors = sum(f.severity == "error" for f in faults)
-    if format == "json":
-        envelope = {
-            "schema_version": SCHEMA_VERSION,
-            "command": "plan check",
-            "query": {"path": path},
-            "as_of": BUNDLED_AS_OF,
-            "today": session.today.isoformat(),
-            "total": len(faults),
-            "items": [fault_record(f, session) for f in faults],
-            "notices": [],
-        }
-        session.stdout.write(json.dumps(envelope, ensure_ascii=False, indent=2) + "\n")
-    elif format == "github":
-        session.stdout.write("".join(github_line(f, session) + "\n" for f in faults))
-    else:
-        print_faults(session, faults, errors)
-    if errors:
-        raise Ended(ExitCode.DATA_INVALID)
+    check_word("--format", format, CHECK_FORMATS)
+    _, faults = read_profile(existing_file(path, "plan check", MAKE_PROFILE), session.catalog)
+    report_faults(session, "plan check", {"path": path}, faults, format)

@@ -1,4 +1,6 @@
-"""The command roadmap."""
+"""The command roadmap: the path from research to social implementation as a draft in many formats."""
+
+from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Annotated
@@ -17,9 +19,13 @@ from kakushin_cli.cli.options import (
     existing_file,
     read_profile_file,
 )
+from kakushin_cli.cli.output import chosen_format, output_of, write_result
 from kakushin_cli.cli.session import Session
-from kakushin_cli.drafts.plan import Project
-from kakushin_cli.errors import UnknownTermError, UsageError
+from kakushin_cli.drafts.document import without_guidance
+from kakushin_cli.drafts.draft import draft_document
+from kakushin_cli.drafts.plan import Project, plan_roadmap, project_of
+from kakushin_cli.drafts.profile import MAX_YEARS
+from kakushin_cli.errors import UnknownTermError, UsageError, check_word
 from kakushin_cli.exporters.registry import (
     ROADMAP_FORMATS,
     ROADMAP_SUFFIXES,
@@ -27,7 +33,11 @@ from kakushin_cli.exporters.registry import (
     formats_in_help,
     roadmap_format_of,
 )
+from kakushin_cli.exporters.roadmap_job import RoadmapJob, render_roadmap
+from kakushin_cli.japanese.era import EraError, fiscal_year_of, parse_fiscal_year
 from kakushin_cli.language import Text
+from kakushin_cli.matching.lifecycle import notes_on
+from kakushin_cli.matching.query import MatchQuery
 
 SIZES = ("a4", "16:9")
 DEFAULT_YEARS = 10
@@ -112,21 +122,13 @@ def roadmap(
     ] = None,
 ) -> None:
     """Draft a roadmap."""
-    from kakushin_cli.cli.output import listing_of, write_result
-    from kakushin_cli.drafts.document import without_guidance
-    from kakushin_cli.drafts.draft import draft_document
-    from kakushin_cli.drafts.plan import plan_roadmap
-    from kakushin_cli.exporters.roadmap_job import RoadmapJob, render_roadmap
-    from kakushin_cli.matching.lifecycle import notes_on
-
-    session = session_of(ctx)
-    output = listing_of(ctx)
+    session, output = session_of(ctx), output_of(ctx)
     reader = Reader(session)
-    chosen = _format(format, output.output, is_json=json_output)
+    chosen = _format(format, output.file, is_json=json_output)
     _check_only_for("--template", template, "docx", chosen.name)
     _check_only_for("--size", size, "pptx", chosen.name)
-    if size is not None and size not in SIZES:
-        raise UnknownTermError("--size", size, [], SIZES)
+    if size is not None:
+        check_word("--size", size, SIZES)
     options: Mapping[str, object] = {
         "--theme": theme,
         "--applicant": applicant,
@@ -139,7 +141,8 @@ def roadmap(
     project = _of_profile(profile, options, session) if profile else _of_options(options, reader)
     plan = plan_roadmap(session.catalog, project)
     reader.notices += notes_on(plan.programs(), session.today)
-    reader.tell()
+    for note in reader.notices:
+        session.tell(note.text)
     command = "kakushin " + " ".join(session.argv)
     draft = draft_document(plan, session.catalog, session.lang, session.today, command)
     job = RoadmapJob(
@@ -154,35 +157,28 @@ def roadmap(
         slide_size="16:9" if size == "16:9" else "a4",
         notices=tuple(reader.notices),
     )
-    content = render_roadmap(job, chosen)
-    write_result(session, content, output.output, force=output.force, is_json=chosen.name == "json")
+    write_result(session, [render_roadmap(job, chosen)], output.file, force=output.force, is_json=chosen.name == "json")
 
 
-def _format(given: str | None, output: str | None, *, is_json: bool) -> RoadmapFormat:
+def _format(name: str | None, file: str | None, *, is_json: bool) -> RoadmapFormat:
     """Return the format asked for; Markdown when nothing says otherwise.
 
     Raises:
         UsageError: it is not known, or makes no sense without a file.
     """
-    if is_json and given not in (None, "json"):
-        raise UsageError(
-            Text(f"--json と --format {given} は同時に使えません。", f"--json contradicts --format {given}."),
-            Text("どちらか一つにしてください。", "Give one of them."),
-        )
-    name = "json" if is_json else given
-    if name is None and output:
-        chosen = roadmap_format_of(output)
+    name = chosen_format(name, is_json=is_json)
+    if name is None and file:
+        chosen = roadmap_format_of(file)
         if chosen is None:
-            suffix = "." + output.rpartition(".")[2] if "." in output else output
+            suffix = "." + file.rpartition(".")[2] if "." in file else file
             raise UnknownTermError("-o", suffix, [], list(ROADMAP_SUFFIXES))
     else:
         name = name or "markdown"
         chosen = ROADMAP_FORMATS.get(name) or ROADMAP_SUFFIXES.get(f".{name}")
         if chosen is None:
-            raise UnknownTermError(
-                "--format", name, [f for f in ROADMAP_FORMATS if f[:1] == name[:1]], [*ROADMAP_FORMATS]
-            )
-    if chosen.needs_file and not output:
+            near = [f for f in ROADMAP_FORMATS if f[:1] == name[:1]]
+            raise UnknownTermError("--format", name, near, [*ROADMAP_FORMATS])
+    if chosen.needs_file and not file:
         raise UsageError(
             Text(f"{chosen.name} には -o ファイル名 が要ります。", f"{chosen.name} needs -o FILE."),
             Text(f"例: -o draft.{chosen.name}", f"For example -o draft.{chosen.name}"),
@@ -200,12 +196,13 @@ def _check_only_for(option: str, value: str | None, wanted: str, chosen: str) ->
 
 def _of_profile(path: str, options: Mapping[str, object], session: Session) -> Project:
     """Return the project that a profile describes; what it says is not contradicted by options."""
-    from kakushin_cli.drafts.plan import project_of
-
-    given = [name for name, value in options.items() if value]
-    if given:
+    contradicting = [name for name, value in options.items() if value]
+    if contradicting:
         raise UsageError(
-            Text(f"{given[0]} は --profile と同時に使えません。", f"{given[0]} cannot be used with --profile."),
+            Text(
+                f"{contradicting[0]} は --profile と同時に使えません。",
+                f"{contradicting[0]} cannot be used with --profile.",
+            ),
             Text(f"{path} に書いてください。", f"Write it into {path}."),
         )
     return project_of(read_profile_file(session, path), session.edition)
@@ -217,10 +214,6 @@ def _of_options(options: Mapping[str, object], reader: Reader) -> Project:
     Raises:
         UsageError: one is missing or cannot be read.
     """
-    from kakushin_cli.drafts.plan import Project
-    from kakushin_cli.drafts.profile import MAX_YEARS
-    from kakushin_cli.japanese.era import EraError, fiscal_year_of, parse_fiscal_year
-    from kakushin_cli.matching.query import MatchQuery
 
     def words(name: str) -> list[str] | None:
         value = options[name]

@@ -1,20 +1,28 @@
-"""One programme, network or guide whole."""
+"""The command show: one programme, network or guide whole."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import Annotated
+
+from typer import Argument, Context, Option
 
 from kakushin_cli.catalog.guides import Guide
-from kakushin_cli.catalog.model import Network, Program
-from kakushin_cli.cli.console import Screen
-from kakushin_cli.cli.views.common import age_line, aside, joined, source_text, title
-from kakushin_cli.cli.views.imported import imported_pairs
-from kakushin_cli.cli.views.status import call_text, draw_lifecycle
+from kakushin_cli.catalog.model import Network, Program, YearBudget
+from kakushin_cli.cli.framework import LISTING, both, command, session_of
+from kakushin_cli.cli.options import complete_entry
+from kakushin_cli.cli.output import emit, output_of
+from kakushin_cli.cli.screen import Screen
+from kakushin_cli.commands.common import PROGRAM_COLUMNS, PROGRAM_OPTIONAL, EntryView, age_line, aside, joined, title
+from kakushin_cli.commands.guide import GuideView, guide_record
+from kakushin_cli.commands.networks import network_record
+from kakushin_cli.commands.status import call_text, draw_lifecycle
+from kakushin_cli.exporters.records import Record
 from kakushin_cli.japanese.era import format_fiscal_year
+from kakushin_cli.japanese.folding import normalize_text
 from kakushin_cli.japanese.numbers import format_yen
-from kakushin_cli.language import Text
+from kakushin_cli.language import Lang, Text
 from kakushin_cli.matching.lifecycle import is_stale
-from kakushin_cli.matching.listing import select_evidence
 from kakushin_cli.wording import (
     BASES,
     NETWORK_KINDS,
@@ -26,59 +34,66 @@ from kakushin_cli.wording import (
     Wording,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
-    from kakushin_cli.catalog.guides import GuideItem
-    from kakushin_cli.catalog.model import Source
-    from kakushin_cli.cli.session import Session
+@command(
+    LISTING,
+    (),
+    ("kakushin show moe-local-decarbonization-grant", "kakushin show ローカル10000 --evidence"),
+)
+def show(
+    ctx: Context,
+    name: Annotated[
+        str,
+        Argument(
+            metavar="ID|NAME",
+            autocompletion=complete_entry,
+            help=both(
+                "IDか名前(略称や原文の綴りも可)", "Id or name, abbreviations and spellings of the source included"
+            ),
+        ),
+    ],
+    evidence: Annotated[
+        bool, Option("--evidence", help=both("根拠(資料の行・ページ)も示す", "Show the sources of the facts"))
+    ] = False,
+) -> None:
+    """Show one entry."""
+    session, output = session_of(ctx), output_of(ctx)
+    entries = session.catalog.find(normalize_text(name))
+    if len(entries) > 1:
+        ids = " / ".join(e.id for e in entries)
+        session.tell(
+            Text(f"「{name}」に当たるものが{len(entries)}件あります: {ids}", f"'{name}' names {len(entries)}: {ids}")
+        )
+    recorder = session.recorder()
 
-
-def draw_entry(session: Session, entries: Sequence[Program | Network | Guide], *, evidence: bool) -> str:
-    """Return everything known of the entries."""
-    screen = Screen(session)
-    for n, entry in enumerate(entries):
-        if n:
-            screen.line()
-        view = EntryView(session, screen, evidence=evidence)
+    def record(entry: Program | Network | Guide) -> Record:
         if isinstance(entry, Program):
-            view.program(entry)
-        elif isinstance(entry, Network):
-            view.network(entry)
-        else:
-            view.guide(entry)
-    return screen.rendered()
+            return recorder.program(entry)
+        return network_record(entry, recorder) if isinstance(entry, Network) else guide_record(entry, recorder)
+
+    def view(screen: Screen, _shown: Sequence[Program | Network | Guide]) -> None:
+        for n, entry in enumerate(entries):
+            if n:
+                screen.line()
+            if isinstance(entry, Program):
+                ProgramView(session, screen, evidence=evidence).program(entry)
+            elif isinstance(entry, Network):
+                NetworkView(session, screen, evidence=evidence).network(entry)
+            else:
+                GuideView(session, screen, evidence=evidence).guide(entry)
+
+    emit(
+        session, output, "show", {"name": name}, entries, record, PROGRAM_COLUMNS, view,
+        optional=PROGRAM_OPTIONAL, is_entry=True,
+    )  # fmt: skip
 
 
-class EntryView:
-    """Draws single entries on a screen."""
-
-    def __init__(self, session: Session, screen: Screen, *, evidence: bool) -> None:
-        self.session = session
-        self.screen = screen
-        self.evidence = evidence
-        self.words = Wording(session.catalog, session.lang)
-        self.lang = session.lang
-
-    def pick(self, ja: str, en: str) -> str:
-        """Return the sentence in the language of the run."""
-        return Text(ja, en).pick(self.lang)
-
-    def _head(self, entry: Program | Network | Guide, kind: str) -> None:
-        first, *rest = self.words.name(entry).split("\n")
-        self.screen.line(first, style="bold")
-        for line in rest:
-            self.screen.line(line)
-        if self.lang == "ja" and entry.name_en:
-            self.screen.line(entry.name_en, style="dim")
-        self.screen.line(f"{entry.id} / {kind}", style="dim")
-        self.screen.line()
-        self.screen.line(entry.summary.pick(self.lang))
-        self.screen.line()
+class ProgramView(EntryView):
+    """Draws a programme."""
 
     def program(self, program: Program) -> None:
         """Draw a programme."""
-        self._head(program, PROGRAM_KINDS[program.kind].pick(self.lang))
+        self.head(program, PROGRAM_KINDS[program.kind].pick(self.lang))
         unknown = self.pick("資料に書かれていない", "not in the source")
         pairs = [(self.pick("所管", "Ministry"), self.words.owner(program))]
         placed = [
@@ -111,7 +126,7 @@ class EntryView:
                 label = self.pick(f"公募({call.fiscal_year})", f"Call ({call.fiscal_year})")
                 pairs.append((label, call_text(call, self.session)))
         pairs += [(self.pick("ページ", "Page"), u.url) for u in program.urls if not later or u not in later.urls]
-        pairs += self._names(program)
+        pairs += self.names(program)
         pairs += imported_pairs(program, self.words, self.lang)
         self.screen.pairs(pairs)
         if later:
@@ -119,8 +134,8 @@ class EntryView:
             draw_lifecycle(self.screen, self.session, program, evidence=self.evidence)
         self._desks(program)
         self._relations(program)
-        self._notes(program)
-        self._sources(program.sources)
+        self.notes(program)
+        self.sources(program.sources)
 
     def _applicants(self, program: Program) -> str:
         parts = []
@@ -151,14 +166,6 @@ class EntryView:
             pairs.append((self.pick("方式", "Form"), self.pick("委託", "commissioned")))
         return pairs
 
-    def _names(self, entry: Program | Network | Guide) -> list[tuple[str, str]]:
-        pairs = []
-        if entry.name_as_written:
-            pairs.append((self.pick("原文の綴り", "As written"), "\n".join(entry.name_as_written)))
-        if entry.aliases:
-            pairs.append((self.pick("別名", "Also"), joined(entry.aliases, self.lang)))
-        return pairs
-
     def _desks(self, program: Program) -> None:
         self.screen.heading(self.pick("窓口", "Contact"))
         if not program.desks:
@@ -173,7 +180,7 @@ class EntryView:
     def _relations(self, program: Program) -> None:
         catalog, lang = self.session.catalog, self.lang
         lines = [
-            RELATIONS[r.kind].pick(lang) + aside(BASES[r.basis].pick(lang), lang) + f": {self._name(r.to)} [{r.to}]"
+            RELATIONS[r.kind].pick(lang) + aside(BASES[r.basis].pick(lang), lang) + f": {self.name_of(r.to)} [{r.to}]"
             for r in program.relations
         ]
         back = [
@@ -193,24 +200,13 @@ class EntryView:
                 for text in texts:
                     self.screen.line(f"- {text}", indent=1, hang=2)
 
-    def _notes(self, entry: Program | Network | Guide) -> None:
-        if entry.warnings:
-            self.screen.heading(self.pick("注意", "Notes"))
-            for note in entry.warnings:
-                self.screen.line(f"- {note.text.pick(self.lang)}", indent=1, hang=2)
 
-    def _sources(self, sources: Sequence[Source]) -> None:
-        if self.evidence:
-            self.screen.heading(self.pick("出典", "Sources"))
-            vocabulary = self.session.catalog.vocabulary
-            for source in sources:
-                document = vocabulary.document(source.document) if source.document else None
-                title = f"{document.title.pick(self.lang)}: " if document else ""
-                self.screen.line(f"- {title}{source_text(source, self.lang)}", indent=1, hang=2)
+class NetworkView(EntryView):
+    """Draws a network."""
 
     def network(self, network: Network) -> None:
         """Draw a network."""
-        self._head(network, NETWORK_KINDS[network.kind].pick(self.lang))
+        self.head(network, NETWORK_KINDS[network.kind].pick(self.lang))
         pairs = [(self.pick("都道府県", "Prefectures"), self.words.labels("prefecture", network.prefectures))]
         if network.prefectures_basis != "as_written":
             pairs[0] = (pairs[0][0], f"{pairs[0][1]} ({BASES[network.prefectures_basis].pick(self.lang)})")
@@ -223,7 +219,7 @@ class EntryView:
         if network.status:
             pairs.append((self.pick("区分", "Status"), NETWORK_STATUS[network.status].pick(self.lang)))
         if network.program_id:
-            name = self._name(network.program_id)
+            name = self.name_of(network.program_id)
             pairs.append((self.pick("事業", "Programme"), f"{name} [{network.program_id}]"))
         if network.members:
             pairs += [
@@ -231,43 +227,59 @@ class EntryView:
                 for sector, members in network.members.by_sector()
                 if members
             ]
-        pairs += self._names(network)
+        pairs += self.names(network)
         self.screen.pairs(pairs)
-        self._notes(network)
-        self._sources(network.sources)
+        self.notes(network)
+        self.sources(network.sources)
 
-    def guide(self, guide: Guide) -> None:
-        """Draw a guide."""
-        self._head(guide, self.pick("ガイド", "guide"))
-        for section in guide.sections:
-            self.screen.heading(section.heading.pick(self.lang))
-            for number, item in enumerate(section.items, 1):
-                self._item(number, item)
-        self._notes(guide)
-        self._sources(guide.sources)
 
-    def _item(self, number: int, item: GuideItem) -> None:
-        catalog = self.session.catalog
-        value = ""
-        if item.value is not None:
-            unit = item.unit.pick(self.lang) if item.unit else ""
-            value = f": {item.value:g} {unit}".rstrip()
-        where = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in item.lines)
-        place = self.pick(f" ({where}行)", f" (lines {where})") if where and self.evidence else ""
-        self.screen.line(f"{number}. {item.text.pick(self.lang)}{value}{place}", indent=1, hang=3)
-        for detail in item.detail:
-            self.screen.line(f"・{detail.pick(self.lang)}", indent=4, hang=2)
-        for link in item.links:
-            basis = BASES[link.basis].pick(self.lang)
-            self.screen.line(f"→ {self._name(link.to)} ({basis})", style="green", indent=4, hang=2)
-            self.screen.line(link.to, style="dim", indent=6)
-            self.screen.line(link.reason.pick(self.lang), style="dim", indent=6)
-        if item.select:
-            found = select_evidence(catalog, item.select)
-            heading = self.pick(f"カタログにある{len(found)}件", f"{len(found)} in the catalogue")
-            names = joined((title(e, self.lang) for e in found), self.lang)
-            self.screen.line(f"{heading}: {names}", style="dim", indent=4, hang=2)
+IMPORT_KINDS = {
+    "rs": Text("行政事業レビュー 予算事業ID", "Administrative Programme Review, budget project id"),
+    "jgrants": Text("Jグランツ", "jGrants"),
+    "table": Text("手元の一覧", "the office's own list"),
+}
 
-    def _name(self, entry_id: str) -> str:
-        entry = self.session.catalog.entry(entry_id)
-        return title(entry, self.lang) if entry else entry_id
+
+def imported_pairs(program: Program, words: Wording, lang: Lang) -> list[tuple[str, str]]:
+    """Return labels and texts; empty for programmes that were not imported and have none of it."""
+
+    def pick(ja: str, en: str) -> str:
+        return Text(ja, en).pick(lang)
+
+    pairs = []
+    if program.unit:
+        pairs.append((pick("部署", "Unit"), program.unit))
+    if program.from_fiscal_year or program.until_fiscal_year:
+        years = f"{program.from_fiscal_year or ''}-{program.until_fiscal_year or ''}"
+        pairs.append((pick("年度", "Fiscal years"), years))
+    if program.methods:
+        pairs.append((pick("実施方法", "Method"), "、".join(program.methods)))
+    if program.budget:
+        years = "\n".join(_budget(year, lang) for year in program.budget)
+        pairs.append((pick("予算と執行", "Budget and spending"), years))
+    if program.suggested_themes:
+        names = words.labels("theme", (s.theme for s in program.suggested_themes))
+        pairs.append((pick("テーマの候補(推定)", "Suggested themes (inferred)"), names))
+    if program.purpose:
+        pairs.append((pick("目的(原文)", "Purpose as written"), program.purpose))
+    if program.overview and program.overview != program.summary.ja:
+        pairs.append((pick("概要(原文)", "Overview as written"), program.overview))
+    imported = program.imported_from
+    if imported:
+        text = f"{IMPORT_KINDS[imported.kind].pick(lang)} {imported.record_id} ({imported.read_on.isoformat()})"
+        if imported.vanished_on:
+            day = imported.vanished_on.isoformat()
+            text += pick(f"\n{day}の取込みで資料から消えていた", f"\ngone from the source on {day}")
+        pairs.append((pick("取込み元", "Imported from"), text))
+        checked = program.verified_on.isoformat() if program.verified_on else pick("未確認", "not yet")
+        pairs.append((pick("人による確認", "Checked by a person"), checked))
+    return pairs
+
+
+def _budget(year: YearBudget, lang: Lang) -> str:
+    initial = "-" if year.initial_jpy is None else format_yen(year.initial_jpy, lang)
+    line = Text(f"{year.fiscal_year}年度 当初 {initial}", f"FY{year.fiscal_year} initial {initial}").pick(lang)
+    if year.executed_jpy is not None:
+        spent = format_yen(year.executed_jpy, lang)
+        line += Text(f"、執行 {spent}", f", spent {spent}").pick(lang)
+    return line

@@ -1,0 +1,122 @@
+"""What a command shows to people, as blocks: `cli.console` draws them for a terminal, `cli.markdown` as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Text of a table cell, and text in small print below it."""
+
+    text: str
+    below: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column: its label, the narrowest it may get, and whether it may shrink when room is short.
+
+    A column that is not flexible keeps its natural width: phone numbers, ministries, phases are never broken in a cell.
+    """
+
+    label: str
+    minimum: int = 6
+    flexible: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph in one style of rich; lines after the first are indented by `hang` more."""
+
+    text: str
+    style: str = ""
+    indent: int = 0
+    hang: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Labels and texts."""
+
+    pairs: Sequence[tuple[str, str]]
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table without borders.
+
+    Attributes:
+        columns: What stands in each column.
+        rows: Cells, row by row.
+        beside: Rows of other tables of the same answer: columns are as wide as if all were one table.
+        header: Whether the labels stand above.
+    """
+
+    columns: Sequence[TableColumn]
+    rows: Sequence[Sequence[Cell]]
+    beside: Sequence[Sequence[Cell]] = ()
+    header: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """Text that stays as it is, to be copied."""
+
+    text: str
+
+
+Block = Line | Heading | Pairs | Table | Verbatim
+
+
+class Screen:
+    """Collects the blocks of an answer.
+
+    Attributes:
+        is_wide: Whether a person reads it on a terminal with room for three columns of names.
+        blocks: What was added, in order.
+    """
+
+    def __init__(self, *, is_wide: bool = False) -> None:
+        self.is_wide = is_wide
+        self.blocks: list[Block] = []
+
+    def line(self, text: str = "", style: str = "", indent: int = 0, hang: int = 0) -> None:
+        """Add a paragraph, an empty line without a text."""
+        self.blocks.append(Line(text, style, indent, hang))
+
+    def heading(self, text: str) -> None:
+        """Add a heading."""
+        self.blocks.append(Heading(text))
+
+    def pairs(self, pairs: Sequence[tuple[str, str]], indent: int = 0) -> None:
+        """Add labels with their texts."""
+        self.blocks.append(Pairs(pairs, indent))
+
+    def table(
+        self,
+        columns: Sequence[TableColumn],
+        rows: Sequence[Sequence[str | Cell]],
+        *,
+        beside: Sequence[Sequence[str | Cell]] = (),
+        header: bool = True,
+    ) -> None:
+        """Add a table; see `Table`."""
+        self.blocks.append(Table(columns, _cells(rows), _cells(beside), header))
+
+    def verbatim(self, text: str) -> None:
+        """Add text that stays as it is."""
+        self.blocks.append(Verbatim(text))
+
+
+def _cells(rows: Sequence[Sequence[str | Cell]]) -> list[list[Cell]]:
+    return [[c if isinstance(c, Cell) else Cell(c) for c in row] for row in rows]

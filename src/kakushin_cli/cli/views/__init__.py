@@ -1,1 +1,0 @@
-"""How answers look to people: one file a subject."""

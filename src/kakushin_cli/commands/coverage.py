@@ -1,0 +1,144 @@
+"""The command coverage: programmes by theme and phase, the gaps, and who closes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from typer import Context
+
+from kakushin_cli.catalog.model import APPLICANT_TYPES, PHASES
+from kakushin_cli.cli.framework import LISTING, command, session_of
+from kakushin_cli.cli.options import Applicants, Reader, Themes
+from kakushin_cli.cli.output import emit, output_of
+from kakushin_cli.cli.screen import Screen, TableColumn
+from kakushin_cli.cli.session import Session
+from kakushin_cli.commands.common import age_line, joined, title, titled
+from kakushin_cli.exporters.records import Record, query_of
+from kakushin_cli.exporters.tabular import Column, columns
+from kakushin_cli.language import Text
+from kakushin_cli.matching.coverage import CoverageCell
+from kakushin_cli.matching.coverage import coverage as count_programs
+from kakushin_cli.wording import Wording
+
+COLUMNS = (
+    *columns("theme", "phase"),
+    Column("applicant", Text("申請主体", "applicant")),
+    Column("direct", Text("自ら申請", "direct")),
+    Column("via_partner", Text("連携で参画", "via partner")),
+    Column("unknown", Text("不明", "unknown")),
+    Column("no_new_call", Text("新規なし", "no new call")),
+    Column("program_ids", Text("事業ID", "programme ids")),
+    Column("closed_by", Text("埋められる主体", "closed by")),
+    Column("closed", Text("受付終了", "closed today")),
+)
+
+
+@command(
+    LISTING,
+    (
+        Text(
+            "「自ら」は申請主体に含まれる事業、「連携」はほかの主体だけが申請できる事業の数。",
+            "Direct counts programmes the applicant may lead; via partner those that only others may lead.",
+        ),
+    ),
+    ("kakushin coverage --applicant university", "kakushin coverage --json"),
+)
+def coverage(ctx: Context, applicant: Applicants = None, theme: Themes = None) -> None:
+    """Show the coverage matrix."""
+    session, output = session_of(ctx), output_of(ctx)
+    reader = Reader(session)
+    applicants = reader.terms("applicant", applicant, "--applicant") or APPLICANT_TYPES
+    themes = reader.terms("theme", theme, "--theme")
+    cells = count_programs(session.catalog, applicants, themes, session.edition)
+
+    def view(screen: Screen, _shown: Sequence[CoverageCell]) -> None:
+        draw_coverage(screen, session, cells)
+
+    emit(
+        session, output, "coverage", query_of(applicant=applicants, theme=themes), cells, cell_record, COLUMNS, view,
+        notices=reader.notices, nothing=None,
+    )  # fmt: skip
+
+
+def cell_record(cell: CoverageCell) -> Record:
+    """Return one cell of the coverage matrix."""
+    return {
+        "theme": cell.theme,
+        "phase": cell.phase,
+        "applicant": cell.applicant,
+        "direct": cell.direct,
+        "via_partner": cell.via_partner,
+        "unknown": cell.unknown,
+        "no_new_call": cell.no_new_call,
+        "closed": cell.closed,
+        "program_ids": list(cell.program_ids),
+        "closed_by": list(cell.closed_by),
+    }
+
+
+def draw_coverage(screen: Screen, session: Session, cells: Sequence[CoverageCell]) -> None:
+    """Draw one matrix per applicant: themes down, phases across, the empty cells marked with who closes them."""
+    words = Wording(session.catalog, session.lang)
+
+    def pick(ja: str, en: str) -> str:
+        return Text(ja, en).pick(session.lang)
+
+    for applicant in dict.fromkeys(c.applicant for c in cells):
+        own = [c for c in cells if c.applicant == applicant]
+        screen.heading(
+            titled(words.label("applicant", applicant), session.lang)
+            + " "
+            + pick("自ら申請 / 連携して参画", "direct / via partner")
+        )
+        by_place = {(c.theme, c.phase): c for c in own}
+        rows = []
+        for theme in dict.fromkeys(c.theme for c in own):
+            row = [words.label("theme", theme)]
+            for phase in PHASES:
+                cell = by_place[theme, phase]
+                text = f"{cell.direct} / {cell.via_partner}"
+                if cell.unknown:
+                    text += pick(f" 不明{cell.unknown}", f" unknown {cell.unknown}")
+                row.append(text if cell.direct else f"{text} {pick('空白', 'gap')}")
+            rows.append(row)
+        columns = [TableColumn(pick("テーマ", "Theme"), 12, flexible=True)]
+        columns += [TableColumn(words.label("phase", phase), 8, flexible=True) for phase in PHASES]
+        screen.table(columns, rows)
+        gaps = [c for c in own if not c.direct]
+        if gaps:
+            screen.line()
+            screen.line(pick("空白を埋められる主体:", "Who closes the gaps:"), style="bold", indent=1)
+        for cell in gaps:
+            place = f"{words.label('theme', cell.theme)} / {words.label('phase', cell.phase)}"
+            if cell.closed_by:
+                who = words.lead_types(cell.closed_by)
+                programs = [session.catalog.programs_by_id[p] for p in cell.program_ids]
+                closing = [p for p in programs if set(p.lead_types) & set(cell.closed_by)]
+                names = joined((title(p, session.lang) for p in closing), session.lang)
+                screen.line(f"- {place}: {who} ({names})", indent=2, hang=2)
+            else:
+                screen.line(f"- {place}: {pick('資料に該当なし', 'nobody in the source')}", indent=2, hang=2)
+    known = session.catalog.programs_by_id
+    over = [p for p in dict.fromkeys(i for c in cells for i in c.program_ids) if known[p].is_closed]
+    if over:
+        names = joined((title(known[p], session.lang) for p in over), session.lang)
+        screen.line()
+        screen.line(
+            pick(
+                f"数は資料の時点のもの。その後に受付を終えた{len(over)}件を含む(kakushin status): {names}",
+                f"Counts are those of the source; {len(over)} of these take nobody any more (kakushin status): {names}",
+            ),
+            style="dim",
+        )
+    closed = sorted({c.theme for c in cells if c.no_new_call})
+    if closed:
+        names = words.labels("theme", closed)
+        screen.line()
+        screen.line(
+            pick(
+                f"新規課題採択のない事業を含むテーマ: {names}",
+                f"Themes with a programme that takes no new proposals: {names}",
+            ),
+            style="dim",
+        )
+    screen.line(age_line(session), style="dim")

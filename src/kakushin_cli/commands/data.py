@@ -1,0 +1,118 @@
+"""The commands data check, data schema and data fields."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Context, Option
+
+from kakushin_cli.catalog.field_reference import field_reference
+from kakushin_cli.catalog.files import bundled_folder, catalog_files
+from kakushin_cli.catalog.loading import check_paths
+from kakushin_cli.catalog.style import check_style
+from kakushin_cli.catalog.validate import json_schema
+from kakushin_cli.cli.framework import NOTHING, OUTPUT, both, command, session_of
+from kakushin_cli.cli.output import output_of, write_result
+from kakushin_cli.commands.fault_report import CHECK_FORMATS, CheckFormat, report_faults
+from kakushin_cli.errors import check_word
+from kakushin_cli.language import Text
+
+AGE_CODES = ("running-past-its-end",)
+"""Codes of warnings about facts that have grown too old; `--strict-age` takes them as errors."""
+SCHEMA_ID = "urn:kakushin:catalog-schema:1"
+
+
+@command(
+    NOTHING,
+    (
+        Text(
+            "PATH がなければ同梱のカタログを調べる。誤りがあると終了コード4。"
+            "継続中とあるのに終わりの年度を --today で過ぎた事業には注意を出す。",
+            "Without PATH the bundled catalogue is checked. Exit code 4 when there are errors. A programme said to go on "
+            "though its last year is over by --today gets a warning.",
+        ),
+    ),
+    (
+        "kakushin data check",
+        "kakushin data check my-catalog --format github",
+        "kakushin data check --today 2026-03-31 --strict-age",
+    ),
+)
+def check(
+    ctx: Context,
+    paths: Annotated[
+        list[str] | None,
+        Argument(
+            metavar="PATH",
+            help=both("カタログのフォルダかYAMLファイル", "Catalogue folders or YAML files"),
+            show_default=False,
+        ),
+    ] = None,
+    format: CheckFormat = "text",  # noqa: A002 - the option is --format
+    strict_age: Annotated[
+        bool,
+        Option(
+            "--strict-age",
+            help=both(
+                "古くなった事実を注意でなく誤りとする(終了コード4)", "Take facts grown too old as errors (exit code 4)"
+            ),
+        ),
+    ] = False,
+    style: Annotated[
+        bool,
+        Option(
+            "--style",
+            help=both(
+                "同梱のファイルと同じ書き方の決まりも調べる(PATH がなければ常に調べる)",
+                "Apply the rules of form of the bundled files, too (always without PATH)",
+            ),
+        ),
+    ] = False,
+) -> None:
+    """Check data files."""
+    session = session_of(ctx)
+    check_word("--format", format, CHECK_FORMATS)
+    folders = [Path(p) for p in paths or ()] or session.data_paths
+    with session.reading():
+        faults = check_paths(folders, session.today)
+        if style or not folders:
+            files = [file for path in folders or [bundled_folder()] for file in catalog_files(path)]
+            is_valid = not any(f.severity == "error" for f in faults)
+            bundled = catalog_files(bundled_folder())
+            faults = sorted({*faults, *check_style(files, bundled, is_valid=is_valid)})
+    if strict_age:
+        faults = [replace(f, severity="error") if f.code in AGE_CODES else f for f in faults]
+    report_faults(session, "data check", {"paths": [str(p) for p in folders]}, faults, format)
+
+
+@command(
+    OUTPUT,
+    (
+        Text(
+            "VS CodeなどのYAML補完に使える(ファイルの1行目の yaml-language-server の指定)。",
+            "Editors use it to complete and check YAML (the yaml-language-server line of each file).",
+        ),
+    ),
+    ("kakushin data schema", "kakushin data schema -o catalog.schema.json"),
+)
+def schema(ctx: Context) -> None:
+    """Print the JSON Schema."""
+    _write(ctx, json.dumps(json_schema(SCHEMA_ID), ensure_ascii=False, indent=2) + "\n")
+
+
+@command(
+    OUTPUT,
+    (),
+    ("kakushin data fields", "kakushin data fields -o data-fields.md"),
+)
+def fields(ctx: Context) -> None:
+    """Print the field reference."""
+    _write(ctx, field_reference())
+
+
+def _write(ctx: Context, text: str) -> None:
+    output = output_of(ctx)
+    write_result(session_of(ctx), [text.encode()], output.file, force=output.force)

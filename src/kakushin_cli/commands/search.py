@@ -1,0 +1,241 @@
+"""The command search: entries for words of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from typer import Argument, Context, Option
+
+from kakushin_cli.catalog.model import Desk, Program
+from kakushin_cli.cli.framework import LISTING, both, command, complete_words, session_of
+from kakushin_cli.cli.options import (
+    Applicants,
+    Ministries,
+    NewCall,
+    Partners,
+    Phases,
+    Prefectures,
+    Reader,
+    Themes,
+    choose,
+    filter_record,
+)
+from kakushin_cli.cli.output import emit, output_of
+from kakushin_cli.cli.screen import Cell, Screen, TableColumn
+from kakushin_cli.cli.session import Session
+from kakushin_cli.commands.common import aside, joined, since, titled
+from kakushin_cli.exporters.records import Record, Recorder, query_of
+from kakushin_cli.exporters.tabular import Column, columns
+from kakushin_cli.japanese.folding import normalize_text
+from kakushin_cli.language import Text
+from kakushin_cli.matching.listing import list_programs
+from kakushin_cli.search.documents import KINDS
+from kakushin_cli.search.hits import Hit, Matched, SearchFilter, SearchResult
+from kakushin_cli.search.saying import told
+from kakushin_cli.search.search import search_entries
+from kakushin_cli.search.units import ASK_CONTACT
+from kakushin_cli.wording import Wording
+
+COLUMNS = (
+    *columns("kind", "id", "name", "score"),
+    Column("confidence", Text("確からしさ", "confidence")),
+    Column(
+        "matched",
+        Text("一致した語", "matched"),
+        lambda record: [f"{m['term']}({m['field']})" for m in record["matched"]],
+    ),
+    Column("unmatched", Text("見つからない語", "unmatched")),
+)
+KIND_LABELS = {
+    "program": Text("事業", "programme"),
+    "network": Text("座組", "network"),
+    "guide": Text("ガイド", "guide"),
+}
+FIELDS = {
+    "name": Text("名称", "name"),
+    "alias": Text("別名", "alias"),
+    "need": Text("困りごと", "need"),
+    "keyword": Text("キーワード", "keyword"),
+    "theme": Text("テーマ", "theme"),
+    "ministry": Text("所管", "ministry"),
+    "phase": Text("段階", "phase"),
+    "applicant": Text("申請主体", "applicant"),
+    "prefecture": Text("都道府県", "prefecture"),
+    "kind": Text("種別", "kind"),
+    "program": Text("もとの事業", "its programme"),
+    "place": Text("場所", "place"),
+    "member": Text("構成員", "member"),
+    "contact": Text("窓口", "contact"),
+    "summary": Text("概要", "summary"),
+    "detail": Text("内容", "detail"),
+}
+"""Labels of the fields a word may be found in; one without a label is shown by its own name."""
+
+
+OUTSIDE = Text(
+    "個人の手続などは、このカタログの対象ではありません。",
+    "Personal matters of this sort are not what this catalogue is about.",
+)
+DEFAULT_LIMIT = 10
+
+
+@command(
+    LISTING,
+    (
+        Text(
+            "どの語がどこに当たったか、当たらなかった語は何かを示す。近いだけのものは確からしさを low とする。",
+            "Shows which word was found where and which found nothing. What is merely near has confidence low.",
+        ),
+    ),
+    (
+        "kakushin search 下水の熱を使いたい",
+        "kakushin search 'EV bus' --kind program",
+        "kakushin search 起業 --json",
+    ),
+)
+def search(
+    ctx: Context,
+    text: Annotated[str, Argument(metavar="TEXT", help=both("探したいこと", "What you look for"))],
+    kind: Annotated[
+        list[str] | None,
+        Option(
+            "--kind",
+            metavar="KIND",
+            autocompletion=complete_words("program", "network", "guide"),
+            help=both("種別: program network guide。繰り返し可", "Kind: program, network or guide; repeatable"),
+        ),
+    ] = None,
+    applicant: Applicants = None,
+    partner: Partners = None,
+    theme: Themes = None,
+    phase: Phases = None,
+    ministry: Ministries = None,
+    prefecture: Prefectures = None,
+    new_call: NewCall = False,
+) -> None:
+    """Search."""
+    session, output = session_of(ctx), output_of(ctx)
+    reader = Reader(session)
+    filters = reader.filters(theme=theme, phase=phase, ministry=ministry, new_call=new_call)
+    applicants = reader.terms("applicant", applicant, "--applicant")
+    partners = reader.terms("applicant", partner, "--partner")
+    prefectures = reader.terms("prefecture", prefecture, "--prefecture")
+    chosen = choose("--kind", kind, KIND_LABELS)
+    kinds = tuple(k for k in KINDS if not chosen or k in chosen)
+    only = None
+    if filters.used() or applicants or partners:
+        kinds = tuple(k for k in kinds if k == "program")
+        listing = list_programs(
+            session.catalog, filters, applicants=applicants, partners=partners, edition=session.edition
+        )
+        only = tuple(p.id for p in listing.programs)
+    asked = {
+        "theme": filters.themes,
+        "phase": filters.phases,
+        "ministry": filters.ministries,
+        "applicant": (*applicants, *partners),
+        "prefecture": prefectures,
+    }
+    result = search_entries(session.catalog, normalize_text(text), SearchFilter(kinds, only, asked, prefectures))
+    for entry in session.catalog.named(normalize_text(text)):
+        if isinstance(entry, Program) and not session.catalog.shows(entry):
+            reader.notice(
+                "later-programme",
+                Text(
+                    f"「{text}」は一覧の版にない事業です: kakushin show {entry.id}",
+                    f"'{text}' is a programme of another edition: kakushin show {entry.id}",
+                ),
+            )
+    recorder = session.recorder()
+    shown = result.hits[: DEFAULT_LIMIT if output.limit is None else output.limit]
+    with_contacts = ASK_CONTACT in result.understood.intents
+    emit(
+        session, output, "search",
+        query_of(
+            **filter_record(filters), text=text, kind=chosen, applicant=applicants, partner=partners,
+            prefecture=prefectures,
+        ),
+        shown, lambda hit: hit_record(hit, recorder, with_contacts=with_contacts), COLUMNS,
+        lambda screen, hits: draw_hits(screen, session, result, hits),
+        total=len(result.hits), notices=reader.notices,
+        extra={"understood": {"terms": list(result.terms), **result.understood.record()}},
+    )  # fmt: skip
+
+
+def hit_record(hit: Hit, recorder: Recorder, *, with_contacts: bool) -> Record:
+    """Return a hit for machine output; with its desks when the query asks whom to contact."""
+    record: Record = {
+        "kind": hit.kind,
+        "id": hit.entry.id,
+        "name": hit.entry.name,
+        "score": hit.score,
+        "confidence": hit.confidence,
+        "matched": [
+            {"term": m.term, "field": m.field} | ({"via": m.via} if m.via is not None else {}) for m in hit.matched
+        ],
+        "unmatched": list(hit.unmatched),
+    }
+    desks = getattr(hit.entry, "desks", ())
+    if with_contacts and desks:
+        record["contacts"] = [recorder.desk(d) for d in desks]
+    return record
+
+
+def draw_hits(screen: Screen, session: Session, result: SearchResult, hits: Sequence[Hit]) -> None:
+    """Draw what was read out of the query and the hits with what was found where; the near ones are named as such."""
+    words, pick = Wording(session.catalog, session.lang), session.pick
+    total = len(result.hits)
+    line = told(result.understood, session.catalog)
+    if line:
+        screen.line(pick(line), style="dim")
+    if result.understood.outside:
+        screen.line(pick(OUTSIDE))
+    asks_contact = ASK_CONTACT in result.understood.intents
+    groups = (
+        ("high", Text("見つかったもの", "Found")),
+        ("low", Text("近いもの(求めているものとは違うかもしれません)", "Near, but perhaps not what you look for")),
+    )
+    for confidence, heading in groups:
+        chosen = [h for h in hits if h.confidence == confidence]
+        if not chosen:
+            continue
+        screen.heading(titled(pick(heading), session.lang))
+        rows: list[list[str | Cell]] = []
+        for hit in chosen:
+            kind = pick(KIND_LABELS[hit.kind])
+            owner = f"\n{words.owner(hit.entry)}" if isinstance(hit.entry, Program) else ""
+            found = joined((_found(m, session) for m in hit.matched), session.lang)
+            if hit.unmatched:
+                found += "\n" + pick(Text("当たらない語: ", "not found: ")) + joined(hit.unmatched, session.lang)
+            if asks_contact and isinstance(hit.entry, Program):
+                found += "".join(f"\n{_desk_line(desk)}" for desk in hit.entry.desks)
+            name = words.name(hit.entry)
+            if isinstance(hit.entry, Program):
+                name += since(hit.entry, session)
+            rows.append([Cell(name, hit.entry.id), kind + owner, found])
+        screen.table(
+            [
+                TableColumn(pick(Text("名称", "Name")), 24, flexible=True),
+                TableColumn(pick(Text("種別", "Kind")), 6),
+                TableColumn(pick(Text("当たった語", "Found words")), 16, flexible=True),
+            ],
+            rows,
+        )
+    if total > len(hits):
+        screen.line()
+        screen.line(
+            pick(Text(f"ほかに{total - len(hits)}件 (--limit で増やせます)", f"{total - len(hits)} more (--limit)")),
+            style="dim",
+        )
+
+
+def _found(matched: Matched, session: Session) -> str:
+    """Return a found word with the field, and the word found instead of it: EVバス→無人バス(困りごと)."""
+    word = matched.term if matched.via is None else f"{matched.term}→{matched.via}"
+    return word + aside(session.pick(FIELDS.get(matched.field, Text(matched.field))), session.lang)
+
+
+def _desk_line(desk: Desk) -> str:
+    """Return a desk in one line, as written in the source."""
+    return " ".join(text for text in (desk.department, desk.phone, desk.email) if text)

@@ -1,0 +1,118 @@
+"""The command universities: universities by field of strength."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from typer import Context, Option
+
+from kakushin_cli.catalog.model import FieldStrength, University
+from kakushin_cli.cli.framework import LISTING, both, command, session_of
+from kakushin_cli.cli.options import Reader, complete_field, complete_university
+from kakushin_cli.cli.output import emit, output_of
+from kakushin_cli.cli.screen import Screen, TableColumn
+from kakushin_cli.cli.session import Session
+from kakushin_cli.commands.common import add_count, aside, joined
+from kakushin_cli.exporters.records import Record, Recorder, query_of
+from kakushin_cli.exporters.tabular import Column, columns
+from kakushin_cli.language import Text
+from kakushin_cli.matching.universities import list_universities
+from kakushin_cli.wording import Wording
+
+COLUMNS = (
+    Column("university", Text("大学", "university")),
+    *columns("name_en"),
+    Column(
+        "fields",
+        Text("強い分野", "fields of strength"),
+        lambda record: [f"{f['field']}({f['group']})" for f in record["fields"]],
+    ),
+)
+
+
+@command(
+    LISTING,
+    (
+        Text(
+            "資料の表(論文の質が高い大学の抽出)による。グループの境目の値は原文から読み取れない。",
+            "From the source's table of universities with highly cited papers; the group limits cannot be read off.",
+        ),
+    ),
+    ("kakushin universities --field 物理学", "kakushin universities --university 広大"),
+)
+def universities(
+    ctx: Context,
+    field: Annotated[
+        list[str] | None,
+        Option(
+            "--field",
+            metavar="FIELD",
+            autocompletion=complete_field,
+            help=both("分野(physics、物理学など)。繰り返し可", "Field of strength (physics ...); repeatable"),
+        ),
+    ] = None,
+    university: Annotated[
+        list[str] | None,
+        Option(
+            "--university",
+            metavar="NAME",
+            autocompletion=complete_university,
+            help=both("大学名(略称も可)。繰り返し可", "A university; repeatable"),
+        ),
+    ] = None,
+) -> None:
+    """List universities."""
+    session, output = session_of(ctx), output_of(ctx)
+    reader = Reader(session)
+    fields = reader.terms("field", field, "--field")
+    names = tuple(university or ())
+    listed = list_universities(session.catalog, fields=fields, names=names)
+    recorder = session.recorder()
+
+    def view(screen: Screen, shown: Sequence[University]) -> None:
+        draw_universities(screen, session, shown)
+        add_count(screen, session, len(shown), len(listed))
+
+    emit(
+        session, output, "universities", query_of(field=fields, university=names), listed,
+        lambda u: university_record(u, recorder), COLUMNS, view, notices=reader.notices,
+    )  # fmt: skip
+
+
+def university_record(university: University, recorder: Recorder) -> Record:
+    """Return a university with its fields of strength."""
+    return {
+        "university": university.name,
+        "name_as_written": list(university.name_as_written),
+        "name_en": university.name_en,
+        "aliases": list(university.aliases),
+        "fields": [{"field": f.field, "group": f.group} for f in university.fields],
+        "sources": [recorder.source(s) for s in university.sources],
+        "warnings": recorder.notes(university.warnings),
+    }
+
+
+def _strength(strength: FieldStrength, session: Session, words: Wording) -> str:
+    group = session.pick(Text("その他", "other")) if strength.group == "other" else strength.group
+    return words.label("field", strength.field) + aside(group, session.lang)
+
+
+def draw_universities(screen: Screen, session: Session, universities: Sequence[University]) -> None:
+    """Draw universities with their fields of strength."""
+    words, pick = Wording(session.catalog, session.lang), session.pick
+    screen.table(
+        [
+            TableColumn(pick(Text("大学", "University")), 16, flexible=True),
+            TableColumn(
+                pick(Text("強い分野(論文数の規模グループ)", "Fields of strength (size group)")), 20, flexible=True
+            ),
+        ],
+        [
+            [
+                words.name(u),
+                joined((_strength(f, session, words) for f in u.fields), session.lang),
+            ]
+            for u in universities
+        ],
+    )
