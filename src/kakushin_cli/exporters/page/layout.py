@@ -7,6 +7,7 @@ from kakushin_cli.exporters.colours import ACCENT, MIST
 from kakushin_cli.exporters.page.facts import FUNDS, KPI, Content
 from kakushin_cli.exporters.page.items import FLOOR, Box, Item, Leftover, Page
 from kakushin_cli.exporters.page.milestones import Frame
+from kakushin_cli.exporters.page.organisation import organisation_panel
 from kakushin_cli.exporters.page.overflow import further_pages
 from kakushin_cli.exporters.page.panels import (
     MOST_DETAIL,
@@ -14,7 +15,6 @@ from kakushin_cli.exporters.page.panels import (
     Placed,
     Style,
     list_panel,
-    organisation_panel,
     richest,
 )
 from kakushin_cli.exporters.page.sheet import GUTTER, ROW_GAP, SIZES, Sheet, page_foot, page_head

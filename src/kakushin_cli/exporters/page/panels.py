@@ -1,4 +1,4 @@
-"""Panels of the page: headed lists and the organisation. Each places its items into a slot of a given height.
+"""What all panels of the page share, and the headed lists. A panel places its items into a slot of a given height.
 
 With `h` None a panel takes the height it needs; in less height it leaves points out, says so, and hands them back.
 """
@@ -7,15 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Self
 
-from kakushin_cli.exporters.colours import ACCENT, INK, MIST, MUTED, NAVY, ON_NAVY, PAPER, STEEL
-from kakushin_cli.exporters.page.facts import LEAD, MORE, ORGANISATION, Content, Panel, Point
-from kakushin_cli.exporters.page.items import LEADING, Box, Item, Leftover, Link, Para, Run, Slot, height_of, para
-from kakushin_cli.exporters.page.measure import longest_word, phrase_lines
+from kakushin_cli.exporters.colours import ACCENT, INK, MUTED, NAVY
+from kakushin_cli.exporters.page.facts import MORE, Content, Panel, Point
+from kakushin_cli.exporters.page.items import LEADING, Box, Item, Leftover, Para, Run, Slot, height_of, para
+from kakushin_cli.exporters.page.measure import phrase_lines
 
 RULE_HEIGHT, HEAD_GAP, POINT_GAP = 2.0, 3.0, 1.5
 MOST_DETAIL = 3
 LARGE = (15.0, 14.0, 13.0, 12.0)
-LEAD_SHARE, LINK_GAP, GROUP_GAP = 0.32, 20.0, 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +92,11 @@ def fit_points(
     count = 0
     while count < len(paras) and height_of(tuple(paras[: count + 1]), width) <= room:
         count += 1
-    shown, rest = paras[:count] or _beginning(paras[0], width, room), panel.points[count:]
+    shown, rest = paras[:count] or beginning(paras[0], width, room), panel.points[count:]
     return (*shown, look.more(len(rest))), (Leftover(panel.heading, tuple(map(point_text, rest))),)
 
 
-def _beginning(whole: Para, width: float, room: float) -> list[Para]:
+def beginning(whole: Para, width: float, room: float) -> list[Para]:
     """Return the first lines of a paragraph that is too long, ended by an ellipsis; it stands whole on the next page."""
     count = int((room - whole.before) / whole.line)
     place = 0
@@ -148,102 +147,3 @@ def _enlarged(paras: tuple[Para, ...], look: Look, width: float, room: float) ->
         if len(bigger) == len(paras) and height_of(tuple(bigger), width) <= room:
             return tuple(bigger)
     return paras
-
-
-def organisation_panel(slot: Slot, look: Look, h: float | None) -> Placed:
-    """Place the lead on the left, the partners by type on the right, and lines from one to the others."""
-    content = look.content
-    x, y, w = slot.x, slot.y, slot.w
-    name = ORGANISATION.pick(content.lang)
-    head = look.heading(name)
-    above = RULE_HEIGHT + HEAD_GAP + head.height(w) + 3
-    word = max(longest_word(t, look.size + 0.5, bold=True) for t in content.lead)
-    lead_w = max(w * LEAD_SHARE, min(word * 1.03 + 11, w * 0.45) if all(t.isascii() for t in content.lead) else 0)
-    group_x, group_w = x + lead_w + LINK_GAP, w - lead_w - LINK_GAP
-    inner = group_w - 10
-    commitment = content.commitment if look.detail >= 3 else replace(content.commitment, points=())
-    promise = _commitment_paras(commitment, look)
-    below = height_of(promise, w) + (6 if promise else 0)
-    lead_paras = _lead_paras(look)
-    lead_h = height_of(lead_paras, lead_w - 10) + 10
-    shown = [len(g.members) for g in content.groups]
-
-    def heights() -> list[float]:
-        return [height_of((_group_para(look, n, c),), inner) + 7 for n, c in enumerate(shown)]
-
-    room = None if h is None else h - above - below
-    rest: list[Leftover] = []
-    if room is not None and lead_h > room + 0.01:
-        lead_paras, lead_h = _short_lead(look, lead_w - 10, room - 10), room
-        rest.append(Leftover(f"{name}: {LEAD.pick(content.lang)}", (" ".join(content.lead),)))
-    while room is not None and sum(heights()) + GROUP_GAP * (len(shown) - 1) > room + 0.01 and max(shown) > 0:
-        largest = max(range(len(shown)), key=lambda n: shown[n])
-        shown[largest] -= 1
-    tall = heights()
-    stack = max(sum(tall) + GROUP_GAP * (len(tall) - 1), lead_h)
-    if room is not None:
-        stack = min(max(stack, room), stack * 1.35)
-    spare = (stack - sum(tall) - GROUP_GAP * (len(tall) - 1)) / len(tall)
-    top = y + above
-    items: list[Item] = [
-        Box("実施体制 罫", x, y, w, RULE_HEIGHT, fill=NAVY),
-        Box("実施体制", x, y + RULE_HEIGHT, w, head.height(w) + HEAD_GAP, (head,), pad=(0, HEAD_GAP / 2)),
-        Box("代表機関", x, top, lead_w, stack, lead_paras, fill=NAVY, pad=(5, 4), anchor="middle", key="lead"),
-    ]
-    place = top
-    for n, group in enumerate(content.groups):
-        key = f"group{n}"
-        line = ACCENT if group.is_open else STEEL
-        fill, text = PAPER if group.is_open else MIST, (_group_para(look, n, shown[n]),)
-        items += [
-            Box(f"体制 {group.label}", group_x, place, group_w, tall[n] + spare, text, fill=fill, line=line,
-                dashed=group.is_open, pad=(5, 3), anchor="middle", key=key),
-            Link("lead", key, line, dashed=group.is_open),
-        ]  # fmt: skip
-        place += tall[n] + spare + GROUP_GAP
-        if hidden := group.members[shown[n] :]:
-            rest.append(Leftover(f"{name}: {group.label}", tuple(map(point_text, hidden))))
-    if promise:
-        place = top + stack + 4
-        items.append(Box(commitment.heading, x, place, w, height_of(promise, w) + 2, promise))
-    return Placed(tuple(items), above + stack + below, tuple(rest))
-
-
-def _lead_paras(look: Look) -> tuple[Para, ...]:
-    lines = look.content.lead
-    first = para(lines[0], look.size + 0.5, bold=True, color=PAPER, align="centre")
-    others = lines[1:] if look.detail else ()
-    return (
-        para(LEAD.pick(look.content.lang), look.size, bold=True, color="#F6C9A8", align="centre"),
-        replace(first, before=2),
-        *(replace(para(t, look.size, color=ON_NAVY, align="centre"), before=1) for t in others),
-    )
-
-
-def _short_lead(look: Look, width: float, room: float) -> tuple[Para, ...]:
-    """Return the lead with the beginning of its name."""
-    mark, name = _lead_paras(look.with_detail(0))
-    more = replace(look.more(1), align="centre", runs=(Run("▶", bold=True, color="#F6C9A8"),))
-    return (mark, *_beginning(name, width, room - mark.height(width) - more.height(width)), more)
-
-
-def _group_para(look: Look, index: int, count: int) -> Para:
-    group = look.content.groups[index]
-    joint = "、" if look.content.lang == "ja" else ", "
-    runs = [Run(f"{group.label}　", bold=True, color=NAVY)]
-    for n, member in enumerate(group.members[:count]):
-        color = ACCENT if look.content.is_blank(member.text) else INK
-        runs.append(Run((joint if n else "") + member.text, color=color))
-        if member.detail and look.detail >= 2:
-            runs.append(Run(member.detail, color=MUTED))
-    hidden = len(group.members) - count
-    if hidden:
-        runs.append(Run(" " + look.more(hidden).text, bold=True, color=ACCENT))
-    return Para(tuple(runs), look.size)
-
-
-def _commitment_paras(panel: Panel, look: Look) -> tuple[Para, ...]:
-    if not panel.points:
-        return ()
-    text = " / ".join(p.text for p in panel.points)
-    return (Para((Run(f"{panel.heading}　", bold=True, color=NAVY), Run(text)), look.size),)

@@ -4,7 +4,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from kakushin_cli.exporters.colours import ACCENT, BAND, MIST, MUTED, NAVY, ON_NAVY, PAPER, SLATE, STEEL, mix
+from kakushin_cli.exporters.colours import (
+    ACCENT,
+    BAND,
+    MIST,
+    MUTED,
+    NAVY,
+    ON_LANE_ACCENT,
+    ON_NAVY,
+    PAPER,
+    SLATE,
+    STEEL,
+    mix,
+)
 from kakushin_cli.exporters.page.facts import LEGEND, Bar, Lane
 from kakushin_cli.exporters.page.items import Box, Item, Leftover, Para, Run, Slot, height_of, para
 from kakushin_cli.exporters.page.measure import text_width
@@ -131,7 +143,7 @@ def _lane(lane: Lane, slot: Slot, color: str, look: Look, h: float | None) -> Pl
             count -= 1
     hidden = [b for r in rows[count:] for b in r]
     if hidden:
-        runs.append(Run("　" + look.more(len(hidden)).text, bold=True, color="#FFD9BF"))
+        runs.append(Run("　" + look.more(len(hidden)).text, bold=True, color=ON_LANE_ACCENT))
     items: list[Item] = [
         Box(f"{lane.heading} 面", x, y, w, height, fill=BAND),
         Box(lane.heading, x, y, w, head_h, (Para(tuple(runs), look.size),), fill=color, form="arrow", pad=(8, 2),
