@@ -8,7 +8,18 @@ from pathlib import Path
 import kakushin_cli
 
 SOURCE = Path(kakushin_cli.__file__).parent
-RAISERS = {"Fault", "FormError", "Diagnosis", "fault", "fault_at", "_report", "_note", "_stop", "_stop_entry"}
+RAISERS = {
+    "Fault",
+    "FormError",
+    "Diagnosis",
+    "fault",
+    "fault_at",
+    "add_fault",
+    "_report",
+    "_note",
+    "_stop",
+    "_stop_entry",
+}
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 

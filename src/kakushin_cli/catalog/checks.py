@@ -3,149 +3,155 @@
 Each check is a short function that yields faults; `check_entries` runs all of them on all entries.
 """
 
-from __future__ import annotations
-
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, cast
+from functools import cache
+from itertools import chain
+from types import UnionType
+from typing import Annotated, Any, NamedTuple, Union, cast, get_args, get_origin
 
-from kakushin_cli.catalog.guides import Guide
-from kakushin_cli.catalog.lexicon import Concept
+from msgspec import Struct
+from msgspec.structs import fields
+
+from kakushin_cli.catalog.entries import LoadedEntry, Location
+from kakushin_cli.catalog.faults import Fault
 from kakushin_cli.catalog.lifecycle import Call, Lifecycle
 from kakushin_cli.catalog.lifecycle_checks import check_lifecycle, check_successions
-from kakushin_cli.catalog.model import ContactRow, Desk, Entry, Footnote, Network, Program, Source, University
+from kakushin_cli.catalog.model import Entry, Program, Source
+from kakushin_cli.catalog.values import Refers, shape_in_file
+from kakushin_cli.catalog.vocabulary import TERM_KINDS, Vocabulary
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
-
-    from kakushin_cli.catalog.entries import LoadedEntry, Location
-    from kakushin_cli.catalog.faults import Fault
-    from kakushin_cli.catalog.vocabulary import Document, TermKind, Vocabulary
+NAMED_SECTIONS = ("programs", "networks", "guides")
+"""Sections whose entries share one space of ids: `show ID` must name one entry."""
 
 
-class Known:
-    """Everything a reference may point to.
+class Reference(NamedTuple):
+    """An id inside an entry that names something else: where it stands, the kind of what it names, the id."""
 
-    Args:
-        entries: The entries by section.
-        vocabulary: All vocabularies.
-        programs: Ids of the programmes, when those are not among the entries.
-    """
-
-    def __init__(
-        self,
-        entries: Mapping[str, Sequence[LoadedEntry]],
-        vocabulary: Vocabulary,
-        programs: Collection[str] | None = None,
-    ) -> None:
-        self.vocabulary = vocabulary
-        self.documents: Mapping[str, Document] = {d.id: d for d in vocabulary.documents}
-        self.editions: Collection[str] = {e.id for e in vocabulary.editions}
-        self.programs: Collection[str] = _ids(entries, "programs") if programs is None else programs
-        self.networks = _ids(entries, "networks")
-        self.guides = _ids(entries, "guides")
-        self.desks: Collection[str] = _ids(entries, "desks")
-        self.concepts = {cast("Concept", e.entry).id for e in entries["concepts"]}
-        self.issues: Collection[str] = {t.id for t in vocabulary.themes if t.kind == "issue"}
-        self.frameworks: Collection[str] = {t.id for t in vocabulary.themes} - set(self.issues)
-        self._terms: dict[TermKind, set[str]] = {}
-
-    def terms(self, kind: TermKind) -> Collection[str]:
-        """Return the ids of a vocabulary."""
-        known = self._terms.get(kind)
-        if known is None:
-            known = self._terms[kind] = {t.id for t in self.vocabulary.terms(kind)}
-        return known
+    at: Location
+    kind: str
+    id: str
 
 
-class _AnyOf:
-    """Several collections of ids as one, which is not made for it."""
-
-    def __init__(self, *parts: Collection[str]) -> None:
-        self._parts = parts
-
-    def __contains__(self, entry_id: object) -> bool:
-        return any(entry_id in part for part in self._parts)
-
-    def __iter__(self) -> Iterator[str]:
-        return (entry_id for part in self._parts for entry_id in part)
-
-    def __len__(self) -> int:
-        return sum(map(len, self._parts))
-
-
-def _ids(entries: Mapping[str, Sequence[LoadedEntry]], section: str) -> set[str]:
-    return {cast("Entry", e.entry).id for e in entries[section]}
-
-
-def check_entries(
-    entries: Mapping[str, Sequence[LoadedEntry]], vocabulary: Vocabulary, programs: Collection[str] | None = None
-) -> list[Fault]:
-    """Return the faults of all entries that are valid by themselves; `programs` as for `Known`."""
-    known = Known(entries, vocabulary, programs)
-    faults: list[Fault] = [*check_shared_ids(entries), *check_successions(entries["lifecycle"])]
-    for section in entries.values():
-        for loaded in section:
-            entry = loaded.entry
-            sources = getattr(entry, "sources", None)
-            if sources is not None:
-                faults.extend(check_sources(loaded, sources, known))
-            if isinstance(entry, Program):
-                faults.extend(check_program(loaded, entry, known))
-            elif isinstance(entry, Network):
-                faults.extend(check_network(loaded, entry, known))
-            elif isinstance(entry, Desk):
-                faults.extend(refer(loaded, ("ministry",), entry.ministry, known.terms("ministry"), "ministry"))
-            elif isinstance(entry, University):
-                for n, strength in enumerate(entry.fields):
-                    faults.extend(refer(loaded, ("fields", n, "field"), strength.field, known.terms("field"), "field"))
-            elif isinstance(entry, ContactRow):
-                faults.extend(check_contact_row(loaded, entry, known))
-            elif isinstance(entry, Guide):
-                faults.extend(check_guide(loaded, entry, known))
-            elif isinstance(entry, Concept):
-                faults.extend(check_concept(loaded, entry, known))
-            elif isinstance(entry, Lifecycle):
-                faults.extend(refer(loaded, ("program",), entry.program, known.programs, "program"))
-                for n, successor in enumerate(entry.successors):
-                    faults.extend(refer(loaded, ("successors", n, "to"), successor.to, known.programs, "program"))
-                faults.extend(check_calls(loaded, entry.calls))
-                faults.extend(check_lifecycle(loaded, entry))
-            elif isinstance(entry, Footnote):
-                faults.extend(refer(loaded, ("theme",), entry.theme, known.terms("theme"), "theme"))
-                for n, program in enumerate(entry.programs):
-                    faults.extend(refer(loaded, ("programs", n), program, known.programs, "program"))
+def check_entries(entries: Mapping[str, Sequence[LoadedEntry]], vocabulary: Vocabulary) -> list[Fault]:
+    """Return the faults of all entries that are valid by themselves."""
+    ids = ids_by_kind(entries, vocabulary)
+    faults = [*check_shared_ids(entries), *check_successions(entries["lifecycle"])]
+    for loaded in chain(*entries.values()):
+        entry = loaded.entry
+        faults += check_references(loaded, ids)
+        faults += check_sources(loaded, getattr(entry, "sources", ()), vocabulary)
+        if isinstance(entry, Program):
+            faults += check_program(loaded, entry)
+        elif isinstance(entry, Lifecycle):
+            faults += check_lifecycle(loaded, entry)
+            faults += check_calls(loaded, entry.calls)
     return faults
 
 
-def refer(loaded: LoadedEntry, at: Location, value: str | None, allowed: Collection[str], kind: str) -> Iterator[Fault]:
-    """Yield a fault when a reference does not resolve; the nearest id is named."""
-    if value is not None and value not in allowed:
-        near = get_close_matches(value, sorted(set(allowed)), n=1, cutoff=0.5)
-        yield loaded.fault(at, "unknown-reference", kind=kind, id=value, near=near[0] if near else "")
+def ids_by_kind(entries: Mapping[str, Sequence[LoadedEntry]], vocabulary: Vocabulary) -> dict[str, Collection[str]]:
+    """Return every id that a reference may name, by the kind of reference."""
+    own = {section: {_id(e) for e in entries[section]} for section in (*NAMED_SECTIONS, "desks", "concepts")}
+    issues = {t.id for t in vocabulary.themes if t.kind == "issue"}
+    themes = {t.id for t in vocabulary.themes}
+    return {
+        **{kind: {t.id for t in vocabulary.terms(kind)} for kind in TERM_KINDS},
+        "issue-theme": issues,
+        "framework-theme": themes - issues,
+        "document": {d.id for d in vocabulary.documents},
+        "edition": {e.id for e in vocabulary.editions},
+        "program": own["programs"],
+        "desk": own["desks"],
+        "concept": own["concepts"],
+        "entry": set().union(*(own[section] for section in NAMED_SECTIONS)),
+    }
+
+
+def _id(loaded: LoadedEntry) -> str:
+    return cast("Entry", loaded.entry).id
+
+
+def check_references(loaded: LoadedEntry, ids: Mapping[str, Collection[str]]) -> Iterator[Fault]:
+    """Yield a fault for each reference that does not resolve; the nearest id is named."""
+    for at, kind, wanted in references(loaded.entry):
+        if wanted not in ids[kind]:
+            near = get_close_matches(wanted, sorted(ids[kind]), n=1, cutoff=0.5)
+            yield loaded.fault(at, "unknown-reference", kind=kind, id=wanted, near=near[0] if near else "")
+
+
+def references(entry: Struct) -> Iterable[Reference]:
+    """Return the ids that an entry of a file names, as the types of its fields say (`values.Refers`)."""
+    finder = _finder(type(entry))
+    return finder(entry) if finder else ()
+
+
+_Finder = Callable[[Any], Iterable[Reference]]
+
+
+@cache
+def _finder(shape: Any) -> _Finder | None:
+    """Return what finds the references inside a value of a type; None when there cannot be any."""
+    origin, args = get_origin(shape), get_args(shape)
+    if origin is Annotated:
+        kind = next((m.to for m in args[1:] if isinstance(m, Refers)), None)
+        return _finder(args[0]) if kind is None else lambda value: [Reference((), kind, value)]
+    if origin in (Union, UnionType):
+        return _one_of(args)
+    if origin is tuple:
+        return _items(_finder(args[0]))
+    if isinstance(shape, type) and issubclass(shape, Struct):
+        return _fields(shape)
+    return None
+
+
+def _items(finder: _Finder | None) -> _Finder | None:
+    def find(values: Sequence[Any]) -> Iterator[Reference]:
+        for n, value in enumerate(values):
+            for at, kind, wanted in finder(value):  # type: ignore[misc]
+                yield Reference((n, *at), kind, wanted)
+
+    return find if finder else None
+
+
+def _fields(shape: type[Struct]) -> _Finder | None:
+    shapes = {field.name: shape_in_file(field.type) for field in fields(shape)}
+    finders = {name: finder for name, inner in shapes.items() if inner and (finder := _finder(inner))}
+
+    def find(value: Struct) -> Iterator[Reference]:
+        for name, finder in finders.items():
+            if inner := getattr(value, name):
+                for at, kind, wanted in finder(inner):
+                    yield Reference((name, *at), kind, wanted)
+
+    return find if finders else None
+
+
+def _one_of(shapes: Iterable[Any]) -> _Finder | None:
+    """Return what finds references in a value of one of several types: texts, or Structs, or nothing."""
+    finders = {get_args(s)[0] if get_origin(s) is Annotated else get_origin(s) or s: _finder(s) for s in shapes}
+    return lambda value: finder(value) if (finder := finders.get(type(value))) else ()
 
 
 def check_shared_ids(entries: Mapping[str, Sequence[LoadedEntry]]) -> Iterator[Fault]:
-    """Programmes, networks and guides share one space of ids: `show ID` must name one entry."""
-    seen: dict[str, LoadedEntry] = {}
-    for section in ("programs", "networks", "guides"):
-        for loaded in entries[section]:
-            entry_id = cast("Entry", loaded.entry).id
-            first = seen.setdefault(entry_id, loaded)
-            if first is not loaded:
-                mark = first.raw.mark
-                yield loaded.fault(("id",), "duplicate-id", id=entry_id, first=f"{mark.path}:{mark.line}")
+    """Yield a fault for each entry whose id a programme, network or guide before it has."""
+    first: dict[str, LoadedEntry] = {}
+    for loaded in chain(*(entries[section] for section in NAMED_SECTIONS)):
+        entry_id = _id(loaded)
+        earlier = first.setdefault(entry_id, loaded)
+        if earlier is not loaded:
+            mark = earlier.raw.mark
+            yield loaded.fault(("id",), "duplicate-id", id=entry_id, first=f"{mark.path}:{mark.line}")
 
 
-def check_sources(loaded: LoadedEntry, sources: Sequence[Source], known: Known) -> Iterator[Fault]:
-    """A source is lines of a known document that has such lines, or a page with the day it was read."""
+def check_sources(loaded: LoadedEntry, sources: Sequence[Source], vocabulary: Vocabulary) -> Iterator[Fault]:
+    """A source is lines of a document that has such lines, or a page with the day it was read."""
     for n, source in enumerate(sources):
         at: Location = ("sources", n)
         if not source.document and not source.url:
             yield loaded.fault(at, "source-empty")
         if source.url and not (source.read_on or source.as_of or source.fiscal_year):
             yield loaded.fault((*at, "url"), "source-undated")
-        yield from refer(loaded, (*at, "document"), source.document, known.documents, "document")
-        document = known.documents.get(source.document or "")
+        document = vocabulary.document(source.document)
         for m, (first, last) in enumerate(source.lines):
             if first > last:
                 yield loaded.fault((*at, "lines", m), "lines-descending", first=first, last=last)
@@ -153,92 +159,23 @@ def check_sources(loaded: LoadedEntry, sources: Sequence[Source], known: Known) 
                 yield loaded.fault((*at, "lines", m), "lines-beyond-document", last=last, count=document.line_count)
 
 
-def check_program(loaded: LoadedEntry, entry: Program, known: Known) -> Iterator[Fault]:
-    """References of a programme, kinds of its themes, reasons of inferred links, order of call dates."""
-    yield from refer(loaded, ("edition",), entry.edition or None, known.editions, "edition")
-    yield from refer(loaded, ("ministry",), entry.ministry, known.terms("ministry"), "ministry")
-    yield from refer(loaded, ("agency",), entry.agency, known.terms("ministry"), "ministry")
-    for n, placement in enumerate(entry.placements):
-        yield from refer(loaded, ("placements", n, "theme"), placement.theme, known.issues, "issue-theme")
-    for n, theme in enumerate(entry.framework_themes):
-        yield from refer(loaded, ("framework_themes", n), theme, known.frameworks, "framework-theme")
-    if entry.region:
-        for n, prefecture in enumerate(entry.region.prefectures):
-            place: Location = ("region", "prefectures", n)
-            yield from refer(loaded, place, prefecture, known.terms("prefecture"), "prefecture")
-    types = [a.type for a in entry.applicants or ()]
+def check_program(loaded: LoadedEntry, program: Program) -> Iterator[Fault]:
+    """Applicants are named once, inferred links have a reason, dates of calls are in order."""
+    types = [a.type for a in program.applicants or ()]
     for n, applicant in enumerate(types):
         if applicant in types[:n]:
             yield loaded.fault(("applicants", n, "type"), "repeated-value", value=applicant)
-    for n, contact in enumerate(entry.contacts):
-        if isinstance(contact, str):
-            yield from refer(loaded, ("contacts", n), contact, known.desks, "desk")
-        else:
-            place = ("contacts", n, "ministry")
-            yield from refer(loaded, place, contact.ministry, known.terms("ministry"), "ministry")
-    for n, relation in enumerate(entry.relations):
-        yield from refer(loaded, ("relations", n, "to"), relation.to, known.programs, "program")
+    for n, relation in enumerate(program.relations):
         if relation.basis == "inferred" and relation.reason is None:
             yield loaded.fault(("relations", n), "reason-missing")
-    for n, suggested in enumerate(entry.suggested_themes):
-        place = ("suggested_themes", n, "theme")
-        yield from refer(loaded, place, suggested.theme, known.terms("theme"), "theme")
-    yield from check_calls(loaded, entry.calls)
+    yield from check_calls(loaded, program.calls)
 
 
 def check_calls(loaded: LoadedEntry, calls: Sequence[Call]) -> Iterator[Fault]:
     """A call opens before it ends, and has one deadline."""
     for n, call in enumerate(calls):
-        deadline = call.deadline_at.date() if call.deadline_at else call.deadline_on
         key = "deadline_at" if call.deadline_at else "deadline_on"
-        if call.opens_on and deadline and call.opens_on > deadline:
+        if call.opens_on and call.last_day and call.opens_on > call.last_day:
             yield loaded.fault(("calls", n, key), "dates-descending")
         if call.deadline_at and call.deadline_on:
             yield loaded.fault(("calls", n, "deadline_on"), "two-deadlines")
-
-
-def check_network(loaded: LoadedEntry, entry: Network, known: Known) -> Iterator[Fault]:
-    """References of a network."""
-    yield from refer(loaded, ("program_id",), entry.program_id, known.programs, "program")
-    for n, prefecture in enumerate(entry.prefectures):
-        yield from refer(loaded, ("prefectures", n), prefecture, known.terms("prefecture"), "prefecture")
-
-
-def check_contact_row(loaded: LoadedEntry, entry: ContactRow, known: Known) -> Iterator[Fault]:
-    """References of a row of a contact table."""
-    yield from refer(loaded, ("theme",), entry.theme, known.terms("theme"), "theme")
-    yield from refer(loaded, ("desk",), entry.desk, known.desks, "desk")
-    for n, program in enumerate(entry.programs):
-        yield from refer(loaded, ("programs", n), program, known.programs, "program")
-
-
-def check_guide(loaded: LoadedEntry, entry: Guide, known: Known) -> Iterator[Fault]:
-    """References of a guide and of the links of its items."""
-    anything = _AnyOf(known.programs, known.networks, known.guides)
-    for n, program in enumerate(entry.programs):
-        yield from refer(loaded, ("programs", n), program, known.programs, "program")
-    for s, section in enumerate(entry.sections):
-        for i, item in enumerate(section.items):
-            at: Location = ("sections", s, "items", i)
-            for n, link in enumerate(item.links):
-                yield from refer(loaded, (*at, "links", n, "to"), link.to, anything, "entry")
-            for n, theme in enumerate(item.select.themes if item.select else ()):
-                yield from refer(loaded, (*at, "select", "themes", n), theme, known.terms("theme"), "theme")
-
-
-def check_concept(loaded: LoadedEntry, entry: Concept, known: Known) -> Iterator[Fault]:
-    """References of a concept of the lexicon."""
-    for n, concept in enumerate(entry.related):
-        yield from refer(loaded, ("related", n), concept, known.concepts, "concept")
-    references: dict[TermKind, Sequence[str]] = {
-        "theme": entry.themes,
-        "phase": entry.phases,
-        "applicant": entry.applicants,
-        "ministry": entry.ministries,
-        "prefecture": entry.prefectures,
-    }
-    for kind, ids in references.items():
-        for n, term in enumerate(ids):
-            yield from refer(
-                loaded, (f"{'ministries' if kind == 'ministry' else kind + 's'}", n), term, known.terms(kind), kind
-            )

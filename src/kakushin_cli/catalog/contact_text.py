@@ -1,16 +1,13 @@
 """Reading the cells of a 連絡先 table as they are written."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from typing import NamedTuple
 
 from kakushin_cli.catalog.model import APPLICANT_TYPES, Applicant
+from kakushin_cli.catalog.values import EMAIL, PHONE
 
-_PHONE = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}")
 _EXTENSION = re.compile(r"内線[:\s]*(\d+)")
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _APPLICANT = re.compile(r"(一部)?\s*([①②③])")
 _SYMBOLS = dict(zip("①②③", APPLICANT_TYPES, strict=True))
 
@@ -26,7 +23,7 @@ class ContactText(NamedTuple):
 def read_contact(cell: str) -> ContactText:
     """Read `TEL : 03-5253-4111 (内線4195) mail : x@y.go.jp`; `(atmark)` counts as @."""
     text = unicodedata.normalize("NFKC", cell).replace("(atmark)", "@")
-    phone, extension, email = _PHONE.search(text), _EXTENSION.search(text), _EMAIL.search(text)
+    phone, extension, email = PHONE.search(text), _EXTENSION.search(text), EMAIL.search(text)
     return ContactText(
         phone.group(0) if phone else None,
         extension.group(1) if extension else None,
@@ -36,8 +33,8 @@ def read_contact(cell: str) -> ContactText:
 
 def read_applicants(cell: str) -> tuple[Applicant, ...]:
     """Read `③自治体 (一部②民間事業者等)`: the types in the order ①②③, 一部 as `partial`."""
-    found = {_SYMBOLS[symbol]: bool(part) for part, symbol in _APPLICANT.findall(cell)}
-    return tuple(Applicant(t, partial=found[t]) for t in APPLICANT_TYPES if t in found)
+    partial = {_SYMBOLS[symbol]: bool(part) for part, symbol in _APPLICANT.findall(cell)}
+    return tuple(Applicant(t, partial=partial[t]) for t in APPLICANT_TYPES if t in partial)
 
 
 def read_new_call(cell: str) -> bool | None:

@@ -1,7 +1,5 @@
 """The field reference, made from the models so that it cannot drift from them."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from kakushin_cli.catalog.validate import json_schema
@@ -33,8 +31,8 @@ def field_reference() -> str:
 
 def _references(node: Any) -> list[str]:
     if isinstance(node, dict):
-        found = [str(node["$ref"]).rsplit("/", 1)[1]] if "$ref" in node else []
-        return found + [name for value in node.values() for name in _references(value)]
+        names = [str(node["$ref"]).rsplit("/", 1)[1]] if "$ref" in node else []
+        return names + [name for value in node.values() for name in _references(value)]
     if isinstance(node, list):
         return [name for value in node for name in _references(value)]
     return []

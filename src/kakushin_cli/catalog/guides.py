@@ -5,14 +5,14 @@ from typing import Annotated
 from msgspec import Struct
 
 from kakushin_cli.catalog.model import Basis, Named, NetworkKind, ProgramKind
-from kakushin_cli.catalog.values import Flag, Form, LineRange, Number, Slug
+from kakushin_cli.catalog.values import Flag, Form, LineRange, Number, ProgramId, Refers, Slug, ThemeId
 from kakushin_cli.language import Text
 
 
 class GuideLink(Struct, frozen=True):
     """A link from a guide item to something in the catalogue."""
 
-    to: Annotated[Slug, "Id of a programme, network or guide."]
+    to: Annotated[Slug, Refers("entry"), "Id of a programme, network or guide."]
     basis: Annotated[Basis, "as_written when the source links them, else inferred."]
     reason: Annotated[Text, "Why it may help."]
 
@@ -21,7 +21,7 @@ class GuideSelect(Struct, frozen=True):
     """Evidence that the catalogue can list by itself."""
 
     placed: Annotated[Flag, "Programmes that stand on a map."] = False
-    themes: Annotated[tuple[Slug, ...], "Programmes of these themes."] = ()
+    themes: Annotated[tuple[ThemeId, ...], "Programmes of these themes."] = ()
     program_kinds: Annotated[tuple[ProgramKind, ...], "Programmes of these kinds."] = ()
     network_kinds: Annotated[tuple[NetworkKind, ...], "Networks of these kinds."] = ()
 
@@ -51,4 +51,4 @@ class Guide(Named, frozen=True, kw_only=True):
     """A guide topic: what the source explains apart from single programmes."""
 
     sections: Annotated[tuple[GuideSection, ...], Form(min_length=1), "Sections in the source's order."]
-    programs: Annotated[tuple[Slug, ...], "Programmes the guide is about."] = ()
+    programs: Annotated[tuple[ProgramId, ...], "Programmes the guide is about."] = ()

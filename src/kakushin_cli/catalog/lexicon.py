@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Struct
 
-from kakushin_cli.catalog.values import Flag, Line, Phrase, PrefectureId, Slug
+from kakushin_cli.catalog.values import Flag, Line, MinistryId, Phrase, PrefectureId, Refers, Slug, ThemeId
 
 ConceptKind = Literal["subject", "intent", "kind", "place", "generic", "outside"]
 
@@ -36,11 +36,11 @@ class Concept(Struct, frozen=True):
         "Groups of its words that mean exactly the same: any of them finds what the others find.",
     ] = ()
     shares: Annotated[tuple[Line, ...], "Those of its words that another concept has, too: ambiguous on purpose."] = ()
-    related: Annotated[tuple[Slug, ...], "Concepts near enough to be worth showing."] = ()
-    themes: Annotated[tuple[Slug, ...], "Themes it belongs to."] = ()
-    phases: Annotated[tuple[Slug, ...], "Phases it belongs to."] = ()
-    applicants: Annotated[tuple[Slug, ...], "Applicants it names."] = ()
-    ministries: Annotated[tuple[Slug, ...], "Ministries it names."] = ()
+    related: Annotated[tuple[Annotated[Slug, Refers("concept")], ...], "Concepts near enough to be worth showing."] = ()
+    themes: Annotated[tuple[ThemeId, ...], "Themes it belongs to."] = ()
+    phases: Annotated[tuple[Annotated[Slug, Refers("phase")], ...], "Phases it belongs to."] = ()
+    applicants: Annotated[tuple[Annotated[Slug, Refers("applicant")], ...], "Applicants it names."] = ()
+    ministries: Annotated[tuple[MinistryId, ...], "Ministries it names."] = ()
     prefectures: Annotated[tuple[PrefectureId, ...], "Prefectures a part of the country has."] = ()
     entries: Annotated[
         tuple[Line, ...], "Sorts of entries it prefers: program, network, guide, or a kind of them."

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Struct
 
-from kakushin_cli.catalog.values import FILLED, Day, Digits, FiscalYear, Flag, InFile, Instant, Line, Slug, Url
+from kakushin_cli.catalog.values import FILLED, Day, Digits, FiscalYear, Flag, InFile, Instant, Line, ProgramId, Url
 from kakushin_cli.language import Text
 
 LifecycleStatus = Literal["running", "ended", "succeeded", "renamed", "no_new_call", "unverified"]
@@ -62,7 +62,7 @@ class Successor(Struct, frozen=True, kw_only=True):
     `name` and `name_en` are those of the entry, where there is one.
     """
 
-    to: Annotated[Slug | None, "Id of the programme that follows."] = None
+    to: Annotated[ProgramId | None, "Id of the programme that follows."] = None
     name: Annotated[str, InFile(Line | None), "Name, where the catalogue has no entry of its own for it."] = ""
     basis: Annotated[
         Literal["official", "inferred"],
@@ -79,7 +79,7 @@ class Lifecycle(Struct, frozen=True, kw_only=True):
     evidence, or the end of the fiscal year of sheets that carry no day.
     """
 
-    program: Annotated[Slug, "Id of the programme."]
+    program: Annotated[ProgramId, "Id of the programme."]
     overrides: Annotated[
         Flag, "True in a user's own catalogue: only what changes in the entry of the same programme is stated."
     ] = False

@@ -1,19 +1,14 @@
 """Rules about what became of programmes: status, successors, years and evidence agree, and nothing is stated without proof."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from datetime import date
+from typing import cast
 
-from kakushin_cli.catalog.lifecycle import GOING_ON, Lifecycle
+from kakushin_cli.catalog.entries import LoadedEntry
+from kakushin_cli.catalog.faults import Fault
+from kakushin_cli.catalog.lifecycle import Lifecycle
 from kakushin_cli.japanese.era import fiscal_year_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
-
-    from kakushin_cli.catalog.entries import LoadedEntry
-    from kakushin_cli.catalog.faults import Fault
 
 FOLLOWED = ("succeeded", "renamed")
 """Statuses that need a successor; `ended` has none."""
@@ -44,22 +39,18 @@ def check_lifecycle(loaded: LoadedEntry, entry: Lifecycle) -> Iterator[Fault]:
 
 def check_successions(entries: Sequence[LoadedEntry]) -> Iterator[Fault]:
     """No programme follows itself, not even over others."""
-    follows: Mapping[str, list[str]] = {
-        entry.program: [s.to for s in entry.successors if s.to]
-        for e in entries
-        if isinstance(entry := e.entry, Lifecycle)
-    }
-    for loaded in entries:
-        program = cast("Lifecycle", loaded.entry).program
-        seen: set[str] = set()
-        ahead = list(follows[program])
+    lifecycles = [cast("Lifecycle", loaded.entry) for loaded in entries]
+    successors = {each.program: [s.to for s in each.successors if s.to] for each in lifecycles}
+    for loaded, lifecycle in zip(entries, lifecycles, strict=True):
+        later: set[str] = set()
+        ahead = list(successors[lifecycle.program])
         while ahead:
             step = ahead.pop()
-            if step not in seen:
-                seen.add(step)
-                ahead += follows.get(step, [])
-        if program in seen:
-            yield loaded.fault(("successors",), "successor-circle", id=program)
+            if step not in later:
+                later.add(step)
+                ahead += successors.get(step, [])
+        if lifecycle.program in later:
+            yield loaded.fault(("successors",), "successor-circle", id=lifecycle.program)
 
 
 def check_age(entries: Iterable[LoadedEntry], today: date) -> Iterator[Fault]:
@@ -68,7 +59,7 @@ def check_age(entries: Iterable[LoadedEntry], today: date) -> Iterator[Fault]:
     for loaded in entries:
         entry = cast("Lifecycle", loaded.entry)
         last = entry.until_fiscal_year
-        if entry.status in GOING_ON and last is not None and last < year:
+        if last is not None and entry.is_overdue(year):
             fault = loaded.fault(
                 ("until_fiscal_year",), "running-past-its-end", id=entry.program, last=last, today=today.isoformat()
             )

@@ -15,20 +15,29 @@ from kakushin_cli.catalog.lifecycle import Page as Page
 from kakushin_cli.catalog.values import (
     FILLED,
     Day,
+    DeskId,
     Digits,
+    DocumentId,
+    EditionId,
     Email,
+    FieldId,
     FiscalYear,
     Flag,
     Form,
+    FrameworkId,
     InFile,
+    IssueId,
     Line,
     LineNumber,
     LineRange,
+    MinistryId,
     PeriodYear,
     Phone,
     PrefectureId,
+    ProgramId,
     Rate,
     Slug,
+    ThemeId,
     Url,
     Yen,
 )
@@ -66,7 +75,7 @@ class Source(Struct, frozen=True):
     `as_of` of a document is the day of the vocabulary.
     """
 
-    document: Annotated[Slug | None, "Id of a document of the vocabulary."] = None
+    document: Annotated[DocumentId | None, "Id of a document of the vocabulary."] = None
     lines: Annotated[tuple[LineRange, ...], "Line ranges `[first, last]` in that document, ascending."] = ()
     url: Annotated[Url | None, "Address of the page, kept as written."] = None
     title: Annotated[Line | None, "Title of the page."] = None
@@ -115,7 +124,7 @@ class Placement(Struct, frozen=True):
     `position` counts from 1 within the column.
     """
 
-    theme: Annotated[Slug, "Issue theme of the map."]
+    theme: Annotated[IssueId, "Issue theme of the map."]
     phase: Annotated[PhaseId, "Column: strengthening, rd or implementation."]
     line: Annotated[LineNumber, "Line of the programme's name on that map."]
     position: Annotated[int, FILLED] = 0
@@ -164,7 +173,7 @@ class Selection(Struct, frozen=True):
 class Relation(Struct, frozen=True):
     """A link to another programme."""
 
-    to: Annotated[Slug, "Id of the other programme."]
+    to: Annotated[ProgramId, "Id of the other programme."]
     kind: Annotated[
         Literal["parent_of", "hand_over", "used_with", "successor"],
         "parent_of, hand_over (the source says one leads to the other), used_with or successor.",
@@ -178,7 +187,7 @@ class InlineContact(Struct, frozen=True):
     """A desk stated inside a programme, for catalogues that have no desk list."""
 
     department: Annotated[Line, "Department, ministry first, as written."]
-    ministry: Annotated[Slug | None, "Ministry or agency id; the programme's when absent."] = None
+    ministry: Annotated[MinistryId | None, "Ministry or agency id; the programme's when absent."] = None
     phone: Annotated[Phone | None, "Phone with hyphens, quoted."] = None
     extension: Annotated[Digits | None, "Extension, quoted."] = None
     email: Annotated[Email | None, "E-mail with a plain @."] = None
@@ -198,7 +207,7 @@ class YearBudget(Struct, frozen=True):
 class SuggestedTheme(Struct, frozen=True):
     """A theme that words of the entry point to. Nobody has said so: filters do not use it."""
 
-    theme: Annotated[Slug, "Theme id."]
+    theme: Annotated[ThemeId, "Theme id."]
     basis: Annotated[Literal["inferred"], "Always inferred."]
     words: Annotated[tuple[Line, ...], Form(min_length=1), "Words of the entry that point to it."]
 
@@ -223,7 +232,7 @@ class Desk(Entry, frozen=True, kw_only=True):
     none. `fiscal_year` is that of the edition whose document it cites.
     """
 
-    ministry: Annotated[str | None, InFile(Slug), "Ministry id, or agency id for an agency's desk."]
+    ministry: Annotated[str | None, InFile(MinistryId), "Ministry id, or agency id for an agency's desk."]
     department: Annotated[Line, "Department as written, ministry first."]
     phone: Annotated[Phone | None, "Phone with hyphens, quoted; null when the source gives none."] = None
     extension: Annotated[Digits | None, "Extension, quoted."] = None
@@ -250,14 +259,16 @@ class Program(Named, frozen=True, kw_only=True):
     """
 
     kind: Annotated[ProgramKind, "What sort of measure it is."]
-    edition: Annotated[str, InFile(Slug | None), "Edition that lists it; the file's `edition` when absent."] = ""
-    ministry: Annotated[Slug | None, "Ministry id; null when the source gives none."] = None
-    agency: Annotated[Slug | None, "Agency below the ministry (fdma, jma, gsi)."] = None
+    edition: Annotated[str, InFile(EditionId | None), "Edition that lists it; the file's `edition` when absent."] = ""
+    ministry: Annotated[MinistryId | None, "Ministry id; null when the source gives none."] = None
+    agency: Annotated[MinistryId | None, "Agency below the ministry (fdma, jma, gsi)."] = None
     ministry_basis: Annotated[Basis, InFile(Basis | None), "How the ministry is known; as_written when absent."] = (
         "as_written"
     )
     placements: Annotated[tuple[Placement, ...], "Appearances on the maps, in line order."] = ()
-    framework_themes: Annotated[tuple[Slug, ...], "Framework themes (smart-city, startup, bio) that list it."] = ()
+    framework_themes: Annotated[
+        tuple[FrameworkId, ...], "Framework themes (smart-city, startup, bio) that list it."
+    ] = ()
     applicants: Annotated[tuple[Applicant, ...] | None, "Who may lead, ①②③; absent when unknown."] = None
     new_call: Annotated[Flag | None, "新規課題採択: true 有, false 無, null or absent unknown."] = None
     region: Annotated[Region | None, "Place it is bound to; absent when nationwide."] = None
@@ -266,7 +277,7 @@ class Program(Named, frozen=True, kw_only=True):
     history: Annotated[tuple[Selection, ...], "Selections per fiscal year, ascending."] = ()
     calls: Annotated[tuple[Call, ...], "Known calls, ascending."] = ()
     urls: Annotated[tuple[Page, ...], "Pages about it."] = ()
-    contacts: Annotated[tuple[Slug | InlineContact, ...], "Desk ids, or desks stated in place."] = ()
+    contacts: Annotated[tuple[DeskId | InlineContact, ...], "Desk ids, or desks stated in place."] = ()
     relations: Annotated[tuple[Relation, ...], "Links to other programmes."] = ()
     unit: Annotated[Line | None, "Unit that runs it (局, 課), as the source writes it."] = None
     purpose: Annotated[Line | None, "事業の目的 as the source writes it."] = None
@@ -332,7 +343,7 @@ class ContactRow(Struct, frozen=True):
     `phone`, `extension` and `email` are read from the last cell.
     """
 
-    theme: Annotated[Slug, "Theme of the table."]
+    theme: Annotated[ThemeId, "Theme of the table."]
     row: Annotated[LineNumber, "Row within the theme, counting on through its tables."]
     line: Annotated[LineNumber, "Line in the source."]
     program_as_written: Annotated[Line, "Cell 事業名."]
@@ -340,8 +351,8 @@ class ContactRow(Struct, frozen=True):
     new_call_as_written: Annotated[Line, "Cell 新規課題採択."]
     department_as_written: Annotated[Line, "Cell 担当部署."]
     contact_as_written: Annotated[Line, "Cell 連絡先."]
-    desk: Annotated[Slug, "Id of the desk this row names."]
-    programs: Annotated[tuple[Slug, ...], Form(min_length=1), "Programmes the row speaks of."]
+    desk: Annotated[DeskId, "Id of the desk this row names."]
+    programs: Annotated[tuple[ProgramId, ...], Form(min_length=1), "Programmes the row speaks of."]
     phone: Annotated[str | None, FILLED] = None
     extension: Annotated[str | None, FILLED] = None
     email: Annotated[str | None, FILLED] = None
@@ -365,7 +376,7 @@ class Network(Named, frozen=True, kw_only=True):
     kind: Annotated[NetworkKind, "What sort of network it is."]
     site: Annotated[Line | None, "Heading it stands under on the site map, as written."] = None
     body: Annotated[Line | None, "Council that carries the project."] = None
-    program_id: Annotated[Slug | None, "Programme that funds or designates it; absent when not certain."] = None
+    program_id: Annotated[ProgramId | None, "Programme that funds or designates it; absent when not certain."] = None
     prefectures: Annotated[tuple[PrefectureId, ...], "Prefectures, in code order."] = ()
     prefectures_basis: Annotated[Basis, "inferred when the source names only a city."] = "as_written"
     municipalities: Annotated[tuple[Line, ...], "Cities, towns and villages named in the source."] = ()
@@ -385,7 +396,7 @@ class Network(Named, frozen=True, kw_only=True):
 class FieldStrength(Struct, frozen=True):
     """One field of strength."""
 
-    field: Annotated[Slug, "Field id of the vocabulary."]
+    field: Annotated[FieldId, "Field id of the vocabulary."]
     group: Annotated[Literal["1", "2", "3", "4", "other"], "Group by share of papers, as the table has it."]
 
 
@@ -404,7 +415,7 @@ class University(Struct, frozen=True, kw_only=True):
 class Footnote(Struct, frozen=True):
     """A footnote of a map."""
 
-    theme: Annotated[Slug, "Theme of the map."]
+    theme: Annotated[ThemeId, "Theme of the map."]
     line: Annotated[LineNumber, "Line in the source."]
     text: Annotated[Text, "The footnote in our own words."]
-    programs: Annotated[tuple[Slug, ...], Form(min_length=1), "Funds it names."]
+    programs: Annotated[tuple[ProgramId, ...], Form(min_length=1), "Funds it names."]

@@ -1,54 +1,40 @@
 """Errors of pydantic to faults with a place and a sentence: the only link between the models and the files."""
 
-from __future__ import annotations
-
+from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 from itertools import groupby
 from re import findall
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from typing import Any, NamedTuple, get_args
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from kakushin_cli.catalog import values
 from kakushin_cli.catalog.faults import Fault, json_pointer, quoted
 from kakushin_cli.catalog.located import Found, Mark, follow
 from kakushin_cli.catalog.yaml_syntax import missing_separator
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-    from pydantic import ValidationError
-    from pydantic_core import ErrorDetails
-
 CODES = {
-    "missing": "missing",
+    **{
+        kind: kind.replace("_", "-")
+        for kind in (
+            "missing", "string_type", "int_type", "float_type", "bool_type", "list_type", "literal_error",
+            "string_pattern_mismatch", "string_too_short", "string_too_long", "too_short", "too_long",
+            "greater_than_equal", "greater_than", "less_than_equal", "less_than",
+        )
+    },
     "extra_forbidden": "unknown-key",
-    "string_type": "string-type",
     "string_sub_type": "string-type",
-    "int_type": "int-type",
     "int_parsing": "int-type",
     "int_parsing_size": "int-type",
     "int_from_float": "int-type",
-    "float_type": "float-type",
     "float_parsing": "float-type",
     "finite_number": "float-type",
-    "bool_type": "bool-type",
     "bool_parsing": "bool-type",
-    "list_type": "list-type",
     "dict_type": "map-type",
     "model_type": "map-type",
     "model_attributes_type": "map-type",
-    "literal_error": "literal-error",
-    "string_pattern_mismatch": "string-pattern-mismatch",
-    "string_too_short": "string-too-short",
-    "string_too_long": "string-too-long",
-    "too_short": "too-short",
-    "too_long": "too-long",
-    "greater_than_equal": "greater-than-equal",
-    "greater_than": "greater-than",
-    "less_than_equal": "less-than-equal",
-    "less_than": "less-than",
-}
+}  # fmt: skip
 """The code of a fault by pydantic's type of error; any other type is a `value-error`."""
 
 _LIMITS = ("ge", "gt", "le", "lt", "min_length", "max_length")
@@ -67,13 +53,13 @@ PATTERN_CODES = {
 
 
 class _Error(NamedTuple):
-    """An error of pydantic and where it leads in the file.
+    """An error of pydantic and the place in the file that it speaks of.
 
-    `branch` is the tag of the variant of a union that was tried, `None` outside unions; `key` a missing key.
+    `branch` is pydantic's name for the variant of a union that was tried, None outside unions; `key` a missing key.
     """
 
     details: ErrorDetails
-    found: Found
+    target: Found
     branch: str | None
     key: str | None
 
@@ -93,7 +79,7 @@ def model_faults(
     known: Collection[Fault] = (),
     start: Mark | None = None,
 ) -> list[Fault]:
-    """Return the faults of a value that a model has refused.
+    """Return the faults of a value that a model refused.
 
     Of a union, only the variant that the value comes nearest to is reported.
 
@@ -102,29 +88,29 @@ def model_faults(
         loc_prefix: Keys and indices that lead from the top of the file to the value; only for pointers.
         error: What pydantic says.
         model: The model the value was validated with; names of its fields are offered for misspelt keys.
-        known: Faults of the same file found before. Where one of them has the same pointer, nothing is added.
+        known: Earlier faults of the same file. Where one of them is an error at the same pointer, nothing is added.
         start: Where the root stands, needed only when it is neither a mapping nor a list.
 
     Returns:
         The faults, sorted. Values are quoted in them, shortened to 40 characters.
     """
-    told = {fault.pointer for fault in known if fault.severity == "error"}
+    faulty = {fault.pointer for fault in known if fault.severity == "error"}
     errors = [_read(root, details, start) for details in error.errors(include_input=False, include_url=False)]
     faults = [_fault(each, loc_prefix, model) for each in _nearest_variants(errors)]
-    return sorted(fault for fault in faults if fault.pointer not in told)
+    return sorted(fault for fault in faults if fault.pointer not in faulty)
 
 
 def _read(root: object, details: ErrorDetails, start: Mark | None) -> _Error:
-    found = follow(root, details["loc"], start)
-    skipped = [part for part in found.skipped if part != _KEY]
+    target = follow(root, details["loc"], start)
+    skipped = [part for part in target.skipped if part != _KEY]
     key = str(skipped.pop()) if skipped and details["type"] == "missing" else None
     branch = next((part for part in skipped if isinstance(part, str)), None)
-    return _Error(details, found, branch, key)
+    return _Error(details, target, branch, key)
 
 
 def _nearest_variants(errors: list[_Error]) -> list[_Error]:
     """Return the errors without those of variants of unions that the value was not meant to be."""
-    kept = [e for e in errors if e.branch is None]
+    meant = [e for e in errors if e.branch is None]
     in_unions = [e for e in errors if e.branch is not None]
     for _, group in groupby(in_unions, key=_union_place):
         variants: dict[str | None, list[_Error]] = {}
@@ -132,8 +118,8 @@ def _nearest_variants(errors: list[_Error]) -> list[_Error]:
             variants.setdefault(each.branch, []).append(each)
         fitting = [v for v in variants.values() if not any(e.is_of_shape for e in v)]
         nearest: list[_Error] = min(reversed(fitting or list(variants.values())), key=len)
-        kept += nearest
-    return kept
+        meant += nearest
+    return meant
 
 
 def _union_place(each: _Error) -> tuple[str | int, ...]:
@@ -142,11 +128,11 @@ def _union_place(each: _Error) -> tuple[str | int, ...]:
 
 
 def _fault(each: _Error, prefix: Sequence[str | int], model: type[BaseModel]) -> Fault:
-    details, found = each.details, each.found
-    kind, value, context = details["type"], found.value, details.get("ctx", {})
+    details, target = each.details, each.target
+    kind, value, context = details["type"], target.value, details.get("ctx", {})
     is_about_key = kind == "extra_forbidden" or _KEY in details["loc"]
     code = CODES.get(kind, "value-error")
-    last = found.parts[-1] if found.parts else ""
+    last = target.parts[-1] if target.parts else ""
     facts: dict[str, str | int] = {"value": quoted(last if is_about_key else value)}
     if code == "missing":
         facts = {"key": each.key or ""}
@@ -171,8 +157,8 @@ def _fault(each: _Error, prefix: Sequence[str | int], model: type[BaseModel]) ->
         code = error.code
         reasons = {"reason_ja": error.ja.rstrip("。."), "reason_en": error.en.rstrip("。.")}
         facts = error.facts or {"value": facts["value"], **reasons}
-    mark = found.key_mark if is_about_key else found.mark
-    pointer = json_pointer([*prefix, *found.parts, *([each.key] if each.key else [])])
+    mark = target.key_mark if is_about_key else target.mark
+    pointer = json_pointer([*prefix, *target.parts, *([each.key] if each.key else [])])
     return Fault(mark.path, mark.line, mark.column, pointer, code, facts)
 
 
@@ -192,4 +178,4 @@ def _models_in(annotation: Any) -> list[type[BaseModel]]:
     annotation = getattr(annotation, "annotation", annotation)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
-    return [found for inner in get_args(annotation) for found in _models_in(inner)]
+    return [model for inner in get_args(annotation) for model in _models_in(inner)]

@@ -15,7 +15,7 @@ from kakushin_cli.catalog.guides import Guide
 from kakushin_cli.catalog.lexicon import Concept
 from kakushin_cli.catalog.lifecycle import Lifecycle
 from kakushin_cli.catalog.model import ContactRow, Desk, Footnote, Network, Program, University
-from kakushin_cli.catalog.values import FILLED, Form, InFile, Line, Slug
+from kakushin_cli.catalog.values import Form, Line, Slug, shape_in_file
 from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.language import Text
 
@@ -83,7 +83,7 @@ def read(shape: type[Shape], data: object, context: object = None) -> Shape:
 @cache
 def model_of(shape: type[Struct]) -> type[FileModel]:
     """Return the pydantic model of a kind of object: the same fields and descriptions, in the same order."""
-    definitions = {field.name: _definition(field) for field in fields(shape) if FILLED not in _metadata(field)}
+    definitions = {field.name: _definition(field) for field in fields(shape) if shape_in_file(field.type)}
     summary = (shape.__doc__ or "").partition("\n\n")[0]
     return cast("type[FileModel]", create_model(shape.__name__, __base__=FileModel, __doc__=summary, **definitions))
 
@@ -94,16 +94,12 @@ def json_schema(schema_id: str) -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": schema_id, **schema}
 
 
-def _metadata(field: FieldInfo) -> tuple[Any, ...]:
-    return get_args(field.type)[1:]
-
-
 def _definition(field: FieldInfo) -> Any:
     """Return type and default of a field as `create_model` takes them."""
-    settings: dict[str, Any] = {"description": next((m for m in _metadata(field) if isinstance(m, str)), None)}
-    in_file = next((m.shape for m in _metadata(field) if isinstance(m, InFile)), None)
-    shape = _type(in_file or field.type)
-    if in_file and field.default is not NODEFAULT:
+    settings: dict[str, Any] = {"description": next((m for m in get_args(field.type) if isinstance(m, str)), None)}
+    in_file = shape_in_file(field.type)
+    shape = _type(in_file)
+    if in_file is not field.type and field.default is not NODEFAULT:
         settings |= {"default": None, "validate_default": True}
         shape = Annotated[shape, AfterValidator(lambda value: field.default if value is None else value)]
     elif field.default == ():

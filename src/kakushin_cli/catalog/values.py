@@ -8,13 +8,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 from urllib.parse import urlsplit
 
 from kakushin_cli.japanese.era import JST, EraError, parse_day, parse_fiscal_year
 
-_PHONE = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}")
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+PHONE = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}")
+EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 
 class FormError(ValueError):
@@ -86,7 +86,7 @@ def check_phone(value: str) -> str:
     Raises:
         FormError: it is not.
     """
-    if not _PHONE.fullmatch(value):
+    if not PHONE.fullmatch(value):
         raise FormError("phone-form")
     return value
 
@@ -97,7 +97,7 @@ def check_email(value: str) -> str:
     Raises:
         FormError: it has not.
     """
-    if not _EMAIL.fullmatch(value):
+    if not EMAIL.fullmatch(value):
         raise FormError("email-form")
     return value
 
@@ -153,6 +153,17 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Refers:
+    """The text is the id of something else in the catalogue; `checks` reports ids that do not exist.
+
+    Attributes:
+        to: What it names: a kind of entry, or a kind of term.
+    """
+
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
 class InFile:
     """Gives a field another type in files.
 
@@ -167,6 +178,12 @@ class InFile:
 FILLED = InFile(None)
 """The loader fills the field in; files must not have it."""
 
+
+def shape_in_file(annotation: Any) -> Any:
+    """Return the type that a field has in files, with its metadata; None when files must not have the field."""
+    return next((m.shape for m in get_args(annotation)[1:] if isinstance(m, InFile)), annotation)
+
+
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 LINE = r"^\S([^\n\r\t]*\S)?$"
 PREFECTURE = r"^JP-(0[1-9]|[1-3][0-9]|4[0-7])$"
@@ -175,7 +192,7 @@ PHRASE = r"^[^…\s]+(…[^…\s]+)+$"
 
 Slug = Annotated[str, Form(pattern=SLUG, max_length=80)]
 Line = Annotated[str, Form(pattern=LINE, min_length=1)]
-PrefectureId = Annotated[str, Form(pattern=PREFECTURE)]
+PrefectureCode = Annotated[str, Form(pattern=PREFECTURE)]
 Digits = Annotated[str, Form(pattern=DIGITS)]
 Phrase = Annotated[str, Form(pattern=PHRASE)]
 """Pieces of Japanese text with … between."""
@@ -191,6 +208,16 @@ Integer = Annotated[int, Form(strict=True)]
 Yen = Annotated[int, Form(strict=True, ge=0)]
 Rate = Annotated[float, Form(strict=True, ge=0, le=1)]
 Number = Annotated[int, Form(strict=True)] | Annotated[float, Form(strict=True)]
+ProgramId = Annotated[Slug, Refers("program")]
+DeskId = Annotated[Slug, Refers("desk")]
+EditionId = Annotated[Slug, Refers("edition")]
+DocumentId = Annotated[Slug, Refers("document")]
+MinistryId = Annotated[Slug, Refers("ministry")]
+PrefectureId = Annotated[PrefectureCode, Refers("prefecture")]
+ThemeId = Annotated[Slug, Refers("theme")]
+IssueId = Annotated[Slug, Refers("issue-theme")]
+FrameworkId = Annotated[Slug, Refers("framework-theme")]
+FieldId = Annotated[Slug, Refers("field")]
 LineNumber = Annotated[int, Form(strict=True, ge=1)]
 LineRange = tuple[LineNumber, LineNumber]
 """First and last line, both included."""

@@ -3,19 +3,20 @@
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cached_property
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, get_args
 
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
 from kakushin_cli.catalog.lifecycle import Evidence
 from kakushin_cli.catalog.model import PhaseId
-from kakushin_cli.catalog.values import Day, FiscalYear, Flag, InFile, Line, LineNumber, LineRange, PrefectureId, Slug
+from kakushin_cli.catalog.values import Day, FiscalYear, Flag, InFile, Line, LineNumber, LineRange, PrefectureCode, Slug
 from kakushin_cli.errors import UnknownTermError
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.language import Text
 
 TermKind = Literal["applicant", "phase", "theme", "ministry", "prefecture", "field"]
+TERM_KINDS: tuple[TermKind, ...] = get_args(TermKind)
 
 
 class Document(Struct, frozen=True, kw_only=True):
@@ -50,7 +51,7 @@ class Edition(Struct, frozen=True, kw_only=True):
 class Term(Struct, frozen=True, kw_only=True):
     """A term of a closed vocabulary."""
 
-    id: Annotated[Slug | PrefectureId, "Slug."]
+    id: Annotated[Slug | PrefectureCode, "Slug."]
     name: Annotated[Text, "Official name."]
     label: Annotated[Text, InFile(Text | None), "Short label for tables; the name when absent."] = Text("")
     aliases: Annotated[tuple[Line, ...], "Other words accepted on input."] = ()
@@ -154,13 +155,11 @@ class Vocabulary(Struct, frozen=True, dict=True):
 
     @cached_property
     def _by_id(self) -> dict[tuple[TermKind, str], Term]:
-        kinds: tuple[TermKind, ...] = ("applicant", "phase", "theme", "ministry", "prefecture", "field")
-        return {(kind, term.id): term for kind in kinds for term in self.terms(kind)}
+        return {(kind, term.id): term for kind in TERM_KINDS for term in self.terms(kind)}
 
     @cached_property
     def _positions(self) -> dict[tuple[TermKind, str], int]:
-        kinds: tuple[TermKind, ...] = ("applicant", "phase", "theme", "ministry", "prefecture", "field")
-        return {(kind, term.id): n for kind in kinds for n, term in enumerate(self.terms(kind))}
+        return {(kind, term.id): n for kind in TERM_KINDS for n, term in enumerate(self.terms(kind))}
 
     def term(self, kind: TermKind, term_id: str) -> Term:
         """Return a term by id.
@@ -216,9 +215,8 @@ class Vocabulary(Struct, frozen=True, dict=True):
             return Resolved(word, to_confirm=False)
         words = self.words(kind)
         key = fold(word)
-        found = words.get(key)
-        if found:
-            return found
+        if key in words:
+            return words[key]
         raise UnknownTermError(
             option, word, self._near(kind, key, words), [_offered(kind, t) for t in self.terms(kind)]
         )
@@ -231,7 +229,7 @@ class Vocabulary(Struct, frozen=True, dict=True):
         return [Text(_offered(kind, t).ja, f"{t.id} ({t.name.pick('en')})") for t in near]
 
     def ministry_with_agencies(self, ministry: str) -> frozenset[str]:
-        """Return the ministry's id and those of its agencies (contract: asking for a ministry includes them)."""
+        """Return the ministry's id and those of its agencies: whoever asks for a ministry means them, too."""
         return frozenset({ministry} | {t.id for t in self.ministries if t.parent == ministry})
 
 
