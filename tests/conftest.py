@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 _CACHE = tempfile.TemporaryDirectory(prefix="kakushin-tests-")
 os.environ["KAKUSHIN_CACHE_DIR"] = _CACHE.name
 """Compiled catalogues of the tests, in this process and in those it starts; not those of whoever runs the tests."""
+os.environ["KAKUSHIN_BUNDLED"] = str(Path(__file__).parent / "catalogue")
+"""The catalogue of the tests, so that edits of `data/` change no test of what the program does."""
 
 
 def pytest_unconfigure() -> None:
@@ -35,6 +38,14 @@ def source_view() -> Catalog:
 def catalog() -> Catalog:
     """Return the bundled catalogue."""
     return harness.bundled_catalog()
+
+
+@pytest.fixture(scope="module")
+def shipped_data() -> Generator[None]:
+    """Let the tests of a module run on `data/` itself."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("KAKUSHIN_BUNDLED")
+        yield
 
 
 MAY_BE_SKIPPED = ("KAKUSHIN_SOURCE", "KAKUSHIN_LIFECYCLE_FACTS")

@@ -33,6 +33,7 @@ from table_samples import write_city
 if TYPE_CHECKING:
     from types import ModuleType
 
+pytestmark = pytest.mark.usefixtures("shipped_data")
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 ADDING = (ROOT / "docs/adding-a-program.md").read_text("utf-8")
@@ -80,7 +81,7 @@ GENERATED = ["docs/cli.md", "docs/data-fields.md", "docs/catalog.schema.json", "
 
 
 @pytest.fixture(scope="module")
-def documents() -> dict[str, str]:
+def documents(shipped_data: None) -> dict[str, str]:
     made: dict[str, str] = generator().documents()
     return made
 

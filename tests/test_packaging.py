@@ -231,7 +231,7 @@ def test_the_main_command_works_from_any_folder(installed: Installed, tmp_path: 
 
 
 def test_it_reads_its_own_catalogue_not_the_repository(installed: Installed) -> None:
-    code = "from kakushin_cli.catalog.files import bundled_folder as f; print(ascii(str(f())))"
+    code = "from kakushin_cli.catalog.files import data_folder as f; print(ascii(str(f())))"
     done = subprocess.run([installed.python, "-B", "-c", code], capture_output=True, text=True, cwd=installed.folder)
     assert Path(eval(done.stdout)) == installed.site / "kakushin_cli" / "data"
 

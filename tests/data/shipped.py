@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kakushin_cli.catalog.files import bundled_folder
+from kakushin_cli.catalog.files import data_folder
 from kakushin_cli.catalog.yaml_file import YamlList, YamlMap, read_yaml
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ Entry = YamlMap
 @cache
 def shipped() -> Shipped:
     """Return the files as they are shipped."""
-    return Shipped({f.name: f.read_text(encoding="utf-8") for f in sorted(bundled_folder().glob("*.yaml"))})
+    return Shipped({f.name: f.read_text(encoding="utf-8") for f in sorted(data_folder().glob("*.yaml"))})
 
 
 @cache

@@ -55,5 +55,6 @@ def test_every_module_of_rules_is_run() -> None:
     assert defined == {module.__name__ for module in MODULES}
 
 
+@pytest.mark.usefixtures("shipped_data")
 def test_the_shipped_data_passes_its_own_check() -> None:
     assert check_paths([]) == []

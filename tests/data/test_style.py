@@ -102,7 +102,7 @@ def codes(texts: dict[str, str]) -> set[tuple[str, str]]:
 
 
 def test_the_shipped_files_keep_the_rules() -> None:
-    assert style.check_style(sorted(files.bundled_folder().glob("*.yaml"))) == []
+    assert style.check_style(sorted(files.data_folder().glob("*.yaml"))) == []
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c.code}-{c.file.removesuffix('.yaml')}")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from harness import bundled_catalog
+from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.loading import load_catalog
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 sys.path.insert(0, str(BENCHMARKS))
@@ -17,14 +19,22 @@ QUERIES = search_quality.load_queries(BENCHMARKS / "queries.yaml")
 KINDS = sorted({q["kind"] for q in QUERIES})
 
 
+pytestmark = pytest.mark.usefixtures("shipped_data")
+
+
+@cache
+def shipped_catalog() -> Catalog:
+    return load_catalog()
+
+
 @pytest.fixture(scope="module")
-def figures() -> dict[str, dict[str, float | None]]:
-    measures, _ = search_quality.measure(bundled_catalog(), QUERIES, "kakushin")
+def figures(shipped_data: None) -> dict[str, dict[str, float | None]]:
+    measures, _ = search_quality.measure(shipped_catalog(), QUERIES, "kakushin")
     return search_quality.table(QUERIES, measures)
 
 
 def test_the_set_is_large_and_right() -> None:
-    catalog = bundled_catalog()
+    catalog = shipped_catalog()
     assert len(QUERIES) >= 80
     assert len({q["id"] for q in QUERIES}) == len(QUERIES)
     assert sum(not q.get("relevant") for q in QUERIES) >= 8
@@ -45,7 +55,7 @@ def test_every_kind(kind: str, figures: dict[str, dict[str, float | None]]) -> N
 
 
 def test_it_is_better_than_what_people_would_use_instead(figures: dict[str, dict[str, float | None]]) -> None:
-    catalog = bundled_catalog()
+    catalog = shipped_catalog()
     ours = figures["overall"]["nDCG@5"] or 0
     for rival in ("FTS5 trigram", "RapidFuzz", "bigram BM25"):
         measures, _ = search_quality.measure(catalog, QUERIES, rival)

@@ -238,7 +238,7 @@ def _program() -> str:
     package = Path(__file__).resolve().parents[1]
     if (package / "data").is_dir():
         return __version__
-    sources = (*package.rglob("*.py"), *files.bundled_folder().glob("*.tsv"))
+    sources = (*package.rglob("*.py"), *files.data_folder().glob("*.tsv"))
     return f"{__version__} {max(source.stat().st_mtime_ns for source in sources)}"
 
 

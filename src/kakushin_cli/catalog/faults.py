@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal, TypeAlias
 
-from kakushin_cli.catalog.files import bundled_folder
+from kakushin_cli.catalog.files import data_folder
 from kakushin_cli.language import Lang
 
 Severity: TypeAlias = Literal["error", "warning"]
@@ -79,7 +79,7 @@ def sentences() -> dict[str, dict[str, Any]]:
     Each has `ja`, `en`, `ja_hint` and `en_hint`, and may have a table of the same four for faults with a `reason` or
     `near` fact.
     """
-    return tomllib.loads((bundled_folder() / "faults.toml").read_text("utf-8"))
+    return tomllib.loads((data_folder() / "faults.toml").read_text("utf-8"))
 
 
 def json_pointer(parts: Iterable[str | int]) -> str:

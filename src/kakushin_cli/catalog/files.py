@@ -1,4 +1,4 @@
-"""Where catalogue files are: the bundled folder, and the files of a catalogue named by the user."""
+"""Where data files are: the program's own, the bundled catalogue, and the files of a catalogue named by the user."""
 
 from __future__ import annotations
 
@@ -11,8 +11,17 @@ from kakushin_cli.language import Text
 SUFFIXES = (".yaml", ".yml")
 
 
+BUNDLED = "KAKUSHIN_BUNDLED"
+"""Environment variable with a folder that takes the place of the bundled catalogue."""
+
+
 def bundled_folder() -> Path:
-    """Return the folder of the bundled catalogue: in the package when installed, else in the repository."""
+    """Return the folder of the bundled catalogue."""
+    return Path(os.environ[BUNDLED]) if os.environ.get(BUNDLED) else data_folder()
+
+
+def data_folder() -> Path:
+    """Return the folder of the program's data files: in the package when installed, else in the repository."""
     inside = Path(__file__).resolve().parent.parent / "data"
     return inside if inside.is_dir() else Path(__file__).resolve().parents[3] / "data"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kakushin_cli.catalog.files import bundled_folder
+from kakushin_cli.catalog.files import data_folder
 from kakushin_cli.search.dictionary import Meaning
 from kakushin_cli.search.words import fold_all, is_latin, stems
 
@@ -87,7 +87,7 @@ class Institution:
 
 
 def _rows(name: str) -> list[list[str]]:
-    text = (bundled_folder() / name).read_text(encoding="utf-8")
+    text = (data_folder() / name).read_text(encoding="utf-8")
     return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
 
 

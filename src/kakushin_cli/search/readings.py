@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from kakushin_cli.catalog.files import bundled_folder
+from kakushin_cli.catalog.files import data_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +34,7 @@ class KanaWord(NamedTuple):
 def words_by_reading() -> Mapping[str, str]:
     """Return words by their readings, the first of each reading."""
     words: dict[str, str] = {}
-    for line in (bundled_folder() / "readings.tsv").read_text(encoding="utf-8").splitlines():
+    for line in (data_folder() / "readings.tsv").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             word, reading = line.split("\t")
             words.setdefault(reading.translate(_LARGE), word)
