@@ -91,6 +91,10 @@ def test_kinsoku_at_every_width(sentence: str, phrases: bool) -> None:
         assert not [line for line in lines[:-1] if line[-1] in NO_LINE_END]
 
 
+def test_a_suffix_begins_a_line() -> None:
+    assert wrap("使える語: .md, .docx, .flow.mmd", 20) == ["使える語: .md,", ".docx, .flow.mmd"]
+
+
 def test_phrases_are_kept() -> None:
     assert wrap("地域の大学が持つ強みを伸ばし、スマート農業・脱炭素・防災の解決に取り組む。", 24) == [
         "地域の大学が持つ強みを",

@@ -87,9 +87,9 @@ def _show_version(ctx: typer.Context, value: bool) -> None:
 
 def show_help(ctx: typer.Context, value: bool) -> None:
     """Write the help of a command to the session's stdout and end."""
-    from kakushin_cli.cli.help import help_text  # cli.help reads the commands that this module builds
-
     if value and not ctx.resilient_parsing:
+        from kakushin_cli.cli.help import help_text  # cli.help reads the commands that this module builds
+
         session_of(ctx).write(help_text(ctx))
         raise typer.Exit
 
@@ -285,10 +285,10 @@ class Group(_Located, TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Return a command with its summary in the language of the run, None when there is none."""
-        found: Any = self.commands.get(cmd_name)
-        if found is not None:
-            found.short_help = found.summary.pick(session_of(ctx).told_lang)
-        return found
+        command: Any = self.commands.get(cmd_name)
+        if command is not None:
+            command.short_help = command.summary.pick(session_of(ctx).told_lang)
+        return command
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Return name, command and the words that are left for it.

@@ -13,13 +13,11 @@ from kakushin_cli.catalog.vocabulary import TermKind
 from kakushin_cli.cli.framework import both, session_of
 from kakushin_cli.cli.session import Session
 from kakushin_cli.cli.settings import native_path, read_day
-from kakushin_cli.drafts.profile import Profile
 from kakushin_cli.errors import KakushinError, NotFoundError, UnknownTermError, UsageError
 from kakushin_cli.japanese.folding import fold, normalize_text
 from kakushin_cli.language import Text
 from kakushin_cli.matching.query import ProgramFilter
 
-MAKE_PROFILE = Text("kakushin plan init -o plan.yaml で作れます。", "Make one with kakushin plan init -o plan.yaml.")
 Completer = Callable[[Context, str], Iterable[tuple[str, str]]]
 
 
@@ -30,8 +28,8 @@ def _completer(kind: TermKind) -> Completer:
         session = session_of(ctx)
         lang = session.told_lang
         terms = session.bundled_vocabulary().terms(kind)
-        found = ((_beginning(incomplete, t.words()), t.name.pick(lang)) for t in terms)
-        return [(word, name) for word, name in found if word]
+        offers = ((_beginning(incomplete, t.words()), t.name.pick(lang)) for t in terms)
+        return [(word, name) for word, name in offers if word]
 
     return complete
 
@@ -50,12 +48,12 @@ def _complete_entries(kinds: tuple[str, ...]) -> Completer:
             "program": catalog.program_names(begun), "network": catalog.networks, "guide": catalog.guides,
         }  # fmt: skip
         english = session.told_lang == "en"
-        found = (
+        offers = (
             (_beginning(incomplete, (e.id, e.name, *e.aliases)), e.name_en if english and e.name_en else e.name)
             for kind in kinds
             for e in pools[kind]
         )
-        return [(word, name) for word, name in found if word]
+        return [(word, name) for word, name in offers if word]
 
     return complete
 
@@ -219,10 +217,10 @@ class Reader:
             UnknownTermError: a word is in no vocabulary.
         """
         vocabulary = self.session.catalog.vocabulary
-        found = []
+        ids = set()
         for word in words or ():
             resolved = vocabulary.resolve(kind, normalize_text(word), option)
-            found.append(resolved.id)
+            ids.add(resolved.id)
             if resolved.to_confirm:
                 name = vocabulary.term(kind, resolved.id).name
                 self.notices.append(
@@ -234,7 +232,7 @@ class Reader:
                         ),
                     )
                 )
-        return tuple(sorted(set(found), key=lambda i: vocabulary.position(kind, i)))
+        return tuple(sorted(ids, key=lambda i: vocabulary.position(kind, i)))
 
     def programs(self, words: Iterable[str] | None) -> tuple[str, ...]:
         """Return the ids of programmes named by id or name.
@@ -245,10 +243,10 @@ class Reader:
         ids = []
         catalog = self.session.catalog
         for word in words or ():
-            found = [e for e in catalog.find(normalize_text(word)) if isinstance(e, Program)]
-            if not found:
+            programs = [e for e in catalog.find(normalize_text(word)) if isinstance(e, Program)]
+            if not programs:
                 raise NotFoundError(Text("事業", "programme"), word, catalog.near(word, ("program",)))
-            ids += [e.id for e in found]
+            ids += [e.id for e in programs]
         return tuple(dict.fromkeys(ids))
 
     def filters(
@@ -309,19 +307,7 @@ def existing_file(path: str, option: str, repair: Text | None = None) -> Path:
     Raises:
         UsageError: there is none.
     """
-    found = native_path(path)
-    if not found.is_file():
+    file = native_path(path)
+    if not file.is_file():
         raise UsageError(Text(f"{option}: {path} がありません。", f"{option}: there is no {path}."), repair)
-    return found
-
-
-def read_profile_file(session: Session, path: str) -> Profile:
-    """Return the project profile of a file.
-
-    Raises:
-        UsageError: there is no such file.
-        CatalogInvalidError: it has an error.
-    """
-    from kakushin_cli.drafts.profile_file import load_profile  # pydantic, only where a profile is read
-
-    return load_profile(existing_file(path, "--profile", MAKE_PROFILE), session.catalog)
+    return file

@@ -204,6 +204,13 @@ class Session(Settings):
             self.stdout.write(text)
 
     def tell(self, text: Text | str) -> None:
-        """Write a line to stderr, free of control characters that a file or an argument brought in."""
-        line = text if isinstance(text, str) else text.pick(self.told_lang)
-        self.stderr.write(clean(line) + "\n")
+        """Write lines to stderr, free of control characters that a file or an argument brought in.
+
+        A terminal would break words at its margin, so lines are folded for it.
+        """
+        line = clean(text if isinstance(text, str) else text.pick(self.told_lang))
+        if self.stderr.isatty():
+            from kakushin_cli.japanese.linebreak import wrap  # only where a person reads
+
+            line = "\n".join(wrap(line, self.width))
+        self.stderr.write(line + "\n")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from functools import cached_property
@@ -28,6 +27,8 @@ def _read_config(path: Path) -> dict[str, Any]:
     """
     if not path.is_file():
         return {}
+    import tomllib  # only where there is a configuration
+
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -198,18 +198,18 @@ def patch_text(compared: Sequence[Comparison], sheets: Sheets, session: Session)
     ]
     data: list[str] = []
     for c in compared:
-        found, told = c.found, "、".join(FINDINGS[f].ja for f in c.findings)
-        about = f"# {c.program.id} {c.program.name}: {told}"
-        if found is None:
+        sheet, findings = c.found, "、".join(FINDINGS[f].ja for f in c.findings)
+        about = f"# {c.program.id} {c.program.name}: {findings}"
+        if sheet is None:
             lines.append(about)
             lines += [f"#   ? 予算事業ID {_record_id(p)} {p.name}" for p in c.candidates]
         elif c.findings != ("running",) or not (c.program.lifecycle and c.program.lifecycle.rs_id):
-            about += f" = {_record_id(found)} {found.name} [{BASES[c.basis or 'id'].ja}]"
+            about += f" = {_record_id(sheet)} {sheet.name} [{BASES[c.basis or 'id'].ja}]"
             newest = _newest_evidence(c.program)
             if newest > year:
                 lines.append(f"{about} (収録した根拠 {newest}年度 のほうが新しいので修正案なし)")
             else:
-                data += [about, *_patch_entry(c, found, year)]
+                data += [about, *_patch_entry(c, sheet, year)]
     return "\n".join([*lines, "lifecycle:" if data else "lifecycle: []", *data]) + "\n"
 
 
@@ -220,9 +220,9 @@ def _newest_evidence(program: Program) -> int:
     return max(years, default=0)
 
 
-def _patch_entry(compared: Comparison, found: Program, year: int) -> list[str]:
+def _patch_entry(compared: Comparison, sheet: Program, year: int) -> list[str]:
     lifecycle = compared.program.lifecycle
-    record = _record_id(found)
+    record = _record_id(sheet)
     evidence = {
         "title": f"行政事業レビューシート 予算事業ID {record}",
         "url": "https://rssystem.go.jp/",
@@ -232,17 +232,17 @@ def _patch_entry(compared: Comparison, found: Program, year: int) -> list[str]:
     entry: dict[str, Any] = {"program": compared.program.id}
     if lifecycle:
         entry["overrides"] = True
-        known = [
+        written = [
             {"title": e.title, "url": e.url, "date": e.date.isoformat() if e.date else None,
              "fiscal_year": e.fiscal_year, "grade": e.grade}
             for e in lifecycle.evidence
         ]  # fmt: skip
-        evidences = [{k: v for k, v in e.items() if v is not None} for e in known]
+        evidences = [{k: v for k, v in e.items() if v is not None} for e in written]
     else:
         evidences = []
     ended = "ended" in compared.findings
     if ended and (lifecycle is None or lifecycle.status in ("running", "unverified")):
-        until = found.until_fiscal_year
+        until = sheet.until_fiscal_year
         entry["status"] = "ended"
         when = f"{until}年度で" if until else ""
         entry["statement"] = {
@@ -257,10 +257,10 @@ def _patch_entry(compared: Comparison, found: Program, year: int) -> list[str]:
             "en": f"It is in the administrative programme review of FY{year}.",
         }
     entry["rs_id"] = record
-    if found.unit:
-        entry["unit"] = found.unit
-    if found.until_fiscal_year:
-        entry["until_fiscal_year"] = found.until_fiscal_year
+    if sheet.unit:
+        entry["unit"] = sheet.unit
+    if sheet.until_fiscal_year:
+        entry["until_fiscal_year"] = sheet.until_fiscal_year
     entry["evidence"] = [*evidences, evidence]
     texts = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in entry.items()]
     return [f"- {texts[0]}", *(f"  {text}" for text in texts[1:])]

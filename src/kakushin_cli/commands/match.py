@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from typer import Argument, Context, Option
@@ -21,13 +22,11 @@ from kakushin_cli.cli.options import (
     Themes,
     complete_university,
     filter_record,
-    read_profile_file,
 )
 from kakushin_cli.cli.output import emit, output_of
 from kakushin_cli.cli.screen import Cell, Screen, TableColumn
 from kakushin_cli.cli.session import Session
 from kakushin_cli.commands.common import DESK_COLUMNS, PROGRAM_OPTIONAL, age_line, source_text
-from kakushin_cli.commands.match_text import Question, filled_from_profile, read_text
 from kakushin_cli.commands.universities import university_record
 from kakushin_cli.errors import UsageError
 from kakushin_cli.exporters.records import Record, Recorder, query_of
@@ -36,7 +35,7 @@ from kakushin_cli.language import Text
 from kakushin_cli.matching.lifecycle import lifecycle_text, remark, successor_ids
 from kakushin_cli.matching.match import BASKETS as BASKET_ORDER
 from kakushin_cli.matching.match import MatchItem, MatchResult, match_programs
-from kakushin_cli.matching.query import MatchQuery
+from kakushin_cli.matching.query import MatchQuery, ProgramFilter
 from kakushin_cli.matching.universities import UniversityProfile, find_university
 from kakushin_cli.wording import BASKETS, CRITERIA, OPTIONS, Wording
 
@@ -51,6 +50,28 @@ COLUMNS = (
     *columns("summary"),
     *DESK_COLUMNS,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of `match`, by options or by words."""
+
+    applicants: tuple[str, ...]
+    partners: tuple[str, ...]
+    filters: ProgramFilter
+    prefectures: tuple[str, ...] = ()
+    university: str | None = None
+
+    def filled(self, query: MatchQuery) -> Question:
+        """Return the question with what it does not say taken from a query."""
+        applicants = self.applicants or query.applicants
+        return replace(
+            self,
+            applicants=applicants,
+            partners=self.partners or tuple(p for p in query.partners if p not in applicants),
+            filters=replace(self.filters, themes=self.filters.themes or query.filters.themes),
+            prefectures=self.prefectures or query.prefectures,
+        )
 
 
 @command(
@@ -132,9 +153,14 @@ def match(
         university=university,
     )
     if profile:
-        question = filled_from_profile(question, read_profile_file(session, profile))
-    reading = read_text(text, question, reader) if text else None
-    if reading:
+        from kakushin_cli.commands.plan import read_profile_file  # profiles are read with pydantic
+
+        question = question.filled(read_profile_file(session, profile).query())
+    reading = None
+    if text:
+        from kakushin_cli.commands.match_text import read_text  # match_text needs this module, and all of search
+
+        reading = read_text(text, question, reader)
         question = reading.question
     if not question.applicants:
         raise UsageError(

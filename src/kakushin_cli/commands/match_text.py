@@ -1,4 +1,4 @@
-"""What `match` reads out of a text or a project profile: it fills in what no option says; a text orders the answer."""
+"""What `match` reads out of a text: it fills in what no option says and orders the answer."""
 
 from __future__ import annotations
 
@@ -6,26 +6,14 @@ from dataclasses import dataclass, replace
 
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.cli.options import Reader
-from kakushin_cli.drafts.profile import Profile
+from kakushin_cli.commands.match import Question
 from kakushin_cli.errors import NotFoundError
 from kakushin_cli.japanese.folding import normalize_text
 from kakushin_cli.language import Text
-from kakushin_cli.matching.query import ProgramFilter
 from kakushin_cli.matching.universities import find_university
 from kakushin_cli.search.intent import Understanding, places_meant
 from kakushin_cli.search.saying import told
 from kakushin_cli.search.search import searcher_of
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked of `match`, by options or by words."""
-
-    applicants: tuple[str, ...]
-    partners: tuple[str, ...]
-    filters: ProgramFilter
-    prefectures: tuple[str, ...] = ()
-    university: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +24,6 @@ class TextRead:
     question: Question
     scores: dict[str, float]
     catalog: Catalog
-
-
-def filled_from_profile(question: Question, profile: Profile) -> Question:
-    """Return what is asked, with what no option says taken from a project profile."""
-    query = profile.query()
-    applicants = question.applicants or query.applicants
-    return replace(
-        question,
-        applicants=applicants,
-        partners=question.partners or tuple(p for p in query.partners if p not in applicants),
-        filters=replace(question.filters, themes=question.filters.themes or query.filters.themes),
-        prefectures=question.prefectures or query.prefectures,
-    )
 
 
 def read_text(text: str, question: Question, reader: Reader) -> TextRead:

@@ -17,10 +17,10 @@ from kakushin_cli.cli.options import (
     Reader,
     Themes,
     existing_file,
-    read_profile_file,
 )
 from kakushin_cli.cli.output import chosen_format, output_of, write_result
 from kakushin_cli.cli.session import Session
+from kakushin_cli.commands.plan import read_profile_file
 from kakushin_cli.drafts.document import without_guidance
 from kakushin_cli.drafts.draft import draft_document
 from kakushin_cli.drafts.plan import Project, plan_roadmap, project_of

@@ -205,15 +205,15 @@ def draw_hits(screen: Screen, session: Session, result: SearchResult, hits: Sequ
         for hit in chosen:
             kind = pick(KIND_LABELS[hit.kind])
             owner = f"\n{words.owner(hit.entry)}" if isinstance(hit.entry, Program) else ""
-            found = joined((_found(m, session) for m in hit.matched), session.lang)
+            words_found = joined((_match_text(m, session) for m in hit.matched), session.lang)
             if hit.unmatched:
-                found += "\n" + pick(Text("当たらない語: ", "not found: ")) + joined(hit.unmatched, session.lang)
+                words_found += "\n" + pick(Text("当たらない語: ", "not found: ")) + joined(hit.unmatched, session.lang)
             if asks_contact and isinstance(hit.entry, Program):
-                found += "".join(f"\n{_desk_line(desk)}" for desk in hit.entry.desks)
+                words_found += "".join(f"\n{_desk_line(desk)}" for desk in hit.entry.desks)
             name = words.name(hit.entry)
             if isinstance(hit.entry, Program):
                 name += since(hit.entry, session)
-            rows.append([Cell(name, hit.entry.id), kind + owner, found])
+            rows.append([Cell(name, hit.entry.id), kind + owner, words_found])
         screen.table(
             [
                 TableColumn(pick(Text("名称", "Name")), 24, flexible=True),
@@ -230,7 +230,7 @@ def draw_hits(screen: Screen, session: Session, result: SearchResult, hits: Sequ
         )
 
 
-def _found(matched: Matched, session: Session) -> str:
+def _match_text(matched: Matched, session: Session) -> str:
     """Return a found word with the field, and the word found instead of it: EVバス→無人バス(困りごと)."""
     word = matched.term if matched.via is None else f"{matched.term}→{matched.via}"
     return word + aside(session.pick(FIELDS.get(matched.field, Text(matched.field))), session.lang)

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from kakushin_cli.exporters.records import LABELS
-from kakushin_cli.japanese.linebreak import cell_width
 from kakushin_cli.language import Lang, Text
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -133,7 +132,9 @@ def as_xlsx(
     columns: Sequence[Column], records: Sequence[Mapping[str, Any]], lang: Lang, title: str, *, header: bool = True
 ) -> bytes:
     """Return a workbook with one sheet: text cells only, frozen filtered header, A4 landscape, repeated header."""
-    import xlsxwriter  # only for workbooks
+    import xlsxwriter  # like the widths of its columns: only for workbooks
+
+    from kakushin_cli.japanese.linebreak import cell_width
 
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

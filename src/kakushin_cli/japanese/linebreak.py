@@ -91,6 +91,8 @@ def _willingness(text: str, place: int, *, is_phrase_start: bool) -> int:
         following = text[place + 1 : place + 2]
         if following and following in _SPACES:
             return _AGAINST_RULES
+        if following == "." and text[place + 2 : place + 3].isalnum():  # a suffix, as in ".md, .docx"
+            following = ""
         return _AGAINST_RULES if _is_forbidden(before, following) else _PHRASE
     if _is_forbidden(before, after) or (before == after and after in _PAIRS):
         return _AGAINST_RULES
