@@ -46,4 +46,5 @@ def main(prefixes: list[str]) -> int:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="kakushin-tests-") as cache:
         os.environ["KAKUSHIN_CACHE_DIR"] = cache
+        os.environ["KAKUSHIN_BUNDLED"] = str(FOLDER.parent / "catalogue")
         sys.exit(main(sys.argv[1:]))
