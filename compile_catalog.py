@@ -21,10 +21,11 @@ class CustomBuildHook(BuildHookInterface[Any]):
         sys.path.insert(0, str(Path(self.root) / "src"))
         try:
             from kakushin_cli.catalog.cache import SHIPPED_NAME, write_shipped
+            from kakushin_cli.search.tables import write_index
 
             handle, self._made = tempfile.mkstemp()
             os.close(handle)
-            write_shipped(Path(self._made))
+            write_shipped(Path(self._made), write_index)
         finally:
             sys.path.pop(0)
         build_data["force_include"][self._made] = f"kakushin_cli/data/{SHIPPED_NAME}"

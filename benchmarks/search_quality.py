@@ -26,7 +26,7 @@ from rapidfuzz import fuzz, process
 from kakushin_cli.catalog.loading import load_catalog
 from kakushin_cli.matching.listing import list_networks, list_programs
 from kakushin_cli.matching.query import ProgramFilter
-from kakushin_cli.search.documents import documents
+from kakushin_cli.search.documents import SearchDocument, document_of, parents_of
 from kakushin_cli.search.hits import SearchFilter
 from kakushin_cli.search.search import search_entries
 
@@ -83,6 +83,12 @@ def kakushin(catalog: Catalog) -> Callable[[Query, Sequence[str]], Answer]:
         return [h.entry.id for h in sure or hits], bool(hits) and not sure
 
     return answer
+
+
+def documents(catalog: Catalog) -> list[SearchDocument]:
+    """Return all entries as the search sees them."""
+    parents = parents_of(catalog.vocabulary)
+    return [document_of(entry, parents) for _, entry in catalog.numbered_entries()]
 
 
 def trigram(catalog: Catalog) -> Callable[[Query, Sequence[str]], Answer]:

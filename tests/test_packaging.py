@@ -28,6 +28,7 @@ from packaging.requirements import Requirement
 
 import kakushin_cli
 from kakushin_cli.catalog.cache import SHIPPED_NAME, write_shipped
+from kakushin_cli.search.tables import write_index
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -176,7 +177,7 @@ def test_the_wheel_carries_every_module_and_nothing_else(built: Built) -> None:
 def test_the_compiled_catalogue_in_the_wheel_is_that_of_its_files(built: Built, tmp_path: Path) -> None:
     with zipfile.ZipFile(built.wheel) as archive:
         (tmp_path / "shipped").write_bytes(archive.read(f"kakushin_cli/data/{SHIPPED_NAME}"))
-    write_shipped(tmp_path / "made")
+    write_shipped(tmp_path / "made", write_index)
     shipped, made = (list(sqlite3.connect(tmp_path / name).iterdump()) for name in ("shipped", "made"))
     assert shipped == made
 

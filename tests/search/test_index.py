@@ -1,70 +1,64 @@
-"""The index: sets of bits, what they promise, and the sums over whole sets."""
+"""The search tables: which words are found in which entries, and which misspelt words lead to which."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pytest
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from kakushin_cli.catalog.sets import as_bits, bits
-from kakushin_cli.search.documents import SearchDocument
-from kakushin_cli.search.index_build import build_index
-from kakushin_cli.search.sets import top
-
-if TYPE_CHECKING:
-    from kakushin_cli.search.index import TextIndex
+from factories import make_catalog, make_program
+from harness import bundled_catalog
+from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.model import Words
+from kakushin_cli.japanese.folding import fold
+from kakushin_cli.search.candidates import MAX_SCORED, MAX_UNSELECTED
+from kakushin_cli.search.search import searcher_of
+from kakushin_cli.search.spelling import near_word
 
 
-def make_index(*texts: tuple[str, str]) -> TextIndex:
-    """Return an index with one entry for each (field, text)."""
-    return build_index(
-        SearchDocument(f"entry-{n}", "program", (text,), ((field, text),), frozenset({f"field:{field}"}))
-        for n, (field, text) in enumerate(texts)
-    )
-
-
-@given(st.sets(st.integers(0, 500)))
-def test_a_set_survives_as_bits(entries: set[int]) -> None:
-    assert set(bits(as_bits(sorted(entries)))) == entries
-
-
-@given(st.lists(st.tuples(st.sets(st.integers(0, 40)), st.integers(1, 30)), max_size=6), st.integers(1, 45))
-def test_the_top_has_the_highest_sums(layers: list[tuple[set[int], int]], count: int) -> None:
-    sums = {entry: sum(w for entries, w in layers if entry in entries) for entries, _ in layers for entry in entries}
-    found = set(bits(top([(as_bits(sorted(entries)), weight) for entries, weight in layers], count)))
-    assert len(found) == min(count, len(sums))
-    others = [sums[entry] for entry in sums if entry not in found]
-    assert min((sums[entry] for entry in found), default=0) >= max(others, default=0)
+def catalog_with_needs(*needs: str) -> Catalog:
+    return make_catalog(*(make_program(f"cao-{n}", needs=Words((need,))) for n, need in enumerate(needs)))
 
 
 def test_a_term_is_found_in_its_field_only() -> None:
-    index = make_index(("name", "養殖の拠点"), ("need", "魚の養殖をしたい"))
-    assert list(bits(index.having("養殖", "name"))) == [0]
-    assert index.found(1, "養殖", "need")
-    assert not index.found(0, "養殖", "need")
+    index = searcher_of(catalog_with_needs("養殖の拠点", "魚の養殖をしたい")).index
+    assert index.exists("養殖")
+    assert index.count_in("need", ["養殖"]) == 2
+    assert index.count_in("name", ["養殖"]) == 0
 
 
 def test_pairs_apart_are_no_word() -> None:
-    index = make_index(("summary", "農業と業務の務め"))
-    assert index.having("農業務", "summary")
-    assert not index.found(0, "農業務", "summary")
+    index = searcher_of(catalog_with_needs("農業と業務の務め")).index
+    assert index.count("農業務")
     assert not index.exists("農業務")
 
 
 def test_english_is_found_by_whole_words() -> None:
-    index = make_index(("need", "We want smart farming in our town"))
+    index = searcher_of(catalog_with_needs("We want smart farming in our town")).index
     assert index.exists("smart farm")
     assert not index.exists("art")
 
 
 def test_a_short_word_in_kana_is_not_found_inside_another() -> None:
-    index = make_index(("need", "ドローンで運ぶ"), ("need", "路線バスが減った"), ("need", "バスケットの試合"))
-    assert [n for n in range(3) if index.found(n, "ばす", "need")] == [1]
-    assert not index.found(0, "ろーん", "need")
+    assert searcher_of(catalog_with_needs("路線バスが減った")).index.exists("ばす")
+    assert not searcher_of(catalog_with_needs("バスケットの試合")).index.exists("ばす")
 
 
 def test_a_name_leads_to_its_entries() -> None:
-    index = make_index(("name", "COI-NEXT"), ("name", "ローカル10,000プロジェクト"))
-    assert index.owners("coi next") == index.owners("coinext") == (index.id_of(0),)
-    assert index.owners("ろーかる10000ぷろじぇくと") == (index.id_of(1),)
+    index = searcher_of(make_catalog(make_program(name="COI-NEXT", aliases=("ローカル10,000プロジェクト",)))).index
+    assert index.owners("coi next") == index.owners("coinext") == ("cao-sample",)
+    assert index.owners("ろーかる10000ぷろじぇくと") == ("cao-sample",)
+
+
+def test_of_many_entries_the_best_are_scored() -> None:
+    needs = [f"水路を直したい{n}" for n in range(MAX_UNSELECTED)]
+    searcher = searcher_of(catalog_with_needs(*needs, "古い農業用水路を漏水センサーで見張りたい"))
+    hits = searcher.search("農業用水路の漏水センサー").hits
+    assert hits[0].id == f"cao-{MAX_UNSELECTED}"
+    assert len(searcher.scores("水路")) == MAX_SCORED
+
+
+@pytest.mark.parametrize(
+    ("term", "word"),
+    [("スマ農", "スマート農業"), ("自動運伝", "自動運転"), ("agricultre", "agricultur")],
+)
+def test_usual_misspellings(term: str, word: str) -> None:
+    assert near_word(fold(term), searcher_of(bundled_catalog()).index) == fold(word)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kakushin_cli.catalog.loading import check_paths
-from kakushin_cli.catalog.sets import bits
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.dictionary import concept_terms
 from kakushin_cli.search.reading import Reader
@@ -65,7 +64,7 @@ def test_groups_of_equal_words_are_words_of_the_concept(catalog: Catalog) -> Non
 def test_every_word_of_the_lexicon_is_read_as_its_concept(catalog: Catalog) -> None:
     """Typed alone, a word leads to its concept: it is not hidden by folding, by a stop word or by a longer word."""
     searcher = searcher_of(catalog)
-    reader = Reader(searcher.dictionary, searcher.index)
+    reader = Reader(searcher.dictionary, searcher.places, searcher.index)
     unused = []
     for concept in catalog.concepts:
         for word in concept.words():
@@ -83,7 +82,7 @@ def test_every_subject_leads_to_some_entry(catalog: Catalog) -> None:
         for concept in catalog.concepts
         if concept.kind == "subject"
         and not any(index.exists(term) for term, _ in concept_terms(concept))
-        and not any(True for theme in concept.themes for _ in bits(index.facet(f"theme:{theme}")))
+        and not any(index.facet_count(f"theme:{theme}") for theme in concept.themes)
         and not concept.related
     ]
     assert [i for i in idle if i not in NOT_IN_THIS_CATALOGUE] == []
@@ -101,8 +100,7 @@ def test_what_no_catalogue_answers_is_in_no_name(catalog: Catalog) -> None:
         if concept.kind == "outside"
         for term, _ in concept_terms(concept)
         for field in ("name", "alias")
-        for n in bits(index.having(term, field))
-        if index.found(n, term, field)
+        if index.count_in(field, [term])
     ]
     assert found == []
 

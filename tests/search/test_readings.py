@@ -8,7 +8,7 @@ import pytest
 
 from kakushin_cli.catalog.database import spellings
 from kakushin_cli.japanese.folding import fold
-from kakushin_cli.search.dictionary import dictionary_parts
+from kakushin_cli.search.dictionary import words_of
 from kakushin_cli.search.readings import words_by_reading
 from kakushin_cli.search.search import search_entries, searcher_of
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def test_every_word_with_a_reading_is_one_that_the_search_knows(catalog: Catalog) -> None:
-    known = set(dictionary_parts(catalog, ()).words)
+    known = set(words_of(catalog))
     entries: list[Program | Network | Guide] = [*catalog.programs, *catalog.networks, *catalog.guides]
     for entry in entries:
         known |= {fold(word) for word in (*spellings(entry), *entry.keywords.ja)}

@@ -11,7 +11,7 @@ from kakushin_cli.catalog.lexicon import Concept
 from kakushin_cli.catalog.model import Words
 from kakushin_cli.language import Text
 from kakushin_cli.search.hits import SearchFilter, SearchResult
-from kakushin_cli.search.search import search_entries, searcher_of
+from kakushin_cli.search.search import search_entries
 
 if TYPE_CHECKING:
     from kakushin_cli.catalog.catalog import Catalog
@@ -169,10 +169,6 @@ def test_misspelt_words_are_set_right_and_told(catalog: Catalog) -> None:
     assert found.understood.corrected == {"国土地理印との協同研究": "国土地理院との共同研究"}
     assert search_entries(catalog, "agricultre robot").understood.corrected == {"agricultre": "agriculture"}
     assert search_entries(catalog, "スマ農業 ほじょ金").understood.themes == ["smart-agriculture"]
-
-
-def test_the_searcher_is_made_once(catalog: Catalog) -> None:
-    assert searcher_of(catalog) is searcher_of(catalog)
 
 
 CHECK_30 = [

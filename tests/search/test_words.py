@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.romaji import romanize
-from kakushin_cli.search.words import fold_all, joined_words, katakana_around, lone_kanji, pairs, stem, stems, term_of
+from kakushin_cli.search.words import joined_words, katakana_around, lone_kanji, pairs, stem, stems, term_of
 
 
 @pytest.mark.parametrize(
@@ -58,11 +56,6 @@ def test_a_kanji_counts_alone_only() -> None:
 )
 def test_readings_in_latin_letters(reading: str, letters: str) -> None:
     assert romanize(reading) == letters
-
-
-@given(st.lists(st.text(max_size=12), max_size=8))
-def test_many_keys_at_once_are_those_of_one_by_one(texts: list[str]) -> None:
-    assert fold_all(texts) == [fold(text) for text in texts]
 
 
 @pytest.mark.parametrize(

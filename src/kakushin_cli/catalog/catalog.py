@@ -65,7 +65,6 @@ class Catalog:
         self.connection = connection
         self.edition = edition
         self.as_of = as_of
-        self.searcher: Any = None
 
     @classmethod
     def of(cls, *, edition: str | None = None, **sections: Any) -> Catalog:
@@ -323,6 +322,11 @@ class Catalog:
             self._later,
         )
         return {entry_id for (entry_id,) in rows}
+
+    def numbered_entries(self) -> Iterator[tuple[int, Entry]]:
+        """Yield every entry with its row number, in order; none is kept."""
+        rows = self._execute("SELECT n, kind, json FROM entry JOIN record USING (n) ORDER BY n")
+        return ((n, _decoded(json, _TYPES[kind])) for n, kind, json in rows)
 
     def _entries(self, condition: str, *values: object) -> Iterator[Entry]:
         """Yield the entries that meet a condition on `entry`, in order."""

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from sqlite3 import DatabaseError
+from sqlite3 import Connection, DatabaseError
 from typing import TextIO
 
 from kakushin_cli.catalog.cache import Cache
@@ -43,6 +43,13 @@ def clean(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+
+
+def _write_index(connection: Connection, catalog: Catalog) -> None:
+    """Write the search tables of a new database."""
+    from kakushin_cli.search.tables import write_index  # a database that is there needs neither it nor what it reads
+
+    write_index(connection, catalog)
 
 
 class Session(Settings):
@@ -102,7 +109,7 @@ class Session(Settings):
             yield bar
 
     def _cache(self, paths: Sequence[Path], *, bundled: bool) -> Cache:
-        return Cache(paths, bundled=bundled, folder=self.cache_folder)
+        return Cache(paths, bundled=bundled, folder=self.cache_folder, write_index=_write_index)
 
     def bundled_vocabulary(self) -> Vocabulary:
         """Return the vocabularies of the bundled catalogue.

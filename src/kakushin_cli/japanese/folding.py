@@ -7,13 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
 
 from kakushin_cli.japanese import kanji_forms
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
 
 _KEPT_MARKS = "+#&%./"
 _HIRAGANA_OFFSET = ord("ァ") - ord("ぁ")
@@ -75,7 +72,7 @@ _V_SOUNDS = {
     "": "ぶ",
 }
 
-_Rule = tuple[re.Pattern[str], "Callable[[re.Match[str]], str]"]
+_Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
 
 def _rule(pattern: str, replacement: str) -> _Rule:
@@ -187,66 +184,6 @@ def _fold_once(text: str) -> str:
     for pattern, replacement in _hiragana_rules():
         key = pattern.sub(replacement, key)
     return key
-
-
-def fold_long(text: str) -> str:
-    """Return `fold(text)`, a few times faster for a text of many sentences; the first call takes longer."""
-    key = _fold_long_once(text)
-    while (again := _fold_long_once(key)) != key:
-        key = again
-    return key
-
-
-_LEFT_OUT = " 、。・,-()「」"
-"""Signs that are frequent and do not count in a comparison."""
-_BEGINNINGS = ("./", "ヶヵケカ箇", "ヶヵケ", "ー", "ー", "ー")
-"""Characters with which what a rule of `_katakana_rules` replaces begins."""
-
-
-@cache
-def _runs() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of characters that may not be kept as they are, and of katakana; compiling them takes a while."""
-    changed = {code for code, form in _forms().items() if form != chr(code)}
-    firsts = [c for c in range(0x4E00, 0xA000) if c not in changed and (c == 0x4E00 or c - 1 in changed)]
-    lasts = [c for c in range(0x4E00, 0xA000) if c not in changed and (c == 0x9FFF or c + 1 in changed)]
-    kept = "".join(f"{chr(first)}-{chr(last)}" for first, last in zip(firsts, lasts, strict=True))
-    return re.compile(f"[^0-9a-zぁ-ゖァ-ヺー{re.escape(_KEPT_MARKS)}{kept}]+"), re.compile("[ァ-ヺヽヾゕゖ]+")
-
-
-def _fold_long_once(text: str) -> str:
-    """Do what `_fold_once` does, looking only at what changes."""
-    key = _compatible(text)
-    changed, katakana = _runs()
-    if changed.search(key):
-        for sign in _LEFT_OUT:
-            key = key.replace(sign, "")
-        key = changed.sub(lambda run: run[0].translate(_CHARACTERS), key)
-    for begins, (pattern, replacement) in zip(_BEGINNINGS, _katakana_rules(), strict=True):
-        if any(char in key for char in begins):
-            key = pattern.sub(replacement, key)
-    key = katakana.sub(lambda run: run[0].translate(_TO_HIRAGANA), key)
-    for pattern, replacement in _hiragana_rules():
-        key = pattern.sub(replacement, key)
-    return key
-
-
-def fold_texts(texts: Sequence[str]) -> list[str]:
-    """Return the keys of many texts, all at once in the way that pays for hundreds of sentences."""
-    alone = {text for text in texts if _folds_alone(text)}
-    # Most texts are in this form already, and testing that is quick; joined, one that is not would cost all of them.
-    joined = "#".join([unicodedata.normalize("NFKC", text) for text in texts if text not in alone])
-    keys = fold_long(joined).split("#")
-    if len(keys) != (sum(text not in alone for text in texts) or 1):
-        return [fold(text) for text in texts]
-    if not alone:
-        return keys if texts else []
-    others = iter(keys)
-    return [fold(text) if text in alone else next(others) for text in texts]
-
-
-def _folds_alone(text: str) -> bool:
-    """Return whether the key of a text depends on where the text ends, or the text holds what may stand between texts."""
-    return "#" in text or "＃" in text or ("ー" in text[-2:] and bool(re.match("[ぁ-ゖー]+ー$", text)))
 
 
 _Pieces = list[tuple[str, int]]

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from kakushin_cli.catalog.database import spellings
+from msgspec import Struct
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.guides import Guide
-    from kakushin_cli.catalog.model import Desk, Network, Program
-    from kakushin_cli.catalog.vocabulary import Vocabulary
+from kakushin_cli.catalog.database import Entry, spellings
+from kakushin_cli.catalog.guides import Guide
+from kakushin_cli.catalog.model import Desk, Network, Program
+from kakushin_cli.catalog.vocabulary import Vocabulary
 
 EntryKind = Literal["program", "network", "guide"]
 KINDS: tuple[EntryKind, ...] = ("program", "network", "guide")
@@ -21,38 +19,50 @@ FIELDS = ("name", "alias", "need", "keyword", "place", "member", "contact", "sum
 """Text fields, the most telling first."""
 
 
+class FoldedDocument(Struct, frozen=True):
+    """An entry as it is scored.
+
+    Attributes:
+        id: Id of the entry.
+        kind: Its kind.
+        texts: By field, in the order of `FIELDS`: the keys of its texts, one a line; and their English stems and lone
+            kanji, with blanks between and around and `|` between groups.
+        facets: Strings like `theme:mobility`.
+        was_renamed: Whether a name is one of its later life, which earlier views do not know.
+    """
+
+    id: str
+    kind: EntryKind
+    texts: dict[str, tuple[str, str]]
+    facets: frozenset[str]
+    was_renamed: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class SearchDocument:
-    """An entry as the search sees it: `texts` are (field, text as written), `facets` strings like `theme:mobility`."""
+    """An entry as the search sees it: `texts` are (field, text as written); the rest as in `FoldedDocument`."""
 
     id: str
     kind: EntryKind
     names: tuple[str, ...]
     texts: tuple[tuple[str, str], ...]
     facets: frozenset[str]
+    was_renamed: bool = False
 
 
-def documents(catalog: Catalog) -> Iterator[SearchDocument]:
-    """Yield every entry of the catalogue: programmes, networks, guides, each by id, so that ties fall as they stand."""
-    yield from map(program_documents(catalog.vocabulary), sorted(catalog.programs, key=lambda p: p.id))
-    yield from other_documents(catalog)
+def parents_of(vocabulary: Vocabulary) -> dict[str, str | None]:
+    """Return the ministry that each ministry or agency belongs to, if any, by id."""
+    return {ministry.id: ministry.parent for ministry in vocabulary.ministries}
 
 
-def program_documents(vocabulary: Vocabulary) -> Callable[[Program], SearchDocument]:
-    """Return what makes documents of programmes."""
-    owners = {t.id: t.parent for t in vocabulary.ministries}
-    return lambda program: _program(program, owners)
+def document_of(entry: Entry, parents: Mapping[str, str | None]) -> SearchDocument:
+    """Return an entry as the search sees it, given what `parents_of` returns."""
+    if isinstance(entry, Network):
+        return _network(entry)
+    return _guide(entry) if isinstance(entry, Guide) else _program(entry, parents)
 
 
-def other_documents(catalog: Catalog) -> Iterator[SearchDocument]:
-    """Yield the entries that are no programmes."""
-    for network in sorted(catalog.networks, key=lambda n: n.id):
-        yield _network(network)
-    for guide in sorted(catalog.guides, key=lambda g: g.id):
-        yield _guide(guide)
-
-
-def _common(entry: Program | Network | Guide) -> Iterator[tuple[str, str]]:
+def _common(entry: Entry) -> Iterator[tuple[str, str]]:
     yield "name", entry.name
     for name in spellings(entry)[1:]:
         yield ("name" if name == entry.name_en else "alias"), name
@@ -65,7 +75,7 @@ def _common(entry: Program | Network | Guide) -> Iterator[tuple[str, str]]:
         yield "summary", entry.summary.en
 
 
-def _program(program: Program, parents: dict[str, str | None]) -> SearchDocument:
+def _program(program: Program, parents: Mapping[str, str | None]) -> SearchDocument:
     texts = list(_common(program))
     for condition in program.conditions:
         texts += [("detail", text) for text in condition if text]
@@ -94,7 +104,9 @@ def _program(program: Program, parents: dict[str, str | None]) -> SearchDocument
         facets.add("contact")
     if program.imported_from:
         facets.add("imported")
-    return SearchDocument(program.id, "program", tuple(spellings(program)), tuple(texts), frozenset(facets))
+    was_renamed = program.lifecycle is not None and any(not s.to for s in program.lifecycle.successors)
+    names = tuple(spellings(program))
+    return SearchDocument(program.id, "program", names, tuple(texts), frozenset(facets), was_renamed)
 
 
 def _desk(desk: Desk) -> Iterator[tuple[str, str]]:

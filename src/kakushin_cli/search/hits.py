@@ -1,35 +1,31 @@
-"""What a search is asked for beside its words, and what it answers."""
+"""What a search can be limited to, and what it returns."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from kakushin_cli.search.documents import KINDS
+from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.guides import Guide
+from kakushin_cli.catalog.model import Network, Program
+from kakushin_cli.search.documents import KINDS, EntryKind
 from kakushin_cli.search.intent import Understanding
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from kakushin_cli.catalog.guides import Guide
-    from kakushin_cli.catalog.model import Network, Program
-    from kakushin_cli.search.documents import EntryKind
-    from kakushin_cli.search.search import Searcher
-    from kakushin_cli.search.sentences import Found
-    from kakushin_cli.search.units import Unit
+from kakushin_cli.search.sentences import UnitMatch
+from kakushin_cli.search.units import Unit
 
 Confidence = Literal["high", "low"]
 
 
 @dataclass(frozen=True, slots=True)
 class SearchFilter:
-    """What options ask for.
+    """Limits set by options.
 
     Attributes:
         kinds: Kinds of entries to look at.
         only: Programmes that pass the programme filters, in list order; None when there are none.
-        asked: Ids asked for by vocabulary (theme, phase, ministry, applicant), so that words saying the same are used up.
-        prefectures: Keep entries that name one of these.
+        asked: Ids set by options, by vocabulary (theme, phase, ministry, applicant): words that say the same are used up.
+        prefectures: Entries that name one of these come first.
     """
 
     kinds: tuple[EntryKind, ...] = KINDS
@@ -46,54 +42,45 @@ class Matched(NamedTuple):
     via: str | None = None
 
 
+@dataclass(slots=True)
 class Hit:
-    """A found entry; what is not shown of it is not read.
+    """An entry that answers a query; the entry itself is read when it is shown.
 
     Attributes:
-        score: From 0 to 100.
+        catalog: Has the entry.
+        id: Id of the entry.
+        kind: Its kind.
+        score: From 0 to 100, with one decimal.
         confidence: `low` means: nearest, but perhaps not what was meant.
+        units: The units of the query.
+        row: How the entry matches each unit.
     """
 
-    __slots__ = ("_number", "_row", "_searcher", "_units", "confidence", "score")
-
-    def __init__(
-        self,
-        searcher: Searcher,
-        number: int,
-        score: float,
-        *,
-        sure: bool,
-        units: Sequence[Unit] = (),
-        row: Sequence[Found | None] = (),
-    ) -> None:
-        self._searcher, self._number, self.score = searcher, number, round(score, 1)
-        self.confidence: Confidence = "high" if sure else "low"
-        self._units, self._row = units, row
+    catalog: Catalog
+    id: str
+    kind: EntryKind
+    score: float
+    confidence: Confidence
+    units: Sequence[Unit] = ()
+    row: Sequence[UnitMatch | None] = ()
 
     @property
     def matched(self) -> tuple[Matched, ...]:
         """Words of the query that were found."""
-        return tuple(_matched(unit, f) for unit, f in zip(self._units, self._row, strict=True) if f)
+        return tuple(_matched(unit, match) for unit, match in zip(self.units, self.row, strict=True) if match)
 
     @property
     def unmatched(self) -> tuple[str, ...]:
         """Words of the query that were not found."""
-        pairs = zip(self._units, self._row, strict=True)
-        return tuple(unit.text for unit, f in pairs if not f and unit.role != "generic")
+        units = zip(self.units, self.row, strict=True)
+        return tuple(unit.text for unit, match in units if not match and unit.role != "generic")
 
     @property
     def entry(self) -> Program | Network | Guide:
         """The programme, network or guide."""
-        return self._searcher.entry(self._number)
-
-    @property
-    def kind(self) -> EntryKind:
-        """Which of these it is."""
-        return self._searcher.kind(self._number)
-
-    def is_in(self, entries: int) -> bool:
-        """Return whether it is in a set of entries, as bits."""
-        return bool(entries >> self._number & 1)
+        entry = self.catalog.entry(self.id)
+        assert entry is not None
+        return entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +92,8 @@ class SearchResult:
     terms: tuple[str, ...] = ()
 
 
-def _matched(unit: Unit, found: Found) -> Matched:
-    """Return what is told of a found unit; a facet is told by its vocabulary."""
-    if found.way.kind == "facet":
-        return Matched(unit.text, found.way.value.partition(":")[0])
-    return Matched(unit.text, found.field, found.way.word)
+def _matched(unit: Unit, match: UnitMatch) -> Matched:
+    """Return a matched word for display; a facet by its vocabulary."""
+    if match.way.kind == "facet":
+        return Matched(unit.text, match.way.value.partition(":")[0])
+    return Matched(unit.text, match.field, match.way.word)

@@ -1,296 +1,245 @@
-"""The index: which entries have a piece of text in which field, as sets of bits.
-
-An entry is a bit of a whole number, so that "has all these pairs of characters" is one AND however large the catalogue
-is. Building (`index_build`) and asking are apart: what is built is plain data, fit to be stored as it is.
-"""
+"""Asking the search tables: which entries go by a name, how many have a word, and their folded texts."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import NamedTuple
 
-from kakushin_cli.catalog.sets import as_bits, bits
-from kakushin_cli.search.documents import FIELDS
-from kakushin_cli.search.words import is_latin, pairs
+import msgspec
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.database import spellings
+from kakushin_cli.search.documents import KINDS, EntryKind, FoldedDocument, document_of, parents_of
+from kakushin_cli.search.tables import fold_document, has_index, name_keys, write_index
+from kakushin_cli.search.words import is_kana, is_latin, ordered_pairs, pairs
 
-    from kakushin_cli.search.documents import EntryKind
-
+_MAX_NAME_ROWS = 40_000
+"""Number of rows that may be ranked by the pairs of characters of their names."""
+_MAX_NAMES = 40
+"""Number of entries whose names a misspelt name is compared with."""
+_MAX_READ = 300
+"""Number of entries whose texts are read to tell whether a short word in kana stands apart in any."""
 _WITHIN_KANA = frozenset(
-    "ぁあぃいぅうぇえぉおきぎくぐけげこごさざしじすずせぜそぞたちぢっづてどなぬねひびぴふぶぷへべぺほぼぽまみむめゃゅょゆよらりるれろわんー"
+    "ぁあぃいぅうぇえぉおきぎくぐけげこごさざしじすずせぜそぞたちぢっづてどなぬねひびぴふぶぷへべぺほぼぽまみむめもゃゅょゆよらりるれろわんー"
 )
 """Kana that cannot be a particle beside a short word in kana: バス is not in バスケット."""
-CODES = {field: chr(ord("a") + n) for n, field in enumerate(FIELDS)}
 
 
-MOST_KEPT = 1 << 26
-"""How much is remembered of earlier queries, about, in bytes."""
-MOST_ASKED, _AT_ONCE = 300, 20
-"""Of how many entries the texts are read to know whether a word exists, and of how many before looking at the answer."""
+class Scope(NamedTuple):
+    """Entries to choose from: an SQL condition on `entry AS e`, and its values."""
+
+    condition: str = "1"
+    values: tuple[str, ...] = ()
+
+    def and_(self, condition: str, *values: str) -> Scope:
+        """Return the entries of the scope that meet another condition."""
+        return Scope(f"{self.condition} AND {condition}", (*self.values, *values))
+
+    def with_facet(self, names: Iterable[str]) -> Scope:
+        """Return the entries of the scope that have one of some facets."""
+        has_facet = "e.n IN (SELECT n FROM facet WHERE name IN (SELECT value FROM json_each(?)))"
+        return self.and_(has_facet, json.dumps(list(names)))
 
 
-class Looked(Protocol):
-    """What is looked up by key: a dict, or a table of a compiled catalogue."""
+class SearchIndex:
+    """Asks the search tables of a catalogue, which are written first when it is one in memory.
 
-    def get(self, key: str, default: Any = None, /) -> Any:
-        """Return the value of a key."""
-
-
-class Numbered(Protocol):
-    """What is looked up by number: a list, or the rows of a compiled catalogue."""
-
-    def __len__(self) -> int: ...
-
-    def __getitem__(self, number: int, /) -> Any: ...
-
-
-class Presence(NamedTuple):
-    """Where a term surely or probably is: the entries as bits, how many they are, and those of each field that has it."""
-
-    anywhere: int
-    total: int
-    fields: tuple[tuple[str, int], ...]
-
-
-class TextIndex:
-    """Answers which entries have what, without looking at the entries.
-
-    Args:
-        entries: Id and kind of each entry; its number is its place here.
-        numbers: Ids to numbers.
-        postings: Pieces of text to the fields (by their codes) and there to the entries that have them.
-        facets: Facets to the entries that have them.
-        names: Folded names (for English the stems with blanks between) to the numbers of the entries that go by them.
-        texts: Texts of each entry by field: as keys, and as stems with blanks between and around.
-        name_starts: How long names are, by their first characters (`starts_of`).
+    Attributes:
+        visible: The entries of the catalogue's view.
+        size: Number of these entries.
     """
 
-    def __init__(
-        self,
-        entries: Numbered,
-        numbers: Looked,
-        postings: Looked,
-        facets: Looked,
-        names: Looked,
-        texts: Numbered,
-        name_starts: Looked,
-    ) -> None:
-        self._entries, self._numbers, self._names, self._name_starts = entries, numbers, names, name_starts
-        self.size = len(entries)
-        self._postings, self._facets, self._texts = postings, facets, texts
-        self._pieces: dict[str, Mapping[str, Any]] = {}
-        self._sets: dict[tuple[str, str], int] = {}
-        self._bits: dict[str, int] = {}
-        self._read: dict[int, Mapping[str, tuple[str, str]]] = {}
-        self._asked: tuple[int, dict[tuple[str, tuple[str, ...]], Presence | None]] = (-1, {})
-        self._existing: dict[str, bool] = {}
-        self._kept = 0
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self.connection = catalog.connection
+        if not has_index(self.connection):
+            write_index(self.connection, Catalog(self.connection))
+        editions = catalog.vocabulary.editions
+        later = [e.id for e in editions if catalog.as_of and e.as_of > catalog.as_of]
+        there = "(e.edition IS NULL OR e.edition NOT IN (SELECT value FROM json_each(?)))"
+        self.visible = visible = Scope(there, (json.dumps(later),)) if later else Scope()
+        count = f"SELECT count(*) FROM entry e WHERE {visible.condition}"
+        self.size: int = self.connection.execute(count, visible.values).fetchone()[0]
+        self._frequencies: dict[str, int] = {}
+        self.exists = lru_cache(maxsize=10_000)(self._exists)
+        self.owners = lru_cache(maxsize=10_000)(self._owners)
 
-    def id_of(self, entry: int) -> str:
-        """Return the id of an entry."""
-        entry_id: str = self._entries[entry][0]
-        return entry_id
+    def _owners(self, name: str) -> tuple[str, ...]:
+        rows = self.connection.execute(
+            "SELECT DISTINCT e.id, e.kind FROM called c JOIN entry e USING (n)"
+            f" WHERE c.key = ? AND {self.visible.condition}",
+            (name, *self.visible.values),
+        )
+        ids = tuple(entry_id for entry_id, _ in sorted(rows, key=_order))
+        return tuple(i for i in ids if name in self._names_of(i)) if self._catalog.as_of else ids
 
-    def kind_of(self, entry: int) -> EntryKind:
-        """Return the kind of an entry."""
-        kind: EntryKind = self._entries[entry][1]
-        return kind
+    def _names_of(self, entry_id: str) -> set[str]:
+        """Return the keys of the names of an entry that the view knows."""
+        entry = self._catalog.entry(entry_id)
+        return {key for name in spellings(entry) for key in name_keys(name)} if entry else set()
 
-    def bit_of(self, entry_id: str) -> int:
-        """Return an entry as a bit; 0 when it is not here."""
-        number = self._numbers.get(entry_id)
-        return 0 if number is None else 1 << number
+    def read_frequencies(self, terms: Iterable[str]) -> None:
+        """Read how many entries have the tokens of some terms, in one statement."""
+        tokens = [token for term in terms for token in tokens_of(term) if token not in self._frequencies]
+        self._frequencies |= dict.fromkeys(tokens, 0)
+        self._frequencies |= self.connection.execute(
+            "SELECT token, entries FROM frequency WHERE token IN (SELECT value FROM json_each(?))",
+            (json.dumps(tokens),),
+        )
 
-    def owners(self, name: str) -> tuple[str, ...]:
-        """Return the ids of the entries that go by a folded name; empty when none does."""
-        return tuple(self.id_of(n) for n in self._names.get(name, ()))
+    def count(self, term: str) -> int:
+        """Return how many entries have the rarest token of a term: at least as many as have the term."""
+        tokens = tokens_of(term)
+        if any(token not in self._frequencies for token in tokens):
+            self.read_frequencies([term])
+        return min((self._frequencies[token] for token in tokens), default=0)
 
-    def name_lengths(self, start: str) -> Sequence[int]:
-        """Return how long the names are that are not in Latin letters and begin with one or two characters."""
-        found: Sequence[int] = self._name_starts.get(start, ())
-        return found
+    def facet_count(self, name: str) -> int:
+        """Return how many entries have a facet."""
+        row = self.connection.execute("SELECT entries FROM facet_count WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else 0
 
-    def facet(self, name: str) -> int:
-        """Return the entries with a facet, as bits."""
-        known = self._bits.get(name)
-        if known is None:
-            known = self._bits[name] = as_bits(self._facets.get(name, ()))
-        return known
+    def count_in(self, field: str, terms: Iterable[str]) -> int:
+        """Return how many entries have one of some terms in a field."""
+        return len(self._numbers(f"{field} : ({' OR '.join(map(phrase, terms))})"))
 
-    def having(self, term: str, field: str) -> int:
-        """Return the entries that surely or probably have a term in a field, as bits.
+    def _exists(self, term: str) -> bool:
+        """Return whether any entry has a term in any field."""
+        if not self.count(term):
+            return False
+        if not (len(term) <= 3 and is_kana(term)):
+            return bool(self._numbers(phrase(term), limit=1))
+        documents = self.documents(self._numbers(phrase(term), limit=_MAX_READ))
+        return any(has_term(term, key) for d in documents for key, _ in d.texts.values())
 
-        Args:
-            term: A key (Japanese) or stems with blanks between (English).
-            field: One of `FIELDS`.
+    def _numbers(self, expression: str, limit: int = -1) -> list[int]:
+        rows = self.connection.execute(
+            "SELECT e.n FROM words JOIN entry e ON e.n = words.rowid"
+            f" WHERE words MATCH ? AND {self.visible.condition} LIMIT ?",
+            (expression, *self.visible.values, limit),
+        )
+        return [n for (n,) in rows]
 
-        Returns:
-            A superset of the entries that have the term, exact for terms of one word or one pair; `really` tells.
-        """
-        return next((found for _, found in self._fields_having(term, (field,))), 0)
+    def select(self, scope: Scope, limit: int = -1) -> list[int]:
+        """Return the row numbers of entries of a scope."""
+        rows = self.connection.execute(
+            f"SELECT e.n FROM entry e WHERE {scope.condition} LIMIT ?", (*scope.values, limit)
+        )
+        return [n for (n,) in rows]
 
-    def presence(self, term: str, fields: tuple[str, ...] = FIELDS, *, within: int) -> Presence | None:
-        """Return where a term is among some entries, of which a superset is found as `having` does; None when nowhere.
+    def documents(self, numbers: Collection[int]) -> list[FoldedDocument]:
+        """Return the folded texts of entries: programmes, networks, guides, each by id."""
+        rows = self.connection.execute(
+            "SELECT json FROM document WHERE n IN (SELECT value FROM json_each(?))", (json.dumps(list(numbers)),)
+        )
+        documents = [self._as_known(_DECODER.decode(text)) for (text,) in rows]
+        return sorted(documents, key=lambda d: _order((d.id, d.kind)))
 
-        What was asked last is remembered, for words that mean the same are asked for again and again.
-        """
-        asked = self._asked
-        if within is not asked[0]:
-            asked = self._asked = (within, asked[1] if within == asked[0] else {})
-        key = (term, fields)
-        try:
-            return asked[1][key]
-        except KeyError:
-            found = asked[1][key] = self._presence(term, fields, within)
-            return found
+    def _as_known(self, document: FoldedDocument) -> FoldedDocument:
+        """Return an entry without the names that the view does not know yet."""
+        entry = self._catalog.entry(document.id) if self._catalog.as_of and document.was_renamed else None
+        return fold_document(document_of(entry, parents_of(self._catalog.vocabulary))) if entry else document
 
-    def _presence(self, term: str, fields: tuple[str, ...], within: int) -> Presence | None:
-        by_field = [(field, left) for field, found in self._fields_having(term, fields) if (left := found & within)]
-        anywhere = 0
-        for _, found in by_field:
-            anywhere |= found
-        self._keep(len(by_field) + 1)
-        return Presence(anywhere, anywhere.bit_count(), tuple(by_field)) if by_field else None
+    def entries(self, scope: Scope) -> list[tuple[str, EntryKind]]:
+        """Return id and kind of the entries of a scope: programmes, networks, guides, each by id."""
+        rows = self.connection.execute(f"SELECT e.id, e.kind FROM entry e WHERE {scope.condition}", scope.values)
+        return sorted(rows, key=_order)
 
-    def _fields_having(self, term: str, fields: Iterable[str]) -> list[tuple[str, int]]:
-        pieces = pieces_of(term)
-        kept = [self._piece(piece) for piece in pieces]
-        if not kept or not all(kept):
+    def near_names(self, key: str) -> list[str]:
+        """Return the Japanese names, as keys, that share the most pairs of characters with a key."""
+        grams = sorted(pairs(key))
+        self.read_frequencies(grams)
+        chosen = rarest([(self.count(gram), gram) for gram in grams if self.count(gram)], _MAX_NAME_ROWS)
+        if not chosen:
             return []
-        having = []
-        for field in fields:
-            code = CODES[field]
-            if not all(code in by_field for by_field in kept):
-                continue
-            left = -1
-            for piece, by_field in zip(pieces, kept, strict=True):
-                left &= self._decoded(piece, code, by_field)
-                if not left:
-                    break
-            if left:
-                having.append((field, left))
-        return having
+        rows = self.connection.execute(
+            "SELECT e.n FROM words JOIN entry e ON e.n = words.rowid"
+            f" WHERE words MATCH ? AND {self.visible.condition} ORDER BY bm25(words) LIMIT ?",
+            (f"{{name alias}} : ({' OR '.join(map(_quoted, chosen))})", *self.visible.values, _MAX_NAMES),
+        )
+        documents = self.documents([n for (n,) in rows])
+        return [
+            key
+            for d in documents
+            for field in ("name", "alias")
+            if field in d.texts
+            for key in d.texts[field][0].split("\n")
+        ]
 
-    def found(self, entry: int, term: str, field: str) -> bool:
-        """Return whether an entry really has a term in a field."""
-        return bool(self.really([entry], term, field))
+    def latin_names(self, first: str, lengths: range) -> list[str]:
+        """Return the English names, as keys, that begin with a letter and have one of some lengths, sorted."""
+        rows = self.connection.execute(
+            "SELECT DISTINCT c.key FROM called c JOIN entry e USING (n)"
+            f" WHERE c.key >= ? AND c.key < ? AND length(c.key) BETWEEN ? AND ? AND {self.visible.condition}"
+            " ORDER BY c.key",
+            (first, chr(ord(first) + 1), lengths.start, lengths.stop - 1, *self.visible.values),
+        )
+        return [key for (key,) in rows if is_latin(key)]
 
-    def really(self, entries: Sequence[int], term: str, field: str) -> Sequence[int]:
-        """Return those entries that really have a term in a field."""
-        texts_of, none = self.texts_of, ("", "")
-        if is_latin(term):
-            word = f" {term} "
-            return [n for n in entries if word in texts_of(n).get(field, none)[1]]
-        if len(term) == 1:
-            having = self.having(term, field)
-            return [n for n in entries if having >> n & 1]
-        if len(term) <= 3 and is_kana(term):
-            return [n for n in entries if _has_short_kana(term, texts_of(n).get(field, none)[0])]
-        return [n for n in entries if term in texts_of(n).get(field, none)[0]]
-
-    def texts_of(self, entry: int) -> Mapping[str, tuple[str, str]]:
-        """Return the texts of an entry by field: as keys, one a line, and as stems with blanks between and around."""
-        found = self._read.get(entry)
-        if found is None:
-            found = self._read[entry] = self._texts[entry]
-        return found
-
-    def exists(self, term: str) -> bool:
-        """Return whether any entry has a term in any field.
-
-        Where many entries have all pieces of it in a field, `MOST_ASKED` of them are read, evenly chosen: a word that
-        none of so many has is taken for one that nobody has.
-        """
-        known = self._existing.get(term)
-        if known is None:
-            having, sure = self._fields_having(term, FIELDS), self.is_exact(term)
-            known = self._existing[term] = any(sure or self._any_has(term, field, found) for field, found in having)
-        return known
-
-    def _any_has(self, term: str, field: str, probable: int) -> bool:
-        entries = list(bits(probable))
-        entries = entries[:: -(-len(entries) // MOST_ASKED)]
-        return any(self.really(entries[n : n + _AT_ONCE], term, field) for n in range(0, len(entries), _AT_ONCE))
-
-    def is_exact(self, term: str) -> bool:
-        """Return whether `having` is sure of a term: one English word, one kanji, or one pair that is not all kana."""
-        return (term.isascii() and " " not in term) or (len(term) <= 2 and not is_kana(term))
-
-    def spellings(self, entry: int) -> list[str]:
-        """Return the folded names of an entry."""
-        return [key for field in ("name", "alias") for key in self.texts_of(entry).get(field, ("", ""))[0].split("\n")]
-
-    def own_words(self) -> set[str]:
-        """Return the words of all entries with which misspelt words are compared."""
-        return words_of(self.texts_of(n) for n in range(self.size))
-
-    def own_names(self) -> Iterable[str]:
-        """Return the folded names of an index held in memory."""
-        return self._names if isinstance(self._names, dict) else ()
-
-    def _piece(self, piece: str) -> Mapping[str, Any]:
-        """Return the fields, by their codes, in which any entry has a piece, with the entries as they are kept."""
-        known = self._pieces.get(piece)
-        if known is None:
-            known = self._pieces[piece] = self._postings.get(piece, {})
-        return known
-
-    def _decoded(self, piece: str, code: str, by_field: Mapping[str, Any]) -> int:
-        """Return the entries that have a piece in a field, as bits."""
-        known = self._sets.get((piece, code))
-        if known is None:
-            self._keep(1)
-            known = self._sets[piece, code] = as_bits(by_field[code])
-        return known
-
-    def _keep(self, sets: int) -> None:
-        """Count what is remembered, and forget all of it when it is too much."""
-        self._kept += sets * self.size // 8 + 100
-        if self._kept > MOST_KEPT:
-            self._pieces, self._sets, self._existing, self._read = {}, {}, {}, {}
-            self._asked, self._kept = (-1, {}), 0
+    def known_words(self, lengths: range, *, latin: bool) -> list[str]:
+        """Return the words of the lexicon and of entries that have one of some lengths, sorted."""
+        rows = self.connection.execute(
+            "SELECT word FROM known_word WHERE latin = ? AND length BETWEEN ? AND ? ORDER BY word",
+            (latin, lengths.start, lengths.stop - 1),
+        )
+        return [word for (word,) in rows]
 
 
-def starts_of(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    """Return how long words that are not in Latin letters are, by their first two characters; one that is all, by it."""
-    starts: dict[str, set[int]] = {}
-    for word in words:
-        if not is_latin(word):
-            starts.setdefault(word[:2], set()).add(len(word))
-    return {start: tuple(sorted(lengths)) for start, lengths in starts.items()}
+_DECODER = msgspec.json.Decoder(FoldedDocument)
 
 
-def words_of(texts: Iterable[Mapping[str, tuple[str, str]]]) -> set[str]:
-    """Return the words of entries with which misspelt words are compared: Japanese keywords, and stems of names, too."""
-    words: set[str] = set()
-    for by_field in texts:
-        words.update(key for key in by_field.get("keyword", ("", ""))[0].split("\n") if not is_latin(key))
-        for field in ("name", "alias", "keyword"):
-            words.update(by_field.get(field, ("", ""))[1].split())
-    return words
+def _order(entry: Sequence[str]) -> tuple[int, str]:
+    """Return the place of an entry, given its id and kind, among equally good ones."""
+    return [*KINDS].index(entry[1]), entry[0]  # type: ignore[arg-type]
+
+
+def is_word(term: str) -> bool:
+    """Return whether a term is looked for among the words of a text, as English and lone kanji are, not in its key."""
+    return len(term) == 1 or is_latin(term)
+
+
+def has_term(term: str, text: str) -> bool:
+    """Return whether a text, given as its words or as its key (`is_word`), has a term."""
+    if is_word(term):
+        return f" {term} " in text
+    if len(term) <= 3 and is_kana(term):
+        return _has_short_kana(term, text)
+    return term in text
+
+
+def _has_short_kana(term: str, key: str) -> bool:
+    """Return whether a short word in kana is somewhere not within other kana."""
+    at = key.find(term)
+    while at >= 0:
+        end = at + len(term)
+        if (not at or key[at - 1] not in _WITHIN_KANA) and (end == len(key) or key[end] not in _WITHIN_KANA):
+            return True
+        at = key.find(term, at + 1)
+    return False
 
 
 @lru_cache(maxsize=20_000)
-def pieces_of(term: str) -> Collection[str]:
-    """Return what the index stores of a term: pairs of characters, or words."""
-    if is_latin(term) or len(term) == 1:
-        return term.split()
-    return pairs(term)
+def tokens_of(term: str) -> Sequence[str]:
+    """Return the tokens of a term: pairs of characters, or words."""
+    return term.split() if is_word(term) else ordered_pairs(term)
 
 
-def is_kana(term: str) -> bool:
-    """Return whether a term is written in hiragana alone, into which keys turn katakana."""
-    return all("ぁ" <= char <= "ゟ" or char == "ー" for char in term)
+def _quoted(token: str) -> str:
+    return '"' + token.replace('"', '""') + '"'
 
 
-def _has_short_kana(term: str, keys: str) -> bool:
-    """Return whether a short word in kana is somewhere not within other kana."""
-    at = keys.find(term)
-    while at >= 0:
-        end = at + len(term)
-        if (not at or keys[at - 1] not in _WITHIN_KANA) and (end == len(keys) or keys[end] not in _WITHIN_KANA):
-            return True
-        at = keys.find(term, at + 1)
-    return False
+def phrase(term: str) -> str:
+    """Return the full-text expression for a term: its tokens one after the other."""
+    return _quoted(" ".join(tokens_of(term)))
+
+
+def rarest(counted: Iterable[tuple[int, str]], most: int) -> list[str]:
+    """Return different texts from the rarest on until they have too many entries together; at least one."""
+    chosen: dict[str, int] = {}
+    for count, text in sorted(counted, key=lambda c: c[0]):
+        if chosen and sum(chosen.values()) + count > most:
+            break
+        chosen.setdefault(text, count)
+    return list(chosen)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from kakushin_cli.catalog.lexicon import Concept
-    from kakushin_cli.search.dictionary import Dictionary
-    from kakushin_cli.search.places import Institution, Municipality
-    from kakushin_cli.search.reading import Part
+from kakushin_cli.catalog.lexicon import Concept
+from kakushin_cli.search.dictionary import Dictionary
+from kakushin_cli.search.places import Institution, Municipality, Places
+from kakushin_cli.search.reading import Part
 
 _SELF_BEFORE = r"(うちの|うち|わが|我が|当|弊|本|私たちの|私達の|私の|自分の|地元の)$"
 _APPLIES_AFTER = (
@@ -94,13 +92,14 @@ class Understanding:
         return {name: value for name, value in values.items() if value}
 
 
-def understand(text: str, parts: Sequence[Part], dictionary: Dictionary) -> Understanding:
+def understand(text: str, parts: Sequence[Part], dictionary: Dictionary, places: Places) -> Understanding:
     """Return what the words of a query say.
 
     Args:
         text: The query, for what stands around a word.
         parts: Its words.
         dictionary: Gives the concepts.
+        places: Gives municipalities and institutions.
     """
     said = Understanding()
     for part in parts:
@@ -111,9 +110,9 @@ def understand(text: str, parts: Sequence[Part], dictionary: Dictionary) -> Unde
             if kind == "concept" and not (part.is_name_part and dictionary.concepts[value].kind != "outside"):
                 _concept(said, part, dictionary.concepts[value])
             elif kind == "municipality":
-                _municipality(said, dictionary.places.municipality(value))
+                _municipality(said, places.municipality(value))
             elif kind == "organisation":
-                _organisation(said, dictionary.places.institution(value))
+                _organisation(said, places.institution(value))
             elif kind in ("theme", "phase", "ministry", "prefecture"):
                 into = {
                     "theme": said.themes,

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
 from kakushin_cli.japanese.folding import fold_with_map
 from kakushin_cli.search.words import is_kanji
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 Script = Literal["latin", "kanji", "katakana", "hiragana"]
 Gap = Literal["", "sign", "blank"]

@@ -5,19 +5,16 @@ The names stand in `data/municipalities.tsv` and `data/institutions.tsv`, which 
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from kakushin_cli.catalog.files import data_folder
+from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.dictionary import Meaning
-from kakushin_cli.search.words import fold_all, is_latin, stems
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from kakushin_cli.search.index import Looked
-    from kakushin_cli.search.line import Line
+from kakushin_cli.search.line import Line
+from kakushin_cli.search.words import term_of
 
 SUFFIXES = "市町村区"
 AFTER_MUNICIPALITY = "民内役立長議営産発県市町村区"
@@ -25,37 +22,9 @@ AFTER_MUNICIPALITY = "民内役立長議営産発県市町村区"
 BEFORE_MUNICIPALITY = "都道府県郡市"
 """Kanji that may stand before one: 鹿児島県西之表市."""
 SHORTEST_ROMAJI = 5
-COMMON_WORDS = frozenset(
-    [
-        "国立",
-        "光",
-        "大和",
-        "中央",
-        "日進",
-        "府中",
-        "南",
-        "東",
-        "西",
-        "北",
-        "平和",
-        "共和",
-        "安全",
-        "坂東",
-        "大野",
-        "有田",
-        "泉",
-        "平川",
-        "本宮",
-        "白山",
-        "交野",
-        "新城",
-        "美馬",
-        "合志",
-        "みどり",
-        "さくら",
-        "つがる",
-    ]
-)
+_COMMON = """国立 光 大和 中央 日進 府中 南 東 西 北 平和 共和 安全 坂東 大野 有田 泉 平川 本宮 白山
+    交野 新城 美馬 合志 みどり さくら つがる"""
+COMMON_WORDS = frozenset(_COMMON.split())
 """Names of cities that are also everyday words, other names or sounds: read as places only with 市."""
 
 
@@ -95,8 +64,9 @@ def _rows(name: str) -> list[list[str]]:
 def municipalities() -> dict[str, tuple[Municipality, ...]]:
     """Return the municipalities by folded name; several where a name is used in several prefectures."""
     found: dict[str, tuple[Municipality, ...]] = {}
-    rows = [Municipality(*row) for row in _rows("municipalities.tsv")]
-    for place, key in zip(rows, fold_all(r.name for r in rows), strict=True):
+    for row in _rows("municipalities.tsv"):
+        place = Municipality(*row)
+        key = fold(place.name)
         found[key] = (*found.get(key, ()), place)
     return found
 
@@ -107,83 +77,53 @@ def institutions() -> dict[str, tuple[Institution, ...]]:
     found: dict[str, tuple[Institution, ...]] = {}
     for name, prefecture, aliases in _rows("institutions.tsv"):
         entry = Institution(name, f"JP-{prefecture}", tuple(a.strip() for a in aliases.split(";") if a.strip()))
-        for word, key in zip(entry.words(), fold_all(entry.words()), strict=True):
-            term = " ".join(stems(word)) if is_latin(key) else key
+        for term in map(term_of, entry.words()):
             found[term] = (*found.get(term, ()), entry)
     return found
 
 
-_MUNICIPALITY, _ROMAJI, _INSTITUTION, _CODE, _NAME = "municipality ", "romaji ", "institution ", "code ", "name "
-
-
-def place_table() -> dict[str, list[str]]:
-    """Return all that `Places` looks up, as plain data."""
-    from kakushin_cli.search.romaji import romanize
-
-    table: dict[str, list[str]] = {}
-    for key, found in municipalities().items():
-        table[_MUNICIPALITY + key] = [place.code for place in found]
-        for place in found:
-            table[_CODE + place.code] = [place.name, place.reading]
-            if place.name[-1] == "市":
-                spelt = romanize(place.reading.removesuffix("し"))
-                for word in sorted({spelt, spelt.replace("oo", "o")}):
-                    table.setdefault(_ROMAJI + word, []).append(place.code)
-    for term, known in institutions().items():
-        table[_INSTITUTION + term] = [i.name for i in known]
-        table |= {_NAME + i.name: [i.prefecture, *i.aliases] for i in known}
-    return table
-
-
-def names_in(table: Iterable[str]) -> Iterator[str]:
-    """Yield the names, folded, by which a query may mean a place of a table, given its keys."""
-    for key in table:
-        if key.startswith(_INSTITUTION):
-            yield key.removeprefix(_INSTITUTION)
-        elif key.startswith(_MUNICIPALITY):
-            name = key.removeprefix(_MUNICIPALITY)
-            yield name
-            if name.endswith("市"):
-                yield name[:-1]
-
-
 class Places:
-    """Municipalities and institutions, looked up by name.
+    """Looks municipalities and institutions up by name.
 
     Args:
-        table: What `place_table` returned, or a table of it.
+        connection: The database with the search tables.
     """
 
-    def __init__(self, table: Looked) -> None:
-        self._table = table
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def _ids(self, kind: str, key: str) -> list[str]:
+        """Return the codes of municipalities or the names of institutions with a key, in the order of the files."""
+        rows = self._connection.execute("SELECT id FROM place WHERE key = ? AND kind = ? ORDER BY rowid", (key, kind))
+        return [place_id for (place_id,) in rows]
 
     def meant(self, line: Line, start: int, end: int) -> tuple[Meaning, ...]:
         """Return the municipality or institution that a stretch of a query names; several where a name is not unique."""
         word = line.key[start:end]
         before, after = line.kanji_beside(start, end)
         if word[-1] in SUFFIXES and (not before or before in BEFORE_MUNICIPALITY):
-            found = self._table.get(_MUNICIPALITY + word)
+            found = self._ids("municipality", word)
             if found and (not after or after in AFTER_MUNICIPALITY):
                 return tuple(Meaning("municipality", code) for code in found)
         alone = line.stands_alone(start, end)
         is_adjective = line.is_followed_by_kana(end) and line.key[end] == "な"  # 広大な土地
         is_word = alone or (not before and not after and line.scripts[start] == "kanji" and not is_adjective)
         if is_word or (word.endswith("大学") and not before):
-            if known := self._table.get(_INSTITUTION + word):
+            if known := self._ids("institution", word):
                 return tuple(Meaning("organisation", name) for name in known)
             # Cities also without 市: つくば, 北九州. Towns and villages are too easily other words.
-            found = self._table.get(f"{_MUNICIPALITY}{word}市")
+            found = self._ids("municipality", f"{word}市")
             if is_word and found and word not in COMMON_WORDS:
                 return tuple(Meaning("municipality", code) for code in found)
         return ()
 
     def latin(self, key: str) -> tuple[Meaning, ...]:
         """Return the institution or city that English words name, given their stems."""
-        if known := self._table.get(_INSTITUTION + key):
+        if known := self._ids("institution", key):
             return tuple(Meaning("organisation", name) for name in known)
         if len(key) < SHORTEST_ROMAJI or " " in key:
             return ()
-        return tuple(Meaning("municipality", code) for code in self._table.get(_ROMAJI + key, ()))
+        return tuple(Meaning("municipality", code) for code in self._ids("romaji", key))
 
     def municipality(self, code: str) -> Municipality:
         """Return the municipality with a code.
@@ -191,10 +131,10 @@ class Places:
         Raises:
             KeyError: there is none.
         """
-        found = self._table.get(_CODE + code)
-        if found is None:
+        row = self._connection.execute("SELECT * FROM municipality WHERE code = ?", (code,)).fetchone()
+        if row is None:
             raise KeyError(code)
-        return Municipality(code, *found)
+        return Municipality(*row)
 
     def institution(self, name: str) -> Institution:
         """Return the institution with an official name.
@@ -202,7 +142,7 @@ class Places:
         Raises:
             KeyError: there is none.
         """
-        found = self._table.get(_NAME + name)
-        if found is None:
+        row = self._connection.execute("SELECT * FROM institution WHERE name = ?", (name,)).fetchone()
+        if row is None:
             raise KeyError(name)
-        return Institution(name, found[0], tuple(found[1:]))
+        return Institution(row[0], row[1], tuple(json.loads(row[2])))

@@ -3,355 +3,341 @@
 from __future__ import annotations
 
 import math
-from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
-from kakushin_cli.catalog.sets import bits
-from kakushin_cli.search.documents import FIELDS
-from kakushin_cli.search.index import is_kana
-from kakushin_cli.search.sentences import Found, Sentences, Wanted, wanted_of
-from kakushin_cli.search.sets import Pool, top
-from kakushin_cli.search.units import Way
-from kakushin_cli.search.words import pairs
+from kakushin_cli.search.candidates import FIELD_WEIGHTS, MAX_UNSELECTED, candidates
+from kakushin_cli.search.documents import FIELDS, FoldedDocument
+from kakushin_cli.search.index import Scope, SearchIndex, has_term, is_word, tokens_of
+from kakushin_cli.search.sentences import UnitMatch, answered_together
+from kakushin_cli.search.units import Unit, Way
+from kakushin_cli.search.words import is_kana, pairs
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from kakushin_cli.search.index import TextIndex
-    from kakushin_cli.search.units import Unit
-
-WEIGHTS = {
-    "name": 0.80,
-    "alias": 0.75,
-    "need": 0.45,
-    "keyword": 0.52,
-    "place": 0.70,
-    "member": 0.60,
-    "contact": 0.50,
-    "summary": 0.5,
-    "detail": 0.20,
-}
-"""How sure a whole word in a field makes us that the entry is meant (0 to 1)."""
-_AGAIN = (1.0, 0.4, 0.2)
-"""What a second and a third word of the same unit in the same field add."""
-COMMON = 0.1
-"""Share of the entries from which a word tells the less the more have it, when it is not the user's own."""
-MOST_CANDIDATES, MOST_READ = 200, 80
-"""How many entries are scored, and of how many of them the sentences are read."""
-NOT_BY_NAME = 99.0
+_REPEAT_WEIGHTS = (1.0, 0.4, 0.2)
+"""Weights of the first, second and third word of the same unit in the same field."""
+_COMMON_SHARE = 0.1
+"""Share of the entries from which a word that is not the user's own counts the less the more entries have it."""
+_MAX_READ = 80
+"""Number of entries of which the sentences are read."""
+_MAX_SCORE_WITHOUT_NAME = 99.0
 """Highest score of an entry that the query does not call by its name."""
-TOGETHER = 0.35
-"""What it counts that one sentence answers several words, against the words each for themselves."""
-ALIKE, SHORTEST_SENTENCE, MOST_ALIKE = 0.2, 6, 60
-"""What pairs of characters shared with a need count; from how many pairs on a query is a sentence; how many entries."""
-LONG_SENTENCE, IN_COMMON = 30, 55.0
-"""From how many pairs of characters on a query is a long sentence, and the score of an entry that says all of it."""
-UNDERSTOOD_TELLS = 4.0
+_TOGETHER_WEIGHT = 0.35
+"""Bonus when one sentence matches several words of the query, relative to separate matches."""
+_NEED_WEIGHT = 0.2
+"""Weight of the pairs of characters that a query shares with a need."""
+_MIN_PAIRS_FOR_NEED = 6
+"""Number of pairs of characters from which a query is compared with needs."""
+_MAX_NEEDS = 60
+"""Number of entries whose needs are compared with a query sentence by sentence."""
+_KANA_PAIR_WEIGHT = 0.4
+"""Weight of a pair of kana against that of other pairs of characters."""
+_MIN_PAIRS_FOR_LIKENESS = 30
+"""Number of pairs of characters from which a whole query is compared with the texts of an entry."""
+_LIKENESS_SCORE = 55.0
+"""Score of an entry that has all pairs of characters of a long query."""
+_UNDERSTOOD_INFORMATION = 4.0
+"""Least information of a word that was understood: that of an unknown word."""
+_MIN_COVERING_STRENGTH = 0.15
+"""Strength from which a unit counts as covered by an entry."""
+_MIN_STRONG_FACTOR = 0.7
+"""Worth of a word from which the entries that have it count for the rarity of the unit."""
+_MIN_STRONG_FACET = 0.5
+"""Worth of a facet from which the entries that have it count for the rarity of the unit."""
+_GENERIC_SCALE = 0.15
+"""Scale of a generic word."""
+_NO_CONTACT_PRIOR = 0.92
+"""Prior of a programme without a contact office."""
+_NETWORK_PRIOR = 0.93
+"""Prior of a network, unless networks are asked for."""
+_GUIDE_PRIOR = 0.65
+"""Prior of a guide, unless guides are asked for."""
 
 
 class Scored(NamedTuple):
-    """An entry with its score (0 to 100), the share of the query it covers, and what was found for each unit.
+    """An entry with its score (0 to 100), the share of the query it covers, and how it matches each unit.
 
-    `by_units` is the score without what a long query has in common with the entry besides its units.
+    `unit_score` is the score without what a long query has in common with the entry besides its units.
     """
 
-    entry: int
+    document: FoldedDocument
     score: float
     coverage: float
-    found: tuple[Found | None, ...]
-    by_units: float
-
-
-class _Asked(NamedTuple):
-    """A unit: the entries that may answer it strongly, and all ways with the field and entries of each."""
-
-    strong: int
-    ways: list[tuple[Way, str, int]]
-
-
-class _Answer(NamedTuple):
-    """What all entries share in which the units were found alike: the sums that their scores are made of."""
-
-    apart: float
-    present: float
-    covered: float
-    by_name: bool
+    matches: tuple[UnitMatch | None, ...]
+    unit_score: float
 
 
 class Ranker:
     """Scores entries of an index."""
 
-    def __init__(self, index: TextIndex) -> None:
+    def __init__(self, index: SearchIndex) -> None:
         self._index = index
-        self._sentences = Sentences(index)
 
-    def rank(self, units: Sequence[Unit], within: int | None = None, *, key: str = "") -> list[Scored]:
-        """Return the entries that answer any unit, best first; ties in index order.
+    def rank(self, units: Sequence[Unit], scope: Scope, *, key: str = "", certain: Scope | None = None) -> list[Scored]:
+        """Return the entries that match any unit, best first; ties by kind and id.
 
         Args:
             units: What is looked for.
-            key: The whole query, folded, to be compared with what people in need say.
-            within: Entries to choose from, as bits; all when None.
+            scope: Entries to choose from.
+            key: The whole query, folded, to be compared with needs and texts.
+            certain: Entries of the scope that are scored in any case.
         """
-        allowed = (1 << self._index.size) - 1 if within is None else within
-        asked = [self._ask(unit, allowed) for unit in units]
-        weights = [self._weight(unit, strong) for unit, (strong, _) in zip(units, asked, strict=True)]
+        index = self._index
+        index.read_frequencies([*(w.value for u in units for w in u.ways if w.kind == "term"), *pairs(key)])
+        numbers = index.select(scope, MAX_UNSELECTED + 1)
+        is_complete = len(numbers) <= MAX_UNSELECTED
+        if not is_complete:
+            ways = [(w, self._weight(u, self._estimate(u)) * w.factor) for u in units for w in u.ways]
+            numbers = candidates(index, ways, scope, certain)
+        pool = _Pool(index, numbers, is_complete=is_complete)
+        found = [_found(unit, pool) for unit in units]
+        weights = [
+            self._weight(unit, count if is_complete else self._estimate(unit))
+            for unit, (_, count) in zip(units, found, strict=True)
+        ]
         total = sum(weights)
         if not total:
             return []
-        pool = Pool(self._candidates(asked, weights))
-        themes = _Themes(self._index, pool)
-        strengths = [self._strengths(ways, pool, themes) for _, ways in asked]
-        rows = {entry: row for entry in pool.numbers if any(row := tuple([found.get(entry) for found in strengths]))}
-        answers = self._answers(rows, units, weights)
-        alike = self._alike(key, allowed, pool)
-        apart = {entry: answers[row].apart + ALIKE * alike.get(entry, 0.0) for entry, row in rows.items()}
-        together = self._best_together(rows, apart, answers, weights)
-        priors, most = self._priors(units, pool), total * (1 + TOGETHER)
-        in_common = self._in_common(key, allowed, pool)
+        strengths = [_strengths(ways, pool) for ways, _ in found]
+        rows = {n: row for n in range(len(pool.documents)) if any(row := tuple([s.get(n) for s in strengths]))}
+        information = [_information(u, w) for u, w in zip(units, weights, strict=True)]
+        likeness, needs = pool.likeness(key), pool.needs(key)
+        priors = _priors(units, pool)
+        apart, hoped = {}, {}
+        for n, row in rows.items():
+            apart[n] = sum(w * m.strength for w, m in zip(weights, row, strict=True) if m) + _NEED_WEIGHT * needs.get(
+                n, 0.0
+            )
+            hoped[n] = apart[n] + _TOGETHER_WEIGHT * sum(w for w, m in zip(weights, row, strict=True) if m)
+        read = sorted(hoped, key=lambda n: (-hoped[n], n))[:_MAX_READ]
+        together = {n: answered_together(pool.documents[n], rows[n], weights) for n in read}
         scored = []
-        for entry, row in rows.items():
-            answer = answers[row]
-            gained = apart[entry] + TOGETHER * together.get(entry, 0.0)
-            score = 100.0 if answer.by_name else min(NOT_BY_NAME, 100 * gained / most * priors.get(entry, 1.0))
-            whole = score if answer.by_name else min(NOT_BY_NAME, score + IN_COMMON * in_common.get(entry, 0.0))
-            scored.append(Scored(entry, whole, answer.covered, row, score))
-        scored.sort(key=lambda s: (-s.score, s.entry))
-        return scored
+        for n, row in rows.items():
+            gained = apart[n] + _TOGETHER_WEIGHT * together.get(n, 0.0)
+            unit_score = min(_MAX_SCORE_WITHOUT_NAME, 100 * gained / (total * (1 + _TOGETHER_WEIGHT)) * priors[n])
+            score = min(_MAX_SCORE_WITHOUT_NAME, unit_score + _LIKENESS_SCORE * likeness.get(n, 0.0))
+            if _is_named(units, row):
+                unit_score = score = 100.0
+            covered = sum(
+                i for i, m in zip(information, row, strict=True) if m and m.strength >= _MIN_COVERING_STRENGTH
+            )
+            coverage = covered / (sum(information) or 1.0)
+            scored.append(Scored(pool.documents[n], score, coverage, row, unit_score))
+        return sorted(scored, key=lambda s: -s.score)
 
-    def _in_common(self, key: str, allowed: int, pool: Pool) -> dict[int, float]:
+    def _weight(self, unit: Unit, count: int) -> float:
+        """Return the weight of a unit: rare words more than common ones, unknown ones as much as the rarest."""
+        weight = max(unit.least, math.log(1 + self._index.size / (max(1, count) + 0.5)))
+        return _GENERIC_SCALE * weight if unit.role == "generic" else unit.scale * weight
+
+    def _estimate(self, unit: Unit) -> int:
+        """Return about how many entries match a unit strongly; those with the word itself, when any has it."""
+        own = strong = 0
+        for way in unit.ways:
+            if way.kind == "term":
+                count = self._index.count(way.value)
+                own = max(own, count if way.factor == 1.0 else 0)
+                strong = max(strong, count if way.factor >= _MIN_STRONG_FACTOR else 0)
+            elif way.factor >= _MIN_STRONG_FACET:
+                strong = max(strong, self._index.facet_count(way.value) if way.kind == "facet" else 1)
+        return own or strong
+
+
+class _WayFound(NamedTuple):
+    """A way with the field it is found in, what it is worth there, and the entries, by their place in the pool."""
+
+    way: Way
+    field: str
+    worth: float
+    entries: list[int]
+
+
+class _UnitFound(NamedTuple):
+    """The ways of a unit that entries have, and how many entries match it strongly."""
+
+    ways: list[_WayFound]
+    entries: int
+
+
+class _Pool:
+    """The entries that are scored.
+
+    Args:
+        index: The index.
+        numbers: Their row numbers.
+        is_complete: Whether they are all entries to choose from, so that they can be counted.
+    """
+
+    def __init__(self, index: SearchIndex, numbers: Sequence[int], *, is_complete: bool) -> None:
+        self._index, self._is_complete = index, is_complete
+        self.documents = index.documents(numbers)
+        self._keys, self._words = (
+            {f: {n: d.texts[f][part] for n, d in enumerate(self.documents) if f in d.texts} for f in FIELDS}
+            for part in (0, 1)
+        )
+        self._all_keys, self._all_words = (
+            {field: "\n".join(texts.values()) for field, texts in by_field.items()}
+            for by_field in (self._keys, self._words)
+        )
+
+    def with_term(self, term: str, fields: Sequence[str]) -> tuple[dict[str, list[int]], set[int]]:
+        """Return the entries that have a term, by field, and all that have its tokens in one field.
+
+        The latter are counted: they are the same entries for most terms, and quicker to tell.
+        """
+        if not self._index.count(term):
+            return {}, set()
+        by_field, joined = (self._words, self._all_words) if is_word(term) else (self._keys, self._all_keys)
+        first, *others = [f" {token} " if is_word(term) else token for token in tokens_of(term)]
+        having: dict[str, list[int]] = {}
+        counted: set[int] = set()
+        for field in fields:
+            if first not in joined[field]:
+                continue
+            texts = [(n, text) for n, text in by_field[field].items() if first in text]
+            if others:
+                texts = [(n, text) for n, text in texts if all(token in text for token in others)]
+            counted.update([n for n, _ in texts])
+            if entries := [n for n, text in texts if has_term(term, text)]:
+                having[field] = entries
+        return having, counted
+
+    def share(self, term: str, counted: Collection[int]) -> float:
+        """Return the share of all entries that have a term, given those of the pool."""
+        count = len(counted) if self._is_complete else self._index.count(term)
+        return count / self._index.size
+
+    def needs(self, key: str) -> dict[int, float]:
+        """Return how much of a query the nearest need of an entry says in the same words, by pairs of characters."""
+        grams = sorted(pairs(key))
+        if len(grams) < _MIN_PAIRS_FOR_NEED:
+            return {}
+        texts = self._keys["need"]
+        present = self._present(grams, texts)
+        rarity = self._rarity(grams, present)
+        worth = {gram: r * (_KANA_PAIR_WEIGHT if is_kana(gram) else 1.0) for gram, r in rarity.items()}
+        whole = {n: sum(max(1, round(4 * worth[g])) for g in here) for n, here in present.items() if here}
+        nearest = sorted(whole, key=lambda n: (-whole[n], n))[:_MAX_NEEDS]
+        return {
+            n: max(sum(worth[g] for g in present[n] if g in need) for need in texts[n].split("\n")) for n in nearest
+        }
+
+    def likeness(self, key: str) -> dict[int, float]:
         """Return the share of a long query that entries say in the same characters, whatever its words mean (0 to 1).
 
         The more words a sentence has, the more other words they bring along, of which some entry always has many. What
-        the sentence itself says tells these apart. Pairs of characters count the more the fewer entries have them.
+        the sentence itself says tells these apart.
         """
-        grams = pairs(key)
-        if len(grams) < LONG_SENTENCE:
+        grams = sorted(pairs(key))
+        if len(grams) < _MIN_PAIRS_FOR_LIKENESS:
             return {}
-        index, whole = self._index, 0.0
-        common: dict[int, float] = {}
-        for gram in sorted(grams):
-            present = index.presence(gram, within=allowed)
-            told = math.log(1 + index.size / ((present.total if present else 0) + 0.5))
-            whole += told
-            for entry in pool.having(present.anywhere) if present else ():
-                common[entry] = common.get(entry, 0.0) + told
-        return {entry: told / whole for entry, told in common.items()}
+        texts = {n: "\n".join(key for key, _ in d.texts.values()) for n, d in enumerate(self.documents)}
+        present = self._present(grams, texts)
+        rarity = self._rarity(grams, present)
+        whole = sum(rarity.values())
+        return {n: sum(rarity[g] for g in here) / whole for n, here in present.items()}
 
-    def _answers(
-        self, rows: Mapping[int, tuple[Found | None, ...]], units: Sequence[Unit], weights: Sequence[float]
-    ) -> dict[tuple[Found | None, ...], _Answer]:
-        """Return the sums for each way in which all units were found; most entries share theirs with others."""
-        informative = [_telling(u, w) for u, w in zip(units, weights, strict=True)]
-        whole = sum(informative) or 1.0
-        counted = list(zip(weights, informative, [u.role == "generic" for u in units], strict=True))
-        answers: dict[tuple[Found | None, ...], _Answer] = {}
-        for row in rows.values():
-            if row in answers:
-                continue
-            apart, present, covered, by_name = 0.0, 0.0, 0.0, True
-            for (weight, informs, is_generic), found in zip(counted, row, strict=True):
-                if found:
-                    apart += weight * found.strength
-                    present += weight
-                    covered += informs if found.strength >= 0.15 else 0.0
-                by_name = by_name and (is_generic or (found is not None and found.way.kind == "name"))
-            answers[row] = _Answer(apart, present, covered / whole, by_name)
-        return answers
+    def _present(self, grams: Sequence[str], texts: Mapping[int, str]) -> dict[int, list[str]]:
+        """Return the pairs of characters that each text has."""
+        known = [gram for gram in grams if self._index.count(gram)]
+        return {n: [gram for gram in known if gram in text] for n, text in texts.items()}
 
-    def _best_together(
-        self,
-        rows: Mapping[int, tuple[Found | None, ...]],
-        apart: Mapping[int, float],
-        answers: Mapping[tuple[Found | None, ...], _Answer],
-        weights: Sequence[float],
-    ) -> dict[int, float]:
-        """Return what one sentence answers together, for the entries that it could bring to the front."""
-        hoped = sorted((-(apart[entry] + TOGETHER * answers[row].present), entry) for entry, row in rows.items())
-        wanted: dict[tuple[Found | None, ...], Wanted] = {}
-        together = {}
-        for _, entry in hoped[:MOST_READ]:
-            row = rows[entry]
-            if row not in wanted:
-                wanted[row] = wanted_of(row, weights)
-            together[entry] = self._sentences.answered(entry, wanted[row])
-        return together
-
-    def _alike(self, key: str, allowed: int, pool: Pool) -> dict[int, float]:
-        """Return how much of a query the nearest need of an entry says in the same words, by pairs of characters."""
-        grams = pairs(key)
-        if len(grams) < SHORTEST_SENTENCE:
-            return {}
-        index = self._index
-        layers: list[tuple[int, int]] = []
-        worth: list[tuple[str, float]] = []
-        for gram in sorted(grams):
-            present = index.presence(gram, ("need",), within=allowed)
-            if present:
-                told = math.log(1 + index.size / (present.total + 0.5)) * (0.4 if is_kana(gram) else 1.0)
-                layers.append((present.anywhere, max(1, round(4 * told))))
-                worth.append((gram, told))
-        found: dict[int, float] = {}
-        for entry in bits(top(layers, MOST_ALIKE) & pool.entries):
-            text = index.texts_of(entry)["need"][0]
-            said = [(gram, told) for gram, told in worth if gram in text]
-            found[entry] = max(sum(told for gram, told in said if gram in s) for s in text.split("\n"))
-        return found
-
-    def _priors(self, units: Sequence[Unit], pool: Pool) -> dict[int, float]:
-        """Return how likely entries are what people look for, before anything is asked; 1 for those left out.
-
-        Programmes with a desk come before those named in passing, these before networks and guides, unless the query
-        asks for a sort of entry.
-        """
-        index = self._index
-        asked = {
-            way.value for unit in units for way in unit.ways if way.kind == "facet" and way.value.startswith("kind:")
-        }
-        priors: dict[int, float] = {}
-        for entries, prior in (
-            (index.facet("kind:program") & ~index.facet("contact"), 0.92),
-            (index.facet("kind:network"), 1.0 if "kind:network" in asked else 0.93),
-            (index.facet("kind:guide"), 1.0 if "kind:guide" in asked else 0.65),
-        ):
-            priors.update(dict.fromkeys(pool.having(entries), prior))
-        return priors
-
-    def _ask(self, unit: Unit, allowed: int) -> _Asked:
-        """Return the entries that may answer a unit strongly, and all ways with the field and entries of each."""
-        index = self._index
-        said, strong, ways = 0, 0, []
-        for way in unit.ways:
-            if way.kind == "term":
-                present = index.presence(way.value, way.fields or FIELDS, within=allowed)
-                if not present:
-                    continue
-                told = self._as_told(way, present.total)
-                ways += [(told, field, found) for field, found in present.fields]
-                said |= present.anywhere if way.factor == 1.0 else 0
-                strong |= present.anywhere if way.factor >= 0.7 else 0
-            else:
-                found = index.facet(way.value) if way.kind == "facet" else index.bit_of(way.value)
-                found &= allowed
-                if found:
-                    ways.append((way, way.kind, found))
-                    strong |= found if way.factor >= 0.5 else 0
-        return _Asked(said or strong, ways)
-
-    def _as_told(self, way: Way, having: int) -> Way:
-        """Return a way worth less when it is another word than the user's and most entries have it: 技術 tells little."""
-        share = having / self._index.size
-        if way.factor == 1.0 or share <= COMMON:
-            return way
-        factor = way.factor * max(0.0, math.log(share) / math.log(COMMON))
-        return Way(way.kind, way.value, factor, way.fields, way.word)
-
-    def _weight(self, unit: Unit, strong: int) -> float:
-        """Return how much a unit counts: rare words more than common ones; unknown ones as much as the rarest."""
-        count = max(1, strong.bit_count())
-        weight = max(unit.least, math.log(1 + self._index.size / (count + 0.5)))
-        if unit.role == "generic":
-            return 0.15 * weight
-        return unit.scale * weight
-
-    def _candidates(self, asked: Sequence[_Asked], weights: Sequence[float]) -> int:
-        """Return at most `MOST_CANDIDATES` entries that can score best, as bits."""
-        everything = 0
-        layers = []
-        for weight, (_, ways) in zip(weights, asked, strict=True):
-            named, sure, any_ = 0, 0, 0
-            for way, field, found in ways:
-                any_ |= found
-                if way.factor >= 0.9:
-                    sure |= found
-                    named |= found if field in ("name", "alias") else 0
-            everything |= any_
-            layers += [(entries, max(1, round(weight * 4))) for entries in (named, sure, any_)]
-        return everything if everything.bit_count() <= MOST_CANDIDATES else top(layers, MOST_CANDIDATES)
-
-    def _strengths(self, ways: Sequence[tuple[Way, str, int]], pool: Pool, themes: _Themes) -> dict[int, Found]:
-        """Return how strongly each candidate answers a unit.
-
-        Entries in which the same ways were found share what is worked out of them.
-        """
-        index = self._index
-        by_entry: dict[int, int] = {}
-        by_theme = 0
-        worths: list[tuple[str, float, Way]] = []
-        for n, (way, field, entries) in enumerate(ways):
-            having: Sequence[int] = pool.having(entries)
-            if way.kind == "term":
-                worths.append((field, way.factor * WEIGHTS[field], way))
-                if having and not index.is_exact(way.value):
-                    having = index.really(having, way.value, field)
-            else:
-                worths.append((field, way.factor, way))
-                by_theme |= 1 << n if way.value.startswith("theme:") else 0
-            for entry in having:
-                by_entry[entry] = by_entry.get(entry, 0) | 1 << n
-        known: dict[tuple[int, float], Found] = {}
-        strengths = {}
-        for entry, which in by_entry.items():
-            share = themes.share(entry) if which & by_theme else 1.0
-            found = known.get((which, share))
-            if found is None:
-                found = known[which, share] = _combined(which, worths, by_theme, share)
-            strengths[entry] = found
-        return strengths
+    def _rarity(self, grams: Sequence[str], present: Mapping[int, list[str]]) -> dict[str, float]:
+        """Return how much each pair of characters tells: the more the fewer entries have it."""
+        counts = Counter(gram for here in present.values() for gram in here)
+        if not self._is_complete:
+            counts = Counter({gram: self._index.count(gram) for gram in grams})
+        return {gram: math.log(1 + self._index.size / (counts[gram] + 0.5)) for gram in grams}
 
 
-class _Themes:
-    """How much entries are about a theme they have: a programme of all themes says little about each."""
+def _found(unit: Unit, pool: _Pool) -> _UnitFound:
+    """Return the ways of a unit that entries of a pool have.
 
-    def __init__(self, index: TextIndex, pool: Pool) -> None:
-        self._index, self._pool = index, pool
-        self._shares: dict[int, float] | None = None
+    Those with the word itself match it strongly; when there are none, those with a word or facet of nearly the same meaning.
+    """
+    ways: list[_WayFound] = []
+    own: set[int] = set()
+    strong: set[int] = set()
+    for way in unit.ways:
+        if way.kind == "term":
+            by_field, entries = pool.with_term(way.value, way.fields or FIELDS)
+            if entries:
+                worth = _by_commonness(way, pool.share(way.value, entries))
+                ways += [_WayFound(worth, f, worth.factor * FIELD_WEIGHTS[f], having) for f, having in by_field.items()]
+            own.update(entries if way.factor == 1.0 else ())
+            strong.update(entries if way.factor >= _MIN_STRONG_FACTOR else ())
+            continue
+        if way.kind == "facet":
+            having = [n for n, document in enumerate(pool.documents) if way.value in document.facets]
+        else:
+            having = [n for n, document in enumerate(pool.documents) if way.value == document.id]
+        if having:
+            ways.append(_WayFound(way, way.kind, way.factor, having))
+        strong.update(having if way.factor >= _MIN_STRONG_FACET else ())
+    return _UnitFound(ways, len(own or strong))
 
-    def share(self, entry: int) -> float:
-        """Return the share of an entry."""
-        if self._shares is None:
-            self._shares = {
-                entry: 1 / math.sqrt(count)
-                for count in (1, 2, 3, 4, 5, 6, 7, 8)
-                for entry in self._pool.having(self._index.facet(f"themes:{count}"))
-            }
-        return self._shares.get(entry, 1.0)
+
+def _by_commonness(way: Way, share: float) -> Way:
+    """Return a way worth less when it is another word than the user's and most entries have it: 技術 tells little."""
+    if way.factor == 1.0 or share <= _COMMON_SHARE:
+        return way
+    return way._replace(factor=way.factor * max(0.0, math.log(share) / math.log(_COMMON_SHARE)))
 
 
-def _telling(unit: Unit, weight: float) -> float:
-    """Return how much a unit says about whether the query is answered: what was understood, at least as an unknown word."""
+def _strengths(ways: Sequence[_WayFound], pool: _Pool) -> dict[int, UnitMatch]:
+    """Return how strongly each entry matches a unit."""
+    by_entry: dict[int, dict[str, list[tuple[float, Way]]]] = {}
+    for way, field, worth, entries in ways:
+        by_theme = way.value.startswith("theme:")
+        for n in entries:
+            share = _theme_share(pool.documents[n]) if by_theme else 1.0
+            by_entry.setdefault(n, {}).setdefault(field, []).append((worth * share, way))
+    return {n: _combined(fields) for n, fields in by_entry.items()}
+
+
+def _theme_share(document: FoldedDocument) -> float:
+    """Return how much an entry is about a theme it has: a programme of all themes says little about each."""
+    counts = (int(f.partition(":")[2]) for f in document.facets if f.startswith("themes:"))
+    return 1 / math.sqrt(max(1, next(counts, 1)))
+
+
+def _combined(fields: dict[str, list[tuple[float, Way]]]) -> UnitMatch:
+    """Return the strength of all fields together: each makes the entry surer, none makes it certain."""
+    doubt, best, best_field = 1.0, (-1.0, Way("term", "", 0.0)), ""
+    for field, ways in fields.items():
+        ways.sort(key=lambda w: (-w[0], w[1].value))
+        for (worth, _), weight in zip(ways, _REPEAT_WEIGHTS, strict=False):
+            doubt *= 1 - worth * weight
+        if ways[0][0] > best[0]:
+            best, best_field = ways[0], field
+    return UnitMatch(1 - doubt, best_field, best[1], tuple(way for ways in fields.values() for _, way in ways))
+
+
+def _information(unit: Unit, weight: float) -> float:
+    """Return how much a unit tells about whether the query is answered; one that was understood at least as an unknown word."""
     if unit.role == "generic":
         return 0.0
-    return max(weight, UNDERSTOOD_TELLS * unit.scale) if unit.understood else weight
+    return max(weight, _UNDERSTOOD_INFORMATION * unit.scale) if unit.understood else weight
 
 
-def _combined(which: int, worths: Sequence[tuple[str, float, Way]], by_theme: int, theme_share: float) -> Found:
-    """Return the strength of all fields together: each makes the entry surer, none makes it certain.
+def _is_named(units: Sequence[Unit], row: Sequence[UnitMatch | None]) -> bool:
+    """Return whether a query calls an entry by its name."""
+    return all(u.role == "generic" or (m is not None and m.way.kind == "name") for u, m in zip(units, row, strict=True))
 
-    Args:
-        which: The ways in which the entry answers, as bits.
-        worths: Of every way the field, what it is worth there, and it.
-        by_theme: The ways by a theme, as bits.
-        theme_share: How much the entry is about each of its themes.
+
+def _priors(units: Sequence[Unit], pool: _Pool) -> list[float]:
+    """Return how likely the entries are what people look for, before anything is asked.
+
+    Programmes with a contact office come before those named in passing, these before networks and guides, unless the
+    query asks for a sort of entry.
     """
-    fields: dict[str, list[tuple[float, str, Way]]] = {}
-    while which:
-        low = which & -which
-        field, worth, way = worths[low.bit_length() - 1]
-        if low & by_theme:
-            worth *= theme_share
-        if field in fields:
-            fields[field].append((-worth, way.value, way))
-        else:
-            fields[field] = [(-worth, way.value, way)]
-        which ^= low
-    doubt, most, best, best_field = 1.0, -1.0, None, ""
-    for field, found in fields.items():
-        if len(found) > 1:
-            found.sort(key=itemgetter(0, 1))
-        for (worth, _, _), again in zip(found, _AGAIN, strict=False):
-            doubt *= 1 + worth * again
-        if -found[0][0] > most:
-            most, best, best_field = -found[0][0], found[0][2], field
-    assert best is not None
-    return Found(1 - doubt, best_field, best, fields.values())
+    asked = {way.value for unit in units for way in unit.ways if way.kind == "facet"}
+    priors = {
+        "program": 1.0,
+        "network": 1.0 if "kind:network" in asked else _NETWORK_PRIOR,
+        "guide": 1.0 if "kind:guide" in asked else _GUIDE_PRIOR,
+    }
+    return [
+        _NO_CONTACT_PRIOR if d.kind == "program" and "contact" not in d.facets else priors[d.kind]
+        for d in pool.documents
+    ]

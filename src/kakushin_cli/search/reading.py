@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from kakushin_cli.japanese.folding import fold
-from kakushin_cli.search.dictionary import Meaning
+from kakushin_cli.search.dictionary import Dictionary, Meaning
+from kakushin_cli.search.index import SearchIndex
 from kakushin_cli.search.line import Line, Run, Script
+from kakushin_cli.search.places import Places
+from kakushin_cli.search.readings import kana_words
 from kakushin_cli.search.words import STOP_WORDS, katakana_around, stems
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from kakushin_cli.search.dictionary import Dictionary
-    from kakushin_cli.search.index import TextIndex
 
 _ADDRESS = r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+\.[A-Za-z]+|0\d{1,4}-\d{1,4}-\d{3,4}"
 _VERB_ENDINGS = frozenset("すしるれいくきけっまらりえめみげべせてちじねぎびこそたん")
@@ -25,6 +23,7 @@ FARTHEST_APART = 5
 """How many characters may stand between two pieces of a phrase."""
 SHORTEST_HIRAGANA = 4
 LONGEST_PLACE = 12
+LONGEST_ENGLISH = 16
 LONGEST_MISSPELT_NAME = 60
 
 
@@ -65,11 +64,12 @@ class Reader:
 
     Args:
         dictionary: Known words.
+        places: Municipalities and institutions.
         index: Knows the names of entries and which other words occur.
     """
 
-    def __init__(self, dictionary: Dictionary, index: TextIndex) -> None:
-        self._dictionary, self._index = dictionary, index
+    def __init__(self, dictionary: Dictionary, places: Places, index: SearchIndex) -> None:
+        self._dictionary, self._places, self._index = dictionary, places, index
 
     def read(self, text: str) -> list[Part]:
         """Return the words of a query in order; words that carry no meaning of their own are left out."""
@@ -126,15 +126,13 @@ class Reader:
                         meanings = ()
                     if meanings or owners:
                         yield _part(line, start, end, word, meanings, owners)
-                elif 2 <= end - start <= LONGEST_PLACE and (found := self._dictionary.places.meant(line, start, end)):
+                elif 2 <= end - start <= LONGEST_PLACE and (found := self._places.meant(line, start, end)):
                     yield _part(line, start, end, word, found)
 
     def _ends(self, key: str, start: int) -> list[int]:
         """Return where a known word, name or place that begins at a character may end."""
-        lengths: set[int] = set()
-        for first in dict.fromkeys((key[start], key[start : start + 2])):
-            lengths.update(self._dictionary.lengths(first), self._index.name_lengths(first))
-        return sorted(start + length for length in lengths if start + length <= len(key))
+        lengths = self._dictionary.lengths(key[start : start + 2])
+        return [start + length for length in lengths if start + length <= len(key)]
 
     def _in_kana(self, line: Line) -> Iterator[Part]:
         """Yield words in kanji that are written in kana."""
@@ -142,8 +140,6 @@ class Reader:
             run.script == "hiragana" and line.stands_alone(run.start, run.end) for run in line.runs
         ):
             return
-        from kakushin_cli.search.readings import kana_words
-
         for start, end, word in kana_words(line):
             key = fold(word)
             owners = self._index.owners(key)
@@ -180,13 +176,12 @@ class Reader:
 
     def _known_english(self, line: Line) -> Iterator[Part]:
         """Yield known English phrases: words that follow each other, with or without blanks and hyphens between."""
-        longest = max(self._dictionary.longest_phrase, 16)
         for first, head in enumerate(line.runs):
             if head.script != "latin":
                 continue
             words: list[str] = []
             joined = True
-            for run in line.runs[first : first + longest]:
+            for run in line.runs[first : first + LONGEST_ENGLISH]:
                 if run.script != "latin":
                     break
                 joined = joined and (not words or run.gap == "sign")
@@ -198,7 +193,7 @@ class Reader:
                     if len(words) == 1 and meanings and not line.is_in_capitals(head.start, run.end):
                         owners = ()  # forest is a word, FOREST a programme
                     if not meanings and not owners:
-                        meanings = self._dictionary.places.latin(key)
+                        meanings = self._places.latin(key)
                     is_stop = (
                         len(words) == 1 and words[0] in STOP_WORDS and not line.is_in_capitals(head.start, run.end)
                     )

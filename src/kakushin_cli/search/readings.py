@@ -6,15 +6,12 @@ them out: だったんそ, だつたんそ.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from kakushin_cli.catalog.files import data_folder
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from kakushin_cli.search.line import Line
+from kakushin_cli.search.line import Line
 
 SHORTEST, SHORTEST_ALONE = 4, 3
 """Length of a reading within other kana, and of one between blanks."""

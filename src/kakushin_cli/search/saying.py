@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
+from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.vocabulary import TermKind
 from kakushin_cli.language import Lang, Text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.vocabulary import TermKind
-    from kakushin_cli.search.intent import Place, Understanding
+from kakushin_cli.search.intent import Place, Understanding
 
 
 def told(said: Understanding, catalog: Catalog) -> Text | None:

@@ -7,28 +7,21 @@ nothing. Building the index and asking it are apart (`index`), so that a stored 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from collections.abc import Iterator, Mapping, Sequence
 
-from kakushin_cli.catalog.sets import bits
+from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.japanese.folding import fold
-from kakushin_cli.search.dictionary import build_dictionary, dictionary_parts
-from kakushin_cli.search.hits import Hit, SearchFilter, SearchResult
+from kakushin_cli.search.dictionary import Dictionary
+from kakushin_cli.search.hits import Confidence, Hit, SearchFilter, SearchResult
+from kakushin_cli.search.index import Scope, SearchIndex
 from kakushin_cli.search.intent import Understanding, understand
+from kakushin_cli.search.places import Places
 from kakushin_cli.search.ranking import Ranker, Scored
-from kakushin_cli.search.reading import Reader
+from kakushin_cli.search.reading import Part, Reader
+from kakushin_cli.search.romaji import kana_typed
+from kakushin_cli.search.sentences import UnitMatch
 from kakushin_cli.search.units import Unit, UnitMaker
-from kakushin_cli.search.word_lists import WordLists, word_lists
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.guides import Guide
-    from kakushin_cli.catalog.model import Network, Program
-    from kakushin_cli.search.documents import EntryKind
-    from kakushin_cli.search.index import TextIndex
-    from kakushin_cli.search.reading import Part
-    from kakushin_cli.search.sentences import Found
 
 SURE_SCORE, SURE_COVERAGE = 22.0, 0.45
 FOLLOW_SCORE, FOLLOW_COVERAGE = 18.0, 0.25
@@ -44,64 +37,51 @@ FOLLOWERS = 5
 
 
 class Searcher:
-    """Searches one catalogue; holds its index and dictionary.
+    """Searches one catalogue.
 
     Args:
         catalog: Where to search.
-        index: Its index; built when None.
     """
 
-    def __init__(self, catalog: Catalog, index: TextIndex | None = None) -> None:
+    def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self.dictionary = build_dictionary(catalog)
-        self.index = index or _index_of(catalog)
-        self._reader = Reader(self.dictionary, self.index)
-        self._maker = UnitMaker(catalog, self.dictionary, self.index)
+        self.index = SearchIndex(catalog)
+        self.dictionary = Dictionary(catalog.connection, catalog.concepts)
+        self.places = Places(catalog.connection)
+        self._reader = Reader(self.dictionary, self.places, self.index)
+        self._maker = UnitMaker(catalog.vocabulary, self.dictionary, self.places, self.index)
         self._ranker = Ranker(self.index)
-        self._word_lists: WordLists | None = None
 
     def understand(self, text: str) -> Understanding:
         """Return what a query says."""
         return self._read(text)[1]
 
-    def entry(self, number: int) -> Program | Network | Guide:
-        """Return an entry of the index."""
-        entry = self.catalog.entry(self.index.id_of(number))
-        assert entry is not None
-        return entry
-
-    def kind(self, number: int) -> EntryKind:
-        """Return the kind of an entry of the index."""
-        return self.index.kind_of(number)
-
     def search(self, text: str, filters: SearchFilter | None = None) -> SearchResult:
         """Return the entries that answer a query, best first; a text used up by the filters gives all that pass."""
-        return self._search(text, filters or SearchFilter())
-
-    def _search(self, text: str, filters: SearchFilter) -> SearchResult:
+        filters = filters or SearchFilter()
         parts, said = self._read(text)
         units = self._maker.units(parts, said)
         open_units = [u for u in units if not _is_used_up(u, filters)]
         wanted = [u for u in open_units if u.role != "generic"]
         terms = tuple(u.text for u in units if u.role != "generic")
-        within, key = self._within(filters), fold(text)
+        scope, key = self._scope(filters), fold(text)
+        here = scope.with_facet(f"prefecture:{p}" for p in filters.prefectures) if filters.prefectures else scope
         if not wanted and (filters.only is not None or filters.prefectures):
-            return SearchResult(tuple(self._listed(within, filters)), said, terms)
+            return SearchResult(tuple(self._listed(here, filters)), said, terms)
         if not wanted:
             for unit in open_units:
                 unit.role = "term"
-        here = within & self._placed(filters) if filters.prefectures else within
-        passing = 0
+        facets: list[frozenset[str]] = []
         if filters.only is None and not filters.prefectures:
-            passing = self._passing(wanted, said, has_request=len(wanted) < len(open_units))
-        hits = self._hits(self._ranker.rank(open_units, here, key=key), open_units, said, whole=passing)
-        if passing:
-            for hit in hits:
-                hit.confidence = "high" if hit.is_in(passing) else "low"
+            facets = self._required_facets(wanted, said, has_request=len(wanted) < len(open_units))
+        certain = _with_all(scope, facets) if facets else None
+        ranked = self._ranker.rank(open_units, here, key=key, certain=certain)
+        hits = self._hits(ranked, open_units, said, facets)
+        if facets:
             hits = _sure_first(hits)
         if filters.prefectures:
             hits = _sure_first(hits)
-            elsewhere = within & self.index.facet("nationwide") & ~here
+            elsewhere = scope.with_facet(["nationwide"]).and_(f"NOT ({here.condition})", *here.values)
             far = self._hits(self._ranker.rank(open_units, elsewhere, key=key), open_units, said)[:FOLLOWERS]
             for hit in far:
                 hit.confidence = "low"
@@ -109,13 +89,11 @@ class Searcher:
         return SearchResult(tuple(hits), said, terms)
 
     def scores(self, text: str) -> dict[str, float]:
-        """Return how near every programme is to a query (0 to 100), by id; those without any of its words are left out."""
+        """Return how near programmes are to a query (0 to 100), by id; those without any of its words are left out."""
         parts, said = self._read(text)
         units = self._maker.units(parts, said)
-        programs = self.index.facet("kind:program")
-        return {
-            self.index.id_of(s.entry): round(s.score, 1) for s in self._ranker.rank(units, programs, key=fold(text))
-        }
+        programs = self.index.visible.and_("e.kind = 'program'")
+        return {s.document.id: round(s.score, 1) for s in self._ranker.rank(units, programs, key=fold(text))}
 
     def _read(self, text: str) -> tuple[list[Part], Understanding]:
         """Return the words of a query, misspelt ones set right, and what they say."""
@@ -124,9 +102,10 @@ class Searcher:
         if text.isascii() and self._reader.has_unknown(parts) and (typed := self._read_as_typed(text)):
             return typed
         if self._reader.may_be_misspelt(text, parts):
+            # RapidFuzz is loaded only for a query with an unknown word.
             from kakushin_cli.search.spelling import corrected_parts
 
-            parts, spelt = corrected_parts(text, parts, self._reader, self.dictionary, self.index, self._lists())
+            parts, spelt = corrected_parts(text, parts, self._reader, self.dictionary, self.index)
             corrected |= spelt
         return parts, self._said(text, parts, corrected)
 
@@ -135,8 +114,6 @@ class Searcher:
 
         Words that are known as they stand stay so; of the others all must be syllables, and one at least be known then.
         """
-        from kakushin_cli.search.romaji import kana_typed
-
         read, is_unknown = self._reader.read, self._reader.is_unknown
         words = [kana_typed(word) if any(map(is_unknown, read(word))) else word for word in text.split()]
         if None in words:
@@ -156,89 +133,76 @@ class Searcher:
 
     def _said(self, text: str, parts: Sequence[Part], corrected: Mapping[str, str]) -> Understanding:
         """Return what the words of a query say, and what was taken for what."""
-        said = understand(text, parts, self.dictionary)
+        said = understand(text, parts, self.dictionary, self.places)
         for wrong, right in corrected.items():
             entry = self.catalog.entry(right)
             said.corrected[wrong] = entry.name if entry else right
         return said
 
-    def _lists(self) -> WordLists:
-        """Return what misspelt words are compared with."""
-        if self._word_lists is None:
-            words = {*dictionary_parts(self.catalog, ()).words, *self.index.own_words()}
-            self._word_lists = WordLists(word_lists(words, self.index.own_names()))
-        return self._word_lists
-
-    def _within(self, filters: SearchFilter) -> int:
-        """Return the entries that the filters leave, as bits; places are left to the ranking."""
-        index = self.index
-        within = 0
-        for kind in set(filters.kinds):
-            within |= index.facet(f"kind:{kind}")
-        shown = self.catalog.edition or self.catalog.vocabulary.default_edition.id
-        if shown != "all":
-            imported = 0 if self.catalog.edition else index.facet("imported")  # as `Catalog.in_edition` has it
-            within &= index.facet(f"edition:{shown}") | imported | ~index.facet("kind:program")
+    def _scope(self, filters: SearchFilter) -> Scope:
+        """Return the entries that the filters leave; places are left to the ranking."""
+        scope = self.index.visible.and_("e.kind IN (SELECT value FROM json_each(?))", json.dumps(filters.kinds))
+        edition = self.catalog.edition or self.catalog.vocabulary.default_edition.id
+        if edition != "all":
+            imported = "" if self.catalog.edition else " OR e.imported"  # as `Catalog.in_edition` has it
+            scope = scope.and_(f"(e.kind <> 'program' OR e.edition = ?{imported})", edition)
         if filters.only is not None:
-            passing = 0
-            for entry_id in filters.only:
-                passing |= index.bit_of(entry_id)
-            within &= passing
-        return within
+            scope = scope.and_("e.id IN (SELECT value FROM json_each(?))", json.dumps(filters.only))
+        return scope
 
-    def _passing(self, wanted: Sequence[Unit], said: Understanding, *, has_request: bool) -> int:
-        """Return the programmes that have every facet of a query that names nothing but facets; 0 when it names more.
+    def _required_facets(
+        self, wanted: Sequence[Unit], said: Understanding, *, has_request: bool
+    ) -> list[frozenset[str]]:
+        """Return what a programme must have, one facet of each set, when a query names nothing but facets.
 
         Such a query behaves as `list` does with the same options. One facet alone is a subject (networks and guides
-        answer it, too), but for who applies, said with words of a request: 大学が応募できる事業.
+        answer it, too), but for who applies, said with words of a request: 大学が応募できる事業. Empty when the query
+        names more, or when no programme has them.
         """
-        facets: dict[str, list[str]] = {
+        ids_by_kind = {
             "theme": said.themes,
             "phase": said.phases,
             "ministry": said.ministries,
             "applicant": said.applicants,
         }
-        named = [kind for kind, ids in facets.items() if ids]
+        named = [kind for kind, ids in ids_by_kind.items() if ids]
         core = [unit for unit in wanted if not self._names_a_sort(unit)]
         asks_who = named == ["applicant"] and (has_request or len(core) < len(wanted))
         if (len(named) < 2 and not asks_who) or not all(any(kind in unit.says for kind in named) for unit in core):
-            return 0
-        passing = self.index.facet("kind:program")
+            return []
+        facets = [frozenset({"kind:program"})]
         for kind in named:
             if kind != "phase" or not said.themes:
-                unknown = ["applicant:unknown"] if kind == "applicant" and len(named) > 1 else []
-                passing &= self._any_facet([*(f"{kind}:{i}" for i in facets[kind]), *unknown])
+                unknown = {"applicant:unknown"} if kind == "applicant" and len(named) > 1 else set()
+                facets.append(frozenset({f"{kind}:{i}" for i in ids_by_kind[kind]} | unknown))
         if said.themes and said.phases:
-            passing &= self._any_facet(f"placement:{t}/{p}" for t in said.themes for p in said.phases)
-        return passing
+            facets.append(frozenset(f"placement:{t}/{p}" for t in said.themes for p in said.phases))
+        return facets if self.index.select(_with_all(self.index.visible, facets), 1) else []
 
     def _names_a_sort(self, unit: Unit) -> bool:
         """Return whether a word only names a sort of support, as 補助金 does; not one of entries, as 座組 does."""
         concepts = [self.dictionary.concepts[i] for i in unit.says.get("concept", ())]
         return bool(concepts) and all(c.kind == "kind" and not c.entries for c in concepts)
 
-    def _any_facet(self, names: Iterable[str]) -> int:
-        found = 0
-        for name in names:
-            found |= self.index.facet(name)
-        return found
-
-    def _placed(self, filters: SearchFilter) -> int:
-        return self._any_facet(f"prefecture:{prefecture}" for prefecture in filters.prefectures)
-
-    def _listed(self, within: int, filters: SearchFilter) -> Iterable[Hit]:
-        """Yield all that pass, in list order: the words said no more than the filters."""
-        if filters.prefectures:
-            within &= self._placed(filters)
+    def _listed(self, scope: Scope, filters: SearchFilter) -> Iterator[Hit]:
+        """Yield all entries of a scope, in list order: the words said no more than the filters."""
         order = {entry_id: n for n, entry_id in enumerate(filters.only or ())}
-        for number in sorted(bits(within), key=lambda n: (order.get(self.index.id_of(n), len(order)), n)):
-            yield Hit(self, number, 100.0, sure=True)
+        for entry_id, kind in sorted(self.index.entries(scope), key=lambda e: order.get(e[0], len(order))):
+            yield Hit(self.catalog, entry_id, kind, 100.0, "high")
 
     def _hits(
-        self, scored: Sequence[Scored], units: Sequence[Unit], said: Understanding, *, whole: int = 0
+        self,
+        scored: Sequence[Scored],
+        units: Sequence[Unit],
+        said: Understanding,
+        facets: Sequence[frozenset[str]] = (),
     ) -> list[Hit]:
-        """Return the hits among scored entries; those of `whole`, as bits, however far behind the best."""
-        best = max((found.by_units for found in scored), default=0.0)
+        """Return the hits among scored entries.
+
+        When there are required facets, the entries that have them are hits however far behind the best, and only they
+        are sure to be meant.
+        """
+        best = max((s.unit_score for s in scored), default=0.0)
         required = [n for n, unit in enumerate(units) if unit.required]
         named = [n for n, unit in enumerate(units) if unit.named]
         outweighed = sum(u.role == "term" and u.understood and u.scale >= 1 for u in units) > OUTWEIGHING * len(
@@ -246,8 +210,9 @@ class Searcher:
         )
         wordy = any(u.role != "generic" for u in units)
         hits: list[Hit] = []
-        for entry, shown, coverage, row, score in scored:
-            if score < best * NEAR_BEST and not whole >> entry & 1:
+        for document, shown, coverage, row, score in scored:
+            has_all = bool(facets) and all(document.facets & one_of for one_of in facets)
+            if score < best * NEAR_BEST and not has_all:
                 continue
             if not coverage and wordy:
                 continue
@@ -258,7 +223,8 @@ class Searcher:
             sure = sure and (score >= NEAR_A_NAME or all(row[n] for n in named))
             if said.outside and not outweighed:
                 sure = sure and _has_outside_word(row, units)
-            hits.append(Hit(self, entry, shown, sure=sure, units=units, row=row))
+            confidence: Confidence = "high" if (has_all if facets else sure) else "low"
+            hits.append(Hit(self.catalog, document.id, document.kind, round(shown, 1), confidence, units, row))
         return hits
 
 
@@ -266,7 +232,7 @@ def _sure_first(hits: Sequence[Hit]) -> list[Hit]:
     return [h for h in hits if h.confidence == "high"] + [h for h in hits if h.confidence == "low"]
 
 
-def _has_outside_word(row: Sequence[Found | None], units: Sequence[Unit]) -> bool:
+def _has_outside_word(row: Sequence[UnitMatch | None], units: Sequence[Unit]) -> bool:
     """Return whether an entry names the very matter that such catalogues usually do not answer."""
     return any(
         f is not None and f.field in ("name", "alias", "keyword") and f.way is unit.ways[0]
@@ -280,22 +246,18 @@ def _is_used_up(unit: Unit, filters: SearchFilter) -> bool:
     return any(set(ids) & set(filters.asked.get(kind, ())) for kind, ids in unit.says.items())
 
 
-def _index_of(catalog: Catalog) -> TextIndex:
-    """Return the index of a catalogue."""
-    from kakushin_cli.search.documents import documents
-    from kakushin_cli.search.index_build import build_index
-
-    return build_index(documents(catalog))
+def _with_all(scope: Scope, facets: Sequence[frozenset[str]]) -> Scope:
+    """Return the entries of a scope that have one facet of each set."""
+    for one_of in facets:
+        scope = scope.with_facet(sorted(one_of))
+    return scope
 
 
 def searcher_of(catalog: Catalog) -> Searcher:
-    """Return the searcher of a catalogue, made at first use and kept with it."""
-    if catalog.searcher is None:
-        catalog.searcher = Searcher(catalog)
-    searcher: Searcher = catalog.searcher
-    return searcher
+    """Return a searcher of a catalogue."""
+    return Searcher(catalog)
 
 
 def search_entries(catalog: Catalog, text: str, filters: SearchFilter | None = None) -> SearchResult:
     """Return the entries of a catalogue that answer a query, best first (contract, `search`)."""
-    return searcher_of(catalog).search(text, filters)
+    return Searcher(catalog).search(text, filters)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple
 
-from kakushin_cli.search.dictionary import concept_terms, same_terms
+from kakushin_cli.catalog.lexicon import Concept
+from kakushin_cli.catalog.vocabulary import Vocabulary
+from kakushin_cli.search.dictionary import Dictionary, Meaning, concept_terms, same_terms
+from kakushin_cli.search.index import SearchIndex
+from kakushin_cli.search.intent import Understanding
+from kakushin_cli.search.places import Places
+from kakushin_cli.search.reading import Part
 from kakushin_cli.search.words import STOP_WORDS, is_latin, term_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.lexicon import Concept
-    from kakushin_cli.search.dictionary import Dictionary, Meaning
-    from kakushin_cli.search.index import TextIndex
-    from kakushin_cli.search.intent import Understanding
-    from kakushin_cli.search.places import Places
-    from kakushin_cli.search.reading import Part
 
 Role = Literal["term", "verb", "generic", "outside"]
 WayKind = Literal["term", "facet", "name"]
@@ -96,15 +92,15 @@ class UnitMaker:
     """Makes units out of the words of a query.
 
     Args:
-        catalog: Gives the words of vocabularies.
+        vocabulary: Gives the names of prefectures.
         dictionary: Gives concepts.
+        places: Gives municipalities and institutions.
         index: Tells whether a word occurs at all.
     """
 
-    def __init__(self, catalog: Catalog, dictionary: Dictionary, index: TextIndex) -> None:
-        self._vocabulary = catalog.vocabulary
-        self._dictionary, self._concepts = dictionary, dictionary.concepts
-        self._index = index
+    def __init__(self, vocabulary: Vocabulary, dictionary: Dictionary, places: Places, index: SearchIndex) -> None:
+        self._vocabulary, self._dictionary, self._places, self._index = vocabulary, dictionary, places, index
+        self._concepts = dictionary.concepts
 
     def units(self, parts: Iterable[Part], said: Understanding) -> list[Unit]:
         """Return what a query looks for, in the order of its words."""
@@ -162,7 +158,7 @@ class UnitMaker:
             for word in (name.ja, name.ja[:-1] if name.ja[-1] in "都府県" else "", name.en or ""):
                 unit.add("term", term_of(word), 0.9)
         elif meaning.kind in ("municipality", "organisation"):
-            for term, factor, fields in _place_terms(meaning.kind, meaning.id, self._dictionary.places):
+            for term, factor, fields in _place_terms(meaning.kind, meaning.id, self._places):
                 unit.add("term", term, factor, fields)
             if meaning.kind == "municipality":
                 unit.add("facet", f"prefecture:JP-{meaning.id[:2]}", 0.5)
@@ -213,10 +209,8 @@ class UnitMaker:
         terms: list[tuple[str, str | None]] = [(part.term, None)]
         for i in unit.says.get("concept", ()):
             terms += same_terms(self._concepts[i], part.term)
-        having = 0
-        for term, _ in terms:
-            having |= self._index.having(term, "member")
-        if not 0 < having.bit_count() * RARE_MEMBER <= self._index.facet("kind:network").bit_count():
+        having = self._index.count_in("member", [term for term, _ in terms])
+        if not 0 < having * RARE_MEMBER <= self._index.facet_count("kind:network"):
             return
         unit.role, unit.ways = "term", [Way("term", term, 1.0, ("member",), word) for term, word in terms]
         unit.ways += [Way("term", term, ELSEWHERE, (), word) for term, word in terms]

@@ -9,19 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
 
 from kakushin_cli.japanese.folding import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 KANJI = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _LATIN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _LATIN_RUN = re.compile(r"[a-z0-9][a-z0-9'&.+/\-]*[a-z0-9]|[a-z0-9]")
 _JOINED = re.compile(r"[a-z0-9]['&.+/\-]+[a-z0-9]")
-_FOLDS_ALONE = re.compile("^[ぁ-ゖー]+ー$|#|＃")
-"""Texts whose key depends on where they end, or that hold the separator."""
 _ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]")
 _VOWEL = re.compile(r"[aeiouy]")
 _ENDINGS = (
@@ -150,9 +144,19 @@ def is_latin(key: str) -> bool:
     return key.isascii() and key.isprintable()
 
 
+def ordered_pairs(key: str) -> list[str]:
+    """Return the pairs of neighbouring characters of a key in order, those of two plain letters left out."""
+    return [pair for n in range(len(key) - 1) if not (pair := key[n : n + 2]).isascii()]
+
+
 def pairs(key: str) -> set[str]:
-    """Return the pairs of neighbouring characters of a key, those of two plain letters left out."""
-    return {pair for n in range(len(key) - 1) if not (pair := key[n : n + 2]).isascii()}
+    """Return the different pairs of neighbouring characters of a key, those of two plain letters left out."""
+    return set(ordered_pairs(key))
+
+
+def is_kana(term: str) -> bool:
+    """Return whether a term is written in hiragana alone, into which keys turn katakana."""
+    return all("ぁ" <= char <= "ゟ" or char == "ー" for char in term)
 
 
 def is_kanji(char: str) -> bool:
@@ -181,15 +185,6 @@ def _fold_char(char: str) -> str:
 def lone_kanji(text: str) -> list[str]:
     """Return the kanji that stand alone in a text, folded."""
     return [_fold_char(char) for char in _lone_kanji().findall(text)]
-
-
-def fold_all(words: Iterable[str]) -> list[str]:
-    """Return the keys of many texts at once, which is several times faster than one by one."""
-    listed = list(words)
-    if any(_FOLDS_ALONE.search(word) for word in listed):
-        return [fold(word) for word in listed]
-    keys = fold("#".join(listed)).split("#")
-    return keys if len(keys) == len(listed) else [fold(word) for word in listed]
 
 
 def katakana_around(text: str, part: str) -> str:

@@ -1,0 +1,190 @@
+"""The search tables of a catalogue: words of all texts, folded texts, facets, names, and the words of the lexicon.
+
+They lie in the SQLite file of the catalogue, and the row number of an entry is `entry.n`:
+
+- words: a full-text index with a column for each text field; tokens are pairs of neighbouring characters of the folded
+  Japanese text, stems of English words, and kanji that stand alone. `frequency` has the number of entries of each token.
+- document: the folded texts and the facets of an entry as JSON (`FoldedDocument`), from which it is scored.
+- facet, facet_count: the entries with a facet, and how many they are.
+- called: the names of entries, folded; English names by their stems.
+- meaning, phrase: what words and phrases of the vocabularies and the lexicon stand for.
+- place, municipality, institution: names of places and institutions.
+- start: lengths of the Japanese words, names and places that begin with the same two characters.
+- known_word: words with which misspelt words are compared.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+
+import msgspec
+
+from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.japanese.folding import fold
+from kakushin_cli.search.dictionary import phrases_of, words_of
+from kakushin_cli.search.documents import FIELDS, FoldedDocument, SearchDocument, document_of, parents_of
+from kakushin_cli.search.places import institutions, municipalities
+from kakushin_cli.search.romaji import romanize
+from kakushin_cli.search.words import is_latin, latin_words, lone_kanji, ordered_pairs
+
+_BATCH = 200
+_LETTER = re.compile("[a-z0-9]")
+_INSERT_WORDS = f"INSERT INTO words(rowid, {', '.join(FIELDS)}) VALUES ({', '.join('?' * (len(FIELDS) + 1))})"
+_TABLES = f"""
+BEGIN;
+CREATE VIRTUAL TABLE words USING fts5({", ".join(FIELDS)}, content='', tokenize="ascii tokenchars '+#&%./|'");
+CREATE VIRTUAL TABLE temp.words_tokens USING fts5vocab(main, words, row);
+CREATE TABLE document(n INTEGER PRIMARY KEY, json TEXT NOT NULL);
+CREATE TABLE facet(name TEXT, n INTEGER, PRIMARY KEY(name, n)) WITHOUT ROWID;
+CREATE TABLE called(key TEXT, n INTEGER, PRIMARY KEY(key, n)) WITHOUT ROWID;
+CREATE TABLE meaning(key TEXT, kind TEXT, id TEXT, to_confirm INTEGER);
+CREATE TABLE phrase(first TEXT, pieces TEXT, concept TEXT);
+CREATE TABLE place(kind TEXT, key TEXT, id TEXT);
+CREATE TABLE municipality(code TEXT PRIMARY KEY, name TEXT, reading TEXT) WITHOUT ROWID;
+CREATE TABLE institution(name TEXT PRIMARY KEY, prefecture TEXT, aliases TEXT) WITHOUT ROWID;
+CREATE TABLE known_word(latin INTEGER, length INTEGER, word TEXT, PRIMARY KEY(latin, length, word)) WITHOUT ROWID;
+"""
+_SUMMARIES = """
+BEGIN;
+CREATE INDEX meaning_key ON meaning(key);
+CREATE INDEX phrase_first ON phrase(first);
+CREATE INDEX place_key ON place(key, kind);
+CREATE TABLE frequency(token TEXT PRIMARY KEY, entries INTEGER) WITHOUT ROWID;
+INSERT INTO frequency SELECT term, doc FROM temp.words_tokens;
+DROP TABLE temp.words_tokens;
+CREATE TABLE facet_count(name TEXT PRIMARY KEY, entries INTEGER) WITHOUT ROWID;
+INSERT INTO facet_count SELECT name, count(*) FROM facet GROUP BY name;
+CREATE TABLE start(prefix TEXT, length INTEGER, PRIMARY KEY(prefix, length)) WITHOUT ROWID;
+INSERT OR IGNORE INTO start SELECT substr(key, 1, 2), length(key) FROM (
+  SELECT key FROM meaning UNION SELECT key FROM called UNION SELECT key FROM place
+  UNION SELECT substr(key, 1, length(key) - 1) FROM place WHERE kind = 'municipality' AND key LIKE '%市'
+) WHERE key GLOB '*[^ -~]*';
+COMMIT;
+"""
+
+
+def has_index(connection: sqlite3.Connection) -> bool:
+    """Return whether a database has the search tables."""
+    return connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'words'").fetchone() is not None
+
+
+def write_index(connection: sqlite3.Connection, catalog: Catalog) -> None:
+    """Write the search tables of a catalogue into its database.
+
+    Args:
+        connection: The database.
+        catalog: The whole of the catalogue in it, not a view.
+    """
+    connection.executescript(_TABLES)
+    parents = parents_of(catalog.vocabulary)
+    documents = ((n, document_of(entry, parents)) for n, entry in catalog.numbered_entries())
+    while batch := list(islice(documents, _BATCH)):
+        _write_documents(connection, batch)
+    _write_lexicon(connection, catalog)
+    _write_places(connection)
+    connection.executescript(_SUMMARIES)
+
+
+def _write_documents(connection: sqlite3.Connection, batch: Iterable[tuple[int, SearchDocument]]) -> None:
+    rows, tokens, facets, names = [], [], [], set()
+    for n, document in batch:
+        folded = fold_document(document)
+        rows.append((n, msgspec.json.encode(folded, order="deterministic").decode()))
+        texts = _by_field(document)
+        tokens.append((n, *(" | ".join(_folded(text).tokens for text in texts.get(field, ())) for field in FIELDS)))
+        facets += [(facet, n) for facet in document.facets]
+        names |= {(key, n) for name in document.names for key in name_keys(name)}
+        _write_known_words(connection, _own_words(folded.texts))
+    connection.executemany("INSERT INTO document VALUES (?, ?)", rows)
+    connection.executemany(_INSERT_WORDS, tokens)
+    connection.executemany("INSERT INTO facet VALUES (?, ?)", facets)
+    connection.executemany("INSERT INTO called VALUES (?, ?)", names)
+
+
+def fold_document(document: SearchDocument) -> FoldedDocument:
+    """Return an entry as it is scored."""
+    texts = {field: _joined([_folded(text) for text in texts]) for field, texts in _by_field(document).items()}
+    return FoldedDocument(document.id, document.kind, texts, document.facets, document.was_renamed)
+
+
+def _by_field(document: SearchDocument) -> dict[str, list[str]]:
+    texts: dict[str, list[str]] = {}
+    for field, text in document.texts:
+        texts.setdefault(field, []).append(text)
+    return texts
+
+
+class _FoldedText(msgspec.Struct, frozen=True):
+    """A text as it is compared: its key; its English words and lone kanji, `|` between groups; all of its tokens."""
+
+    key: str
+    words: str
+    tokens: str
+
+
+@lru_cache(maxsize=4000)
+def _folded(text: str) -> _FoldedText:
+    key = fold(text)
+    stems, joined = latin_words(text) if _LETTER.search(key) else ([], [])
+    lone = [] if key.isascii() else lone_kanji(text)
+    words = " | ".join(filter(None, [" ".join(stems), *joined, *lone]))
+    return _FoldedText(key, words, f"{' '.join(ordered_pairs(key))} | {words}")
+
+
+def _joined(texts: Sequence[_FoldedText]) -> tuple[str, str]:
+    """Return the keys of the texts of a field, one a line, and their words with blanks between and around."""
+    return "\n".join(t.key for t in texts), f" {' | '.join(t.words for t in texts if t.words)} "
+
+
+def name_keys(name: str) -> Iterator[str]:
+    """Yield the keys under which a name is looked up; an English one by its stems, COI-NEXT also as one word."""
+    key = fold(name)
+    if not is_latin(key):
+        yield key
+        return
+    stems, joined = latin_words(name)
+    yield " ".join(stems)
+    if len(name.split()) == 1:
+        yield from joined
+
+
+def _own_words(texts: dict[str, tuple[str, str]]) -> Iterator[str]:
+    """Yield the words of an entry with which misspelt words are compared: Japanese keywords, and stems of its names."""
+    yield from (key for key in texts.get("keyword", ("", ""))[0].split("\n") if not is_latin(key))
+    for field in ("name", "alias", "keyword"):
+        yield from texts.get(field, ("", ""))[1].split()
+
+
+def _write_known_words(connection: sqlite3.Connection, words: Iterable[str]) -> None:
+    rows = [(is_latin(word), len(word), word) for word in words if len(word) > 1]
+    connection.executemany("INSERT OR IGNORE INTO known_word VALUES (?, ?, ?)", rows)
+
+
+def _write_lexicon(connection: sqlite3.Connection, catalog: Catalog) -> None:
+    words = words_of(catalog)
+    rows = [(key, *meaning) for key, meanings in words.items() for meaning in dict.fromkeys(meanings)]
+    connection.executemany("INSERT INTO meaning VALUES (?, ?, ?, ?)", rows)
+    _write_known_words(connection, words)
+    phrases = [(pieces[0][0], "…".join(pieces), concept) for pieces, concept in phrases_of(catalog)]
+    connection.executemany("INSERT INTO phrase VALUES (?, ?, ?)", phrases)
+
+
+def _write_places(connection: sqlite3.Connection) -> None:
+    places: list[tuple[str, str, str]] = []
+    for key, towns in municipalities().items():
+        for town in towns:
+            places.append(("municipality", key, town.code))
+            connection.execute("INSERT INTO municipality VALUES (?, ?, ?)", (town.code, town.name, town.reading))
+            if town.name.endswith("市"):
+                spelt = romanize(town.reading.removesuffix("し"))
+                places += [("romaji", word, town.code) for word in sorted({spelt, spelt.replace("oo", "o")})]
+    for key, named in institutions().items():
+        places += [("institution", key, institution.name) for institution in named]
+        rows = [(i.name, i.prefecture, json.dumps(i.aliases, ensure_ascii=False)) for i in named]
+        connection.executemany("INSERT OR IGNORE INTO institution VALUES (?, ?, ?)", rows)
+    connection.executemany("INSERT INTO place VALUES (?, ?, ?)", places)
