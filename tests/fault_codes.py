@@ -15,6 +15,7 @@ RAISERS = {
     "fault",
     "fault_at",
     "add_fault",
+    "_parse",
     "_report",
     "_note",
     "_stop",

@@ -4,9 +4,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from kakushin_cli.catalog.contact_text import read_contact
 from kakushin_cli.catalog.guides import Guide
@@ -25,18 +25,6 @@ CANDIDATE = Note(
     ),
 )
 """What every imported entry says until `verified_on` is set."""
-
-
-class HasNames(Protocol):
-    """What has a name and an English name: a programme, whole or not."""
-
-    @property
-    def name(self) -> str:
-        """Its name."""
-
-    @property
-    def name_en(self) -> str | None:
-        """Its English name."""
 
 
 def build_vocabulary(parts: Iterable[Vocabulary]) -> Vocabulary:
@@ -101,19 +89,11 @@ def build_program(
 
 
 def _inline_desk(contact: InlineContact, program: Program) -> Desk:
-    return Desk(
-        id="",
-        ministry=contact.ministry or program.owner,
-        department=contact.department,
-        phone=contact.phone,
-        extension=contact.extension,
-        email=contact.email,
-        as_of=contact.as_of,
-        sources=program.sources,
-    )
+    owner = contact.ministry or program.owner
+    return Desk(**asdict(contact) | {"id": "", "ministry": owner, "sources": program.sources})
 
 
-def build_lifecycle(lifecycle: Lifecycle, programs: Mapping[str, HasNames]) -> Lifecycle:
+def build_lifecycle(lifecycle: Lifecycle, programs: Mapping[str, Program]) -> Lifecycle:
     """Return what became of a programme; successors take their names from `programs`, by id."""
     evidence = lifecycle.evidence
     days = [e.date or date((e.fiscal_year or 0) + 1, 3, 31) for e in evidence if e.date or e.fiscal_year]
@@ -124,7 +104,7 @@ def build_lifecycle(lifecycle: Lifecycle, programs: Mapping[str, HasNames]) -> L
     )
 
 
-def _named(successor: Successor, programs: Mapping[str, HasNames]) -> Successor:
+def _named(successor: Successor, programs: Mapping[str, Program]) -> Successor:
     if not successor.to:
         return successor
     program = programs[successor.to]

@@ -23,7 +23,7 @@ class ContactText(NamedTuple):
 def read_contact(cell: str) -> ContactText:
     """Read `TEL : 03-5253-4111 (内線4195) mail : x@y.go.jp`; `(atmark)` counts as @."""
     text = unicodedata.normalize("NFKC", cell).replace("(atmark)", "@")
-    phone, extension, email = PHONE.search(text), _EXTENSION.search(text), EMAIL.search(text)
+    phone, extension, email = re.search(PHONE, text), _EXTENSION.search(text), re.search(EMAIL, text)
     return ContactText(
         phone.group(0) if phone else None,
         extension.group(1) if extension else None,

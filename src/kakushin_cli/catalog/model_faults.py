@@ -48,6 +48,8 @@ PATTERN_CODES = {
     values.PREFECTURE: "prefecture-form",
     values.DIGITS: "digits-form",
     values.PHRASE: "phrase-form",
+    f"^{values.PHONE}$": "phone-form",
+    f"^{values.EMAIL}$": "email-form",
 }
 """The code of a text that does not match, by the pattern."""
 

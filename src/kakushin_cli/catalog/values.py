@@ -4,17 +4,15 @@ The types are those of the catalogue. Their metadata say what files may hold: `F
 gives a field another type in files, and a text is the description of a field. `validate` makes pydantic models of them.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, TypeVar, get_args
 from urllib.parse import urlsplit
 
 from kakushin_cli.japanese.era import JST, EraError, parse_day, parse_fiscal_year
 
-PHONE = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}")
-EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+Parsed = TypeVar("Parsed")
 
 
 class FormError(ValueError):
@@ -40,12 +38,7 @@ def read_date(value: Any) -> date:
     """
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    if not isinstance(value, str):
-        raise FormError("day-form")
-    try:
-        return parse_day(value)
-    except EraError as error:
-        raise FormError("day-form", error.ja, error.en) from None
+    return _parse(value, parse_day, "day-form")
 
 
 def read_fiscal_year(value: Any) -> int:
@@ -56,12 +49,16 @@ def read_fiscal_year(value: Any) -> int:
     """
     if isinstance(value, int) and not isinstance(value, bool):
         return value
+    return _parse(value, parse_fiscal_year, "fiscal-year-form")
+
+
+def _parse(value: Any, parse: Callable[[str], Parsed], code: str) -> Parsed:
     if not isinstance(value, str):
-        raise FormError("fiscal-year-form")
+        raise FormError(code)
     try:
-        return parse_fiscal_year(value)
+        return parse(value)
     except EraError as error:
-        raise FormError("fiscal-year-form", error.ja, error.en) from None
+        raise FormError(code, error.ja, error.en) from None
 
 
 def read_instant(value: Any) -> datetime:
@@ -78,28 +75,6 @@ def read_instant(value: Any) -> datetime:
     if not isinstance(value, datetime):
         raise FormError("instant-form")
     return value if value.tzinfo else value.replace(tzinfo=JST)
-
-
-def check_phone(value: str) -> str:
-    """Return the phone number if it is a Japanese one with hyphens, e.g. `03-5253-4111`.
-
-    Raises:
-        FormError: it is not.
-    """
-    if not PHONE.fullmatch(value):
-        raise FormError("phone-form")
-    return value
-
-
-def check_email(value: str) -> str:
-    """Return the address if it has the form of a mail address with an ASCII `@`.
-
-    Raises:
-        FormError: it has not.
-    """
-    if not EMAIL.fullmatch(value):
-        raise FormError("email-form")
-    return value
 
 
 def check_url(value: str) -> str:
@@ -184,6 +159,8 @@ def shape_in_file(annotation: Any) -> Any:
     return next((m.shape for m in get_args(annotation)[1:] if isinstance(m, InFile)), annotation)
 
 
+PHONE = r"0\d{1,4}-\d{1,4}-\d{3,4}"
+EMAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 LINE = r"^\S([^\n\r\t]*\S)?$"
 PREFECTURE = r"^JP-(0[1-9]|[1-3][0-9]|4[0-7])$"
@@ -200,8 +177,8 @@ FiscalYear = Annotated[int, Form(ge=1989, le=2100, read=read_fiscal_year)]
 PeriodYear = Annotated[int, Form(ge=1868, le=2100, read=read_fiscal_year)]
 Day = Annotated[date, Form(read=read_date)]
 Instant = Annotated[datetime, Form(read=read_instant)]
-Phone = Annotated[str, Form(check=check_phone)]
-Email = Annotated[str, Form(check=check_email)]
+Phone = Annotated[str, Form(pattern=f"^{PHONE}$")]
+Email = Annotated[str, Form(pattern=f"^{EMAIL}$")]
 Url = Annotated[str, Form(check=check_url)]
 Flag = Annotated[bool, Form(strict=True)]
 Integer = Annotated[int, Form(strict=True)]
