@@ -5,10 +5,11 @@ gives a field another type in files, and a text is the description of a field. `
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, TypeVar, get_args
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from kakushin_cli.japanese.era import JST, EraError, parse_day, parse_fiscal_year
 
@@ -89,8 +90,7 @@ def check_url(value: str) -> str:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """What a file may hold for a value.
 
     Attributes:
@@ -127,8 +127,7 @@ class Form:
         return schema
 
 
-@dataclass(frozen=True, slots=True)
-class Refers:
+class Refers(Struct, frozen=True):
     """The text is the id of something else in the catalogue; `checks` reports ids that do not exist.
 
     Attributes:
@@ -138,8 +137,7 @@ class Refers:
     to: str
 
 
-@dataclass(frozen=True, slots=True)
-class InFile:
+class InFile(Struct, frozen=True):
     """Gives a field another type in files.
 
     Attributes:
