@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from harness import program_entry, run, write_catalog
-from kakushin_cli.catalog.files import bundled_folder, catalog_files
+from kakushin_cli.catalog.files import bundled_folder, catalog_files, data_folder
 from kakushin_cli.catalog.yaml_file import read_yaml
 
 COMMITTED = Path(__file__).parents[2] / "docs" / "catalog.schema.json"
@@ -137,11 +137,11 @@ def test_the_schema_refuses_what_the_check_refuses(spoiled: dict[str, Any], tmp_
 
 
 def test_shipped_files_point_to_the_schema() -> None:
-    for file in catalog_files(bundled_folder()):
+    for file in catalog_files(data_folder()):
         first = file.read_text(encoding="utf-8").splitlines()[0]
         assert first.startswith("# yaml-language-server: $schema=../docs/")
         if COMMITTED.exists():
-            assert (bundled_folder() / first.partition("$schema=")[2]).resolve().exists()
+            assert (data_folder() / first.partition("$schema=")[2]).resolve().exists()
 
 
 @pytest.mark.skipif(not COMMITTED.exists(), reason="docs/catalog.schema.json is not there yet")
