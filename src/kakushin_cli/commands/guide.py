@@ -15,7 +15,7 @@ from kakushin_cli.cli.screen import Cell, Screen, TableColumn
 from kakushin_cli.cli.session import Session
 from kakushin_cli.commands.common import EntryView, joined, title
 from kakushin_cli.errors import NotFoundError
-from kakushin_cli.exporters.records import Record, Recorder, query_of, ranges
+from kakushin_cli.exporters.records import Record, Recorder, query_of
 from kakushin_cli.exporters.tabular import columns
 from kakushin_cli.japanese.folding import fold, normalize_text
 from kakushin_cli.language import Text
@@ -118,7 +118,7 @@ def _item_record(item: GuideItem, recorder: Recorder) -> Record:
     }
     if item.value is not None:
         record |= {"value": item.value, "unit": item.unit.ja if item.unit else None}
-    record["lines"] = ranges(item.lines)
+    record |= recorder.fields(item, "lines")
     record["links"] = [
         {"to": link.to, "name": recorder.name_of(link.to), "basis": link.basis, "text": recorder.text(link.reason)}
         for link in item.links

@@ -25,7 +25,7 @@ from kakushin_cli.cli.screen import Cell, Screen, TableColumn
 from kakushin_cli.cli.session import Session
 from kakushin_cli.commands.against import PATCH_SUFFIXES, emit_comparison
 from kakushin_cli.commands.common import SUCCESSORS, add_count, aside, lifecycle_column, title
-from kakushin_cli.exporters.records import Record, Recorder, evidence_record, query_of
+from kakushin_cli.exporters.records import Record, Recorder, query_of
 from kakushin_cli.exporters.tabular import Column, columns
 from kakushin_cli.japanese.era import fiscal_year_of, format_fiscal_year
 from kakushin_cli.language import Text
@@ -254,7 +254,7 @@ def edition_record(edition: Edition, recorder: Recorder) -> Record:
         "fiscal_year": edition.fiscal_year,
         "programs": len(recorder.catalog.in_edition(edition.id)),
         "statement": recorder.text(edition.statement) if edition.statement else None,
-        "evidence": [evidence_record(e) for e in edition.evidence],
+        "evidence": recorder.evidence(edition.evidence),
     }
 
 

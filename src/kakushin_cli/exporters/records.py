@@ -11,9 +11,9 @@ from datetime import date
 from typing import Any
 
 from kakushin_cli.catalog.catalog import Catalog
-from kakushin_cli.catalog.lifecycle import Call, Evidence, Lifecycle, Page, Successor
-from kakushin_cli.catalog.model import Desk, Note, Program, Source, Support
-from kakushin_cli.catalog.values import LineRange
+from kakushin_cli.catalog.lifecycle import Call, Evidence, Lifecycle, Successor
+from kakushin_cli.catalog.model import Desk, Note, Program, Relation, Source
+from kakushin_cli.catalog.vocabulary import TermKind
 from kakushin_cli.exporters.registry import SCHEMA_VERSION
 from kakushin_cli.japanese.era import fiscal_year_of
 from kakushin_cli.language import Lang, Text
@@ -88,84 +88,78 @@ class Recorder:
         """Return `[{code, text}]`."""
         return [{"code": n.code, "text": self.text(n.text)} for n in notes]
 
-    def term(self, kind: str, term_id: str | None) -> Record | None:
+    def term(self, kind: TermKind, term_id: str | None) -> Record | None:
         """Return `{id, name}` of a vocabulary term, None for None."""
         if term_id is None:
             return None
         vocabulary = self.catalog.vocabulary
-        known = vocabulary.has(kind, term_id)  # type: ignore[arg-type]
-        name = vocabulary.term(kind, term_id).name.ja if known else term_id  # type: ignore[arg-type]
-        return {"id": term_id, "name": name}
+        has_term = vocabulary.has(kind, term_id)
+        return {"id": term_id, "name": vocabulary.term(kind, term_id).name.ja if has_term else term_id}
+
+    def fields(self, value: object, *names: str) -> Record:
+        """Return fields of an object under their names: days as ISO text, sentences in the language of the output."""
+        return {name: self._json(getattr(value, name)) for name in names}
+
+    def filled(self, value: object, *names: str) -> Record:
+        """Return those of some fields that are neither `None` nor empty."""
+        return {name: field for name, field in self.fields(value, *names).items() if field is not None and field != []}
+
+    def each(self, values: Iterable[object], *names: str) -> list[Record]:
+        """Return the same fields of several objects."""
+        return [self.fields(value, *names) for value in values]
+
+    def _json(self, value: Any) -> Any:
+        if isinstance(value, date):
+            return value.isoformat()
+        if isinstance(value, Text):
+            return self.text(value)
+        return [self._json(part) for part in value] if isinstance(value, tuple) else value
 
     def source(self, source: Source) -> Record:
         """Return `{document, lines, as_of}` or `{url, read_on}`."""
         if source.document:
-            return {"document": source.document, "lines": ranges(source.lines), "as_of": iso_day(source.as_of)}
-        record: Record = {"url": source.url, "read_on": iso_day(source.read_on)}
-        if source.as_of:
-            record["as_of"] = iso_day(source.as_of)
-        if source.fiscal_year:
-            record["fiscal_year"] = source.fiscal_year
-        if source.title:
-            record["title"] = source.title
-        return record
+            return self.fields(source, "document", "lines", "as_of")
+        return self.fields(source, "url", "read_on") | self.filled(source, "as_of", "fiscal_year", "title")
 
     def program(self, program: Program) -> Record:
         """Return a programme with everything known of it."""
-        record: Record = {
-            "id": program.id,
-            "kind": program.kind,
-            "edition": program.edition,
-            "name": program.name,
-            "name_as_written": list(program.name_as_written),
-            "name_en": program.name_en,
-            "aliases": list(program.aliases),
-            "ministry": self.term("ministry", program.ministry),
-        }
+        record = self.fields(program, "id", "kind", "edition", "name", "name_as_written", "name_en", "aliases")
+        record["ministry"] = self.term("ministry", program.ministry)
         if program.agency:
             record["agency"] = self.term("ministry", program.agency)
-        record |= {
-            "summary": self.text(program.summary),
-            "placements": [
-                {"theme": p.theme, "phase": p.phase, "position": p.position, "line": p.line} for p in program.placements
-            ],
-            "themes": list(program.themes),
-            "phases": list(program.phases),
-        }
+        record["summary"] = self.text(program.summary)
+        record["placements"] = self.each(program.placements, "theme", "phase", "position", "line")
+        record |= self.fields(program, "themes", "phases")
         if program.applicants is not None:
             record["applicants"] = [
-                {
-                    "type": a.type,
-                    "symbol": self.catalog.vocabulary.term("applicant", a.type).symbol,
-                    "partial": a.partial,
-                    "basis": a.basis,
-                }
+                {"type": a.type, "symbol": self.catalog.vocabulary.term("applicant", a.type).symbol}
+                | self.fields(a, "partial", "basis")
                 for a in program.applicants
             ]
         record["new_call"] = program.new_call
-        region = program.region
-        if region:
-            record["region"] = {
-                "text": self.text(region.text),
-                "prefectures": list(region.prefectures),
-                "basis": region.basis,
-            }
+        if program.region:
+            record["region"] = self.fields(program.region, "text", "prefectures", "basis")
         if program.conditions:
             record["conditions"] = [{"text": self.text(c)} for c in program.conditions]
         if program.support:
-            record["support"] = self.support(program.support)
+            record["support"] = self.filled(
+                program.support, "detail", "rate_text", "rate_max", "amount_text", "cap_jpy", "commissioned"
+            )
         if program.history:
             record["history"] = [
-                {"fiscal_year": h.fiscal_year, "selected": h.selected, "note": h.note.ja if h.note else None}
+                self.fields(h, "fiscal_year", "selected") | {"note": h.note.ja if h.note else None}
                 for h in program.history
             ]
         if program.calls:
             record["calls"] = [self.call(c) for c in program.calls]
         if program.urls:
-            record["urls"] = _urls(program.urls)
+            record["urls"] = self.each(program.urls, "url", "kind", "read_on")
         record["contacts"] = [self.desk(desk) for desk in program.desks]
         if program.relations:
-            record["relations"] = [self.relation(r) for r in program.relations]
+            record["relations"] = [
+                self.fields(r, "to", "kind", "basis") | self._reason(r) | self.filled(r, "lines")
+                for r in program.relations
+            ]
         record["sources"] = [self.source(s) for s in program.sources]
         if program.lifecycle:
             record["lifecycle"] = self.lifecycle(program.lifecycle)
@@ -175,106 +169,61 @@ class Recorder:
 
     def _imported(self, program: Program) -> Record:
         """Return what only imports know of a programme, and whether a person has checked it."""
-        record: Record = {}
-        for key in ("unit", "purpose", "overview", "from_fiscal_year", "until_fiscal_year"):
-            value = getattr(program, key)
-            if value is not None:
-                record[key] = value
-        if program.methods:
-            record["methods"] = list(program.methods)
+        record = self.filled(program, "unit", "purpose", "overview", "from_fiscal_year", "until_fiscal_year", "methods")
         if program.budget:
-            record["budget"] = [
-                {"fiscal_year": b.fiscal_year, "initial_jpy": b.initial_jpy, "executed_jpy": b.executed_jpy}
-                for b in program.budget
-            ]
+            record["budget"] = self.each(program.budget, "fiscal_year", "initial_jpy", "executed_jpy")
         if program.suggested_themes:
-            record["suggested_themes"] = [
-                {"theme": s.theme, "basis": "inferred", "words": list(s.words)} for s in program.suggested_themes
-            ]
+            record["suggested_themes"] = self.each(program.suggested_themes, "theme", "basis", "words")
         imported = program.imported_from
         if imported:
-            record["imported_from"] = {
-                "kind": imported.kind,
-                "record_id": imported.record_id,
-                "read_on": iso_day(imported.read_on),
-            }
-            if imported.vanished_on:
-                record["imported_from"]["vanished_on"] = iso_day(imported.vanished_on)
+            record["imported_from"] = self.fields(imported, "kind", "record_id", "read_on")
+            record["imported_from"] |= self.filled(imported, "vanished_on")
         if imported or program.verified_on:
-            record["verified_on"] = iso_day(program.verified_on)
+            record |= self.fields(program, "verified_on")
         return record
 
     def call(self, call: Call) -> Record:
         """Return a call; `deadline_on` is there when only the day is known."""
-        record: Record = {
-            "fiscal_year": call.fiscal_year,
-            "opens_on": iso_day(call.opens_on),
-            "deadline_at": call.deadline_at.isoformat() if call.deadline_at else None,
-        }
-        if call.deadline_on:
-            record["deadline_on"] = iso_day(call.deadline_on)
-        return record | {"consult_by": iso_day(call.consult_by), "source": call.source}
+        record = self.fields(call, "fiscal_year", "opens_on", "deadline_at") | self.filled(call, "deadline_on")
+        return record | self.fields(call, "consult_by", "source")
 
     def lifecycle(self, lifecycle: Lifecycle) -> Record:
-        """Return what became of a programme; `overdue`: said to go on though its last year is over."""
-        record: Record = {
-            "status": lifecycle.status,
-            "statement": self.text(lifecycle.statement) if lifecycle.statement else None,
-            "from_fiscal_year": lifecycle.from_fiscal_year,
-            "until_fiscal_year": lifecycle.until_fiscal_year,
+        """Return what became of a programme; `overdue`: it is said to go on though its last year is over."""
+        record = self.fields(lifecycle, "status", "statement", "from_fiscal_year", "until_fiscal_year") | {
             "overdue": lifecycle.is_overdue(fiscal_year_of(self.today)),
             "successors": [self.successor(s) for s in lifecycle.successors],
             "rs_id": lifecycle.rs_id,
         }
-        if lifecycle.unit:
-            record["unit"] = lifecycle.unit
+        record |= self.filled(lifecycle, "unit")
         if lifecycle.urls:
-            record["urls"] = _urls(lifecycle.urls)
+            record["urls"] = self.each(lifecycle.urls, "url", "kind", "read_on")
         if lifecycle.calls:
             record["calls"] = [self.call(c) for c in lifecycle.calls]
-        return record | {"evidence": [evidence_record(e) for e in lifecycle.evidence]}
+        return record | {"evidence": self.evidence(lifecycle.evidence)}
 
     def successor(self, successor: Successor) -> Record:
         """Return what follows a programme; `id` is null when the catalogue has only its name."""
-        record: Record = {"id": successor.to, "name": successor.name, "basis": successor.basis}
-        if successor.reason:
-            record["text"] = self.text(successor.reason)
-        return record
+        return {"id": successor.to} | self.fields(successor, "name", "basis") | self._reason(successor)
 
-    def relation(self, relation: Any) -> Record:
-        """Return a link to another programme."""
-        record: Record = {"to": relation.to, "kind": relation.kind, "basis": relation.basis}
-        if relation.reason:
-            record["text"] = self.text(relation.reason)
-        if relation.lines:
-            record["lines"] = ranges(relation.lines)
-        return record
+    def evidence(self, evidence: Iterable[Evidence]) -> list[Record]:
+        """Return what statements about a programme or an edition rest on."""
+        return self.each(evidence, "title", "url", "date", "fiscal_year", "grade")
 
-    def support(self, support: Support) -> Record:
-        """Return what is known of the support; absent keys were not researched."""
-        record: Record = {}
-        if support.detail:
-            record["detail"] = self.text(support.detail)
-        for key in ("rate_text", "rate_max", "amount_text", "cap_jpy", "commissioned"):
-            value = getattr(support, key)
-            if value is not None:
-                record[key] = value
-        return record
+    def _reason(self, link: Relation | Successor) -> Record:
+        return {"text": self.text(link.reason)} if link.reason else {}
 
     def desk(self, desk: Desk) -> Record:
         """Return a desk without the programmes it serves."""
-        record: Record = {"id": desk.id} if desk.id else {}
-        return record | {
-            "department": desk.department,
-            "ministry": self.term("ministry", desk.ministry),
-            "phone": desk.phone,
-            "extension": desk.extension,
-            "email": desk.email,
-            "emails_as_written": list(desk.emails_as_written),
-            "as_of": iso_day(desk.as_of),
-            "stale": is_stale(desk, self.today, self.stale_after),
-            "warnings": self.notes(desk.warnings),
-        }
+        record = self.filled(desk, "id") | self.fields(desk, "department")
+        record["ministry"] = self.term("ministry", desk.ministry)
+        return (
+            record
+            | self.fields(desk, "phone", "extension", "email", "emails_as_written", "as_of")
+            | {
+                "stale": is_stale(desk, self.today, self.stale_after),
+                "warnings": self.notes(desk.warnings),
+            }
+        )
 
     def serving(self, serving: DeskServing, themes: Sequence[str] = ()) -> Record:
         """Return a desk with the programmes it serves and their themes, or those of them that were asked about."""
@@ -290,14 +239,11 @@ class Recorder:
 
     def _served(self, program: Program) -> Record:
         """Return a programme a desk answers for: id and name, and what became of it where that is recorded."""
-        record: Record = {"id": program.id, "name": program.name}
+        record = self.fields(program, "id", "name")
         if program.lifecycle:
-            record["lifecycle"] = {
-                "status": program.lifecycle.status,
-                "successors": [self.successor(s) for s in program.lifecycle.successors],
-            }
-            if program.lifecycle.unit:
-                record["lifecycle"]["unit"] = program.lifecycle.unit
+            successors = [self.successor(s) for s in program.lifecycle.successors]
+            record["lifecycle"] = {"status": program.lifecycle.status, "successors": successors}
+            record["lifecycle"] |= self.filled(program.lifecycle, "unit")
         return record
 
     def envelope(
@@ -316,31 +262,6 @@ class Recorder:
         """Return the name of a programme, network or guide; the id when there is none."""
         entry = self.catalog.entry(entry_id)
         return entry.name if entry else entry_id
-
-
-def ranges(lines: Iterable[LineRange]) -> list[list[int]]:
-    """Return line ranges as JSON lists."""
-    return [[first, last] for first, last in lines]
-
-
-def iso_day(day: date | None) -> str | None:
-    """Return a day as text."""
-    return day.isoformat() if day else None
-
-
-def evidence_record(evidence: Evidence) -> Record:
-    """Return what a statement about a programme or an edition rests on."""
-    return {
-        "title": evidence.title,
-        "url": evidence.url,
-        "date": iso_day(evidence.date),
-        "fiscal_year": evidence.fiscal_year,
-        "grade": evidence.grade,
-    }
-
-
-def _urls(urls: Iterable[Page]) -> list[Record]:
-    return [{"url": u.url, "kind": u.kind, "read_on": iso_day(u.read_on)} for u in urls]
 
 
 def envelope(

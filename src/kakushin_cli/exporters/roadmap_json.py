@@ -2,108 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from kakushin_cli.catalog.model import Note
 from kakushin_cli.drafts.document import Block, Bullets, Document, Subheading, Table
-from kakushin_cli.drafts.plan import Roadmap, Stage
-from kakushin_cli.exporters.records import Record, Recorder, ranges
+from kakushin_cli.drafts.plan import Stage
+from kakushin_cli.exporters.records import Record, Recorder, query_of
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.exporters.tabular import json_pieces
 from kakushin_cli.matching.match import MatchItem
 
 
 def render(job: RoadmapJob) -> bytes:
-    """Return the envelope with one item: project, stages, hand-overs, contacts, and the draft's sections."""
+    """Return the envelope with one item: project, stages, hand-overs, contacts, and the draft's sections.
+
+    Contacts carry only the programmes of the stages.
+    """
     recorder = Recorder(job.catalog, job.lang, job.today)
-    query = job.roadmap.project.query
-    query_record = {
-        "theme": list(query.filters.themes),
-        "ministry": list(query.filters.ministries),
-        "applicant": list(query.applicants),
-        "partner": list(query.partners),
-        "prefecture": list(query.prefectures),
-        "start": job.roadmap.project.start,
-        "years": job.roadmap.project.years,
-    }
-    item = roadmap_record(recorder, job.roadmap, job.notices) | {"document": document_record(job.document)}
-    return b"".join(
-        json_pieces(
-            recorder.envelope("roadmap", {key: value for key, value in query_record.items() if value}, 1, job.notices),
-            [item],
-        )
+    roadmap, project, query = job.roadmap, job.roadmap.project, job.roadmap.project.query
+    terms = query_of(
+        theme=query.filters.themes,
+        ministry=query.filters.ministries,
+        applicant=query.applicants,
+        partner=query.partners,
+        prefecture=query.prefectures,
+        start=project.start,
+        years=project.years,
     )
-
-
-def roadmap_record(recorder: Recorder, roadmap: Roadmap, notices: Iterable[Note] = ()) -> Record:
-    """Return a roadmap; contacts carry only the programmes of its stages."""
-    project, query = roadmap.project, roadmap.project.query
-    return {
+    item = {
         "project": {
-            "applicants": list(query.applicants),
-            "partners": list(query.partners),
-            "themes": list(query.filters.themes),
-            "prefectures": list(query.prefectures),
+            **recorder.fields(query, "applicants", "partners"),
+            **recorder.fields(query.filters, "themes"),
+            **recorder.fields(query, "prefectures"),
             "start_fiscal_year": project.start,
             "years": project.years,
         },
-        "stages": [_stage(recorder, s) for s in roadmap.stages],
-        "unplaced": [_stage_item(recorder, i) for i in roadmap.unplaced],
+        "stages": [_stage(recorder, stage) for stage in roadmap.stages],
+        "unplaced": [_stage_item(recorder, item) for item in roadmap.unplaced],
         "handovers": [
-            {
-                "from": h.source,
-                "to": h.target,
-                "basis": h.basis,
-                "text": recorder.text(h.reason),
-                "lines": ranges(h.lines),
-            }
+            {"from": h.source, "to": h.target, "basis": h.basis, "text": recorder.text(h.reason)}
+            | recorder.fields(h, "lines")
             for h in roadmap.handovers
         ],
         "left_out": [
-            {
-                "id": entry.item.program.id,
-                "name": entry.item.program.name,
-                "reason": recorder.text(entry.reason),
-                "successors": list(entry.successors),
-            }
+            recorder.fields(entry.item.program, "id", "name") | recorder.fields(entry, "reason", "successors")
             for entry in roadmap.left_out
         ],
-        "networks": [{"id": n.id, "name": n.name} for n in roadmap.networks],
-        "contacts": [recorder.serving(d) for d in roadmap.desks],
-        "notices": recorder.notes(notices),
+        "networks": recorder.each(roadmap.networks, "id", "name"),
+        "contacts": [recorder.serving(desk) for desk in roadmap.desks],
+        "notices": recorder.notes(job.notices),
+        "document": document_record(job.document),
     }
+    return b"".join(json_pieces(recorder.envelope("roadmap", terms, 1, job.notices), [item]))
 
 
 def _stage(recorder: Recorder, stage: Stage) -> Record:
     """Return one stage of a roadmap."""
-    return {
-        "phase": stage.phase,
-        "fiscal_years": list(stage.fiscal_years),
-        "basis": stage.basis,
-        "programs": [_stage_item(recorder, i) for i in stage.items],
+    return recorder.fields(stage, "phase", "fiscal_years", "basis") | {
+        "programs": [_stage_item(recorder, item) for item in stage.items],
         "gaps": [
-            {
-                "reason": recorder.text(g.reason),
-                "partner_needed": g.partner_needed,
-                "program_ids": list(g.programs),
-                "blocking": g.blocking,
-            }
-            for g in stage.gaps
+            recorder.fields(gap, "reason", "partner_needed")
+            | {"program_ids": list(gap.programs), "blocking": gap.blocking}
+            for gap in stage.gaps
         ],
     }
 
 
 def _stage_item(recorder: Recorder, item: MatchItem) -> Record:
     """Return a programme in a stage."""
-    record: Record = {
-        "id": item.program.id,
-        "name": item.program.name,
-        "ministry": recorder.term("ministry", item.program.owner),
-        "verdict": item.verdict,
-        "role": item.role,
-        "lead_types": list(item.lead_types),
-        "lead": item.lead,
-    }
+    record = recorder.fields(item.program, "id", "name")
+    record["ministry"] = recorder.term("ministry", item.program.owner)
+    record |= recorder.fields(item, "verdict", "role", "lead_types", "lead")
     if item.program.lifecycle:
         record["lifecycle"] = recorder.lifecycle(item.program.lifecycle)
     return record
