@@ -208,11 +208,32 @@ def command(
     return decorate
 
 
-class _Located:
-    """Mistakes of this command name it, also where Typer does not say in which command an option is wrong."""
+class _Built:
+    """A command or group that Typer builds when its parameters are first asked for."""
+
+    doc: Doc
+    summary: Text
+    """One line for lists of commands, which are shown without building any."""
+
+    def _app(self) -> typer.Typer:
+        """Return what Typer builds."""
+        raise NotImplementedError
+
+    def build(self) -> None:
+        """Take parameters and function from what Typer builds, unless that is done."""
+        command: Any = self
+        if command.callback is None:
+            built = typer.main.get_command(self._app())
+            command.params, command.callback = built.params, built.callback
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the parameters as Typer reads them from the signature."""
+        self.build()
+        params: list[Any] = super().get_params(ctx)  # type: ignore[misc]
+        return params
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read the words of the command."""
+        """Read the words of the command; mistakes name it, also where Typer does not say in which command they are."""
         try:
             rest: list[str] = super().parse_args(ctx, args)  # type: ignore[misc]
         except TyperException as fault:
@@ -221,13 +242,15 @@ class _Located:
         return rest
 
 
-class Command(_Located, TyperCommand):
-    """A command whose function is imported when its parameters are first asked for.
+class Command(_Built, TyperCommand):
+    """A command whose function is imported when it runs.
 
     Args:
         target: `module:function` within this package.
-        summary: One line for lists of commands, which are shown without importing anything.
+        summary: One line for lists of commands.
     """
+
+    allow_extra_args = True
 
     def __init__(self, target: str, summary: Text) -> None:
         super().__init__(None, add_help_option=False)
@@ -239,20 +262,14 @@ class Command(_Located, TyperCommand):
         return getattr(import_module(f"kakushin_cli.{module}"), name)
 
     @property
-    def doc(self) -> Doc:
+    def doc(self) -> Doc:  # type: ignore[override]
         """The help of the command."""
         return Doc(self.summary, *self._function.help_parts)
 
-    def get_params(self, ctx: Any) -> list[Any]:
-        """Return the parameters of the function as Typer reads them."""
-        if self.callback is None:
-            app = typer.Typer(add_completion=False)
-            app.command(add_help_option=False)(self._function)
-            built = typer.main.get_command(app)
-            self.params, self.callback = built.params, built.callback
-        return super().get_params(ctx)
-
-    allow_extra_args = True
+    def _app(self) -> typer.Typer:
+        app = typer.Typer(add_completion=False)
+        app.command(add_help_option=False)(self._function)
+        return app
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the words of the command.
@@ -273,15 +290,32 @@ class Command(_Located, TyperCommand):
         return rest
 
 
-class Group(_Located, TyperGroup):
-    """A group of commands, and what may be typed in place of one: `help`, `version`, words to search for."""
+class Group(_Built, TyperGroup):
+    """A group of commands; by itself it shows its help.
 
-    doc: Doc
+    In place of a command `help`, `version` and Japanese words to search for may be typed.
 
-    @property
-    def summary(self) -> Text:
-        """One line for lists of commands."""
-        return self.doc.summary
+    Args:
+        doc: Its help.
+        commands: Commands and groups in their order, by the words that call them.
+        has_completion: Whether it has the options that install shell completion, as the program does.
+    """
+
+    def __init__(self, doc: Doc, commands: Mapping[str, Command | Group], *, has_completion: bool = False) -> None:
+        super().__init__(commands=dict(commands), invoke_without_command=True, add_help_option=False)
+        self.doc, self.summary, self._has_completion = doc, doc.summary, has_completion
+        if has_completion:
+            self.build()  # Typer learns of the shells on this occasion, and completes before it asks for parameters
+
+    def _app(self) -> typer.Typer:
+        app = typer.Typer(add_completion=self._has_completion, add_help_option=False)
+
+        @app.callback(invoke_without_command=True)
+        @command(NOTHING)
+        def show(ctx: typer.Context) -> None:
+            show_help(ctx, value=ctx.invoked_subcommand is None)
+
+        return app
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Return a command with its summary in the language of the run, None when there is none."""
@@ -320,28 +354,3 @@ class Group(_Located, TyperGroup):
         if words and (words[0] in self.commands or words[0] in ("help", "version")) and first != args[0]:
             return [*words, *args[1:]]
         return args
-
-
-def group(name: str, doc: Doc, commands: Mapping[str, Command | Group], *, completion: bool = False) -> Group:
-    """Return a group of commands in their order; by itself it shows its help.
-
-    Args:
-        name: The word that calls it.
-        doc: Its help.
-        commands: Commands and groups by the words that call them.
-        completion: Whether it has the options that install shell completion, as the program does.
-    """
-    app = typer.Typer(cls=Group, add_completion=completion, add_help_option=False)
-
-    @app.callback(invoke_without_command=True)
-    @command(NOTHING)
-    def show(ctx: typer.Context) -> None:
-        show_help(ctx, value=ctx.invoked_subcommand is None)
-
-    made = typer.main.get_command(app)
-    assert isinstance(made, Group)
-    made.name, made.doc = name, doc
-    for word, member in commands.items():
-        member.name = word
-        made.add_command(member)
-    return made

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -284,6 +283,8 @@ def write_file(path: Path, content: Iterable[bytes], *, force: bool) -> None:
         )
     if path.is_dir():
         raise KakushinError(Text(f"{path} はフォルダです。", f"{path} is a folder."))
+    import tempfile  # only where a file is written
+
     temporary = None
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)

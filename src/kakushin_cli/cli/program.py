@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from kakushin_cli.cli.framework import Command, Doc, group
+from kakushin_cli.cli.framework import Command, Doc, Group
 from kakushin_cli.language import Text
 
-IMPORT = group(
-    "import",
+IMPORT = Group(
     Doc(
         Text(
             "公式データや手元の一覧を、候補(未確認)のカタログに取り込む",
@@ -43,8 +42,7 @@ IMPORT = group(
         ),
     },
 )
-DATA = group(
-    "data",
+DATA = Group(
     Doc(
         Text("カタログのデータを調べる・説明する・取り込む", "Check, describe and import catalogue data"),
         (),
@@ -71,8 +69,7 @@ DATA = group(
         "import": IMPORT,
     },
 )
-PLAN = group(
-    "plan",
+PLAN = Group(
     Doc(
         Text(
             "提案の骨子(plan.yaml): ひな形を書く・調べる。match と roadmap が --profile で読む",
@@ -98,8 +95,7 @@ PLAN = group(
         ),
     },
 )
-PROGRAM = group(
-    "kakushin",
+PROGRAM = Group(
     Doc(
         Text(
             "大学・企業・自治体が使える政府事業を、理由・窓口・道のりとともに示す",
@@ -199,5 +195,5 @@ PROGRAM = group(
         "plan": PLAN,
         "data": DATA,
     },
-    completion=True,
+    has_completion=True,
 )

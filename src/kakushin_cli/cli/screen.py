@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """Text of a table cell, and text in small print below it."""
 
     text: str
     below: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TableColumn:
+class TableColumn(Struct, frozen=True):
     """A column: its label, the narrowest it may get, and whether it may shrink when room is short.
 
     A column that is not flexible keeps its natural width: phone numbers, ministries, phases are never broken in a cell.
@@ -26,8 +25,7 @@ class TableColumn:
     flexible: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A paragraph in one style of rich; lines after the first are indented by `hang` more."""
 
     text: str
@@ -36,23 +34,20 @@ class Line:
     hang: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
+class Pairs(Struct, frozen=True):
     """Labels and texts."""
 
     pairs: Sequence[tuple[str, str]]
     indent: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table without borders.
 
     Attributes:
@@ -68,8 +63,7 @@ class Table:
     header: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Verbatim:
+class Verbatim(Struct, frozen=True):
     """Text that stays as it is, to be copied."""
 
     text: str
