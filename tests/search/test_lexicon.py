@@ -10,7 +10,7 @@ import pytest
 from kakushin_cli.catalog.loading import check_paths
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.dictionary import concept_terms
-from kakushin_cli.search.reading import Reader
+from kakushin_cli.search.reading import QueryReader
 from kakushin_cli.search.search import searcher_of
 from kakushin_cli.search.units import ASK_CONTACT
 from kakushin_cli.search.words import is_latin, term_of
@@ -64,7 +64,7 @@ def test_groups_of_equal_words_are_words_of_the_concept(catalog: Catalog) -> Non
 def test_every_word_of_the_lexicon_is_read_as_its_concept(catalog: Catalog) -> None:
     """Typed alone, a word leads to its concept: it is not hidden by folding, by a stop word or by a longer word."""
     searcher = searcher_of(catalog)
-    reader = Reader(searcher.dictionary, searcher.places, searcher.index)
+    reader = QueryReader(searcher.dictionary, searcher.places, searcher.index)
     unused = []
     for concept in catalog.concepts:
         for word in concept.words():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kakushin_cli.search.intent import places_meant
-from kakushin_cli.search.saying import told
+from kakushin_cli.search.saying import reading_line
 from kakushin_cli.search.search import searcher_of
 
 if TYPE_CHECKING:
@@ -109,14 +109,14 @@ def test_vocabularies_intents_and_matters_outside(query: str, field: str, ids: l
 
 
 def test_what_was_read_is_told_in_both_languages(catalog: Catalog) -> None:
-    line = told(searcher_of(catalog).understand("企業 スマート農業"), catalog)
+    line = reading_line(searcher_of(catalog).understand("企業 スマート農業"), catalog)
     assert line is not None
     assert line.pick("ja") == "読み取り: 企業 / スマート農業"
     assert line.pick("en") == "Read as: company / Smart agriculture"
 
 
 def test_nothing_read_is_not_told(catalog: Catalog) -> None:
-    assert told(searcher_of(catalog).understand("ほげほげ"), catalog) is None
+    assert reading_line(searcher_of(catalog).understand("ほげほげ"), catalog) is None
 
 
 def test_a_machine_gets_only_what_was_said(catalog: Catalog) -> None:

@@ -12,7 +12,7 @@ from kakushin_cli.japanese.folding import normalize_text
 from kakushin_cli.language import Text
 from kakushin_cli.matching.universities import find_university
 from kakushin_cli.search.intent import Understanding, places_meant
-from kakushin_cli.search.saying import told
+from kakushin_cli.search.saying import reading_line
 from kakushin_cli.search.search import searcher_of
 
 
@@ -47,7 +47,7 @@ def read_text(text: str, question: Question, reader: Reader) -> TextRead:
         prefectures=question.prefectures or places_meant(said),
         university=university,
     )
-    line = told(said, catalog)
+    line = reading_line(said, catalog)
     if line:
         reader.notice("understood", line)
     for word in said.to_confirm:

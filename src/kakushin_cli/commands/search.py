@@ -32,7 +32,7 @@ from kakushin_cli.language import Text
 from kakushin_cli.matching.listing import list_programs
 from kakushin_cli.search.documents import KINDS
 from kakushin_cli.search.hits import Hit, Matched, SearchFilter, SearchResult
-from kakushin_cli.search.saying import told
+from kakushin_cli.search.saying import reading_line
 from kakushin_cli.search.search import search_entries
 from kakushin_cli.search.units import ASK_CONTACT
 from kakushin_cli.wording import Wording
@@ -186,7 +186,7 @@ def draw_hits(screen: Screen, session: Session, result: SearchResult, hits: Sequ
     """Draw what was read out of the query and the hits with what was found where; the near ones are named as such."""
     words, pick = Wording(session.catalog, session.lang), session.pick
     total = len(result.hits)
-    line = told(result.understood, session.catalog)
+    line = reading_line(result.understood, session.catalog)
     if line:
         screen.line(pick(line), style="dim")
     if result.understood.outside:

@@ -119,9 +119,9 @@ def _add(words: dict[str, list[Meaning]], key: str, word: str, meaning: Meaning)
         words[key].append(meaning)
         return
     joined = joined_words(word) if len(word.split()) == 1 else []
-    for said in (" ".join(stems(word)), *joined):
-        if said:
-            words[said].append(meaning)
+    for term in (" ".join(stems(word)), *joined):
+        if term:
+            words[term].append(meaning)
 
 
 @lru_cache(maxsize=1024)

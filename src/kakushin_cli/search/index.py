@@ -191,7 +191,7 @@ _DECODER = msgspec.json.Decoder(FoldedDocument)
 
 
 def _order(entry: Sequence[str]) -> tuple[int, str]:
-    """Return the place of an entry, given its id and kind, among equally good ones."""
+    """Return the sort key of an entry's id and kind: tie-break of equal scores."""
     return [*KINDS].index(entry[1]), entry[0]  # type: ignore[arg-type]
 
 
@@ -201,7 +201,7 @@ def is_word(term: str) -> bool:
 
 
 def has_term(term: str, text: str) -> bool:
-    """Return whether a text, given as its words or as its key (`is_word`), has a term."""
+    """Return whether a text has a term; the text is its words or its key, as `is_word` says."""
     if is_word(term):
         return f" {term} " in text
     if len(term) <= 3 and is_kana(term):

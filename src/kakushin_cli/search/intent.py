@@ -32,7 +32,7 @@ _EN_PARTNER_BEFORE = (
 )
 
 
-class Place(NamedTuple):
+class NamedPlace(NamedTuple):
     """A place a query names: its name and the prefectures it may be in; one, unless the name is used in several."""
 
     name: str
@@ -53,8 +53,8 @@ class Understanding:
         self.phases: list[str] = []
         self.ministries: list[str] = []
         self.prefectures: list[str] = []
-        self.municipalities: list[Place] = []
-        self.organisations: list[Place] = []
+        self.municipalities: list[NamedPlace] = []
+        self.organisations: list[NamedPlace] = []
         self.intents: list[str] = []
         self.concepts: list[str] = []
         self.entries: list[str] = []
@@ -101,29 +101,29 @@ def understand(text: str, parts: Sequence[Part], dictionary: Dictionary, places:
         dictionary: Gives the concepts.
         places: Gives municipalities and institutions.
     """
-    said = Understanding()
+    understanding = Understanding()
     for part in parts:
         for owner in part.owners:
-            _once(said.entries, owner)
+            _once(understanding.entries, owner)
         for meaning in part.meanings:
             kind, value = meaning.kind, meaning.id
             if kind == "concept" and not (part.is_name_part and dictionary.concepts[value].kind != "outside"):
-                _concept(said, part, dictionary.concepts[value])
+                _concept(understanding, part, dictionary.concepts[value])
             elif kind == "municipality":
-                _municipality(said, places.municipality(value))
+                _municipality(understanding, places.municipality(value))
             elif kind == "organisation":
-                _organisation(said, places.institution(value))
+                _organisation(understanding, places.institution(value))
             elif kind in ("theme", "phase", "ministry", "prefecture"):
                 into = {
-                    "theme": said.themes,
-                    "phase": said.phases,
-                    "ministry": said.ministries,
-                    "prefecture": said.prefectures,
+                    "theme": understanding.themes,
+                    "phase": understanding.phases,
+                    "ministry": understanding.ministries,
+                    "prefecture": understanding.prefectures,
                 }
                 _once(into[kind], value)
-    _roles(said, text, parts)
-    _members(said, text, parts)
-    return said
+    _roles(understanding, text, parts)
+    _members(understanding, text, parts)
+    return understanding
 
 
 def _once(into: list[str], value: str) -> None:
@@ -131,45 +131,45 @@ def _once(into: list[str], value: str) -> None:
         into.append(value)
 
 
-def _concept(said: Understanding, part: Part, concept: Concept) -> None:
+def _concept(understanding: Understanding, part: Part, concept: Concept) -> None:
     if concept.kind == "outside":
-        _once(said.outside, part.text)
+        _once(understanding.outside, part.text)
     elif concept.kind == "intent":
-        _once(said.intents, concept.id)
+        _once(understanding.intents, concept.id)
     elif concept.kind in ("subject", "kind", "place"):
-        _once(said.concepts, concept.id)
+        _once(understanding.concepts, concept.id)
     if concept.kind == "subject":
         for theme in concept.themes if len(concept.themes) == 1 else ():
-            _once(said.themes, theme)
+            _once(understanding.themes, theme)
     for ministry in concept.ministries:
-        _once(said.ministries, ministry)
+        _once(understanding.ministries, ministry)
 
 
-def _municipality(said: Understanding, place: Municipality) -> None:
-    for n, known in enumerate(said.municipalities):
+def _municipality(understanding: Understanding, place: Municipality) -> None:
+    for n, known in enumerate(understanding.municipalities):
         if known.name == place.name:
             if place.prefecture not in known.prefectures:
-                said.municipalities[n] = Place(known.name, (*known.prefectures, place.prefecture))
+                understanding.municipalities[n] = NamedPlace(known.name, (*known.prefectures, place.prefecture))
             return
-    said.municipalities.append(Place(place.name, (place.prefecture,)))
+    understanding.municipalities.append(NamedPlace(place.name, (place.prefecture,)))
 
 
-def _organisation(said: Understanding, found: Institution) -> None:
-    place = Place(found.name, (found.prefecture,))
-    if place not in said.organisations:
-        said.organisations.append(place)
+def _organisation(understanding: Understanding, found: Institution) -> None:
+    place = NamedPlace(found.name, (found.prefecture,))
+    if place not in understanding.organisations:
+        understanding.organisations.append(place)
 
 
-def places_meant(said: Understanding) -> tuple[str, ...]:
+def places_meant(understanding: Understanding) -> tuple[str, ...]:
     """Return the prefectures meant: those named, and those of municipalities, narrowed where a name is in several."""
-    named = list(said.prefectures)
-    for place in said.municipalities:
-        own = [p for p in place.prefectures if p in said.prefectures] or list(place.prefectures)
+    named = list(understanding.prefectures)
+    for place in understanding.municipalities:
+        own = [p for p in place.prefectures if p in understanding.prefectures] or list(place.prefectures)
         named += [p for p in own if p not in named]
     return tuple(dict.fromkeys(named))
 
 
-def _roles(said: Understanding, text: str, parts: Sequence[Part]) -> None:
+def _roles(understanding: Understanding, text: str, parts: Sequence[Part]) -> None:
     """Tell who asks from who takes part, by the words around each."""
     mentions = [(part, m.id, m.to_confirm) for part in parts for m in part.meanings if m.kind == "applicant"]
     undecided: list[tuple[str, str]] = []
@@ -179,35 +179,38 @@ def _roles(said: Understanding, text: str, parts: Sequence[Part]) -> None:
         before, after = (text[:found], text[found + len(part.text) :]) if found >= 0 else ("", "")
         at = max(found, at)
         if to_confirm and _is_member(before, after):
-            _once(said.members, part.text)
+            _once(understanding.members, part.text)
             continue
         role = _role(before, after)
         if to_confirm and role:
-            _once(said.to_confirm, part.text)
+            _once(understanding.to_confirm, part.text)
         if role == "applicant":
-            _once(said.applicants, who)
+            _once(understanding.applicants, who)
         elif role == "partner":
-            _once(said.partners, who)
+            _once(understanding.partners, who)
         elif role:
             undecided.append((who, role))
-    if said.organisations and not said.applicants and _is_subject(text, parts):
-        _once(said.applicants, "university")
+    if understanding.organisations and not understanding.applicants and _is_subject(text, parts):
+        _once(understanding.applicants, "university")
     for who, role in undecided:
         if role == "with":
             _once(
-                said.partners if said.applicants or ("subject" in [r for _, r in undecided]) else said.applicants, who
+                understanding.partners
+                if understanding.applicants or ("subject" in [r for _, r in undecided])
+                else understanding.applicants,
+                who,
             )
-        elif who not in said.partners:
-            _once(said.applicants, who)
-    said.partners[:] = [who for who in said.partners if who not in said.applicants]
+        elif who not in understanding.partners:
+            _once(understanding.applicants, who)
+    understanding.partners[:] = [who for who in understanding.partners if who not in understanding.applicants]
 
 
-def _members(said: Understanding, text: str, parts: Sequence[Part]) -> None:
+def _members(understanding: Understanding, text: str, parts: Sequence[Part]) -> None:
     """Tell the organisations that are asked for as members: 高専が参加している, networks including a bank."""
     for part in parts:
         before, found, after = text.partition(part.text)
         if found and part.meanings and _is_member(before, after):
-            _once(said.members, part.text)
+            _once(understanding.members, part.text)
 
 
 def _is_member(before: str, after: str) -> bool:

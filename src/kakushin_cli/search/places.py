@@ -63,23 +63,23 @@ def _rows(name: str) -> list[list[str]]:
 @lru_cache(maxsize=1)
 def municipalities() -> dict[str, tuple[Municipality, ...]]:
     """Return the municipalities by folded name; several where a name is used in several prefectures."""
-    found: dict[str, tuple[Municipality, ...]] = {}
+    by_name: dict[str, tuple[Municipality, ...]] = {}
     for row in _rows("municipalities.tsv"):
         place = Municipality(*row)
         key = fold(place.name)
-        found[key] = (*found.get(key, ()), place)
-    return found
+        by_name[key] = (*by_name.get(key, ()), place)
+    return by_name
 
 
 @lru_cache(maxsize=1)
 def institutions() -> dict[str, tuple[Institution, ...]]:
     """Return universities, colleges and institutes by the key of each of their names; English ones by their stems."""
-    found: dict[str, tuple[Institution, ...]] = {}
+    by_name: dict[str, tuple[Institution, ...]] = {}
     for name, prefecture, aliases in _rows("institutions.tsv"):
         entry = Institution(name, f"JP-{prefecture}", tuple(a.strip() for a in aliases.split(";") if a.strip()))
         for term in map(term_of, entry.words()):
-            found[term] = (*found.get(term, ()), entry)
-    return found
+            by_name[term] = (*by_name.get(term, ()), entry)
+    return by_name
 
 
 class Places:
@@ -102,25 +102,25 @@ class Places:
         word = line.key[start:end]
         before, after = line.kanji_beside(start, end)
         if word[-1] in SUFFIXES and (not before or before in BEFORE_MUNICIPALITY):
-            found = self._ids("municipality", word)
-            if found and (not after or after in AFTER_MUNICIPALITY):
-                return tuple(Meaning("municipality", code) for code in found)
+            codes = self._ids("municipality", word)
+            if codes and (not after or after in AFTER_MUNICIPALITY):
+                return tuple(Meaning("municipality", code) for code in codes)
         alone = line.stands_alone(start, end)
         is_adjective = line.is_followed_by_kana(end) and line.key[end] == "な"  # 広大な土地
         is_word = alone or (not before and not after and line.scripts[start] == "kanji" and not is_adjective)
         if is_word or (word.endswith("大学") and not before):
-            if known := self._ids("institution", word):
-                return tuple(Meaning("organisation", name) for name in known)
+            if names := self._ids("institution", word):
+                return tuple(Meaning("organisation", name) for name in names)
             # Cities also without 市: つくば, 北九州. Towns and villages are too easily other words.
-            found = self._ids("municipality", f"{word}市")
-            if is_word and found and word not in COMMON_WORDS:
-                return tuple(Meaning("municipality", code) for code in found)
+            codes = self._ids("municipality", f"{word}市")
+            if is_word and codes and word not in COMMON_WORDS:
+                return tuple(Meaning("municipality", code) for code in codes)
         return ()
 
     def latin(self, key: str) -> tuple[Meaning, ...]:
         """Return the institution or city that English words name, given their stems."""
-        if known := self._ids("institution", key):
-            return tuple(Meaning("organisation", name) for name in known)
+        if names := self._ids("institution", key):
+            return tuple(Meaning("organisation", name) for name in names)
         if len(key) < SHORTEST_ROMAJI or " " in key:
             return ()
         return tuple(Meaning("municipality", code) for code in self._ids("romaji", key))

@@ -1,4 +1,4 @@
-"""Scoring: how well an entry answers the units of a query, and where each was found."""
+"""Scoring: how well an entry answers the units of a query, and where each matches."""
 
 from __future__ import annotations
 
@@ -90,15 +90,15 @@ class Ranker:
             ways = [(w, self._weight(u, self._estimate(u)) * w.factor) for u in units for w in u.ways]
             numbers = candidates(index, ways, scope, certain)
         pool = _Pool(index, numbers, is_complete=is_complete)
-        found = [_found(unit, pool) for unit in units]
+        matches = [_matches(unit, pool) for unit in units]
         weights = [
             self._weight(unit, count if is_complete else self._estimate(unit))
-            for unit, (_, count) in zip(units, found, strict=True)
+            for unit, (_, count) in zip(units, matches, strict=True)
         ]
         total = sum(weights)
         if not total:
             return []
-        strengths = [_strengths(ways, pool) for ways, _ in found]
+        strengths = [_strengths(ways, pool) for ways, _ in matches]
         rows = {n: row for n in range(len(pool.documents)) if any(row := tuple([s.get(n) for s in strengths]))}
         information = [_information(u, w) for u, w in zip(units, weights, strict=True)]
         likeness, needs = pool.likeness(key), pool.needs(key)
@@ -143,7 +143,7 @@ class Ranker:
         return own or strong
 
 
-class _WayFound(NamedTuple):
+class _WayMatch(NamedTuple):
     """A way with the field it is found in, what it is worth there, and the entries, by their place in the pool."""
 
     way: Way
@@ -152,10 +152,10 @@ class _WayFound(NamedTuple):
     entries: list[int]
 
 
-class _UnitFound(NamedTuple):
+class _UnitMatches(NamedTuple):
     """The ways of a unit that entries have, and how many entries match it strongly."""
 
-    ways: list[_WayFound]
+    ways: list[_WayMatch]
     entries: int
 
 
@@ -239,8 +239,8 @@ class _Pool:
 
     def _present(self, grams: Sequence[str], texts: Mapping[int, str]) -> dict[int, list[str]]:
         """Return the pairs of characters that each text has."""
-        known = [gram for gram in grams if self._index.count(gram)]
-        return {n: [gram for gram in known if gram in text] for n, text in texts.items()}
+        indexed = [gram for gram in grams if self._index.count(gram)]
+        return {n: [gram for gram in indexed if gram in text] for n, text in texts.items()}
 
     def _rarity(self, grams: Sequence[str], present: Mapping[int, list[str]]) -> dict[str, float]:
         """Return how much each pair of characters tells: the more the fewer entries have it."""
@@ -250,12 +250,12 @@ class _Pool:
         return {gram: math.log(1 + self._index.size / (counts[gram] + 0.5)) for gram in grams}
 
 
-def _found(unit: Unit, pool: _Pool) -> _UnitFound:
+def _matches(unit: Unit, pool: _Pool) -> _UnitMatches:
     """Return the ways of a unit that entries of a pool have.
 
     Those with the word itself match it strongly; when there are none, those with a word or facet of nearly the same meaning.
     """
-    ways: list[_WayFound] = []
+    ways: list[_WayMatch] = []
     own: set[int] = set()
     strong: set[int] = set()
     for way in unit.ways:
@@ -263,7 +263,7 @@ def _found(unit: Unit, pool: _Pool) -> _UnitFound:
             by_field, entries = pool.with_term(way.value, way.fields or FIELDS)
             if entries:
                 worth = _by_commonness(way, pool.share(way.value, entries))
-                ways += [_WayFound(worth, f, worth.factor * FIELD_WEIGHTS[f], having) for f, having in by_field.items()]
+                ways += [_WayMatch(worth, f, worth.factor * FIELD_WEIGHTS[f], having) for f, having in by_field.items()]
             own.update(entries if way.factor == 1.0 else ())
             strong.update(entries if way.factor >= _MIN_STRONG_FACTOR else ())
             continue
@@ -272,9 +272,9 @@ def _found(unit: Unit, pool: _Pool) -> _UnitFound:
         else:
             having = [n for n, document in enumerate(pool.documents) if way.value == document.id]
         if having:
-            ways.append(_WayFound(way, way.kind, way.factor, having))
+            ways.append(_WayMatch(way, way.kind, way.factor, having))
         strong.update(having if way.factor >= _MIN_STRONG_FACET else ())
-    return _UnitFound(ways, len(own or strong))
+    return _UnitMatches(ways, len(own or strong))
 
 
 def _by_commonness(way: Way, share: float) -> Way:
@@ -284,7 +284,7 @@ def _by_commonness(way: Way, share: float) -> Way:
     return way._replace(factor=way.factor * max(0.0, math.log(share) / math.log(_COMMON_SHARE)))
 
 
-def _strengths(ways: Sequence[_WayFound], pool: _Pool) -> dict[int, UnitMatch]:
+def _strengths(ways: Sequence[_WayMatch], pool: _Pool) -> dict[int, UnitMatch]:
     """Return how strongly each entry matches a unit."""
     by_entry: dict[int, dict[str, list[tuple[float, Way]]]] = {}
     for way, field, worth, entries in ways:
@@ -326,16 +326,16 @@ def _is_named(units: Sequence[Unit], row: Sequence[UnitMatch | None]) -> bool:
 
 
 def _priors(units: Sequence[Unit], pool: _Pool) -> list[float]:
-    """Return how likely the entries are what people look for, before anything is asked.
+    """Return how likely the entries are what people look for, whatever the query.
 
     Programmes with a contact office come before those named in passing, these before networks and guides, unless the
     query asks for a sort of entry.
     """
-    asked = {way.value for unit in units for way in unit.ways if way.kind == "facet"}
+    facets = {way.value for unit in units for way in unit.ways if way.kind == "facet"}
     priors = {
         "program": 1.0,
-        "network": 1.0 if "kind:network" in asked else _NETWORK_PRIOR,
-        "guide": 1.0 if "kind:guide" in asked else _GUIDE_PRIOR,
+        "network": 1.0 if "kind:network" in facets else _NETWORK_PRIOR,
+        "guide": 1.0 if "kind:guide" in facets else _GUIDE_PRIOR,
     }
     return [
         _NO_CONTACT_PRIOR if d.kind == "program" and "contact" not in d.facets else priors[d.kind]

@@ -19,12 +19,16 @@ _VERB_ENDINGS = frozenset("すしるれいくきけっまらりえめみげべ�
 """Hiragana after kanji that make a verb or an adjective of them; particles are not among them."""
 _AFFIXES = frozenset("者化性的用系力型界会部課局法学業家員人新本全各諸他大小地等内外間時後前上下中策")
 """Kanji that leave a word its meaning: 農業者, 新産業."""
-FARTHEST_APART = 5
-"""How many characters may stand between two pieces of a phrase."""
-SHORTEST_HIRAGANA = 4
-LONGEST_PLACE = 12
-LONGEST_ENGLISH = 16
-LONGEST_MISSPELT_NAME = 60
+_MAX_APART = 5
+"""Number of characters that may stand between two pieces of a phrase."""
+_MIN_HIRAGANA = 4
+"""Length from which a run of hiragana between blanks is a word."""
+_MAX_PLACE = 12
+"""Length up to which a stretch is looked up as the name of a place or institution."""
+_MAX_ENGLISH_WORDS = 16
+"""Number of words up to which English phrases and names are looked up."""
+_MAX_MISSPELT_NAME = 60
+"""Length up to which a query of known words is compared with names."""
 
 
 class Part(NamedTuple):
@@ -59,7 +63,7 @@ class Part(NamedTuple):
     read_as: str = ""
 
 
-class Reader:
+class QueryReader:
     """Cuts queries into words.
 
     Args:
@@ -78,15 +82,15 @@ class Reader:
             text = text.replace(address, " ")
         parts = [Part(address, " ".join(stems(address)), "latin") for address in addresses]
         line = Line(text)
-        found = [*self._known_japanese(line), *self._known_english(line), *self._in_kana(line)]
-        taken = _longest(p for p in found if p.meanings or p.read_as)
+        candidates = [*self._known_japanese(line), *self._known_english(line), *self._in_kana(line)]
+        taken = _longest(p for p in candidates if p.meanings or p.read_as)
         free = [True] * len(line.key)
         for part in taken:
             free[part.start : part.end] = [False] * (part.end - part.start)
         parts += taken
         for run in line.runs:
             parts += self._left(line, run, free)
-        parts = _named(parts, _longest(p for p in found if p.owners))
+        parts = _named(parts, _longest(p for p in candidates if p.owners))
         return _with_phrases(parts, _longest(self._phrases(line)))
 
     def is_unknown(self, part: Part) -> bool:
@@ -105,7 +109,7 @@ class Reader:
         if self.has_unknown(parts) or any(self.is_fragment(text, part, parts) for part in parts):
             return True
         is_name = all(p.owners for p in parts)
-        return not is_name and len(parts) > 1 and len(text.split()) == 1 and len(text) <= LONGEST_MISSPELT_NAME
+        return not is_name and len(parts) > 1 and len(text.split()) == 1 and len(text) <= _MAX_MISSPELT_NAME
 
     def has_unknown(self, parts: Iterable[Part]) -> bool:
         """Return whether any word is unknown."""
@@ -126,8 +130,8 @@ class Reader:
                         meanings = ()
                     if meanings or owners:
                         yield _part(line, start, end, word, meanings, owners)
-                elif 2 <= end - start <= LONGEST_PLACE and (found := self._places.meant(line, start, end)):
-                    yield _part(line, start, end, word, found)
+                elif 2 <= end - start <= _MAX_PLACE and (places := self._places.meant(line, start, end)):
+                    yield _part(line, start, end, word, places)
 
     def _ends(self, key: str, start: int) -> list[int]:
         """Return where a known word, name or place that begins at a character may end."""
@@ -146,14 +150,14 @@ class Reader:
             yield _part(line, start, end, key, self._dictionary.meanings(key), owners)._replace(read_as=word)
 
     def _phrases(self, line: Line) -> Iterator[Part]:
-        """Yield what is said by pieces that stand apart: 免許を返した, 病院に通えない."""
+        """Yield phrases whose pieces stand apart: 免許を返した, 病院に通えない."""
         phrases = self._dictionary.phrases
-        for pieces, concept_id in (found for char in dict.fromkeys(line.key) for found in phrases(char)):
+        for pieces, concept_id in (phrase for char in dict.fromkeys(line.key) for phrase in phrases(char)):
             start = line.key.find(pieces[0])
             while start >= 0:
                 end = start + len(pieces[0])
                 for piece in pieces[1:]:
-                    at = line.key.find(piece, end, end + FARTHEST_APART + len(piece))
+                    at = line.key.find(piece, end, end + _MAX_APART + len(piece))
                     end = at + len(piece) if at >= 0 else -1
                     if end < 0:
                         break
@@ -181,7 +185,7 @@ class Reader:
                 continue
             words: list[str] = []
             joined = True
-            for run in line.runs[first : first + LONGEST_ENGLISH]:
+            for run in line.runs[first : first + _MAX_ENGLISH_WORDS]:
                 if run.script != "latin":
                     break
                 joined = joined and (not words or run.gap == "sign")
@@ -230,7 +234,7 @@ class Reader:
                 yield from self._cut(line, start, end, shortest=2)
             elif whole:
                 yield _part(line, start, end, word)
-        elif len(word) >= SHORTEST_HIRAGANA and whole and line.stands_alone(start, end):
+        elif len(word) >= _MIN_HIRAGANA and whole and line.stands_alone(start, end):
             yield _part(line, start, end, word)
 
     def _cut(self, line: Line, start: int, end: int, *, shortest: int) -> Iterator[Part]:
@@ -259,10 +263,10 @@ def _part(
     return Part(line.written(start, end), term, line.scripts[start], meanings, start, end, owners=owners, inner=inner)
 
 
-def _longest(found: Iterable[Part]) -> list[Part]:
+def _longest(parts: Iterable[Part]) -> list[Part]:
     """Return words that do not overlap, longer ones first."""
     chosen: list[Part] = []
-    for part in sorted(found, key=lambda p: (p.start - p.end, p.start)):
+    for part in sorted(parts, key=lambda p: (p.start - p.end, p.start)):
         if all(part.end <= other.start or part.start >= other.end for other in chosen):
             chosen.append(part)
     return chosen
@@ -294,9 +298,9 @@ def _named(parts: Iterable[Part], names: Iterable[Part]) -> list[Part]:
         length = name.end - name.start
         is_whole = not any(c.isspace() for c in name.text) and (length >= 4 or (name.script == "latin" and length >= 3))
         inside = [p for p in done if name.start <= p.start < p.end <= name.end]
-        meant = inside or [p for p in done if p.start < name.end and name.start < p.end]
-        if not meant:
-            meant = [name]
+        pieces = inside or [p for p in done if p.start < name.end and name.start < p.end]
+        if not pieces:
+            pieces = [name]
             done.append(name)
-        done = [p._replace(owners=name.owners, is_name_part=is_whole) if p in meant else p for p in done]
+        done = [p._replace(owners=name.owners, is_name_part=is_whole) if p in pieces else p for p in done]
     return sorted(done, key=lambda p: (p.start, p.end))

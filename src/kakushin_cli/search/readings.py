@@ -13,8 +13,10 @@ from typing import NamedTuple
 from kakushin_cli.catalog.files import data_folder
 from kakushin_cli.search.line import Line
 
-SHORTEST, SHORTEST_ALONE = 4, 3
-"""Length of a reading within other kana, and of one between blanks."""
+_MIN_LENGTH = 4
+"""Length from which a reading counts within other kana."""
+_MIN_LENGTH_ALONE = 3
+"""Length from which a reading counts between blanks."""
 _LARGE = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ", "ー")
 _BEFORE_WORD = frozenset("をはがにでとのへもやかなね")
 
@@ -40,19 +42,19 @@ def words_by_reading() -> Mapping[str, str]:
 
 def kana_words(line: Line) -> list[KanaWord]:
     """Return the words that are written in hiragana in a query, the longest first where they overlap, in order."""
-    known = words_by_reading()
-    longest = max(map(len, known), default=0)
-    found: list[KanaWord] = []
+    words = words_by_reading()
+    longest = max(map(len, words), default=0)
+    kana: list[KanaWord] = []
     at = 0
     while at < len(line.key):
-        word = _word_at(line, at, known, longest) if _may_begin(line, at, found) else None
+        word = _word_at(line, at, words, longest) if _may_begin(line, at, kana) else None
         if word:
-            found.append(word)
+            kana.append(word)
         at = word.end if word else at + 1
-    return found
+    return kana
 
 
-def _may_begin(line: Line, at: int, found: list[KanaWord]) -> bool:
+def _may_begin(line: Line, at: int, kana: list[KanaWord]) -> bool:
     if line.scripts[at] != "hiragana":
         return False
     before = line.key[at - 1] if at else ""
@@ -61,18 +63,18 @@ def _may_begin(line: Line, at: int, found: list[KanaWord]) -> bool:
         or line.scripts[at - 1] != "hiragana"
         or before in _BEFORE_WORD
         or line.stands_apart(at)
-        or (bool(found) and found[-1].end == at)
+        or (bool(kana) and kana[-1].end == at)
     )
 
 
-def _word_at(line: Line, start: int, known: Mapping[str, str], longest: int) -> KanaWord | None:
+def _word_at(line: Line, start: int, words: Mapping[str, str], longest: int) -> KanaWord | None:
     end = start
     while end < len(line.key) and end - start < longest and line.scripts[end] == "hiragana":
         end += 1
-    while end - start >= SHORTEST_ALONE:
+    while end - start >= _MIN_LENGTH_ALONE:
         reading = line.key[start:end].translate(_LARGE)
-        enough = SHORTEST_ALONE if line.stands_alone(start, end) else SHORTEST
-        if len(reading) >= enough and reading in known:
-            return KanaWord(start, end, known[reading])
+        enough = _MIN_LENGTH_ALONE if line.stands_alone(start, end) else _MIN_LENGTH
+        if len(reading) >= enough and reading in words:
+            return KanaWord(start, end, words[reading])
         end -= 1
     return None

@@ -2,7 +2,7 @@
 
 A query is cut into words and understood; each word becomes a unit that an entry may answer by the word itself, by
 another word of the same concept, by a facet, or by its name. A hit says which word was found where, and which found
-nothing. Building the index and asking it are apart (`index`), so that a stored index can take the place of a built one.
+nothing. The search tables lie in the catalogue's database (`tables`).
 """
 
 from __future__ import annotations
@@ -18,22 +18,27 @@ from kakushin_cli.search.index import Scope, SearchIndex
 from kakushin_cli.search.intent import Understanding, understand
 from kakushin_cli.search.places import Places
 from kakushin_cli.search.ranking import Ranker, Scored
-from kakushin_cli.search.reading import Part, Reader
+from kakushin_cli.search.reading import Part, QueryReader
 from kakushin_cli.search.romaji import kana_typed
 from kakushin_cli.search.sentences import UnitMatch
 from kakushin_cli.search.units import Unit, UnitMaker
 
-SURE_SCORE, SURE_COVERAGE = 22.0, 0.45
-FOLLOW_SCORE, FOLLOW_COVERAGE = 18.0, 0.25
-"""What is enough behind an entry that is sure to be meant."""
-OUTWEIGHING = 2
-"""How many words of a subject it takes for each word of an outside matter to be sure of the subject all the same."""
-NEAR_BEST = 0.3
+_MIN_SURE_SCORE = 22.0
+"""Score from which an entry is sure to be meant."""
+_MIN_SURE_COVERAGE = 0.45
+"""Share of the query that an entry must cover to be sure to be meant."""
+_MIN_FOLLOWING_SCORE = 18.0
+"""Score that is enough behind an entry that is sure to be meant."""
+_MIN_FOLLOWING_COVERAGE = 0.25
+"""Coverage that is enough behind an entry that is sure to be meant."""
+_MIN_SUBJECTS_PER_OUTSIDE_WORD = 2
+"""Number of words of a subject for each word of an outside matter, above which the subject is sure to be meant."""
+_MIN_SHARE_OF_BEST = 0.3
 """Share of the best score below which nothing is shown."""
-NEAR_A_NAME = 55.0
-"""Score from which an entry is sure to be meant although the query calls another one by its name."""
-FOLLOWERS = 5
-"""How many nationwide programmes follow the entries of a prefecture."""
+_MIN_SCORE_BESIDE_NAME = 55.0
+"""Score from which an entry is sure to be meant although the query names another one."""
+_MAX_NATIONWIDE = 5
+"""Number of nationwide programmes that follow the entries of a prefecture."""
 
 
 class Searcher:
@@ -48,7 +53,7 @@ class Searcher:
         self.index = SearchIndex(catalog)
         self.dictionary = Dictionary(catalog.connection, catalog.concepts)
         self.places = Places(catalog.connection)
-        self._reader = Reader(self.dictionary, self.places, self.index)
+        self._reader = QueryReader(self.dictionary, self.places, self.index)
         self._maker = UnitMaker(catalog.vocabulary, self.dictionary, self.places, self.index)
         self._ranker = Ranker(self.index)
 
@@ -59,39 +64,41 @@ class Searcher:
     def search(self, text: str, filters: SearchFilter | None = None) -> SearchResult:
         """Return the entries that answer a query, best first; a text used up by the filters gives all that pass."""
         filters = filters or SearchFilter()
-        parts, said = self._read(text)
-        units = self._maker.units(parts, said)
+        parts, understanding = self._read(text)
+        units = self._maker.units(parts, understanding)
         open_units = [u for u in units if not _is_used_up(u, filters)]
         wanted = [u for u in open_units if u.role != "generic"]
         terms = tuple(u.text for u in units if u.role != "generic")
         scope, key = self._scope(filters), fold(text)
         here = scope.with_facet(f"prefecture:{p}" for p in filters.prefectures) if filters.prefectures else scope
         if not wanted and (filters.only is not None or filters.prefectures):
-            return SearchResult(tuple(self._listed(here, filters)), said, terms)
+            return SearchResult(tuple(self._listed(here, filters)), understanding, terms)
         if not wanted:
             for unit in open_units:
                 unit.role = "term"
         facets: list[frozenset[str]] = []
         if filters.only is None and not filters.prefectures:
-            facets = self._required_facets(wanted, said, has_request=len(wanted) < len(open_units))
+            facets = self._required_facets(wanted, understanding, has_request=len(wanted) < len(open_units))
         certain = _with_all(scope, facets) if facets else None
         ranked = self._ranker.rank(open_units, here, key=key, certain=certain)
-        hits = self._hits(ranked, open_units, said, facets)
+        hits = self._hits(ranked, open_units, understanding, facets)
         if facets:
             hits = _sure_first(hits)
         if filters.prefectures:
             hits = _sure_first(hits)
             elsewhere = scope.with_facet(["nationwide"]).and_(f"NOT ({here.condition})", *here.values)
-            far = self._hits(self._ranker.rank(open_units, elsewhere, key=key), open_units, said)[:FOLLOWERS]
+            far = self._hits(self._ranker.rank(open_units, elsewhere, key=key), open_units, understanding)[
+                :_MAX_NATIONWIDE
+            ]
             for hit in far:
                 hit.confidence = "low"
             hits += far
-        return SearchResult(tuple(hits), said, terms)
+        return SearchResult(tuple(hits), understanding, terms)
 
     def scores(self, text: str) -> dict[str, float]:
         """Return how near programmes are to a query (0 to 100), by id; those without any of its words are left out."""
-        parts, said = self._read(text)
-        units = self._maker.units(parts, said)
+        parts, understanding = self._read(text)
+        units = self._maker.units(parts, understanding)
         programs = self.index.visible.and_("e.kind = 'program'")
         return {s.document.id: round(s.score, 1) for s in self._ranker.rank(units, programs, key=fold(text))}
 
@@ -107,12 +114,12 @@ class Searcher:
 
             parts, spelt = corrected_parts(text, parts, self._reader, self.dictionary, self.index)
             corrected |= spelt
-        return parts, self._said(text, parts, corrected)
+        return parts, self._understand(text, parts, corrected)
 
     def _read_as_typed(self, text: str) -> tuple[list[Part], Understanding] | None:
-        """Return what Latin letters say in Japanese, typed with the input method switched off; None when they do not.
+        """Return the Japanese words typed in Latin letters with the input method switched off; None if they are not Japanese.
 
-        Words that are known as they stand stay so; of the others all must be syllables, and one at least be known then.
+        Known words stay as they are. All others must be romaji, and at least one of them must become a known word.
         """
         read, is_unknown = self._reader.read, self._reader.is_unknown
         words = [kana_typed(word) if any(map(is_unknown, read(word))) else word for word in text.split()]
@@ -122,22 +129,22 @@ class Searcher:
         parts = read(typed)
         if all(part.text.isascii() or is_unknown(part) for part in parts):
             return None
-        said = self._said(typed, parts, {})
+        understanding = self._understand(typed, parts, {})
         parts = [part._replace(text=part.read_as or self._written(part)) for part in parts]
-        said.corrected[text] = " ".join(part.text for part in parts)
-        return parts, said
+        understanding.corrected[text] = " ".join(part.text for part in parts)
+        return parts, understanding
 
     def _written(self, part: Part) -> str:
         """Return a word as the lexicon writes it; one in Latin letters as the user did."""
         return part.text if part.text.isascii() else self.dictionary.written(part.term)
 
-    def _said(self, text: str, parts: Sequence[Part], corrected: Mapping[str, str]) -> Understanding:
-        """Return what the words of a query say, and what was taken for what."""
-        said = understand(text, parts, self.dictionary, self.places)
+    def _understand(self, text: str, parts: Sequence[Part], corrected: Mapping[str, str]) -> Understanding:
+        """Return what the words of a query say, with the corrections that were made."""
+        understanding = understand(text, parts, self.dictionary, self.places)
         for wrong, right in corrected.items():
             entry = self.catalog.entry(right)
-            said.corrected[wrong] = entry.name if entry else right
-        return said
+            understanding.corrected[wrong] = entry.name if entry else right
+        return understanding
 
     def _scope(self, filters: SearchFilter) -> Scope:
         """Return the entries that the filters leave; places are left to the ranking."""
@@ -151,19 +158,19 @@ class Searcher:
         return scope
 
     def _required_facets(
-        self, wanted: Sequence[Unit], said: Understanding, *, has_request: bool
+        self, wanted: Sequence[Unit], understanding: Understanding, *, has_request: bool
     ) -> list[frozenset[str]]:
         """Return what a programme must have, one facet of each set, when a query names nothing but facets.
 
         Such a query behaves as `list` does with the same options. One facet alone is a subject (networks and guides
-        answer it, too), but for who applies, said with words of a request: 大学が応募できる事業. Empty when the query
+        answer it, too), but for who applies, with words of a request: 大学が応募できる事業. Empty when the query
         names more, or when no programme has them.
         """
         ids_by_kind = {
-            "theme": said.themes,
-            "phase": said.phases,
-            "ministry": said.ministries,
-            "applicant": said.applicants,
+            "theme": understanding.themes,
+            "phase": understanding.phases,
+            "ministry": understanding.ministries,
+            "applicant": understanding.applicants,
         }
         named = [kind for kind, ids in ids_by_kind.items() if ids]
         core = [unit for unit in wanted if not self._names_a_sort(unit)]
@@ -172,11 +179,11 @@ class Searcher:
             return []
         facets = [frozenset({"kind:program"})]
         for kind in named:
-            if kind != "phase" or not said.themes:
+            if kind != "phase" or not understanding.themes:
                 unknown = {"applicant:unknown"} if kind == "applicant" and len(named) > 1 else set()
                 facets.append(frozenset({f"{kind}:{i}" for i in ids_by_kind[kind]} | unknown))
-        if said.themes and said.phases:
-            facets.append(frozenset(f"placement:{t}/{p}" for t in said.themes for p in said.phases))
+        if understanding.themes and understanding.phases:
+            facets.append(frozenset(f"placement:{t}/{p}" for t in understanding.themes for p in understanding.phases))
         return facets if self.index.select(_with_all(self.index.visible, facets), 1) else []
 
     def _names_a_sort(self, unit: Unit) -> bool:
@@ -185,7 +192,7 @@ class Searcher:
         return bool(concepts) and all(c.kind == "kind" and not c.entries for c in concepts)
 
     def _listed(self, scope: Scope, filters: SearchFilter) -> Iterator[Hit]:
-        """Yield all entries of a scope, in list order: the words said no more than the filters."""
+        """Yield all entries of a scope, in list order."""
         order = {entry_id: n for n, entry_id in enumerate(filters.only or ())}
         for entry_id, kind in sorted(self.index.entries(scope), key=lambda e: order.get(e[0], len(order))):
             yield Hit(self.catalog, entry_id, kind, 100.0, "high")
@@ -194,7 +201,7 @@ class Searcher:
         self,
         scored: Sequence[Scored],
         units: Sequence[Unit],
-        said: Understanding,
+        understanding: Understanding,
         facets: Sequence[frozenset[str]] = (),
     ) -> list[Hit]:
         """Return the hits among scored entries.
@@ -205,23 +212,23 @@ class Searcher:
         best = max((s.unit_score for s in scored), default=0.0)
         required = [n for n, unit in enumerate(units) if unit.required]
         named = [n for n, unit in enumerate(units) if unit.named]
-        outweighed = sum(u.role == "term" and u.understood and u.scale >= 1 for u in units) > OUTWEIGHING * len(
-            said.outside
-        )
+        outweighed = sum(
+            u.role == "term" and u.understood and u.scale >= 1 for u in units
+        ) > _MIN_SUBJECTS_PER_OUTSIDE_WORD * len(understanding.outside)
         wordy = any(u.role != "generic" for u in units)
         hits: list[Hit] = []
         for document, shown, coverage, row, score in scored:
             has_all = bool(facets) and all(document.facets & one_of for one_of in facets)
-            if score < best * NEAR_BEST and not has_all:
+            if score < best * _MIN_SHARE_OF_BEST and not has_all:
                 continue
             if not coverage and wordy:
                 continue
-            sure = score >= SURE_SCORE and coverage >= SURE_COVERAGE
+            sure = score >= _MIN_SURE_SCORE and coverage >= _MIN_SURE_COVERAGE
             if not sure and hits and hits[0].confidence == "high":
-                sure = score >= FOLLOW_SCORE and coverage >= FOLLOW_COVERAGE
+                sure = score >= _MIN_FOLLOWING_SCORE and coverage >= _MIN_FOLLOWING_COVERAGE
             sure = sure and all(row[n] for n in required)
-            sure = sure and (score >= NEAR_A_NAME or all(row[n] for n in named))
-            if said.outside and not outweighed:
+            sure = sure and (score >= _MIN_SCORE_BESIDE_NAME or all(row[n] for n in named))
+            if understanding.outside and not outweighed:
                 sure = sure and _has_outside_word(row, units)
             confidence: Confidence = "high" if (has_all if facets else sure) else "low"
             hits.append(Hit(self.catalog, document.id, document.kind, round(shown, 1), confidence, units, row))
@@ -235,8 +242,8 @@ def _sure_first(hits: Sequence[Hit]) -> list[Hit]:
 def _has_outside_word(row: Sequence[UnitMatch | None], units: Sequence[Unit]) -> bool:
     """Return whether an entry names the very matter that such catalogues usually do not answer."""
     return any(
-        f is not None and f.field in ("name", "alias", "keyword") and f.way is unit.ways[0]
-        for unit, f in zip(units, row, strict=True)
+        match is not None and match.field in ("name", "alias", "keyword") and match.way is unit.ways[0]
+        for unit, match in zip(units, row, strict=True)
         if unit.role == "outside"
     )
 
@@ -259,5 +266,5 @@ def searcher_of(catalog: Catalog) -> Searcher:
 
 
 def search_entries(catalog: Catalog, text: str, filters: SearchFilter | None = None) -> SearchResult:
-    """Return the entries of a catalogue that answer a query, best first (contract, `search`)."""
+    """Return the entries of a catalogue that answer a query, best first."""
     return Searcher(catalog).search(text, filters)

@@ -12,7 +12,7 @@ from rapidfuzz.fuzz import ratio
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.dictionary import Dictionary
 from kakushin_cli.search.index import SearchIndex
-from kakushin_cli.search.reading import Part, Reader
+from kakushin_cli.search.reading import Part, QueryReader
 from kakushin_cli.search.words import is_kana, is_latin, katakana_around, pairs
 
 _MIN_NAME = 5
@@ -51,7 +51,7 @@ class NearName(NamedTuple):
 
 
 def corrected_parts(
-    text: str, parts: Sequence[Part], reader: Reader, dictionary: Dictionary, index: SearchIndex
+    text: str, parts: Sequence[Part], reader: QueryReader, dictionary: Dictionary, index: SearchIndex
 ) -> tuple[list[Part], dict[str, str]]:
     """Return the words of a query with misspelt ones set right, and what was taken for what.
 
@@ -84,7 +84,7 @@ def corrected_parts(
 
 
 def _fragments_mended(
-    text: str, parts: Sequence[Part], reader: Reader, dictionary: Dictionary, index: SearchIndex
+    text: str, parts: Sequence[Part], reader: QueryReader, dictionary: Dictionary, index: SearchIndex
 ) -> tuple[list[Part], dict[str, str]]:
     """Return parts with words for those that were cut out of misspelt words in katakana, and what was taken for what."""
     done: list[Part] = []

@@ -16,27 +16,73 @@ from kakushin_cli.search.words import STOP_WORDS, is_latin, term_of
 
 Role = Literal["term", "verb", "generic", "outside"]
 WayKind = Literal["term", "facet", "name"]
-SAME, RELATED, OTHER_LANGUAGE = 0.4, 0.25, 0.6
-"""Worth of other words of the concept, of words of related concepts, and of words in the other language, against 1."""
-UNSAID = 1.7
-"""How much more these count when no entry has the word itself."""
-THEME, THEME_OF_CONCEPT = 0.7, 0.3
-"""Worth of having the theme that a word names, and the theme that its concept only belongs to."""
-UNDER_PROGRAM = 0.5
-"""Worth of being funded or designated under the programme that is called by its name."""
-INNER = 0.7
-"""Worth of a word inside a known phrase that no entry has as a whole: 通院 of 通院の足."""
-PIECE = 0.5
-"""How much a word counts that is a piece of a phrase."""
-UNDERSTOOD, MEMBER = 1.8, 2.8
-"""Least weight of a word that was understood, and of an organisation asked for as a member: however common, it was asked for."""
-MENTIONED, UNKNOWN, UNKNOWN_ENGLISH = 0.7, 1.2, 0.8
-"""Scale of a word that is not understood but found in some entry, and of one that no entry has (often an English verb)."""
-ELSEWHERE, RARE_MEMBER = 0.35, 3
-"""Worth of a word outside the members when it is asked for as a member; it is asked for so when at most one network in
-so many has it: a university sits in all of them."""
+_SAME_CONCEPT_WEIGHT = 0.4
+"""Weight of another word of the same concept, relative to the word itself."""
+_RELATED_CONCEPT_WEIGHT = 0.25
+"""Weight of a word of a related concept."""
+_OTHER_LANGUAGE_SCALE = 0.6
+"""Scale of words in the other language."""
+_ABSENT_WORD_SCALE = 1.7
+"""Scale of other words when no entry has the word itself."""
+_THEME_WEIGHT = 0.7
+"""Weight of the theme that a word names."""
+_CONCEPT_THEME_WEIGHT = 0.3
+"""Weight of a theme that the concept of a word belongs to."""
+_PHASE_WEIGHT = 0.5
+"""Weight of the phase that a word names."""
+_CONCEPT_PHASE_WEIGHT = 0.35
+"""Weight of a phase of the concept of a word."""
+_MINISTRY_WEIGHT = 0.9
+"""Weight of the ministry that a word names."""
+_CONCEPT_PLACE_WEIGHT = 0.6
+"""Weight of a ministry or prefecture of the concept of a word."""
+_KIND_WEIGHT = 0.45
+"""Weight of the kind of entry that a word names."""
+_PREFECTURE_WEIGHT = 0.8
+"""Weight of the prefecture that a word names."""
+_MUNICIPALITY_PREFECTURE_WEIGHT = 0.5
+"""Weight of the prefecture of a municipality."""
+_SHORT_NAME_WEIGHT = 0.9
+"""Weight of the name of a place without its suffix or in English."""
+_APPLICANT_WEIGHT = 0.8
+"""Weight of an applicant who asks."""
+_PARTNER_WEIGHT = 0.5
+"""Weight of an applicant who takes part."""
+_UNDER_PROGRAM_WEIGHT = 0.5
+"""Weight of being funded or designated under the programme that the query names."""
+_INNER_WORD_WEIGHT = 0.7
+"""Weight of a word inside a known phrase that no entry has as a whole: 通院 of 通院の足."""
+_PIECE_SCALE = 0.5
+"""Scale of a word that is a piece of a phrase."""
+_MIN_UNDERSTOOD_WEIGHT = 1.8
+"""Least weight of a word with a known meaning, however common it is."""
+_MIN_MEMBER_WEIGHT = 2.8
+"""Least weight of an organisation that is looked for among the members of networks."""
+_MENTIONED_SCALE = 0.7
+"""Scale of a word without a known meaning that some entry has."""
+_UNKNOWN_SCALE = 1.2
+"""Scale of a Japanese word that no entry has."""
+_UNKNOWN_ENGLISH_SCALE = 0.8
+"""Scale of an English word that no entry has; it is often a verb."""
+_VERB_SCALE = 0.3
+"""Scale of a verb or adjective."""
+_LONE_CHARACTER_SCALE = 0.8
+"""Scale of a word of one character."""
+_KIND_SCALE = 0.4
+"""Scale of a word that names a kind of entry."""
+_PURPOSE_SCALE = 1.3
+"""Scale of a word that says what to do."""
+_PHASE_PURPOSE_SCALE = 0.6
+"""Scale of such a word when it only names a phase."""
+_APPLICANT_SCALE = 0.35
+"""Scale of a word for an applicant."""
+_NON_MEMBER_WEIGHT = 0.35
+"""Weight of an organisation outside the members when it is looked for among them."""
+_MIN_NETWORKS_PER_MEMBER = 3
+"""Look for a word among the members only if at most one network in three lists it; a university is in all of them."""
+_FACET_WEIGHTS = {"theme": _THEME_WEIGHT, "phase": _PHASE_WEIGHT, "ministry": _MINISTRY_WEIGHT}
 ASK_CONTACT = "ask-contact"
-"""Concept of asking for a desk: it says what to show, not what to look for."""
+"""Concept of asking for a contact office: it decides what is shown, not what is looked for."""
 
 
 class Way(NamedTuple):
@@ -80,7 +126,10 @@ class Unit:
     def add(
         self, kind: WayKind, value: str, factor: float, fields: tuple[str, ...] = (), *, word: str | None = None
     ) -> None:
-        """Add a way unless a stronger one of the same kind and value is there; "it" finds nothing, whatever IT means."""
+        """Add a way unless a stronger one of the same kind and value is there.
+
+        Stop words are skipped: the pronoun "it" must not match the concept IT.
+        """
         if kind == "term" and value in STOP_WORDS:
             return
         if value and self._factors.get((kind, value), -1.0) < factor:
@@ -102,15 +151,15 @@ class UnitMaker:
         self._vocabulary, self._dictionary, self._places, self._index = vocabulary, dictionary, places, index
         self._concepts = dictionary.concepts
 
-    def units(self, parts: Iterable[Part], said: Understanding) -> list[Unit]:
+    def units(self, parts: Iterable[Part], understanding: Understanding) -> list[Unit]:
         """Return what a query looks for, in the order of its words."""
         parts = list(parts)
-        units = [self._unit(part, said) for part in parts]
+        units = [self._unit(part, understanding) for part in parts]
         asks_network = any("network" in self._concepts[i].entries for u in units for i in u.says.get("concept", ()))
         for unit, part in zip(units, parts, strict=True):
             if unit.says.keys() & {"organisation", "municipality", "prefecture"}:
                 continue  # looked for in members and places anyway
-            if part.text in said.members or (asks_network and any(m.to_confirm for m in part.meanings)):
+            if part.text in understanding.members or (asks_network and any(m.to_confirm for m in part.meanings)):
                 self._ask_as_member(unit, part)
         names = [(u, p) for u, p in zip(units, parts, strict=True) if u.role != "generic"]
         if all(part.is_name_part for _, part in names):
@@ -118,19 +167,19 @@ class UnitMaker:
                 unit.named = True
         return units
 
-    def _unit(self, part: Part, said: Understanding) -> Unit:
+    def _unit(self, part: Part, understanding: Understanding) -> Unit:
         unit = Unit(part.text, "verb" if part.is_verb else "term")
         unit.add("term", part.term, 1.0)
         for owner in part.owners:
             unit.add("name", owner, 1.0)
-            unit.add("facet", f"program:{owner}", UNDER_PROGRAM)
+            unit.add("facet", f"program:{owner}", _UNDER_PROGRAM_WEIGHT)
         if part.is_verb:
-            unit.scale = 0.3
+            unit.scale = _VERB_SCALE
         elif len(part.term) == 1 and not is_latin(part.term):
-            unit.scale = 0.8
+            unit.scale = _LONE_CHARACTER_SCALE
         if not part.meanings and not part.owners:
-            unknown = UNKNOWN_ENGLISH if is_latin(part.term) else UNKNOWN
-            unit.scale *= MENTIONED if self._index.exists(part.term) else unknown
+            unknown = _UNKNOWN_ENGLISH_SCALE if is_latin(part.term) else _UNKNOWN_SCALE
+            unit.scale *= _MENTIONED_SCALE if self._index.exists(part.term) else unknown
         for meaning in part.meanings:
             unit.says.setdefault(meaning.kind, []).append(meaning.id)
             if meaning.kind == "concept":
@@ -138,30 +187,28 @@ class UnitMaker:
             else:
                 self._add_term(unit, meaning)
         if part.meanings and unit.role == "term" and "applicant" not in unit.says:
-            unit.least, unit.understood = UNDERSTOOD if unit.scale >= 1 else 0.0, True
+            unit.least, unit.understood = _MIN_UNDERSTOOD_WEIGHT if unit.scale >= 1 else 0.0, True
         elif "applicant" in unit.says and not part.owners:
-            self._add_applicants(unit, said)
+            self._add_applicants(unit, understanding)
         if part.is_piece:
-            unit.scale, unit.least = unit.scale * PIECE, unit.least * PIECE
+            unit.scale, unit.least = unit.scale * _PIECE_SCALE, unit.least * _PIECE_SCALE
         return unit
 
     def _add_term(self, unit: Unit, meaning: Meaning) -> None:
         """Add what a word of a vocabulary, a place or an institution is answered by."""
         if meaning.kind in ("theme", "phase", "ministry"):
-            unit.add(
-                "facet", f"{meaning.kind}:{meaning.id}", {"theme": THEME, "phase": 0.5, "ministry": 0.9}[meaning.kind]
-            )
+            unit.add("facet", f"{meaning.kind}:{meaning.id}", _FACET_WEIGHTS[meaning.kind])
             unit.required = unit.required or meaning.kind == "ministry"
         elif meaning.kind == "prefecture":
-            unit.add("facet", f"prefecture:{meaning.id}", 0.8)
+            unit.add("facet", f"prefecture:{meaning.id}", _PREFECTURE_WEIGHT)
             name = self._vocabulary.term("prefecture", meaning.id).name
             for word in (name.ja, name.ja[:-1] if name.ja[-1] in "都府県" else "", name.en or ""):
-                unit.add("term", term_of(word), 0.9)
+                unit.add("term", term_of(word), _SHORT_NAME_WEIGHT)
         elif meaning.kind in ("municipality", "organisation"):
             for term, factor, fields in _place_terms(meaning.kind, meaning.id, self._places):
                 unit.add("term", term, factor, fields)
             if meaning.kind == "municipality":
-                unit.add("facet", f"prefecture:JP-{meaning.id[:2]}", 0.5)
+                unit.add("facet", f"prefecture:JP-{meaning.id[:2]}", _MUNICIPALITY_PREFECTURE_WEIGHT)
             else:
                 unit.required = True
 
@@ -170,39 +217,41 @@ class UnitMaker:
             unit.role = "outside" if concept.kind == "outside" else "generic"
             return
         if concept.kind == "kind":
-            unit.scale = 0.4
+            unit.scale = _KIND_SCALE
         elif concept.kind == "intent":
-            unit.scale = 0.6 if concept.phases else 1.3
+            unit.scale = _PHASE_PURPOSE_SCALE if concept.phases else _PURPOSE_SCALE
         same = same_terms(concept, part.term)
         for term, word in same:
             unit.add("term", term, 1.0, word=word)
-        unsaid = 1.0 if any(self._index.exists(term) for term in (part.term, *(t for t, _ in same))) else UNSAID
-        factor = SAME * unsaid * (0.5 if concept.kind == "kind" else 1.0)
+        unsaid = (
+            1.0 if any(self._index.exists(term) for term in (part.term, *(t for t, _ in same))) else _ABSENT_WORD_SCALE
+        )
+        factor = _SAME_CONCEPT_WEIGHT * unsaid * (0.5 if concept.kind == "kind" else 1.0)
         english = is_latin(part.term)
         for term, word in concept_terms(concept):
-            unit.add("term", term, factor if is_latin(term) == english else factor * OTHER_LANGUAGE, word=word)
+            unit.add("term", term, factor if is_latin(term) == english else factor * _OTHER_LANGUAGE_SCALE, word=word)
         if unsaid > 1:
             for word in part.inner:
                 if not self._is_generic(word):
-                    unit.add("term", word, INNER, word=word)
+                    unit.add("term", word, _INNER_WORD_WEIGHT, word=word)
         for theme in concept.themes:
             own = theme == concept.id or concept.kind == "intent"
-            unit.add("facet", f"theme:{theme}", THEME if own else THEME_OF_CONCEPT)
+            unit.add("facet", f"theme:{theme}", _THEME_WEIGHT if own else _CONCEPT_THEME_WEIGHT)
             if own:
                 unit.says.setdefault("theme", []).append(theme)
         for phase in concept.phases:
-            unit.add("facet", f"phase:{phase}", 0.35)
+            unit.add("facet", f"phase:{phase}", _CONCEPT_PHASE_WEIGHT)
             unit.says.setdefault("phase", []).append(phase)
         for ministry in concept.ministries:
-            unit.add("facet", f"ministry:{ministry}", 0.6)
+            unit.add("facet", f"ministry:{ministry}", _CONCEPT_PLACE_WEIGHT)
         for prefecture in concept.prefectures:
-            unit.add("facet", f"prefecture:{prefecture}", 0.6)
+            unit.add("facet", f"prefecture:{prefecture}", _CONCEPT_PLACE_WEIGHT)
         for sort in concept.entries:
-            unit.add("facet", f"kind:{sort}", 0.45)
+            unit.add("facet", f"kind:{sort}", _KIND_WEIGHT)
         for other in concept.related:
             for term, word in concept_terms(self._concepts[other]):
                 if is_latin(term) == english:
-                    unit.add("term", term, RELATED * unsaid, word=word)
+                    unit.add("term", term, _RELATED_CONCEPT_WEIGHT * unsaid, word=word)
 
     def _ask_as_member(self, unit: Unit, part: Part) -> None:
         """Look for a word among the members of networks, unless most of them have it."""
@@ -210,24 +259,24 @@ class UnitMaker:
         for i in unit.says.get("concept", ()):
             terms += same_terms(self._concepts[i], part.term)
         having = self._index.count_in("member", [term for term, _ in terms])
-        if not 0 < having * RARE_MEMBER <= self._index.facet_count("kind:network"):
+        if not 0 < having * _MIN_NETWORKS_PER_MEMBER <= self._index.facet_count("kind:network"):
             return
         unit.role, unit.ways = "term", [Way("term", term, 1.0, ("member",), word) for term, word in terms]
-        unit.ways += [Way("term", term, ELSEWHERE, (), word) for term, word in terms]
-        unit.scale, unit.least, unit.understood, unit.required = 1.0, MEMBER, True, True
+        unit.ways += [Way("term", term, _NON_MEMBER_WEIGHT, (), word) for term, word in terms]
+        unit.scale, unit.least, unit.understood, unit.required = 1.0, _MIN_MEMBER_WEIGHT, True, True
 
     def _is_generic(self, word: str) -> bool:
         ids = [m.id for m in self._dictionary.meanings(word) if m.kind == "concept"]
         return any(self._concepts[i].kind == "generic" for i in ids)
 
-    def _add_applicants(self, unit: Unit, said: Understanding) -> None:
+    def _add_applicants(self, unit: Unit, understanding: Understanding) -> None:
         """Add that an applicant named as such may lead; who is only mentioned stays a word."""
-        unit.scale = 0.35
+        unit.scale = _APPLICANT_SCALE
         for who in unit.says["applicant"]:
-            if who in said.applicants:
-                unit.add("facet", f"applicant:{who}", 0.8)
-            elif who in said.partners:
-                unit.add("facet", f"applicant:{who}", 0.5)
+            if who in understanding.applicants:
+                unit.add("facet", f"applicant:{who}", _APPLICANT_WEIGHT)
+            elif who in understanding.partners:
+                unit.add("facet", f"applicant:{who}", _PARTNER_WEIGHT)
 
 
 def _place_terms(kind: str, place_id: str, places: Places) -> Iterator[tuple[str, float, tuple[str, ...]]]:
@@ -239,4 +288,4 @@ def _place_terms(kind: str, place_id: str, places: Places) -> Iterator[tuple[str
     key = term_of(places.municipality(place_id).name)
     yield key, 1.0, ()
     if key.endswith("市") and len(key) > 2:
-        yield key[:-1], 0.9, ()
+        yield key[:-1], _SHORT_NAME_WEIGHT, ()
