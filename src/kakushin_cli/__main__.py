@@ -8,10 +8,10 @@ import sys
 def main() -> None:
     """Run the program and end the process with its exit code."""
     try:
-        from kakushin_cli.cli.app import run
+        from kakushin_cli.cli.app import run  # here, so that Ctrl-C while modules are loaded ends without a traceback
 
         code = run()
-    except KeyboardInterrupt:  # while modules are still being loaded
+    except KeyboardInterrupt:
         code = 130
     sys.exit(code)
 

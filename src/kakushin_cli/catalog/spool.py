@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+import tempfile
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -72,8 +73,6 @@ class KeySpool:
 
     def _write(self) -> None:
         if self._file is None:
-            import tempfile
-
             self._file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115 - closed when it is forgotten
         for part, values in enumerate(self._parts):
             if values:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+import traceback
 from collections.abc import Sequence
 from typing import Any
 
@@ -71,8 +72,6 @@ def _run(words: Sequence[str], session: Session) -> int:
 def _fail(session: Session, error: Exception, lines: Sequence[str], code: int) -> int:
     """Tell a failure, with the traceback when that is wanted, and return the exit code."""
     if session.debug:
-        import traceback
-
         session.stderr.write("".join(traceback.format_exception(error)))
     if isinstance(error, CatalogInvalidError):
         for fault in error.faults:

@@ -6,6 +6,8 @@ the console, which makes Japanese help unreadable. Ours touches no key, reads UT
 
 from __future__ import annotations
 
+from typer import _completion_classes, _completion_shared
+
 POWERSHELL = """
 $scriptblock = {
     param($wordToComplete, $commandAst, $cursorPosition)
@@ -36,8 +38,6 @@ Register-ArgumentCompleter -Native -CommandName %(prog_name)s -ScriptBlock $scri
 
 def use_own_scripts() -> None:
     """Put our script where Typer, which has no place to give one, keeps its own."""
-    from typer import _completion_classes, _completion_shared
-
     for shell in ("powershell", "pwsh"):
         _completion_shared._completion_scripts[shell] = POWERSHELL
     _completion_classes.PowerShellComplete.source_template = POWERSHELL

@@ -132,9 +132,9 @@ def as_xlsx(
     columns: Sequence[Column], records: Sequence[Mapping[str, Any]], lang: Lang, title: str, *, header: bool = True
 ) -> bytes:
     """Return a workbook with one sheet: text cells only, frozen filtered header, A4 landscape, repeated header."""
-    import xlsxwriter  # like the widths of its columns: only for workbooks
+    import xlsxwriter  # only for workbooks
 
-    from kakushin_cli.japanese.linebreak import cell_width
+    from kakushin_cli.japanese.linebreak import cell_width  # imports rich, which tables in files go without
 
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.model import Network, University
 from kakushin_cli.catalog.near import nearest
 from kakushin_cli.errors import NotFoundError
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.language import Text
 from kakushin_cli.matching.organisations import organisation_key
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.model import Network, University
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +45,6 @@ def find_university(catalog: Catalog, name: str) -> UniversityProfile:
     if listed:
         return UniversityProfile(listed, networks)
     if networks:
-        from kakushin_cli.catalog.model import University
-
         member = next(m for m in _academia(networks[0]) if organisation_key(m) in keys)
         return UniversityProfile(University(name=member, fields=(), sources=()), networks)
     near = nearest(name, ((u.name, u.name) for u in catalog.universities), at_least=50)
