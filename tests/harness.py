@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest.mock import patch
 
-from kakushin_cli.catalog import files, loading
+from kakushin_cli.catalog import files, loading, yaml_pieces
 from kakushin_cli.catalog.yaml_file import read_yaml
 from kakushin_cli.cli.app import run as run_program
 from kakushin_cli.cli.session import Session
@@ -110,8 +110,8 @@ def source_view() -> Catalog:
 _read_bundled = cache(read_yaml)
 
 
-def _read_yaml(path: Path, **how: Any) -> Any:
-    return (_read_bundled if path.parent == files.bundled_folder() else read_yaml)(path, **how)
+def _read_yaml(path: Path, *data: bytes) -> Any:
+    return (_read_bundled if path.parent == files.bundled_folder() else read_yaml)(path, *data)
 
 
 def run(
@@ -137,7 +137,7 @@ def run(
     stdout, stderr = Stream(terminal=terminal), Stream(terminal=terminal)
     stdin = Stream(terminal=answers is not None, content=answers or "")
     session = Session(stdin=stdin, stdout=stdout, stderr=stderr, env=values, now=lambda: now)
-    with patch.object(loading, "read_yaml", _read_yaml):
+    with patch.object(yaml_pieces, "read_yaml", _read_yaml):
         code = run_program(argv, session)
     return Outcome(int(code), stdout.text, stderr.text)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
 import pytest
 
-from harness import program_entry, run, write_catalog
-from kakushin_cli.catalog.loading import read_catalog
-from kakushin_cli.catalog.progress import STEP, watched
+from harness import program_entry, run
+from kakushin_cli.catalog.database import connect
+from kakushin_cli.catalog.loading import read_files
+from kakushin_cli.catalog.yaml_pieces import PIECE_BYTES
 from kakushin_cli.cli import progress
 
 if TYPE_CHECKING:
@@ -18,20 +20,22 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def long_catalog(tmp_path: Path) -> Path:
-    programs = [program_entry(f"own-{n:04d}", f"自前の事業{n}") for n in range(3 * STEP)]
-    return write_catalog(tmp_path, programs=programs)
+    programs = (program_entry(f"own-{n:04d}", f"自前の事業{n}") for n in range(4000))
+    items = (f"- {json.dumps(program, ensure_ascii=False)}\n" for program in programs)
+    path = tmp_path / "own.yaml"
+    path.write_text("programs:\n" + "".join(items), encoding="utf-8")
+    return path
 
 
 def test_who_watches_is_told_how_far_the_reading_has_come(long_catalog: Path) -> None:
     calls: list[tuple[int, int]] = []
-    with watched(lambda done, total: calls.append((done, total))):
-        read_catalog([long_catalog], bundled=True)
-    read_catalog([long_catalog], bundled=True)  # nobody watches any more
+    read_files(connect(""), [long_catalog], bundled=True, progress=lambda done, total: calls.append((done, total)))
     assert calls == sorted(calls)
     [total] = {total for _, total in calls}
     size = long_catalog.stat().st_size
-    ours = [(done - (total - size)) / size for done, _ in calls][-3:]
-    assert ours == pytest.approx([1 / 3, 2 / 3, 1], abs=0.02)
+    ours = [done - (total - size) for done, _ in calls if done > total - size]
+    assert len(ours) == pytest.approx(size / PIECE_BYTES, abs=1.5)
+    assert ours[-1] == size
 
 
 @pytest.mark.parametrize("argv", [("list", "--limit", "1", "--data"), ("data", "check")])

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -111,23 +111,31 @@ def _named(successor: Successor, programs: Mapping[str, Program]) -> Successor:
     return replace(successor, name=program.name, name_en=program.name_en)
 
 
+Columns = Mapping[tuple[str, str], Sequence[int]]
+"""Lines of the placements in each column of the maps, ascending, by theme and phase."""
+
+
 def number_placements(programs: Iterable[Program]) -> list[Program]:
     """Return the programmes with every placement's position within its column, counted by source line from 1."""
     programs = list(programs)
+    columns = columns_of(programs)
+    return [with_positions(program, columns) for program in programs]
+
+
+def columns_of(programs: Iterable[Program]) -> Columns:
+    """Return the columns of the maps on which programmes stand."""
     columns: dict[tuple[str, str], list[int]] = defaultdict(list)
     for program in programs:
         for p in program.placements:
             columns[p.theme, p.phase].append(p.line)
     for lines in columns.values():
         lines.sort()
-    return [
-        replace(
-            program,
-            placements=tuple(
-                replace(p, position=bisect_left(columns[p.theme, p.phase], p.line) + 1) for p in program.placements
-            ),
-        )
-        if program.placements
-        else program
-        for program in programs
-    ]
+    return columns
+
+
+def with_positions(program: Program, columns: Columns) -> Program:
+    """Return a programme with the position of each placement within its column, from 1."""
+    if not program.placements:
+        return program
+    placements = (replace(p, position=bisect_left(columns[p.theme, p.phase], p.line) + 1) for p in program.placements)
+    return replace(program, placements=tuple(placements))

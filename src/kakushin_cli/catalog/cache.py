@@ -34,6 +34,10 @@ WriteIndex = Callable[[sqlite3.Connection, Catalog], object]
 """Writes the tables of the search into the database of a catalogue."""
 
 
+Progress = Callable[[int, int], None]
+"""Is told how much is done, of how much."""
+
+
 class _FileState(msgspec.Struct, frozen=True):
     """Absolute path, size in bytes and time of change in nanoseconds of a file."""
 
@@ -77,12 +81,19 @@ class Cache:
         digest = hashlib.sha256("\0".join(names).encode("utf-8", "surrogateescape")).hexdigest()
         return self._folder() / f"{digest[:16]}.sqlite"
 
-    def open(self, tell: Callable[[Text], None], *, rebuild: bool = False) -> Catalog:
+    def open(
+        self,
+        tell: Callable[[Text], None],
+        *,
+        rebuild: bool = False,
+        progress: Progress | None = None,
+    ) -> Catalog:
         """Return the catalogue: from its database when that is up to date, else from its files.
 
         Args:
             tell: Takes the notice that the database cannot be kept.
             rebuild: Do not look at what was kept.
+            progress: Is told how much is done, of how much, while files are read.
 
         Raises:
             UsageError: a path does not exist.
@@ -90,7 +101,7 @@ class Cache:
             sqlite3.DatabaseError: the kept database is damaged.
         """
         connection = None if rebuild else self._up_to_date()
-        return Catalog(connection) if connection else self._make(tell)
+        return Catalog(connection) if connection else self._make(tell, progress)
 
     def vocabulary(self) -> Vocabulary | None:
         """Return the vocabularies of a database that is up to date; None when there is none, or it is damaged."""
@@ -108,7 +119,7 @@ class Cache:
             _state(file) for folder in (files.bundled_folder(), *self._paths) for file in catalog_files(folder)
         )
 
-    def _make(self, tell: Callable[[Text], None]) -> Catalog:
+    def _make(self, tell: Callable[[Text], None], progress: Progress | None) -> Catalog:
         """Read the files; the database is made beside its place and put there whole."""
         place, temporary = self.place, None
         try:
@@ -116,7 +127,7 @@ class Cache:
             handle, temporary = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
             os.close(handle)
             with closing(connect(temporary)) as connection:
-                self._write(connection)
+                self._write(connection, progress)
             Path(temporary).replace(place)
             temporary = None
             _forget_unused(place)
@@ -130,18 +141,18 @@ class Cache:
                 )
             )
             connection = connect("")
-            self._write(connection)
+            self._write(connection, progress)
             return Catalog(connection)
         finally:
             if temporary:
                 Path(temporary).unlink(missing_ok=True)
 
-    def _write(self, connection: Connection) -> None:
+    def _write(self, connection: Connection, progress: Progress | None) -> None:
         from kakushin_cli.catalog.loading import write_files  # validates files with pydantic, for a new database only
 
         states = self._file_states()
         made_of = _MadeOf(_program(), states, tuple(_digest(state.path) for state in states))
-        write_files(connection, self._paths, bundled=self._bundled)
+        write_files(connection, self._paths, bundled=self._bundled, progress=progress)
         _finish(connection, made_of, self._write_index)
 
 

@@ -33,10 +33,10 @@ class Reference(NamedTuple):
     id: str
 
 
-def check_entries(entries: Mapping[str, Sequence[LoadedEntry]], vocabulary: Vocabulary) -> list[Fault]:
+def check_entries(entries: Mapping[str, Iterable[LoadedEntry]], vocabulary: Vocabulary) -> list[Fault]:
     """Return the faults of all entries that are valid by themselves."""
     ids = ids_by_kind(entries, vocabulary)
-    faults = [*check_shared_ids(entries), *check_successions(entries["lifecycle"])]
+    faults = [*check_successions(entries["lifecycle"])]
     for loaded in chain(*entries.values()):
         entry = loaded.entry
         faults += check_references(loaded, ids)
@@ -49,7 +49,7 @@ def check_entries(entries: Mapping[str, Sequence[LoadedEntry]], vocabulary: Voca
     return faults
 
 
-def ids_by_kind(entries: Mapping[str, Sequence[LoadedEntry]], vocabulary: Vocabulary) -> dict[str, Collection[str]]:
+def ids_by_kind(entries: Mapping[str, Iterable[LoadedEntry]], vocabulary: Vocabulary) -> dict[str, Collection[str]]:
     """Return every id that a reference may name, by the kind of reference."""
     own = {section: {_id(e) for e in entries[section]} for section in (*NAMED_SECTIONS, "desks", "concepts")}
     issues = {t.id for t in vocabulary.themes if t.kind == "issue"}
@@ -130,17 +130,6 @@ def _one_of(shapes: Iterable[Any]) -> _Finder | None:
     """Return what finds references in a value of one of several types: texts, or Structs, or nothing."""
     finders = {get_args(s)[0] if get_origin(s) is Annotated else get_origin(s) or s: _finder(s) for s in shapes}
     return lambda value: finder(value) if (finder := finders.get(type(value))) else ()
-
-
-def check_shared_ids(entries: Mapping[str, Sequence[LoadedEntry]]) -> Iterator[Fault]:
-    """Yield a fault for each entry whose id a programme, network or guide before it has."""
-    first: dict[str, LoadedEntry] = {}
-    for loaded in chain(*(entries[section] for section in NAMED_SECTIONS)):
-        entry_id = _id(loaded)
-        earlier = first.setdefault(entry_id, loaded)
-        if earlier is not loaded:
-            mark = earlier.raw.mark
-            yield loaded.fault(("id",), "duplicate-id", id=entry_id, first=f"{mark.path}:{mark.line}")
 
 
 def check_sources(loaded: LoadedEntry, sources: Sequence[Source], vocabulary: Vocabulary) -> Iterator[Fault]:

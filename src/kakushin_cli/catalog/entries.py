@@ -1,34 +1,31 @@
 """Validated entries with the place they were read from, and faults at such a place."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from msgspec import Struct
 
 from kakushin_cli.catalog.faults import Fault, json_pointer
-from kakushin_cli.catalog.yaml_file import locate, read_again
-from kakushin_cli.catalog.yaml_items import ItemSpan
-
-if TYPE_CHECKING:
-    from msgspec import Struct
+from kakushin_cli.catalog.located import locate
 
 Location = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedEntry:
-    """A validated entry, its data with marks or where to read them again, its pointer in the file, the file's edition."""
+    """A validated entry, what reads its data with marks again, its pointer in the file, the file's edition."""
 
     section: str
     entry: Struct
-    data: Any
+    read_again: Callable[[], Any]
     pointer: Location
     edition: str | None
 
     @property
     def raw(self) -> Any:
-        """The data of the entry with the marks of all its parts, maybe read again for it."""
-        return read_again(self.data) if isinstance(self.data, ItemSpan) else self.data
+        """The data of the entry with the marks of all its parts."""
+        return self.read_again()
 
     def fault(self, at: Location, code: str, **facts: str | int) -> Fault:
         """Return a fault at a place inside the entry."""

@@ -1,6 +1,6 @@
 """Rules about what became of programmes: status, successors, years and evidence agree, and nothing is stated without proof."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import cast
@@ -37,7 +37,7 @@ def check_lifecycle(loaded: LoadedEntry, entry: Lifecycle) -> Iterator[Fault]:
         yield loaded.fault(("status",), "statement-missing", status=entry.status)
 
 
-def check_successions(entries: Sequence[LoadedEntry]) -> Iterator[Fault]:
+def check_successions(entries: Iterable[LoadedEntry]) -> Iterator[Fault]:
     """No programme follows itself, not even over others."""
     lifecycles = [cast("Lifecycle", loaded.entry) for loaded in entries]
     successors = {each.program: [s.to for s in each.successors if s.to] for each in lifecycles}

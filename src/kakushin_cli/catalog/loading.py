@@ -1,40 +1,39 @@
-"""From catalogue files to a `Catalog`: find, read, merge layers, validate, check, build.
+"""From catalogue files to a database: find, read, merge layers, validate, check, build.
 
-All faults of all files are collected before anything is raised.
+Files are read in pieces. What a file states waits in a table until all files are read; where it stands is found by
+reading its piece again, which only a fault needs. All faults of all files are collected before anything is raised.
 """
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any, NamedTuple
 
+from msgspec import Struct
+from msgspec.json import decode as decode_json
 from pydantic import ValidationError
 
-from kakushin_cli.catalog import build, files, progress
+from kakushin_cli.catalog import build, files
 from kakushin_cli.catalog.catalog import Catalog
-from kakushin_cli.catalog.checks import check_entries
-from kakushin_cli.catalog.database import connect, write_catalog
-from kakushin_cli.catalog.entries import LoadedEntry, fault_at
+from kakushin_cli.catalog.checks import NAMED_SECTIONS, check_entries
+from kakushin_cli.catalog.database import connect, to_json, write_catalog
+from kakushin_cli.catalog.entries import LoadedEntry, Location, fault_at
+from kakushin_cli.catalog.faults import Fault
 from kakushin_cli.catalog.files import catalog_files
 from kakushin_cli.catalog.lifecycle_checks import check_age
+from kakushin_cli.catalog.located import Mark, YamlList, YamlMap
 from kakushin_cli.catalog.model import Program
 from kakushin_cli.catalog.model_faults import model_faults
 from kakushin_cli.catalog.validate import SECTIONS, CatalogFile, model_of, read
-from kakushin_cli.catalog.yaml_file import Mark, YamlList, YamlMap, read_again, read_yaml
-from kakushin_cli.catalog.yaml_items import ItemSpan, paused_collector
+from kakushin_cli.catalog.vocabulary import Vocabulary
+from kakushin_cli.catalog.yaml_file import YamlDocument, read_yaml
+from kakushin_cli.catalog.yaml_pieces import Piece, pieces
 from kakushin_cli.errors import CatalogInvalidError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
-    from pathlib import Path
-
-    from msgspec import Struct
-
-    from kakushin_cli.catalog.faults import Fault
-    from kakushin_cli.catalog.vocabulary import Vocabulary
 
 IDENTIFIED = {
     "programs": "id",
@@ -46,16 +45,15 @@ IDENTIFIED = {
 }
 """Sections whose entries are one a key: a second one of the same key overrides the first or is a fault."""
 ALWAYS = ("concepts",)
-
-
-@dataclass
-class LoadedFiles:
-    """What was read from files: validated entries by section, faults, and a digest of the bytes."""
-
-    entries: dict[str, list[LoadedEntry]] = field(default_factory=dict)
-    vocabularies: list[Vocabulary] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    digest: str = ""
+Progress = Callable[[int, int], None]
+"""Is told how much is done, of how much."""
+_DRAFTS = """
+CREATE TEMP TABLE draft(
+  n INTEGER PRIMARY KEY, section TEXT NOT NULL, key TEXT, json TEXT, owner TEXT, is_placed INTEGER,
+  piece INTEGER NOT NULL, place INTEGER NOT NULL, edition TEXT, UNIQUE(section, key)
+)
+"""
+_PROGRAMS_AT_ONCE = 200
 
 
 def load_catalog(paths: Sequence[Path] = (), *, bundled: bool = True) -> Catalog:
@@ -65,218 +63,354 @@ def load_catalog(paths: Sequence[Path] = (), *, bundled: bool = True) -> Catalog
     return Catalog(connection)
 
 
-def write_files(connection: sqlite3.Connection, paths: Sequence[Path] = (), *, bundled: bool = True) -> None:
+def write_files(
+    connection: sqlite3.Connection,
+    paths: Sequence[Path] = (),
+    *,
+    bundled: bool = True,
+    progress: Progress | None = None,
+) -> None:
     """Write the bundled catalogue with the user's own added into an empty database.
 
     Args:
         connection: The database.
         paths: Catalogue folders or files, later ones over earlier ones.
         bundled: False leaves the bundled entries out; its vocabulary and lexicon are always there.
+        progress: Is told bytes read and bytes in all, then programmes written and programmes in all.
 
     Raises:
         UsageError: a path does not exist.
         CatalogInvalidError: any file has an error; warnings alone do not raise.
     """
-    with paused_collector():
-        loaded, vocabulary = read_catalog(paths, bundled=bundled)
-        errors = sorted(f for f in loaded.faults if f.severity == "error")
-        if errors:
-            raise CatalogInvalidError(errors)
-        _write(connection, loaded, vocabulary)
+    drafts = read_files(connection, paths, bundled=bundled, progress=progress)
+    errors = sorted(f for f in drafts.faults if f.severity == "error")
+    if errors:
+        raise CatalogInvalidError(errors)
+    _write(connection, drafts, progress)
+    connection.execute("DROP TABLE draft")
 
 
-def check_paths(paths: Sequence[Path], today: date | None = None) -> list[Fault]:
+def check_paths(paths: Sequence[Path], today: date | None = None, progress: Progress | None = None) -> list[Fault]:
     """Return every fault of the given catalogues checked on top of the bundled one, sorted by place.
 
     No path means the bundled catalogue itself. Faults of the bundled files are left out when paths are given. With
     `today`, what has grown too old by then is warned of, too.
     """
-    loaded, _ = read_catalog(paths, bundled=True)
-    faults = sorted([*loaded.faults, *(check_age(loaded.entries["lifecycle"], today) if today else ())])
+    drafts = read_files(connect(""), paths, bundled=True, progress=progress)
+    faults = sorted([*drafts.faults, *(check_age(drafts["lifecycle"], today) if today else ())])
     if paths:
         own = {str(f) for path in paths for f in catalog_files(path)}
         faults = [f for f in faults if f.path in own]
     return faults
 
 
-def read_catalog(paths: Sequence[Path], *, bundled: bool) -> tuple[LoadedFiles, Vocabulary]:
-    """Read and validate files without raising for their content."""
+def read_files(
+    connection: sqlite3.Connection, paths: Sequence[Path], *, bundled: bool, progress: Progress | None = None
+) -> Drafts:
+    """Return what files state, validated and checked, without raising for their content."""
     layers = [catalog_files(files.bundled_folder())] + [catalog_files(path) for path in paths]
-    loaded = LoadedFiles()
-    digest = hashlib.sha256()
-    raw: dict[str, dict[str, _Raw]] = {section: {} for section in SECTIONS}
-    watch = progress.reading()
-    if watch:
-        watch.begin(sum(_size(file) for layer in layers for file in layer))
+    drafts = Drafts(connection)
+    done, total = 0, sum(_size(file) for layer in layers for file in layer)
     for depth, layer in enumerate(layers):
         for file in layer:
-            if watch:
-                watch.next_file(_size(file))
-            document = read_yaml(file, on_item=_checked_item)
-            digest.update(document.digest)
-            loaded.faults.extend(document.faults)
-            if isinstance(document.root, YamlMap):
-                _collect(document.root, raw, loaded, only_vocabulary=depth == 0 and not bundled)
-    loaded.digest = digest.hexdigest()[:12]
-    for section, items in raw.items():
-        loaded.entries[section] = [e for item in items.values() if (e := _validate(section, item, loaded.faults))]
-    vocabulary = build.build_vocabulary(loaded.vocabularies)
-    loaded.faults.extend(check_entries(loaded.entries, vocabulary))
-    return loaded, vocabulary
+            for read_bytes in drafts.read(file, only_vocabulary=depth == 0 and not bundled):
+                if progress:
+                    progress(done + read_bytes, total)
+            done += _size(file)
+    drafts.finish()
+    return drafts
 
 
-class _Valid(NamedTuple):
-    """A valid item of a section, without its marks; `key` is what names it among its likes, when it is text."""
+class _Layered(NamedTuple):
+    """An entry with another laid over it: the data of both, and where the other stands."""
 
-    entry: Struct
-    span: ItemSpan
-    key: str | None
-
-
-def _checked_item(section: str, item: YamlMap, span: ItemSpan) -> YamlMap | _Valid:
-    """Return an item validated; as it is when it is invalid, or can only be judged with the entry that it changes."""
-    watch = progress.reading()
-    if watch:
-        watch.item(span.start, len(span.source))
-    shape = SECTIONS.get(section)
-    if shape is None or item.get("overrides") is True:
-        return item
-    try:
-        entry = read(shape, item)
-    except ValidationError:
-        return item
-    key = item.get(IDENTIFIED.get(section, ""))
-    return _Valid(entry, span, key if isinstance(key, str) else None)
+    data: YamlMap
+    pointer: Location
 
 
-@dataclass(slots=True)
-class _Raw:
-    """An entry as read: its data (or what is left of it when valid), the file's edition, and where it stands."""
+class Drafts(Mapping[str, Iterable[LoadedEntry]]):
+    """Validated entries of files by section, in the order in which they were read.
 
-    data: Any
-    edition: str | None
-    pointer: tuple[str | int, ...]
-    mark: Mark
+    Attributes:
+        faults: What is wrong in the files, in no order.
+        vocabulary: All vocabularies, once everything has been read.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        connection.execute(_DRAFTS)
+        connection.execute("BEGIN")
+        self._connection = connection
+        self._pieces: list[Piece] = []
+        self._layered: dict[int, _Layered] = {}
+        self._vocabularies: list[Vocabulary] = []
+        self._digest = hashlib.sha256()
+        self._document = lru_cache(maxsize=2)(lambda number: self._pieces[number].read())
+        self.faults: list[Fault] = []
+        self.vocabulary = Vocabulary()
 
     @property
-    def located(self) -> Any:
-        """The data with all marks."""
-        return read_again(self.data.span) if isinstance(self.data, _Valid) else self.data
+    def version(self) -> str:
+        """Name of the content: equal files, equal version."""
+        return self._digest.hexdigest()[:12]
 
-    def name(self, key: str | None) -> str | None:
-        """Return what names the entry among its likes, `None` when it has no such text."""
-        if isinstance(self.data, _Valid):
-            return self.data.key
-        name = self.data.get(key) if isinstance(self.data, YamlMap) and key else None
-        return name if isinstance(name, str) else None
+    def __getitem__(self, section: str) -> Iterable[LoadedEntry]:
+        return _Section(self, section)
 
-    @property
-    def overrides(self) -> bool:
-        """Whether the entry changes one read before."""
-        return isinstance(self.data, YamlMap) and self.data.get("overrides") is True
+    def __iter__(self) -> Iterator[str]:
+        return iter(SECTIONS)
 
+    def __len__(self) -> int:
+        return len(SECTIONS)
 
-def _collect(root: YamlMap, raw: dict[str, dict[str, _Raw]], loaded: LoadedFiles, *, only_vocabulary: bool) -> None:
-    edition = root.get("edition")
-    head = YamlMap(root.mark)
-    for key, value in root.items():
-        if key in raw and isinstance(value, YamlList):
-            if not only_vocabulary or key in ALWAYS:
-                for position, (item, mark) in enumerate(zip(value, value.item_marks, strict=True)):
-                    _add(raw[key], key, _Raw(item, edition, (key, position), mark), loaded.faults)
-        else:
-            head.take(root, key)
-    try:
-        validated = read(CatalogFile, head)
-    except ValidationError as error:
-        loaded.faults.extend(model_faults(head, (), error, model_of(CatalogFile)))
-        return
-    if validated.vocabulary:
-        loaded.vocabularies.append(validated.vocabulary)
+    def read(self, file: Path, *, only_vocabulary: bool = False) -> Iterator[int]:
+        """Take what a file states; yield how many bytes of it have been read, now and then."""
+        self._digest.update(_digest(file))
+        before = len(self._pieces), list(self.faults), list(self._vocabularies), dict(self._layered)
+        parts = pieces(file)
+        edition: str | None = None
+        for piece in parts:
+            document = piece.read()
+            if len(parts) > 1 and (document.faults or document.root is None):  # told with places in the whole file
+                self._forget(*before)
+                document = read_yaml(file)
+                edition = self._take(Piece(file), document, only_vocabulary=only_vocabulary)
+                break
+            edition = self._take(piece, document, only_vocabulary=only_vocabulary) or edition
+            yield piece.end or 0
+        self._connection.execute("UPDATE draft SET edition = ? WHERE piece >= ?", (edition, before[0]))
 
+    def _forget(
+        self, count: int, faults: list[Fault], vocabularies: list[Vocabulary], layered: dict[int, _Layered]
+    ) -> None:
+        """Take back what a file stated."""
+        self._connection.execute("DELETE FROM draft WHERE piece >= ?", (count,))
+        del self._pieces[count:]
+        self._document.cache_clear()
+        self.faults, self._vocabularies, self._layered = faults, vocabularies, layered
 
-def _add(known: dict[str, _Raw], section: str, new: _Raw, faults: list[Fault]) -> None:
-    """Put an entry beside those read before; an override is laid over the entry it changes."""
-    key = IDENTIFIED.get(section)
-    name = new.name(key)
-    if name is None:
-        known[f"{len(known)}\0"] = new
-        return
-    before = known.get(name)
-    if before is None:
-        if new.overrides:
-            faults.append(fault_at(new.data, (key or "",), new.pointer, "override-without-target", id=name))
+    def _take(self, piece: Piece, document: YamlDocument, *, only_vocabulary: bool) -> str | None:
+        """Take what a piece states and return its edition, None when it states none."""
+        self.faults.extend(document.faults)
+        root = document.root
+        if root is None:
+            return None
+        self._pieces.append(piece)
+        head = YamlMap(root.mark)
+        for section, value in root.items():
+            if section not in SECTIONS or not isinstance(value, YamlList):
+                head.take(root, section)
+            elif not only_vocabulary or section in ALWAYS:
+                for place, item in enumerate(value, piece.first_item if section == piece.section else 0):
+                    self._add(section, item, place)
+        if vocabulary := _vocabulary_of(head, self.faults):
+            self._vocabularies.append(vocabulary)
+        edition = root.get("edition")
+        return edition if isinstance(edition, str) else None
+
+    def _add(self, section: str, item: Any, place: int) -> None:
+        """Put an entry behind those read before; one that overrides is laid over the entry it changes."""
+        identified = IDENTIFIED.get(section, "")
+        key = item.get(identified) if isinstance(item, YamlMap) else None
+        key = key if isinstance(key, str) else None
+        if key is not None and item.get("overrides") is True:
+            self._lay_over(section, key, item, place)
             return
-        known[name] = new
-    elif new.overrides:
-        base = before.located
+        added = self._connection.execute(
+            "INSERT OR IGNORE INTO draft VALUES(NULL, ?, ?, ?, ?, ?, ?, ?, NULL)",
+            (section, key, *_columns(_entry_or_none(section, item)), len(self._pieces) - 1, place),
+        )
+        if not added.rowcount and key is not None:
+            first = self._data(self._number(section, key) or 0).key_marks[identified]
+            before = f"{first.path}:{first.line}"
+            self.faults.append(fault_at(item, (identified,), (section, place), "duplicate-id", id=key, first=before))
+
+    def _lay_over(self, section: str, key: str, item: YamlMap, place: int) -> None:
+        n = self._number(section, key)
+        if n is None:
+            at = (IDENTIFIED[section],)
+            self.faults.append(fault_at(item, at, (section, place), "override-without-target", id=key))
+            return
+        base = self._data(n)
         merged = YamlMap(base.mark)
         for part in base:
             merged.take(base, part)
-        for part in new.data:
+        for part in item:
             if part != "overrides":
-                merged.take(new.data, part)
-        known[name] = _Raw(merged, before.edition, new.pointer, new.mark)
-    else:
-        base = before.located
-        first = base.key_marks.get(key or "", base.mark)
-        fault = fault_at(
-            new.located, (key or "",), new.pointer, "duplicate-id", id=name, first=f"{first.path}:{first.line}"
+                merged.take(item, part)
+        self._layered[n] = _Layered(merged, (section, place))
+
+    def finish(self) -> None:
+        """Validate what was laid over or invalid, and check all entries: everything has been read."""
+        self._connection.execute("COMMIT")
+        invalid = self._connection.execute("SELECT n FROM draft WHERE json IS NULL ORDER BY n").fetchall()
+        for n in dict.fromkeys([*(n for (n,) in invalid), *self._layered]):
+            self._validate(n)
+        self.vocabulary = build.build_vocabulary(self._vocabularies)
+        self.faults.extend(self._shared_ids())
+        self.faults.extend(check_entries(self, self.vocabulary))
+
+    def keys_of(self, section: str) -> Iterator[str]:
+        """Yield what the valid entries of a section are identified by."""
+        rows = self._connection.execute("SELECT key FROM draft WHERE section = ? AND json IS NOT NULL", (section,))
+        return (key for (key,) in rows)
+
+    def program(self, program_id: str) -> Program:
+        """Return a valid programme as its file has it."""
+        row = self._connection.execute(
+            "SELECT json FROM draft WHERE section = 'programs' AND key = ?", (program_id,)
+        ).fetchone()
+        return decode_json(row[0], type=Program)
+
+    def placed_programs(self) -> Iterator[Program]:
+        """Yield the programmes that stand on a map."""
+        rows = self._connection.execute(
+            "SELECT json FROM draft WHERE section = 'programs' AND is_placed AND json NOT NULL"
         )
-        faults.append(fault)
+        return (decode_json(json, type=Program) for (json,) in rows)
+
+    def programs(self) -> Iterator[tuple[Program, str | None]]:
+        """Yield the programmes in 建制順 then id, each with the edition of its file."""
+        rows = self._connection.execute("SELECT n, owner, key FROM draft WHERE section = 'programs' AND json NOT NULL")
+        ordered = sorted((self.vocabulary.position("ministry", owner), key, n) for n, owner, key in rows)
+        for _, _, n in ordered:
+            json, edition = self._connection.execute("SELECT json, edition FROM draft WHERE n = ?", (n,)).fetchone()
+            yield decode_json(json, type=Program), edition
+
+    def loaded(self, section: str) -> Iterator[LoadedEntry]:
+        """Yield the valid entries of a section."""
+        rows = self._connection.execute(
+            "SELECT n, json, place, edition FROM draft WHERE section = ? AND json IS NOT NULL ORDER BY n", (section,)
+        )
+        for n, json, place, edition in rows:
+            layered = self._layered.get(n)
+            pointer = layered.pointer if layered else (section, place)
+            entry = decode_json(json, type=SECTIONS[section])
+            yield LoadedEntry(section, entry, partial(self._data, n), pointer, edition)
+
+    def _validate(self, n: int) -> None:
+        section, place = self._connection.execute("SELECT section, place FROM draft WHERE n = ?", (n,)).fetchone()
+        layered = self._layered.get(n)
+        data, mark = self._read_again(n)
+        entry = None
+        try:
+            entry = read(SECTIONS[section], data)
+        except ValidationError as error:
+            told = [f for f in self.faults if f.path == mark.path]
+            pointer = layered.pointer if layered else (section, place)
+            self.faults.extend(model_faults(data, pointer, error, model_of(SECTIONS[section]), known=told, start=mark))
+        self._connection.execute(
+            "UPDATE draft SET json = ?, owner = ?, is_placed = ? WHERE n = ?", (*_columns(entry), n)
+        )
+
+    def _shared_ids(self) -> Iterator[Fault]:
+        rows = self._connection.execute(
+            "SELECT key FROM draft WHERE section IN (?, ?, ?) AND json NOT NULL GROUP BY key HAVING count(*) > 1",
+            NAMED_SECTIONS,
+        )
+        shared = {key for (key,) in rows}
+        first: dict[str, Mark] = {}
+        for section in NAMED_SECTIONS if shared else ():
+            for loaded in self.loaded(section):
+                entry_id: str = loaded.entry.id  # type: ignore[attr-defined]
+                if entry_id in first:
+                    mark = first[entry_id]
+                    yield loaded.fault(("id",), "duplicate-id", id=entry_id, first=f"{mark.path}:{mark.line}")
+                elif entry_id in shared:
+                    first[entry_id] = loaded.raw.mark
+
+    def _number(self, section: str, key: str) -> int | None:
+        row = self._connection.execute("SELECT n FROM draft WHERE section = ? AND key = ?", (section, key)).fetchone()
+        return row and int(row[0])
+
+    def _data(self, n: int) -> Any:
+        return self._read_again(n)[0]
+
+    def _read_again(self, n: int) -> tuple[Any, Mark]:
+        """Return the data of an entry with the marks of all its parts, and where it stands."""
+        if n in self._layered:
+            return self._layered[n].data, self._layered[n].data.mark
+        section, number, place = self._connection.execute(
+            "SELECT section, piece, place FROM draft WHERE n = ?", (n,)
+        ).fetchone()
+        piece, document = self._pieces[number], self._document(number)
+        items = (document.root or {})[section]
+        at = place - (piece.first_item if section == piece.section else 0)
+        return items[at], items.item_marks[at]
 
 
-def _validate(section: str, item: _Raw, faults: list[Fault]) -> LoadedEntry | None:
-    if isinstance(item.data, _Valid):
-        return LoadedEntry(section, item.data.entry, item.data.span, item.pointer, item.edition)
-    shape = SECTIONS[section]
+class _Section(Iterable[LoadedEntry]):
+    """The valid entries of a section, decoded each time they are asked for."""
+
+    def __init__(self, drafts: Drafts, section: str) -> None:
+        self._drafts, self._section = drafts, section
+
+    def __iter__(self) -> Iterator[LoadedEntry]:
+        return self._drafts.loaded(self._section)
+
+
+def _entry_or_none(section: str, item: Any) -> Struct | None:
     try:
-        entry = read(shape, item.data)
-    except ValidationError as error:
-        known = [f for f in faults if f.path == item.mark.path]
-        faults.extend(model_faults(item.data, item.pointer, error, model_of(shape), known=known, start=item.mark))
+        return read(SECTIONS[section], item)
+    except ValidationError:
         return None
-    return LoadedEntry(section, entry, item.data, item.pointer, item.edition)
 
 
-def _entries(loaded: LoadedFiles, section: str) -> Iterable[Any]:
-    return (e.entry for e in loaded.entries[section])
+def _columns(entry: Struct | None) -> tuple[str | None, str | None, bool]:
+    """Return what a draft has of an entry: its JSON, who runs a programme, and whether it stands on a map."""
+    if isinstance(entry, Program):
+        return to_json(entry), entry.owner, bool(entry.placements)
+    return None if entry is None else to_json(entry), None, False
 
 
-def _write(connection: sqlite3.Connection, loaded: LoadedFiles, vocabulary: Vocabulary) -> None:
-    desks = {e.id: build.build_desk(e, vocabulary) for e in _entries(loaded, "desks")}
-    default = vocabulary.default_edition.id
-    entries = {e.id: e for e in _entries(loaded, "programs")}
-    lifecycles = {e.program: build.build_lifecycle(e, entries) for e in _entries(loaded, "lifecycle")}
-    programs = build.number_placements(
-        build.build_program(entry, e.edition or default, desks, vocabulary, lifecycles.get(entry.id))
-        for e in loaded.entries["programs"]
-        if isinstance(entry := e.entry, Program)
-    )
-    networks = [build.with_days(e, vocabulary) for e in _entries(loaded, "networks")]
+def _vocabulary_of(head: YamlMap, faults: list[Fault]) -> Vocabulary | None:
+    """Return the vocabularies that a file states beside its lists of entries; what is wrong there goes to `faults`."""
+    try:
+        return read(CatalogFile, head).vocabulary
+    except ValidationError as error:
+        faults.extend(model_faults(head, (), error, model_of(CatalogFile)))
+        return None
+
+
+def _write(connection: sqlite3.Connection, drafts: Drafts, progress: Progress | None) -> None:
+    """Write what files state into the database, each entry with what others say of it."""
+    vocabulary = drafts.vocabulary
+
+    def entries(section: str) -> list[Any]:
+        return [loaded.entry for loaded in drafts[section]]
+
+    desks = {desk.id: build.build_desk(desk, vocabulary) for desk in entries("desks")}
+    columns = build.columns_of(drafts.placed_programs())
+    later = entries("lifecycle")
+    names = {s.to: drafts.program(s.to) for lifecycle in later for s in lifecycle.successors if s.to}
+    lifecycles = {lifecycle.program: build.build_lifecycle(lifecycle, names) for lifecycle in later}
+    default, count = vocabulary.default_edition.id, sum(1 for _ in drafts.keys_of("programs"))
+
+    def programs() -> Iterator[Program]:
+        for done, (program, edition) in enumerate(drafts.programs(), 1):
+            lifecycle = lifecycles.get(program.id)
+            whole = build.build_program(program, edition or default, desks, vocabulary, lifecycle)
+            yield build.with_positions(whole, columns)
+            if progress and done % _PROGRAMS_AT_ONCE == 0:
+                progress(done, count)
+
+    networks = [build.with_days(network, vocabulary) for network in entries("networks")]
+    networks.sort(
+        key=lambda n: (
+            vocabulary.position("prefecture", n.prefectures[0] if n.prefectures else None), n.source_order, n.id,
+        )
+    )  # fmt: skip
     write_catalog(
         connection,
         vocabulary=vocabulary,
-        programs=tuple(sorted(programs, key=lambda p: (vocabulary.position("ministry", p.owner), p.id))),
-        desks=tuple(desks.values()),
-        contact_rows=tuple(
-            sorted((build.build_contact_row(e) for e in _entries(loaded, "contact_rows")), key=lambda r: r.line)
-        ),
-        networks=tuple(
-            sorted(
-                networks,
-                key=lambda n: (
-                    vocabulary.position("prefecture", n.prefectures[0] if n.prefectures else None),
-                    n.source_order,
-                    n.id,
-                ),
-            )
-        ),
-        universities=tuple(build.with_days(e, vocabulary) for e in _entries(loaded, "universities")),
-        guides=tuple(build.with_days(e, vocabulary) for e in _entries(loaded, "guides")),
-        footnotes=tuple(_entries(loaded, "footnotes")),
-        concepts=tuple(_entries(loaded, "concepts")),
-        version=loaded.digest,
+        programs=programs(),
+        networks=networks,
+        guides=[build.with_days(guide, vocabulary) for guide in entries("guides")],
+        desks=desks.values(),
+        contact_rows=sorted(map(build.build_contact_row, entries("contact_rows")), key=lambda r: r.line),
+        universities=[build.with_days(university, vocabulary) for university in entries("universities")],
+        footnotes=entries("footnotes"),
+        concepts=entries("concepts"),
+        version=drafts.version,
     )
 
 
@@ -297,20 +431,31 @@ def load_vocabulary(paths: Sequence[Path] = ()) -> Vocabulary:
     Raises:
         CatalogInvalidError: a file is damaged.
     """
-    loaded = LoadedFiles()
+    faults: list[Fault] = []
+    vocabularies = []
     own = [f for path in paths for f in catalog_files(path) if not _is_import(f)]
     for file in [files.bundled_folder() / "vocabulary.yaml", *own]:
         document = read_yaml(file)
-        loaded.faults.extend(document.faults)
-        if isinstance(document.root, YamlMap):
+        faults.extend(document.faults)
+        if document.root is not None:
             head = YamlMap(document.root.mark)
             for key in ("edition", "vocabulary"):
                 if key in document.root:
                     head.take(document.root, key)
-            _collect(head, {}, loaded, only_vocabulary=True)
-    if any(f.severity == "error" for f in loaded.faults):
-        raise CatalogInvalidError(loaded.faults)
-    return build.build_vocabulary(loaded.vocabularies)
+            if vocabulary := _vocabulary_of(head, faults):
+                vocabularies.append(vocabulary)
+    if any(f.severity == "error" for f in faults):
+        raise CatalogInvalidError(faults)
+    return build.build_vocabulary(vocabularies)
+
+
+def _digest(file: Path) -> bytes:
+    """Return the SHA-256 of a file, nothing when it cannot be read."""
+    try:
+        with file.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").digest()
+    except (OSError, ValueError):  # ValueError: a NUL character in the path
+        return b""
 
 
 def _size(file: Path) -> int:

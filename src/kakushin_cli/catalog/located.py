@@ -139,3 +139,20 @@ def locate(root: object, loc: Sequence[str | int], *, prefer_key: bool = False) 
 
 def _mark(path: str, place: Mark | Place) -> Mark:
     return place if isinstance(place, Mark) else Mark(path, place.line + 1, place.column + 1)
+
+
+def move_down(node: Located, lines: int) -> None:
+    """Move what was read out of a part of a file to its line in the file: all places in a tree, in place."""
+
+    def moved(place: Mark | Place) -> Mark:
+        line, column = (place.line, place.column) if isinstance(place, Mark) else (place.line + 1, place.column + 1)
+        return Mark(node.mark.path, line + lines, column)
+
+    node.mark = moved(node.mark)
+    if isinstance(node, YamlMap):
+        node.places = {key: (moved(first), moved(second)) for key, (first, second) in node.places.items()}
+    else:
+        node.places = [moved(place) for place in node.places]
+    for value in node.values() if isinstance(node, YamlMap) else node:
+        if isinstance(value, YamlMap | YamlList):
+            move_down(value, lines)

@@ -1,4 +1,4 @@
-"""Strict YAML with the place of every key and value; `yaml_plain` reads the same without places.
+"""Strict YAML with the place of every key and value.
 
 A catalogue file is a mapping of sections. What YAML would do by itself and an editor of such a file does not expect
 is a fault: repeated keys, keys that are not text, anchors, aliases, tags, a second document. Unquoted scalars are
@@ -10,10 +10,13 @@ a text field (with pydantic's `coerce_numbers_to_str`) as the text that was writ
 
 from __future__ import annotations
 
+import gc
 import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import yaml
 from yaml.events import (
@@ -27,10 +30,9 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from kakushin_cli.catalog.faults import Fault, json_pointer, quoted
+from kakushin_cli.catalog.faults import Fault, Severity, json_pointer, quoted
 from kakushin_cli.catalog.file_text import blank_controls, control_in, decode, has_separator, position, read_bytes
 from kakushin_cli.catalog.located import Located, Mark, Place, YamlList, YamlMap, locate
-from kakushin_cli.catalog.yaml_items import ItemSpan, Pieces, ReadText, move_down, paused_collector
 from kakushin_cli.catalog.yaml_scalars import (
     CONSTANTS,
     NOT_TEXT_AS_KEY,
@@ -43,12 +45,7 @@ from kakushin_cli.catalog.yaml_scalars import (
 )
 from kakushin_cli.catalog.yaml_syntax import code_point, cuts_by_comments, diagnose, missing_separator
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from kakushin_cli.catalog.faults import Severity
-
-__all__ = ["Mark", "WrittenFloat", "YamlDocument", "YamlList", "YamlMap", "locate", "read_again", "read_yaml"]
+__all__ = ["Mark", "WrittenFloat", "YamlDocument", "YamlList", "YamlMap", "locate", "read_yaml"]
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -78,7 +75,6 @@ def read_yaml(
     depth_limit: int = 30,
     entry_byte_limit: int = 1_000_000,
     year_keys: bool = False,
-    on_item: Callable[[str, YamlMap, ItemSpan], object] | None = None,
 ) -> YamlDocument:
     """Return the content of a YAML file with places, and everything that is wrong with it as YAML.
 
@@ -91,10 +87,6 @@ def read_yaml(
         depth_limit: Levels of nesting.
         entry_byte_limit: Size of an entry, in bytes; of one in flow style (`[{...}, {...}]`) in characters.
         year_keys: Whether four digits are a key like any other: a plan has amounts by fiscal year.
-        on_item: Called with every mapping in a list under a top-level key as soon as it has been read, with the key and
-            with what `read_again` needs; not with those of one key, which in `[a: b]` have no form of their own. What it
-            returns stands in the list instead, so that a long file need not be held. It may be called for a file that
-            turns out to be unreadable further down (`root` is `None` then), or twice for an item, the second counting.
 
     Returns:
         The document. Bad content and files that cannot be read are faults; nothing is raised for them.
@@ -113,24 +105,40 @@ def read_yaml(
     if has_separator(text):
         text, found = blank_controls(name, text)
         faults += found
-    reader = _Reader(name, text, entry_node_limit, depth_limit, entry_byte_limit, year_keys, on_item)
+    reader = _Reader(name, text, entry_node_limit, depth_limit, entry_byte_limit, year_keys)
     root = reader.read()
     if reader.met_control:
         text, found = blank_controls(name, text)
         faults += found
-        reader = _Reader(name, text, entry_node_limit, depth_limit, entry_byte_limit, year_keys, on_item)
+        reader = _Reader(name, text, entry_node_limit, depth_limit, entry_byte_limit, year_keys)
         root = reader.read()
     return YamlDocument(name, root, sorted([*faults, *reader.faults]), digest)
 
 
-def read_again(span: ItemSpan) -> YamlMap:
-    """Return an item as it was when `read_yaml` handed it on, with all places in its file."""
-    text = " " * (span.mark.column - 1) + span.source.part(span.start, span.end)
-    root = _Reader(span.source.path, text, len(text), len(text), len(text)).read()
-    if root is None:
-        raise AssertionError(span)  # it has been read once
-    move_down(root, span.mark.line - 1)
-    return root
+class _Blocks:
+    """A text as the parser reads it, piece by piece: given whole, it would copy the whole into its own encoding."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._at = 0
+
+    def read(self, size: int) -> str:
+        """Return the next characters, at most so many; nothing at the end."""
+        piece = self._text[self._at : self._at + size]
+        self._at += size
+        return piece
+
+
+@contextmanager
+def paused_collector() -> Iterator[None]:
+    """Pause the search for cycles: it would walk all that was read again and again, and none of it has any."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class _StopReading(Exception):  # noqa: N818 - no error, the fault is already noted
@@ -148,7 +156,6 @@ class _Reader:
         depth_limit: int,
         size_limit: int,
         year_keys: bool = False,
-        on_item: Callable[[str, YamlMap, ItemSpan], object] | None = None,
     ) -> None:
         self.faults: list[Fault] = []
         self.met_control = False
@@ -158,8 +165,6 @@ class _Reader:
         self._depth_limit = depth_limit
         self._size_limit = size_limit
         self._year_keys = year_keys
-        self._on_item = on_item
-        self._source = ReadText(path, text)
         self._open: list[Located] = []
 
     def read(self) -> YamlMap | None:
@@ -167,7 +172,7 @@ class _Reader:
         loader = None
         try:
             with paused_collector():
-                loader = _Loader(Pieces(self._text))
+                loader = _Loader(_Blocks(self._text))
                 return self._build(loader)
         except _StopReading:
             pass
@@ -180,7 +185,6 @@ class _Reader:
         finally:
             if loader is not None:
                 loader.dispose()
-            self._source.pack()
         return None
 
     def _build(self, loader: Any) -> YamlMap | None:
@@ -189,7 +193,6 @@ class _Reader:
         get_event = loader.get_event
         path, stack = self._path, self._open
         node_limit, depth_limit, size_limit = self._node_limit, self._depth_limit, self._size_limit
-        on_item = self._on_item
         cuts = cuts_by_comments(self._text)
         plain_keys: dict[str, str] = {}
         root: YamlMap | None = None
@@ -203,14 +206,11 @@ class _Reader:
             event = get_event()
             kind = type(event)
             if kind is MappingEndEvent or kind is SequenceEndEvent:
-                done = stack.pop()
+                stack.pop()
                 if stack:
                     current = stack[-1]
                     in_map = type(current) is YamlMap
                     at_entry = len(stack) == 1 or (len(stack) == 2 and not in_map)
-                    if on_item and type(done) is YamlMap and len(done) > 1 and len(stack) == 2 and not in_map:
-                        span = ItemSpan(self._source, done.mark, entry.index, event.end_mark.index)
-                        current[-1] = on_item(next(reversed(stack[0])), done, span)
                 continue
             place = event.start_mark
             if at_entry:

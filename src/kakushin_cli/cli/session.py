@@ -16,7 +16,6 @@ from typing import TextIO
 
 from kakushin_cli.catalog.cache import Cache
 from kakushin_cli.catalog.catalog import Catalog
-from kakushin_cli.catalog.progress import watched
 from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.cli.progress import ProgressBar
 from kakushin_cli.cli.settings import Settings
@@ -105,7 +104,7 @@ class Session(Settings):
     def reading(self) -> Iterator[ProgressBar]:
         """Show how far the reading of catalogue files within has come, once it lasts."""
         label = Text("カタログを読んでいます", "Reading the catalogue").pick(self.told_lang)
-        with ProgressBar(self.stderr, label, patient=True) as bar, watched(bar.draw):
+        with ProgressBar(self.stderr, label, patient=True) as bar:
             yield bar
 
     def _cache(self, paths: Sequence[Path], *, bundled: bool) -> Cache:
@@ -148,7 +147,7 @@ class Session(Settings):
                 bar.clear()
                 self.tell(text)
 
-            return cache.open(tell, rebuild=rebuild)
+            return cache.open(tell, rebuild=rebuild, progress=bar.draw)
 
     @cached_property
     def catalog(self) -> Catalog:

@@ -76,8 +76,8 @@ def check(
     session = session_of(ctx)
     check_word("--format", format, CHECK_FORMATS)
     folders = [Path(p) for p in paths or ()] or session.data_paths
-    with session.reading():
-        faults = check_paths(folders, session.today)
+    with session.reading() as bar:
+        faults = check_paths(folders, session.today, bar.draw)
         if style or not folders:
             files = [file for path in folders or [bundled_folder()] for file in catalog_files(path)]
             is_valid = not any(f.severity == "error" for f in faults)

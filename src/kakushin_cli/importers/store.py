@@ -21,6 +21,7 @@ from tempfile import NamedTemporaryFile
 from typing import IO, Any
 
 from kakushin_cli.catalog.yaml_file import read_yaml
+from kakushin_cli.catalog.yaml_pieces import pieces
 from kakushin_cli.errors import CatalogInvalidError, KakushinError
 from kakushin_cli.importers.candidate import Candidate, Origin, entry_id
 from kakushin_cli.importers.merge import fingerprints, merge
@@ -144,13 +145,17 @@ def _read(folder: Path, kind: str) -> _Before:
     path = folder / f"{kind}.yaml"
     if not path.exists():
         return _Before(folder / RAW_FOLDER)
-    document = read_yaml(path, path.read_bytes(), on_item=lambda _key, item, _span: _plain(item))
-    errors = sorted(f for f in document.faults if f.severity == "error")
-    if errors or document.root is None:
-        raise CatalogInvalidError(errors)
-    head = {key: value for key, value in document.root.items() if key != "programs"}
+    head: dict[str, Any] = {}
+    programs: list[dict[str, Any]] = []
+    for piece in pieces(path):
+        document = piece.read()
+        root = document.root
+        if root is None or any(f.severity == "error" for f in document.faults):
+            raise CatalogInvalidError(sorted(f for f in read_yaml(path).faults if f.severity == "error"))
+        programs += _plain(_mappings(root.get("programs")))
+        head |= {key: value for key, value in root.items() if key != "programs"}
     entries = {}
-    for n, entry in enumerate(_mappings(document.root.get("programs"))):
+    for n, entry in enumerate(programs):
         own_id = entry.get("id")
         entries[own_id if isinstance(own_id, str) else f"{_NO_ID}{n}"] = entry
     # only the name counts, so that an edited file cannot point outside its folder
