@@ -1,5 +1,6 @@
 """Arithmetic of funding plans in whole yen."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
@@ -11,8 +12,7 @@ def most_state_money(eligible_jpy: int, rate: float) -> int:
 
 def sum_by_year(amounts: Iterable[Mapping[int, int]]) -> dict[int, int]:
     """Return the sum of several plans by fiscal year, ascending."""
-    total: dict[int, int] = {}
-    for each in amounts:
-        for year, amount in each.items():
-            total[year] = total.get(year, 0) + amount
+    total = Counter[int]()
+    for by_year in amounts:
+        total.update(by_year)
     return dict(sorted(total.items()))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from unicodedata import east_asian_width
 
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -30,6 +29,9 @@ _TOWER = 9
 """Lines of a row above which it pays to break long words in other columns."""
 _SIDES = ("top", "left", "bottom", "right")
 _STEPS = 60
+"""Parts in which the room beyond the least widths is handed out."""
+_DIGITS = 6
+"""Decimals of a gain that count; rounding errors are smaller."""
 _SMALL = 12
 """Lines up to which a table stays on one page."""
 _NUMBER = re.compile(r"-?[\d,]+(\.\d+)?")
@@ -118,31 +120,31 @@ def column_widths(table: Table, total: int) -> list[int]:
 
 def _widths(table: Table, total: int, longest: int) -> list[int]:
     """Return the widths when words up to a length in letters stay whole."""
-    rows = [
-        [[_width(line) for line in clean_text(text).split("\n")] for text in row] for row in (table.header, *table.rows)
+    texts = list(zip(table.header, *table.rows, strict=True))
+    columns = [[[_width(line) for line in clean_text(text).split("\n")] for text in column] for column in texts]
+    least = [
+        max([_least(head, longest, min(_SHORT_HEADER, longest)), *(_least(text, longest) for text in cells)])
+        for head, *cells in texts
     ]
-    places = range(len(table.header))
-    natural = [max(max(row[n]) for row in rows) for n in places]
-    header = [_least(text, longest, min(_SHORT_HEADER, longest)) for text in table.header]
-    least = [max([header[n]] + [_least(row[n], longest) for row in table.rows]) for n in places]
-    natural = [max(n, m) for n, m in zip(natural, least, strict=True)]
     if sum(least) >= total:
         return _whole([w * total / sum(least) for w in least], total)
-    widths = [float(w) for w in least]
+    natural = [max(width, *map(max, column)) for width, column in zip(least, columns, strict=True)]
+    places = range(len(columns))
+    widths = list(least)
     step = (total - sum(widths)) / _STEPS
-    heights = [[_lines(row[n], widths[n]) for n in places] for row in rows]
-    powers = [sum(h**4 for h in height) for height in heights]
-    wider = [[_lines(row[n], widths[n] + step) for row in rows] for n in places]
+    powers = [_powers(column, width) for column, width in zip(columns, widths, strict=True)]
+    wider = [_powers(column, width + step) for column, width in zip(columns, widths, strict=True)]
     for _ in range(_STEPS):
-        gains = [_gain(heights, powers, n, wider[n]) if widths[n] < natural[n] else 0.0 for n in places]
-        best = max(places, key=gains.__getitem__)
-        if gains[best] <= 0:
+        height = _table_height(powers)
+        gains = [
+            height - _table_height([*powers[:n], wider[n], *powers[n + 1 :]]) if widths[n] < natural[n] else 0.0
+            for n in places
+        ]
+        best = max(places, key=lambda n: round(gains[n], _DIGITS))
+        if round(gains[best], _DIGITS) <= 0:
             break
         widths[best] += step
-        for r, height in enumerate(heights):
-            height[best] = _lines(rows[r][best], widths[best])
-            powers[r] = sum(h**4 for h in height)
-        wider[best] = [_lines(row[best], widths[best] + step) for row in rows]
+        powers[best], wider[best] = wider[best], _powers(columns[best], widths[best] + step)
     left = total - sum(widths)
     takers = sorted(table.centred) or list(places)
     parts = [1.0 if table.centred else natural[n] ** 2 for n in takers]
@@ -151,22 +153,17 @@ def _widths(table: Table, total: int, longest: int) -> list[int]:
     return _whole(widths, total)
 
 
-def _gain(heights: Sequence[Sequence[float]], powers: Sequence[float], n: int, wider: Sequence[float]) -> float:
-    """Return the height saved over all rows by widening column n.
+def _powers(column: Sequence[Sequence[float]], width: float) -> list[float]:
+    """Return the fourth power of the height of each cell of a column, given the widths of the lines of each cell."""
+    return [_lines(lines, width) ** 4 for lines in column]
+
+
+def _table_height(powers: Sequence[Sequence[float]]) -> float:
+    """Return the height of a table, given the fourth powers of the heights of its cells by column.
 
     A row counts as the power mean of its cells, not as the highest one, so that two high cells share the room.
-
-    Args:
-        heights: Lines of every cell, row by row.
-        powers: Sum of their fourth powers for every row.
-        n: The column.
-        wider: Lines of its cells, row by row, once it is wider.
     """
-    gain = 0.0
-    for height, power, new in zip(heights, powers, wider, strict=True):
-        if new < height[n]:
-            gain += power**0.25 - max(power - height[n] ** 4 + new**4, 1.0) ** 0.25
-    return gain
+    return sum(sum(row) ** 0.25 for row in zip(*powers, strict=True))
 
 
 def _lines(lines: Sequence[float], width: float) -> float:
@@ -175,7 +172,6 @@ def _lines(lines: Sequence[float], width: float) -> float:
     return sum(max(1.0, (line - 2 * _MARGIN) / room) for line in lines)
 
 
-@lru_cache(maxsize=4096)
 def _width(line: str) -> float:
     """Return what a line takes in a cell, margins included."""
     latin = sum(1 for c in line if c.isascii())
@@ -184,7 +180,6 @@ def _width(line: str) -> float:
     return (cell_width(line) + symbols + gaps / 2 + latin * (_LATIN - 1)) * _CELL_TWIPS + 2 * _MARGIN + 20
 
 
-@lru_cache(maxsize=4096)
 def _least(text: str, longest: int, short: int = _SHORT) -> float:
     """Return what a cell needs so that no word, number or short line breaks."""
     parts = [line for line in clean_text(text).split("\n") if cell_width(line) <= short] + ["漢字漢"]

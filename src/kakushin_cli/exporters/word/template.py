@@ -105,15 +105,11 @@ def _texts(paragraph: BaseOxmlElement) -> list[BaseOxmlElement]:
 
 def _fill(texts: list[BaseOxmlElement], values: Mapping[str, str]) -> set[str]:
     """Replace the placeholders of one paragraph, whose texts are given in order."""
-    names = set()
     whole = "".join(t.text or "" for t in texts)
-    for match in reversed(list(_PLACEHOLDER.finditer(whole))):
-        name = match[1].lower()
-        if name not in values:
-            continue
-        names.add(name)
-        _splice(texts, match.start(), match.end(), values[name])
-    return names
+    matches = [match for match in _PLACEHOLDER.finditer(whole) if match[1].lower() in values]
+    for match in reversed(matches):
+        _splice(texts, match.start(), match.end(), values[match[1].lower()])
+    return {match[1].lower() for match in matches}
 
 
 def _splice(texts: list[BaseOxmlElement], start: int, end: int, value: str) -> None:
@@ -151,10 +147,9 @@ def governing_section(document: WordDocument, place: BaseOxmlElement | None) -> 
     """
     body = document.element.body
     ends = "(ancestor::w:p/w:pPr/w:sectPr | descendant::w:sectPr | following::w:sectPr)[1]"
-    sections = place.xpath(ends) if place is not None else [body.sectPr]
-    if sections and sections[0] is not None:
-        section: CT_SectPr = sections[0]
-        return section
-    body.append(a4_section())
-    last: CT_SectPr = body.sectPr
-    return last
+    sections = body.xpath("w:sectPr") if place is None else place.xpath(ends)
+    if not sections:
+        sections = [a4_section()]
+        body.append(sections[0])
+    section: CT_SectPr = sections[0]
+    return section

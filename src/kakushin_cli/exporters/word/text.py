@@ -89,9 +89,5 @@ class Pen:
         if style or bold:
             style_mark = node("rStyle", val=style) if style else None
             run.append(node("rPr", style_mark, *((node("b"), node("bCs")) if bold else ())))
-        for n, line in enumerate(text.split("\n")):
-            if n:
-                run.add_br()
-            if line:
-                run.add_t(line)
+        run.text = text
         yield run
