@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from unicodedata import east_asian_width
@@ -163,7 +164,7 @@ def _table_height(powers: Sequence[Sequence[float]]) -> float:
 
     A row counts as the power mean of its cells, not as the highest one, so that two high cells share the room.
     """
-    return sum(sum(row) ** 0.25 for row in zip(*powers, strict=True))
+    return sum(math.pow(sum(row), 0.25) for row in zip(*powers, strict=True))
 
 
 def _lines(lines: Sequence[float], width: float) -> float:
