@@ -119,7 +119,7 @@ def hostile(tmp_path: Path) -> str:
 
 
 def test_zsh_is_given_no_bare_quote(hostile: str) -> None:
-    """Acceptance check 21: in zsh's own form, everything within the quotes is escaped."""
+    """In zsh's own form, everything within the quotes is escaped."""
     answer = told("zsh", hostile)
     inner = answer[answer.index("((") + 2 : answer.index("))")]
     assert inner.startswith('"hostile-entry":"x')
@@ -138,7 +138,6 @@ def test_powershell_is_given_word_and_help_once(hostile: str) -> None:
 
 @pytest.mark.parametrize("shell", ["powershell", "pwsh"])
 def test_the_script_of_powershell_leaves_keys_and_encoding_as_they_were(shell: str) -> None:
-    """Acceptance check 21."""
     script = told("powershell")
     assert "PSReadLine" not in script
     assert "%(" not in script

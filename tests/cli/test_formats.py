@@ -1,4 +1,4 @@
-"""Every command says the same in every format (checks 20, 31 and 32 as far as rows and cells go)."""
+"""Every command says the same in every format."""
 
 from __future__ import annotations
 

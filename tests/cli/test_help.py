@@ -1,4 +1,4 @@
-"""Help: complete at every width in both languages, with examples that run (acceptance checks 9 to 12)."""
+"""Help: complete at every width in both languages, with examples that run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people see: nothing cut, nothing over the edge, line breaking by the rules (acceptance checks 14 to 16)."""
+"""What people see: nothing cut, nothing over the edge, line breaking by the rules."""
 
 from __future__ import annotations
 

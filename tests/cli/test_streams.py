@@ -1,4 +1,4 @@
-"""Results on stdout, everything else on stderr, and the exit codes (acceptance checks 1 to 5, 7 and 8)."""
+"""Results on stdout, everything else on stderr, and the exit codes."""
 
 from __future__ import annotations
 
@@ -217,7 +217,7 @@ def test_a_bad_language_does_not_hide_another_mistake() -> None:
 
 
 def test_without_options_nothing_is_asked_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Check 7: no command reads stdin; what is missing is named."""
+    """No command reads stdin; what is missing is named."""
 
     def forbidden(*_: object) -> str:
         raise AssertionError("stdin was read")
