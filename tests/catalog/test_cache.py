@@ -166,6 +166,17 @@ def test_eight_processes_at_once_answer_alike(own: Path, tmp_path: Path) -> None
     assert [f.suffix for f in cache.iterdir()] == [".sqlite"], "something temporary was left"
 
 
+def test_a_python_without_full_text_search_is_told_in_one_sentence(
+    own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kakushin_cli.catalog.database._FTS5_TABLE", "CREATE VIRTUAL TABLE temp.x USING no_such_module")
+    outcome = asked(SHOW, own, tmp_path / "cache")
+    assert outcome.code == 1
+    assert "全文検索(FTS5)がありません" in outcome.stderr
+    assert "不具合" not in outcome.stderr
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
 def test_the_shipped_database_needs_no_file_and_no_cache_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

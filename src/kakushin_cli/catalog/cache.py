@@ -21,7 +21,7 @@ import msgspec
 from kakushin_cli import __version__
 from kakushin_cli.catalog import files
 from kakushin_cli.catalog.catalog import Catalog
-from kakushin_cli.catalog.database import Connection, connect, to_json
+from kakushin_cli.catalog.database import Connection, connect, require_fts5, to_json
 from kakushin_cli.catalog.files import catalog_files
 from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.language import Text
@@ -150,6 +150,7 @@ class Cache:
     def _write(self, connection: Connection, progress: Progress | None) -> None:
         from kakushin_cli.catalog.loading import write_files  # validates files with pydantic, for a new database only
 
+        require_fts5(connection)
         states = self._file_states()
         made_of = _MadeOf(_program(), states, tuple(_digest(state.path) for state in states))
         write_files(connection, self._paths, bundled=self._bundled, progress=progress)

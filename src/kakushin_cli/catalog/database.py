@@ -18,7 +18,9 @@ from kakushin_cli.catalog.guides import Guide
 from kakushin_cli.catalog.lexicon import Concept
 from kakushin_cli.catalog.model import ContactRow, Desk, Footnote, Network, Program, University
 from kakushin_cli.catalog.vocabulary import Vocabulary
+from kakushin_cli.errors import KakushinError
 from kakushin_cli.japanese.folding import fold
+from kakushin_cli.language import Text
 
 Entry = Program | Network | Guide
 SCHEMA = """
@@ -36,6 +38,7 @@ CREATE INDEX entry_id ON entry(id);
 CREATE INDEX entry_asked ON entry(asked, n);
 """
 _ROWS_AT_ONCE = 500
+_FTS5_TABLE = "CREATE VIRTUAL TABLE temp.fts5_probe USING fts5(text)"
 
 
 class Connection(sqlite3.Connection):
@@ -50,6 +53,25 @@ def connect(database: str, *, uri: bool = False) -> Connection:
     connection: Connection = sqlite3.connect(database, uri=uri, isolation_level=None, factory=Connection)
     connection.execute("PRAGMA trusted_schema=OFF")
     return connection
+
+
+def require_fts5(connection: sqlite3.Connection) -> None:
+    """Make sure that the SQLite of this Python has full-text search, which the tables of the search are made of.
+
+    Raises:
+        KakushinError: it has none.
+    """
+    try:
+        connection.execute(_FTS5_TABLE)
+    except sqlite3.OperationalError:
+        raise KakushinError(
+            Text(
+                f"このPythonのSQLite({sqlite3.sqlite_version})には全文検索(FTS5)がありません。",
+                f"The SQLite of this Python ({sqlite3.sqlite_version}) lacks full-text search (FTS5).",
+            ),
+            Text("FTS5を含むPythonを使ってください。", "Use a Python whose SQLite has FTS5."),
+        ) from None
+    connection.execute("DROP TABLE temp.fts5_probe")
 
 
 def write_catalog(
