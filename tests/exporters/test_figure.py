@@ -7,8 +7,7 @@ from export_jobs import HARBOUR, make_job
 from factories import replace
 from kakushin_cli.drafts.profile import Milestone
 from kakushin_cli.exporters.colours import MINISTRIES, ministry_color, mix
-from kakushin_cli.exporters.figure import TINT, render
-from kakushin_cli.exporters.figure_lanes import lane_of_milestone, lane_of_program
+from kakushin_cli.exporters.figure import TINT, lane_of_milestone, lane_of_program, render
 from kakushin_cli.japanese.linebreak import cell_width
 from kakushin_cli.matching.query import MatchQuery, ProgramFilter
 

@@ -1,22 +1,26 @@
 """A roadmap as an SVG figure: lanes, fiscal-year columns, programmes coloured by ministry, milestones and gates.
 
-A bar is tinted when the consortium can apply, white when a partner or a confirmation is missing; its outline is dashed
-then, and also when the facts are older than their fiscal year. A gate is a line through all lanes. The figure is plain
-SVG without fonts, scripts or links, so it can stand in any page.
+The source knows three phases only: the five lanes follow the phase and words of the name, as a reader would sort them,
+and the figure says so. A bar is tinted when the consortium can apply, white when a partner or a confirmation is missing; its
+outline is dashed then, and also when the facts are older than their fiscal year. A gate is a line through all lanes. The
+figure is plain SVG without fonts, scripts or links, so it can stand in any page.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Literal
 
+from kakushin_cli.catalog.model import PhaseId, Program
 from kakushin_cli.drafts.profile import Milestone
 from kakushin_cli.drafts.sections.writer import Writer
 from kakushin_cli.exporters.colours import ministry_color, mix
-from kakushin_cli.exporters.figure_lanes import LANES, LaneId, lane_of_milestone, lane_of_program
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.exporters.xml_text import clean_line
 from kakushin_cli.japanese.era import format_fiscal_year_short
 from kakushin_cli.japanese.linebreak import cell_width, wrap
+from kakushin_cli.language import Text
 from kakushin_cli.matching.match import MatchItem
 from kakushin_cli.wording import CONSORTIUM_CAN_APPLY, YEARS_ASSUMED_ON_FIGURE
 
@@ -28,6 +32,24 @@ TINT = 0.13
 LEFT, YEAR, TOP, RIGHT = 132, 92, 96, 24
 TEXT_SIZE, CELL, SMALL_CELL = 13, 6.7, 6.3
 LINE_HEIGHT, SMALL_HEIGHT, BAR_GAP, BAR_PAD, EDGE, DIAMOND = 18, 16, 8, 7, 6, 7
+
+LaneId = Literal["research", "demonstration", "implementation", "people", "organisation"]
+LANES: dict[LaneId, Text] = {
+    "research": Text("研究開発", "R&D"),
+    "demonstration": Text("実証", "Demonstration"),
+    "implementation": Text("社会実装", "Implementation"),
+    "people": Text("人材", "People"),
+    "organisation": Text("体制", "Organisation"),
+}
+_TRIAL = re.compile("実証|実験|検証|モデル|試行|プロトタイプ|試験|demonstrat|trial|pilot|prototype|test", re.IGNORECASE)
+_PEOPLE = re.compile("人材|教育|育成|若手|担い手|研修|採用|people|talent|train|educat|researcher", re.IGNORECASE)
+_BODY = re.compile(
+    "設立|発足|協議会|会社|法人|審査|評価|体制|条例|協定|found|establish|council|company|review|agreement",
+    re.IGNORECASE,
+)
+DEMONSTRATED, DEPLOYED = 5, 8
+"""Technology readiness levels from which a result is shown in a relevant environment, and is complete and qualified
+(ISO 16290)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +295,28 @@ class _Figure:
             parts.append(text(24, y, line, size=12, color=MUTED))
             y += 19
         return parts, y
+
+
+def lane_of_program(program: Program, phase: PhaseId) -> LaneId:
+    """Return the lane of a programme within a phase."""
+    if phase == "rd":
+        return "research"
+    if phase == "implementation":
+        return "demonstration" if _TRIAL.search(program.name) else "implementation"
+    return "people" if _PEOPLE.search(program.name) else "organisation"
+
+
+def lane_of_milestone(milestone: Milestone) -> LaneId:
+    """Return the lane of a milestone: by its readiness level, else by its words."""
+    if milestone.trl is not None:
+        if milestone.trl >= DEPLOYED:
+            return "implementation"
+        return "demonstration" if milestone.trl >= DEMONSTRATED else "research"
+    if milestone.gate or _BODY.search(milestone.text):
+        return "organisation"
+    if _PEOPLE.search(milestone.text):
+        return "people"
+    return "demonstration" if _TRIAL.search(milestone.text) else "implementation"
 
 
 def _year_line(x: float, bottom: float) -> str:

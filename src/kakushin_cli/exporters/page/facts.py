@@ -73,6 +73,7 @@ class Group:
 
 ORGANISATION, LEAD = Text("実施体制", "Organisation"), Text("代表", "Lead")
 KPI, FUNDS = Text("KPI", "KPIs"), Text("資金計画", "Funding plan")
+MILESTONES = Text("節目", "Milestones")
 LEGEND = Text(
     "○ 申請できる　△ 代表となる相手が必要　? 要確認　点線 要確認または古い情報　◆ 判断の関門　◇ 節目",
     "○ can apply  △ a partner must lead  ? to be confirmed  dashed: confirm first  ◆ decision  ◇ milestone",

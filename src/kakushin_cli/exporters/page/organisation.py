@@ -7,11 +7,9 @@ from kakushin_cli.exporters.colours import ACCENT, INK, MIST, MUTED, NAVY, ON_NA
 from kakushin_cli.exporters.page.facts import LEAD, ORGANISATION, Group, Panel
 from kakushin_cli.exporters.page.items import Box, Item, Leftover, Link, Para, Run, Slot, height_of, para
 from kakushin_cli.exporters.page.measure import longest_word
-from kakushin_cli.exporters.page.panels import HEAD_GAP, RULE_HEIGHT, Look, Placed, beginning, point_text
+from kakushin_cli.exporters.page.panels import HEAD_GAP, RULE_HEIGHT, Look, Placed, point_text
 
 LEAD_SHARE, LINK_GAP, GROUP_GAP = 0.32, 20.0, 5.0
-MOST_SPREAD = 1.35
-"""How far the boxes stretch into free height, as a multiple of what they need."""
 
 
 def organisation_panel(slot: Slot, look: Look, h: float | None) -> Placed:
@@ -32,14 +30,15 @@ def organisation_panel(slot: Slot, look: Look, h: float | None) -> Placed:
     room = None if h is None else h - above - below
     rest: list[Leftover] = []
     if room is not None and lead_h > room + 0.01:
-        lead_paras, lead_h = _short_lead(look, lead_w - 10, room - 10), room
+        more = Run("▶", bold=True, color=ON_NAVY_ACCENT)
+        lead_paras, lead_h = (lead_paras[0], Para((more,), look.size, "centre")), room
         rest.append(Leftover(f"{name}: {LEAD.pick(content.lang)}", (" ".join(content.lead),)))
     counts = _member_counts(look, group_w - 10, room)
     tall = _group_heights(look, group_w - 10, counts)
     gaps = GROUP_GAP * (len(tall) - 1)
     stack = max(sum(tall) + gaps, lead_h)
     if room is not None:
-        stack = min(max(stack, room), stack * MOST_SPREAD)
+        stack = max(stack, room)
     spare = (stack - sum(tall) - gaps) / len(tall)
     top = y + above
     items: list[Item] = [
@@ -89,13 +88,6 @@ def _lead_paras(look: Look) -> tuple[Para, ...]:
         replace(first, before=2),
         *(replace(para(t, look.size, color=ON_NAVY, align="centre"), before=1) for t in others),
     )
-
-
-def _short_lead(look: Look, width: float, room: float) -> tuple[Para, ...]:
-    """Return the lead with the beginning of its name."""
-    mark, name = _lead_paras(look.with_detail(0))
-    more = replace(look.more(1), align="centre", runs=(Run("▶", bold=True, color=ON_NAVY_ACCENT),))
-    return (mark, *beginning(name, width, room - mark.height(width) - more.height(width)), more)
 
 
 def _group_para(look: Look, group: Group, count: int) -> Para:

@@ -3,9 +3,7 @@
 With `h` None a panel takes the height it needs; in less height it leaves points out, says so, and hands them back.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Self
 
 from kakushin_cli.exporters.colours import ACCENT, INK, MUTED, NAVY
 from kakushin_cli.exporters.page.facts import MORE, Content, Panel, Point
@@ -33,10 +31,6 @@ class Look:
         """Height of a line of text."""
         return self.size * LEADING
 
-    def with_detail(self, detail: int) -> Self:
-        """Return the same look with another amount of detail."""
-        return replace(self, detail=detail)
-
     def more(self, count: int) -> Para:
         """Return the line that says how much stands on the next page."""
         return para(MORE.pick(self.content.lang).format(n=count), self.size, bold=True, color=ACCENT)
@@ -48,21 +42,11 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Items of a panel, its height, what did not fit, and whether a table lost its middle columns."""
+    """Items of a panel, its height, and what did not fit."""
 
     items: tuple[Item, ...]
     height: float
     leftovers: tuple[Leftover, ...] = ()
-    is_reduced: bool = False
-
-
-def richest(draw: Callable[[Look, float | None], Placed], look: Look, h: float | None) -> Placed:
-    """Place a panel with the highest level of detail that fits `h`; with `h` None, with the detail of `look`."""
-    if h is not None:
-        for detail in range(MOST_DETAIL, look.detail, -1):
-            if draw(look.with_detail(detail), None).height <= h + 0.01:
-                return draw(look.with_detail(detail), h)
-    return draw(look, h)
 
 
 def point_para(point: Point, look: Look, *, bullet: bool) -> Para:
@@ -92,18 +76,8 @@ def fit_points(
     count = 0
     while count < len(paras) and height_of(tuple(paras[: count + 1]), width) <= room:
         count += 1
-    shown, rest = paras[:count] or beginning(paras[0], width, room), panel.points[count:]
-    return (*shown, look.more(len(rest))), (Leftover(panel.heading, tuple(map(point_text, rest))),)
-
-
-def beginning(whole: Para, width: float, room: float) -> list[Para]:
-    """Return the first lines of a paragraph that is too long, ended by an ellipsis; it stands whole on the next page."""
-    count = int((room - whole.before) / whole.line)
-    place = 0
-    for line in whole.lines(width)[:count]:
-        place = whole.text.index(line, place) + len(line)
-    runs = (replace(whole.runs[0], text=whole.text[: place - 2] + "…"),)
-    return [replace(whole, runs=runs)] if count > 0 and place > 2 else []
+    rest = panel.points[count:]
+    return (*paras[:count], look.more(len(rest))), (Leftover(panel.heading, tuple(map(point_text, rest))),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """The middle of the page: fiscal years, milestones, and the stages from left to right with their programmes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from math import ceil
 
 from kakushin_cli.exporters.colours import (
     ACCENT,
@@ -21,11 +22,12 @@ from kakushin_cli.exporters.page.facts import LEGEND, Bar, Lane
 from kakushin_cli.exporters.page.items import Box, Item, Leftover, Para, Run, Slot, height_of, para
 from kakushin_cli.exporters.page.measure import text_width
 from kakushin_cli.exporters.page.milestones import COLUMN_GAP, Frame, milestones
-from kakushin_cli.exporters.page.panels import Look, Placed, Style, fit_points, list_panel, richest
+from kakushin_cli.exporters.page.panels import MOST_DETAIL, Look, Placed, Style, fit_points, list_panel
 
 GAP, BAR_GAP, BAR_PAD, LANE_PAD = 4.0, 4.0, 2.5, 4.5
-MOST_COLUMNS, LEAST_BAR = 3, 150.0
-MARK_SHARE = 0.2
+MOST_COLUMNS = 3
+MARK_SHARE = 0.25
+"""Most height for the milestones, as a share of the stages."""
 EFFECTS = Style(rule=ACCENT)
 
 
@@ -37,9 +39,7 @@ def stage_block(frame: Frame, look: Look, h: float | None) -> Placed:
     y = frame.left.y + head_h + 3
     legend = para(LEGEND.pick(content.lang), look.size, color=MUTED)
     legend_h = legend.height(frame.left.w)
-    marks = milestones(frame, y, look, None)
-    if h is not None and stage_block(frame, look, None).height > h + 0.01:
-        marks = milestones(frame, y, look, max(look.line * 2, h * MARK_SHARE))
+    marks = milestones(frame, y, look, None if h is None else max(look.line * 2, h * MARK_SHARE))
     items += marks.items
     rest = list(marks.leftovers)
     y += marks.height + 3
@@ -48,8 +48,7 @@ def stage_block(frame: Frame, look: Look, h: float | None) -> Placed:
     if content.beside:
         lanes.append((content.beside,))
     natural = [max(p.height for p in _row(look, frame, lane, y, None)) for lane in lanes]
-    heights = natural if bottom is None else share_out(natural, bottom - y - GAP * (len(lanes) - 1), natural)
-    heights = _with_floors(heights, [_least(look, frame, lane) for lane in lanes])
+    heights = natural if bottom is None else share_out(natural, bottom - y - GAP * (len(lanes) - 1), [1] * len(lanes))
     for lane, height in zip(lanes, heights, strict=True):
         for placed in _row(look, frame, lane, y, height):
             items += placed.items
@@ -67,34 +66,16 @@ def _axis(look: Look, frame: Frame, height: float) -> list[Item]:
     content = look.content
     items: list[Item] = [Box("年度", frame.left.x, frame.left.y, frame.left.w + 8, height, fill=MIST, form="arrow")]
     each = frame.left.w / len(content.years)
-    full = [f"{a} {b}".strip() for a, b in content.year_names]
-    short = [a for a, _ in content.year_names]
-    for names in (full, short):
-        widest = max(text_width(t, look.size, bold=True) for t in names) + 4
-        step = -(-int(widest) // max(1, int(each)))
-        if widest <= each:
-            step = 1
-            break
-    for n in range(0, len(content.years), step):
-        if n and n + step > len(content.years):
-            break
+    in_full = all(text_width(f"{a} {b}", look.size, bold=True) + 4 <= each for a, b in content.year_names)
+    step = max(1, ceil((max(text_width(a, look.size, bold=True) for a, _ in content.year_names) + 4) / each))
+    for n in range(0, len(content.years) - step + 1, step):
         strong, western = content.year_names[n]
         runs = [Run(strong, bold=True, color=NAVY)]
-        if names is full and western:
+        if in_full and western:
             runs.append(Run(f" {western}", color=MUTED))
         text = Para(tuple(runs), look.size, "centre" if step == 1 else "left")
-        items.append(
-            Box(
-                f"年度 {strong}",
-                frame.left.x + n * each,
-                frame.left.y,
-                each * step,
-                height,
-                (text,),
-                pad=(2, 0),
-                anchor="middle",
-            )
-        )
+        place = (frame.left.x + n * each, frame.left.y, each * step, height)
+        items.append(Box(f"年度 {strong}", *place, (text,), pad=(2, 0), anchor="middle"))
     return items
 
 
@@ -112,7 +93,7 @@ def _row(look: Look, frame: Frame, lanes: Sequence[Lane], y: float, h: float | N
         x += 2 if n else 0
         end -= 2 if n < len(lanes) - 1 else 0
         color = (STEEL if len(lanes) == 1 else SLATE) if n == 0 else NAVY
-        placed.append(richest(partial(_lane, lane, Slot(x, y, end - x), color), look, h))
+        placed.append(_richest(partial(_lane, lane, Slot(x, y, end - x), color), look, h))
     return placed
 
 
@@ -163,22 +144,13 @@ def _lane(lane: Lane, slot: Slot, color: str, look: Look, h: float | None) -> Pl
     return Placed(tuple(items), height, (Leftover(f"{lane.heading} {lane.period}".strip(), left),))
 
 
-def _least(look: Look, frame: Frame, lanes: Sequence[Lane]) -> float:
-    """Return the height in which lanes side by side show their first programmes."""
-    first = [replace(lane, bars=lane.bars[:1], works=()) for lane in lanes]
-    return max(p.height for p in _row(look, frame, first, 0, None))
-
-
-def _with_floors(heights: Sequence[float], floors: Sequence[float]) -> list[float]:
-    """Raise what is below its floor at the cost of the tallest, as far as that stays above its own."""
-    raised = list(heights)
-    for n, floor in enumerate(floors):
-        tallest = max(range(len(raised)), key=lambda k: raised[k] - floors[k])
-        gift = min(floor - raised[n], raised[tallest] - floors[tallest])
-        if gift > 0:
-            raised[n] += gift
-            raised[tallest] -= gift
-    return raised
+def _richest(draw: Callable[[Look, float | None], Placed], look: Look, h: float | None) -> Placed:
+    """Place a lane with the highest level of detail that fits `h`; with `h` None, with the detail of `look`."""
+    for detail in range(MOST_DETAIL, look.detail, -1) if h is not None else ():
+        richer = replace(look, detail=detail)
+        if h is not None and draw(richer, None).height <= h + 0.01:
+            return draw(richer, h)
+    return draw(look, h)
 
 
 def _works(lane: Lane, look: Look) -> list[Para]:
@@ -196,8 +168,6 @@ def _best_columns(look: Look, bars: Sequence[Bar], width: float) -> tuple[list[S
     best: tuple[float, list[Sequence[Bar]], float] | None = None
     for count in range(1, MOST_COLUMNS + 1):
         each = (width - COLUMN_GAP * (count - 1)) / count
-        if count > 1 and each < LEAST_BAR * look.size / 10.5:
-            break
         rows = [bars[n : n + count] for n in range(0, len(bars), count)]
         total = sum(_bars_height(look, r, each) + BAR_GAP for r in rows)
         if best is None or total < best[0] - (look.line if look.detail else 0.01):
@@ -244,13 +214,10 @@ def _onward(look: Look, frame: Frame, head_h: float, h: float | None) -> Placed:
     head_h = max(head_h, head.height(w - 16) + 4)
     effects_natural = list_panel(content.effects, Slot(x, 0, w), EFFECTS, look, None).height
     texts, _ = fit_points(content.onward, look, w - 16, None)
-    body_natural = height_of(texts, w - 16) + 12
+    body_h, effects_h = height_of(texts, w - 16) + 12, None
     gap = 8.0
-    if h is None:
-        body_h, effects_h = body_natural, None
-    else:
-        body_h, share = share_out([body_natural, effects_natural], h - head_h - gap)
-        body_h, effects_h = min(body_h, body_natural + 30), share + max(0.0, body_h - body_natural - 30)
+    if h is not None:
+        body_h, effects_h = share_out([body_h, effects_natural], h - head_h - gap, (1, 1))
     texts, rest = fit_points(content.onward, look, w - 16, body_h - 12)
     items: list[Item] = [
         Box("自走 面", x, frame.left.y + head_h, w, body_h, texts, fill=mix(ACCENT, 0.09), pad=(8, 6)),
@@ -261,22 +228,15 @@ def _onward(look: Look, frame: Frame, head_h: float, h: float | None) -> Placed:
     return Placed((*items, *effects.items), used, (*rest, *effects.leftovers))
 
 
-def share_out(natural: Sequence[float], room: float, weights: Sequence[float] = ()) -> list[float]:
-    """Share the room: more than needed in proportion, less by cutting only what is above its (weighted) share."""
+def share_out(natural: Sequence[float], room: float, weights: Sequence[float]) -> list[float]:
+    """Share the room: more than needed in proportion, less by cutting only what is above its weighted share."""
     total = sum(natural)
     if total <= room:
-        return [n + (room - total) * n / total for n in natural]
-    weights = weights or [1.0] * len(natural)
+        return [n * room / total for n in natural]
     heights = list(natural)
-    open_rows = set(range(len(natural)))
-    left = room
-    while open_rows:
-        whole = sum(weights[n] for n in open_rows)
-        small = {n for n in open_rows if natural[n] <= left * weights[n] / whole}
-        if not small:
-            for n in open_rows:
-                heights[n] = left * weights[n] / whole
-            break
-        left -= sum(natural[n] for n in small)
-        open_rows -= small
+    whole = sum(weights)
+    for n in sorted(range(len(natural)), key=lambda n: natural[n] / weights[n]):
+        heights[n] = min(natural[n], room * weights[n] / whole)
+        room -= heights[n]
+        whole -= weights[n]
     return heights

@@ -14,11 +14,10 @@ ROOMY = 5.0
 LEAST_NAME_SHARE = 0.25
 
 
-def table_panel(heading: str, whole: Table, slot: Slot, name_share: float, look: Look, h: float | None) -> Placed:
-    """Place a headed table of figures; `name_share` is the least share of the width for its first column."""
+def table_panel(heading: str, whole: Table, slot: Slot, look: Look, h: float | None) -> Placed:
+    """Place a headed table of figures."""
     x, y, w = slot.x, slot.y, slot.w
-    table, widths = _columns(whole, look, w, name_share)
-    is_reduced = len(table.header) < len(whole.header)
+    table, widths = _columns(whole, look, w)
     head = Para(
         (Run(heading, bold=True, color=NAVY), *([Run(f"　{table.unit}", color=MUTED)] if table.unit else [])),
         look.size + 1,
@@ -44,17 +43,17 @@ def table_panel(heading: str, whole: Table, slot: Slot, name_share: float, look:
         grid,
     ]
     if not more:
-        return Placed(tuple(items), needed, (), is_reduced)
+        return Placed(tuple(items), needed)
     items.append(Box(f"{heading} 続き", x, grid.y + grid.h + 3, w, look.line + 1, (more,)))
     rest = tuple(
         f"{row[0]}: "
         + ", ".join(f"{name} {cell}" for name, cell in zip(whole.header[1:], row[1:], strict=True) if cell)
         for row in whole.rows[count:]
     )
-    return Placed(tuple(items), needed, (Leftover(heading, rest),), is_reduced)
+    return Placed(tuple(items), needed, (Leftover(heading, rest),))
 
 
-def _columns(table: Table, look: Look, w: float, name_share: float) -> tuple[Table, tuple[float, ...]]:
+def _columns(table: Table, look: Look, w: float) -> tuple[Table, tuple[float, ...]]:
     """Return the table with its column widths; where the figures leave no room for names only the last one stays."""
     size, pad = look.size, 2 * CELL_PAD[0] + 1
 
@@ -73,18 +72,16 @@ def _columns(table: Table, look: Look, w: float, name_share: float) -> tuple[Tab
     choices = [
         (w - sum(widths), *widths)
         for widths in (roomy, narrow)
-        if sum(widths) <= min(w * (1 - name_share), w - name_word)
+        if sum(widths) <= min(w * (1 - LEAST_NAME_SHARE), w - name_word)
     ]
     if choices:
         return table, min(choices, key=lambda widths: sum(_row_height(r, widths) for r in _cells(table, look)))
     if len(narrow) == 1:
-        last = min(narrow[0], w * (1 - name_share))
+        last = min(narrow[0], w * (1 - LEAST_NAME_SHARE))
         return table, (w - last, last)
-    if name_share > LEAST_NAME_SHARE:
-        return _columns(table, look, w, LEAST_NAME_SHARE)
     rows = tuple((row[0], row[-1]) for row in table.rows)
     short = replace(table, header=(table.header[0], table.header[-1]), rows=rows, has_unit=False)
-    return _columns(short, look, w, name_share)
+    return _columns(short, look, w)
 
 
 def _cells(table: Table, look: Look) -> list[tuple[Cell, ...]]:

@@ -113,20 +113,23 @@ class Sheet:
 
         `mark` makes 【要記入】 stand out.
         """
-        if value is None or value == "":
-            _done(self.page.write_blank(row, column, None, self.book.format(**properties)))
-            self._seen(row, column, 0)
-        elif isinstance(value, str):
-            self._text(row, column, value, properties | (FILL_IN if mark and self.book.w.blank in value else {}))
+        width = 0
+        if isinstance(value, str):
+            if mark and self.book.w.blank in value:
+                properties |= FILL_IN
+            value = self.book.clean(value, f"{self.name}!{xl_rowcol_to_cell(row, column)}")
+            if properties.get("text_wrap", True):
+                width = max(map(cell_width, value.split("\n")))
+                self.texts[row, column] = value
         elif isinstance(value, date):
             number_format = INSTANT if isinstance(value, datetime) else DAY
-            look = {"num_format": number_format, "align": "left", **properties}
-            _done(self.page.write_datetime(row, column, value, self.book.format(**look)))
-            self._seen(row, column, len(number_format))
-        else:
-            look = {"num_format": number_format_of(value), "align": "right", **properties}
-            _done(self.page.write_number(row, column, value, self.book.format(**look)))
-            self._seen(row, column, len(f"{value:,.10g}"))
+            properties = {"num_format": number_format, "align": "left", **properties}
+            width = len(number_format)
+        elif value is not None:
+            properties = {"num_format": number_format_of(value), "align": "right", **properties}
+            width = len(f"{value:,.10g}")
+        self.page.write(row, column, value, self.book.format(**properties))
+        self._note_size(row, column, width)
 
     def row(self, row: int, values: Iterable[Value], *, first: int = 0, **properties: Any) -> None:
         """Write values side by side from a column on."""
@@ -140,19 +143,11 @@ class Sheet:
             first += 1
         return first
 
-    def _text(self, row: int, column: int, value: str, properties: dict[str, Any]) -> None:
-        cleaned = self.book.clean(value, f"{self.name}!{xl_rowcol_to_cell(row, column)}")
-        _done(self.page.write_string(row, column, cleaned, self.book.format(**properties)))
-        runs_over = not properties.get("text_wrap", True)
-        self._seen(row, column, 0 if runs_over else max(map(cell_width, cleaned.split("\n"))))
-        if not runs_over:
-            self.texts[row, column] = cleaned
-
     def formula(self, row: int, column: int, formula: str, value: float | str, **properties: Any) -> None:
         """Write a formula of our own with its value, for programs that do not calculate."""
         look = {"num_format": MONEY, "align": "right", **properties} if not isinstance(value, str) else properties
-        _done(self.page.write_formula(row, column, formula, self.book.format(**look), value))
-        self._seen(row, column, 0 if isinstance(value, str) else len(f"{value:,.0f}"))
+        self.page.write_formula(row, column, formula, self.book.format(**look), value)
+        self._note_size(row, column, 0 if isinstance(value, str) else len(f"{value:,.0f}"))
 
     def header(self, row: int, labels: Iterable[str], *, first: int = 0, **properties: Any) -> None:
         """Write a row of column headings."""
@@ -207,16 +202,14 @@ class Sheet:
         lines: dict[int, int] = {}
         for (row, column), text in self.texts.items():
             width = widths[column] if column < len(widths) else float(WIDEST)
-            lines[row] = max(lines.get(row, 1), _line_count(text, int(width)))
+            count = sum(len(wrap(line, int(width) - 1, phrases=False)) for line in text.split("\n"))
+            lines[row] = max(lines.get(row, 1), count)
         for row in range(self.last + 1):
             self.page.set_row(row, min(lines.get(row, 1) * _LINE_POINTS + 2, _HIGHEST))
 
     def _merge(self, row: int, text: str, widths: list[float], properties: dict[str, Any]) -> None:
         cleaned = self.book.clean(text, f"{self.name}!{xl_rowcol_to_cell(row, 0)}")
-        look = self.book.format(**properties)
-        if len(widths) > 1:
-            self.page.merge_range(row, 0, row, len(widths) - 1, "", look)
-        _done(self.page.write_string(row, 0, cleaned, look))
+        self.page.merge_range(row, 0, row, len(widths) - 1, cleaned, self.book.format(**properties))
         size = properties.get("font_size", 10)
         lines = len(wrap(cleaned, int(sum(widths) * 9 / size), phrases=False))
         self.page.set_row(row, lines * _LINE_POINTS * size / 10 + 3)
@@ -238,7 +231,7 @@ class Sheet:
         self.page.set_footer(_page_line(f'&L&"{FONT}"&8 ', made, "&R&8 &P / &N"))
         self.page.hide_gridlines(2)
 
-    def _seen(self, row: int, column: int, width: int) -> None:
+    def _note_size(self, row: int, column: int, width: int) -> None:
         self.widths[column] = max(self.widths.get(column, 0), width)
         self.last = max(self.last, row)
 
@@ -262,16 +255,6 @@ def number_format_of(value: float) -> str:
     return MONEY + ("." + "0" * len(decimals) if decimals.isdigit() else "")
 
 
-def _line_count(text: str, width: int) -> int:
-    """Return how many lines a text takes: Japanese breaks nearly anywhere, other text between its words."""
-    count = 0
-    for line in text.split("\n"):
-        cells = cell_width(line)
-        is_japanese = cells > 1.4 * len(line)
-        count += max(1, -(-cells // (width - 1))) if is_japanese else len(wrap(line, width, phrases=False))
-    return count
-
-
 def _pixels(widths: list[float]) -> float:
     return sum(width * 7 + 5 for width in widths)
 
@@ -285,9 +268,3 @@ def _page_line(start: str, text: str, end: str) -> str:
         length = next(n for n in range(len(line), -1, -1) if n + line[:n].count("&") < room)
         escaped = line[:length].replace("&", "&&") + "…"
     return start + escaped + end
-
-
-def _done(code: int) -> None:
-    """Stop at a cell that was not written: XlsxWriter only returns a negative number."""
-    if code:
-        raise RuntimeError(f"XlsxWriter refused a cell: {code}")

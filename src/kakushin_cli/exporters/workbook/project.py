@@ -1,5 +1,7 @@
 """The sheets about the project itself: KPI, 体制, リスク, 他制度."""
 
+from collections.abc import Sequence
+
 from kakushin_cli.drafts.checks import MANDATORY_KPIS, REGIONAL_UNIVERSITY_GRANT
 from kakushin_cli.drafts.profile import Kpi, Organisation
 from kakushin_cli.drafts.sections.plan import KPI_KINDS
@@ -28,22 +30,17 @@ def write_kpi(book: Book) -> None:
     sheet.header(0, [year_label(y, w.lang) for y in years], first=len(before), align="right")
     owner = len(before) + len(years)
     sheet.header(0, [w.pick("担当", "Owner")], first=owner)
-    for row, kpi in enumerate(kpis, 1):
-        _kpi_row(sheet, w, row, kpi, years, owner)
-    end = len(kpis)
+    rows = [_kpi_cells(w, kpi, years) for kpi in kpis]
     for key in _missing_kpis(w):
-        end += 1
         name = w.pick(*MANDATORY_KPIS[key])
-        cells = [name, w.blank, w.blank, name, *[w.blank] * (owner - 3)]
-        sheet.rows(end, [cells])
-    if not end:
-        end = sheet.rows(1, [[w.blank] * (owner + 1)] * 3) - 1
-    sheet.finish(0, owner + 1, keep=1, filtered=(end, owner + 1))
+        rows.append((name, w.blank, w.blank, name, *[w.blank] * (owner - 3)))
+    end = sheet.rows(1, rows or [[w.blank] * (owner + 1)] * 3) - 1
+    sheet.finish(0, owner + 1, filtered=(end, owner + 1))
 
 
-def _kpi_row(sheet: Sheet, w: Writer, row: int, kpi: Kpi, years: list[int], owner: int) -> None:
+def _kpi_cells(w: Writer, kpi: Kpi, years: list[int]) -> tuple[Value, ...]:
     mandatory = MANDATORY_KPIS.get(kpi.mandatory or "")
-    cells = (
+    return (
         kpi.name,
         w.or_blank(kpi.unit),
         KPI_KINDS[kpi.kind].pick(w.lang) if kpi.kind else w.blank,
@@ -53,9 +50,8 @@ def _kpi_row(sheet: Sheet, w: Writer, row: int, kpi: Kpi, years: list[int], owne
         year_label(kpi.baseline.year, w.lang).replace("\n", " ") if kpi.baseline else w.blank,
         kpi.baseline.value if kpi.baseline else w.blank,
         *(kpi.targets.get(year) for year in years),
+        w.or_blank(kpi.owner),
     )
-    sheet.row(row, cells)
-    sheet.put(row, owner, w.or_blank(kpi.owner), indent=1)
 
 
 def _missing_kpis(w: Writer) -> list[str]:
@@ -83,43 +79,42 @@ def write_organisation(book: Book) -> None:
     ]
     sheet.header(0, labels)
     lead, partner = w.pick("代表", "lead"), w.pick("連携", "partner")
-    row = 1
+    rows: list[tuple[Value, ...]]
     if w.profile:
-        for part, member in ((lead, w.profile.lead), *((partner, p) for p in w.profile.partners)):
-            _member(sheet, w, row, part, member)
-            row += 1
+        members = ((lead, w.profile.lead), *((partner, p) for p in w.profile.partners))
+        rows = [_member_cells(w, part, member) for part, member in members]
     else:
         kinds = [(lead, k) for k in w.query.applicants] + [(partner, k) for k in w.query.partners]
-        row = sheet.rows(row, [[part, w.words.lead_types([k], symbols=False), *[w.blank] * 5] for part, k in kinds])
-    needed = w.roadmap.partners_needed()
+        rows = [(part, w.words.lead_types([k], symbols=False), *[w.blank] * 5) for part, k in kinds]
     opens = w.pick("加わると申請できる事業が増える", "opens up programmes by joining")
     open_part = w.pick("未定", "open")
-    rows = [[open_part, w.words.lead_types([k], symbols=False), w.blank, opens, *[w.blank] * 3] for k in needed]
-    row = sheet.rows(row, rows)
-    end = row - 1
-    row = _list_below(
-        sheet,
-        row + 1,
-        w.pick(
-            "自治体のコミットメント(首長の関与、予算、人員)", "Commitment of the local government: mayor, budget, staff"
-        ),
-        list(w.profile.commitment if w.profile else ()) or [w.blank],
+    for kind in w.roadmap.partners_needed():
+        rows.append((open_part, w.words.lead_types([kind], symbols=False), w.blank, opens, *[w.blank] * 3))
+    end = sheet.rows(1, rows) - 1
+    heading = w.pick(
+        "自治体のコミットメント(首長の関与、予算、人員)", "Commitment of the local government: mayor, budget, staff"
     )
+    commitment = (w.profile.commitment if w.profile else ()) or (w.blank,)
+    row = _list_below(sheet, end + 2, heading, commitment)
     if w.roadmap.networks:
         heading = w.pick("この地域に既にある座組(資料による)", "Networks that exist in the area (source)")
         _list_below(sheet, row + 1, heading, [f"{n.name} [{n.id}]" for n in w.roadmap.networks])
     sheet.finish(0, len(labels), keep=1, filtered=(end, len(labels)))
 
 
-def _member(sheet: Sheet, w: Writer, row: int, part: str, member: Organisation) -> None:
-    kind = w.words.lead_types([member.type], symbols=False)
-    effort = w.blank if member.effort_percent is None else member.effort_percent
-    cells = (part, kind, w.or_blank(member.name), w.or_blank(member.role), w.or_blank(member.person), effort)
-    sheet.row(row, cells)
-    sheet.put(row, len(cells), w.or_blank(member.contact), indent=1)
+def _member_cells(w: Writer, part: str, member: Organisation) -> tuple[Value, ...]:
+    return (
+        part,
+        w.words.lead_types([member.type], symbols=False),
+        w.or_blank(member.name),
+        w.or_blank(member.role),
+        w.or_blank(member.person),
+        w.blank if member.effort_percent is None else member.effort_percent,
+        w.or_blank(member.contact),
+    )
 
 
-def _list_below(sheet: Sheet, row: int, heading: str, items: list[str]) -> int:
+def _list_below(sheet: Sheet, row: int, heading: str, items: Sequence[str]) -> int:
     """Write a heading and items over the whole width and return the next row."""
     sheet.banner(row, heading, **STRONG)
     for n, item in enumerate(items, row + 1):
