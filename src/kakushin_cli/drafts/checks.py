@@ -13,7 +13,8 @@ from kakushin_cli.drafts.money import most_state_money, sum_by_year
 from kakushin_cli.drafts.profile import Fund, Profile
 from kakushin_cli.matching.lifecycle import successor_ids
 
-FaultAt = Callable[[Location, str, dict[str, str | int]], Fault]
+Facts = dict[str, str | int]
+FaultAt = Callable[[Location, str, Facts], Fault]
 
 REGIONAL_UNIVERSITY_GRANT = "cao-regional-university-grant"
 MANDATORY_KPIS = {
@@ -82,25 +83,22 @@ def _check_funds(profile: Profile, catalog: Catalog, fault_at: FaultAt) -> Itera
                 yield fault_at(("funds", n), "plan-year-outside", {"year": year, "first": first, "last": last})
         if fund.source != "state":
             continue
+        at = ("funds", n, "amounts_jpy")
         rate, cap = fund_limits(fund, catalog)
-        if rate is None or not fund.eligible_jpy:
+        if not fund.eligible_jpy:
+            rate = None
+        if rate is None:
             yield _as_warning(fault_at(("funds", n), "plan-rate-unchecked", {}))
-        else:
-            for year, amount in fund.amounts_jpy.items():
-                most = most_state_money(fund.eligible_jpy.get(year, 0), rate)
-                if amount > most:
-                    facts: dict[str, str | int] = {"year": year, "amount": f"{amount:,}", "most": f"{most:,}"}
-                    yield fault_at(("funds", n, "amounts_jpy"), "plan-state-above-rate", facts)
         if cap is None:
             yield _as_warning(fault_at(("funds", n), "plan-cap-unchecked", {}))
-        else:
-            for year, amount in fund.amounts_jpy.items():
-                if amount > cap:
-                    facts = {"year": year, "amount": f"{amount:,}", "cap": f"{cap:,}"}
-                    yield fault_at(("funds", n, "amounts_jpy"), "plan-state-above-cap", facts)
+        for year, amount in fund.amounts_jpy.items():
+            facts: Facts = {"year": year, "amount": f"{amount:,}"}
+            if rate is not None and amount > (most := most_state_money(fund.eligible_jpy.get(year, 0), rate)):
+                yield fault_at(at, "plan-state-above-rate", facts | {"most": f"{most:,}"})
+            if cap is not None and amount > cap:
+                yield fault_at(at, "plan-state-above-cap", facts | {"cap": f"{cap:,}"})
     total = sum_by_year(f.amounts_jpy for f in profile.funds)
-    needed = sum_by_year(f.eligible_jpy for f in profile.funds)
-    for year, cost in needed.items():
+    for year, cost in sum_by_year(f.eligible_jpy for f in profile.funds).items():
         if total.get(year, 0) < cost:
             facts = {"year": year, "cost": f"{cost:,}", "total": f"{total.get(year, 0):,}"}
             yield _as_warning(fault_at(("funds",), "plan-funds-short", facts))
@@ -110,7 +108,7 @@ def _check_kpis(profile: Profile, fault_at: FaultAt) -> Iterator[Fault]:
     used = set(profile.programs) | {f.program for f in profile.funds}
     for n, kpi in enumerate(profile.kpis):
         if kpi.mandatory is not None and kpi.mandatory not in MANDATORY_KPIS:
-            facts: dict[str, str | int] = {"value": kpi.mandatory, "allowed": ", ".join(MANDATORY_KPIS)}
+            facts: Facts = {"value": kpi.mandatory, "allowed": ", ".join(MANDATORY_KPIS)}
             yield fault_at(("kpis", n, "mandatory"), "plan-unknown-word", facts)
     if REGIONAL_UNIVERSITY_GRANT not in used:
         return
@@ -127,8 +125,8 @@ def _check_closed(profile: Profile, catalog: Catalog, fault_at: FaultAt) -> Iter
     for at, program_id in places:
         program = catalog.programs_by_id.get(program_id or "")
         if program and program.is_closed:
-            followed = successor_ids(program, catalog, only_open=True)
-            facts: dict[str, str | int] = {"id": program.id, "near": followed[0] if followed else ""}
+            successors = successor_ids(program, catalog, only_open=True)
+            facts: Facts = {"id": program.id, "near": successors[0] if successors else ""}
             yield _as_warning(fault_at(at, "plan-program-closed", facts))
 
 

@@ -1,4 +1,4 @@
-"""The path of a project from strengthening through R&D to social implementation (contract, `roadmap`)."""
+"""The path of a project from strengthening through R&D to social implementation ."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace

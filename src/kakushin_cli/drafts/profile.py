@@ -5,6 +5,7 @@ themes and start are always there. Everything else may be missing (`None` or emp
 whole yen including tax, years are fiscal years (April to March).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, get_args
 
@@ -47,50 +48,47 @@ class Example:
     en: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """Marks a word of a vocabulary, or a list of such words: the profile has their ids, lists in the vocabulary's order.
+class InCatalog(Struct, frozen=True):
+    """Marks a value that is validated with the catalogue, which is the context of the validation.
 
-    Files are validated with the catalogue as context; a word that it lacks is a `FormError`.
+    Attributes:
+        read: Returns the value of what the file says; raises `FormError`.
     """
 
-    kind: TermKind
+    read: Callable[[Any, Catalog], Any]
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+    def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> Any:
         """Return how pydantic validates the value; pydantic calls it when it makes a model."""
-        return _with_catalog(self._read, handler(source))
+        # pydantic takes longer to load than most commands take, and only files that people write are validated
+        from pydantic_core.core_schema import with_info_after_validator_function
 
-    def _read(self, value: Any, catalog: Catalog) -> Any:
-        vocabulary = catalog.vocabulary
-        if isinstance(value, list):
-            return sorted(set(value), key=lambda term: vocabulary.position(self.kind, term))
+        return with_info_after_validator_function(lambda value, info: self.read(value, info.context), handler(source))
+
+
+def _word(kind: TermKind) -> InCatalog:
+    """Return the mark of a word of a vocabulary, which becomes its id."""
+
+    def read(word: str, catalog: Catalog) -> str:
         try:
-            return vocabulary.resolve(self.kind, value, "").id
+            return catalog.vocabulary.resolve(kind, word, "").id
         except UnknownTermError as error:
             allowed = ", ".join(term.ja for term in error.near or error.allowed)
-            raise FormError("plan-unknown-word", value=value, allowed=allowed) from None
+            raise FormError("plan-unknown-word", value=word, allowed=allowed) from None
+
+    return InCatalog(read)
 
 
-class Reference:
-    """Marks the id of a programme of the catalogue that the file is validated with."""
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        """Return how pydantic validates the value; pydantic calls it when it makes a model."""
-        return _with_catalog(self._read, handler(source))
-
-    def _read(self, program_id: str, catalog: Catalog) -> str:
-        if program_id not in catalog.programs_by_id:
-            near = catalog.near(program_id, ("program",))
-            name = near[0].split("(")[0] if near else ""
-            raise FormError("unknown-reference", kind="program", id=program_id, near=name)
-        return program_id
+def _in_vocabulary_order(kind: TermKind) -> InCatalog:
+    """Return the mark of a list of ids of a vocabulary, which becomes one in its order without repetitions."""
+    return InCatalog(lambda ids, catalog: sorted(set(ids), key=lambda i: catalog.vocabulary.position(kind, i)))
 
 
-def _with_catalog(read: Any, schema: Any) -> Any:
-    # pydantic takes longer to load than most commands take, and only files that people write are validated
-    from pydantic_core.core_schema import with_info_after_validator_function
-
-    return with_info_after_validator_function(lambda value, info: read(value, info.context), schema)
+def _read_program_id(program_id: str, catalog: Catalog) -> str:
+    if program_id not in catalog.programs_by_id:
+        near = catalog.near(program_id, ("program",))
+        name = near[0].split("(")[0] if near else ""
+        raise FormError("unknown-reference", kind="program", id=program_id, near=name)
+    return program_id
 
 
 def _as_list(value: object) -> object:
@@ -108,7 +106,7 @@ Amounts = Annotated[dict[Year, Yen], Form(check=_in_order)]
 """Yen by fiscal year, ascending."""
 Trl = Annotated[int, Form(strict=True, ge=1, le=9)]
 """Technology readiness level."""
-ProgramId = Annotated[Slug, Reference()]
+ProgramId = Annotated[Slug, InCatalog(_read_program_id)]
 FundSource = Literal["state", "local_government", "company", "own"]
 FUND_SOURCES: tuple[FundSource, ...] = get_args(FundSource)
 
@@ -116,7 +114,7 @@ FUND_SOURCES: tuple[FundSource, ...] = get_args(FundSource)
 class Organisation(Struct, frozen=True):
     """A member of the consortium; `person` is the one in charge, with the office held."""
 
-    type: Annotated[ApplicantType, InFile(Annotated[Line, Word("applicant")])]
+    type: Annotated[ApplicantType, InFile(Annotated[Line, _word("applicant")])]
     name: Line | None = None
     role: Line | None = None
     person: Line | None = None
@@ -247,16 +245,16 @@ class Profile(Struct, frozen=True, kw_only=True):
         ),
     ] = ()
     prefectures: Annotated[
-        tuple[Annotated[Line, Word("prefecture")], ...],
+        tuple[Annotated[Line, _word("prefecture")], ...],
         Form(read=_as_list),
-        Word("prefecture"),
+        _in_vocabulary_order("prefecture"),
         Example("[広島県]", "事業を行う場所", "Where it takes place"),
     ] = ()
     municipalities: Annotated[Lines, Example("[〇〇市]")] = ()
     themes: Annotated[
-        tuple[Annotated[Line, Word("theme")], ...],
+        tuple[Annotated[Line, _word("theme")], ...],
         Form(read=_as_list, min_length=1),
-        Word("theme"),
+        _in_vocabulary_order("theme"),
         Example(
             "[decarbonization]",
             "テーマ: mobility smart-agriculture circular-economy decarbonization disaster-resilience smart-city startup bio",
