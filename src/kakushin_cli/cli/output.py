@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -147,27 +148,28 @@ def emit(
     if output.fields is not None:
         columns, pick = choose_fields(output.fields, columns, lambda: map(record, shown), optional)
         items = map(pick, items)
+    labels = [session.pick(c.label) for c in columns]
+    rows_of_text = ([tabular.plain(c.of(item)) for c in columns] for item in items)
     content: Iterable[bytes]
     if chosen == "json":
         envelope = session.recorder().envelope(command, query, total, notices)
         content = tabular.json_pieces({**envelope, **(extra or {})}, items)
     elif chosen == "jsonl":
         content = tabular.jsonl_pieces(items)
-    elif chosen == "csv":
-        content = tabular.csv_pieces(columns, items, header=output.header)
-    elif chosen == "tsv":
-        content = tabular.tsv_pieces(columns, items, header=output.header)
+    elif chosen in ("csv", "tsv"):
+        pieces = tabular.csv_pieces if chosen == "csv" else tabular.tsv_pieces
+        content = pieces(chain([[c.key for c in columns]] if output.header else [], rows_of_text))
     elif chosen == "xlsx":
-        content = [tabular.as_xlsx(columns, list(items), session.lang, title or command, header=output.header)]
+        content = [tabular.as_xlsx(labels, list(rows_of_text), title or command, header=output.header)]
     elif chosen == "markdown" and (output.fields is not None or not is_entry):
-        content = tabular.markdown_pieces(columns, items, session.lang, header=output.header)
+        content = tabular.markdown_pieces(chain([labels] if output.header else [], rows_of_text), header=output.header)
     else:
         screen = Screen(is_wide=session.is_terminal and session.width >= WIDE)
         if output.fields is None:
             view(screen, shown)
         else:
-            labels = [TableColumn(session.pick(c.label), 8, flexible=c.key not in NEVER_FOLDED) for c in columns]
-            screen.table(labels, [[tabular.plain(c.of(item)) for c in columns] for item in items])
+            heads = [TableColumn(session.pick(c.label), 8, flexible=c.key not in NEVER_FOLDED) for c in columns]
+            screen.table(heads, list(rows_of_text))
         content = [_text(session, screen, output, is_markdown=chosen == "markdown").encode("utf-8", "replace")]
     with ProgressBar(session.stderr, session.pick(Text("書いています", "writing")), patient=True) as bar:
         if output.file:

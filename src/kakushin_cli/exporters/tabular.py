@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kakushin_cli.exporters.records import LABELS
-from kakushin_cli.language import Lang, Text
+from kakushin_cli.language import Text
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 XLSX_CELL_LIMIT = 32_767
@@ -75,51 +75,36 @@ def json_pieces(envelope: Mapping[str, Any], items: Iterable[Mapping[str, Any]])
 
 def jsonl_pieces(records: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
     """Yield one JSON object a line."""
-    for given in records:
-        yield (_json(given) + "\n").encode("utf-8", "replace")
+    for record in records:
+        yield (_json(record) + "\n").encode("utf-8", "replace")
 
 
 def _json(value: Any, indent: int | None = None) -> str:
     return json.dumps(value, ensure_ascii=False, indent=indent)
 
 
-def tsv_pieces(
-    columns: Sequence[Column], records: Iterable[Mapping[str, Any]], *, header: bool = True
-) -> Iterator[bytes]:
+def tsv_pieces(rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
     """Yield tab-separated lines, nothing padded or cut."""
-    if header:
-        yield ("\t".join(c.key for c in columns) + "\n").encode()
-    for given in records:
-        yield ("\t".join(one_line(plain(c.of(given))) for c in columns) + "\n").encode()
+    for row in rows:
+        yield ("\t".join(map(one_line, row)) + "\n").encode()
 
 
-def csv_pieces(
-    columns: Sequence[Column], records: Iterable[Mapping[str, Any]], *, header: bool = True
-) -> Iterator[bytes]:
+def csv_pieces(rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
     """Yield lines of CSV for spreadsheets: UTF-8 with a byte order mark, CRLF, nothing that opens as a formula."""
-
-    def line(cells: Iterable[str]) -> bytes:
-        out = io.StringIO(newline="")
-        csv.writer(out, lineterminator="\r\n").writerow(cells)
-        return out.getvalue().encode()
-
     yield b"\xef\xbb\xbf"
-    if header:
-        yield line(c.key for c in columns)
-    for given in records:
-        cells = [one_line(plain(c.of(given))) for c in columns]
-        yield line(f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in cells)
+    for row in rows:
+        line = io.StringIO(newline="")
+        cells = map(one_line, row)
+        csv.writer(line, lineterminator="\r\n").writerow(f"'{c}" if c.startswith(FORMULA_STARTS) else c for c in cells)
+        yield line.getvalue().encode()
 
 
-def markdown_pieces(
-    columns: Sequence[Column], records: Iterable[Mapping[str, Any]], lang: Lang, *, header: bool = True
-) -> Iterator[bytes]:
-    """Yield lines of a Markdown table with labels for people."""
-    if header:
-        yield ("| " + " | ".join(markdown_text(c.label.pick(lang)) for c in columns) + " |\n").encode()
-        yield ("|" + " --- |" * len(columns) + "\n").encode()
-    for given in records:
-        yield ("| " + " | ".join(markdown_text(plain(c.of(given))) for c in columns) + " |\n").encode()
+def markdown_pieces(rows: Iterable[Sequence[str]], *, header: bool) -> Iterator[bytes]:
+    """Yield lines of a Markdown table whose first row is its header, unless it has none."""
+    for n, row in enumerate(rows):
+        yield ("| " + " | ".join(map(markdown_text, row)) + " |\n").encode()
+        if header and n == 0:
+            yield ("|" + " --- |" * len(row) + "\n").encode()
 
 
 def markdown_text(text: str) -> str:
@@ -128,10 +113,15 @@ def markdown_text(text: str) -> str:
     return escaped.replace("~", "\\~")
 
 
-def as_xlsx(
-    columns: Sequence[Column], records: Sequence[Mapping[str, Any]], lang: Lang, title: str, *, header: bool = True
-) -> bytes:
-    """Return a workbook with one sheet: text cells only, frozen filtered header, A4 landscape, repeated header."""
+def as_xlsx(labels: Sequence[str], rows: Sequence[Sequence[str]], title: str, *, header: bool) -> bytes:
+    """Return a workbook with one sheet: text cells only, frozen filtered header, A4 landscape, repeated header.
+
+    Args:
+        labels: What the columns are called.
+        rows: A text for each column.
+        title: Name of the sheet, of which 31 characters are used.
+        header: Whether the labels are written.
+    """
     import xlsxwriter  # only for workbooks
 
     from kakushin_cli.japanese.linebreak import cell_width  # imports rich, which tables in files go without
@@ -143,21 +133,17 @@ def as_xlsx(
         base = {"font_name": "游ゴシック", "font_size": 10, "valign": "top", "text_wrap": True}
         body = book.add_format(base)
         head = book.add_format({**base, "bold": True, "bg_color": "#E7EEF3", "bottom": 1})
-        first = 0
         if header:
-            for n, column in enumerate(columns):
-                sheet.write_string(0, n, column.label.pick(lang), head)
-            first = 1
+            sheet.write_row(0, 0, labels, head)
             sheet.freeze_panes(1, 0)
             sheet.repeat_rows(0)
-        for row, given in enumerate(records, first):
-            for n, column in enumerate(columns):
-                sheet.write_string(row, n, one_line(plain(column.of(given)))[:XLSX_CELL_LIMIT], body)
-        for n, column in enumerate(columns):
-            widths = [cell_width(plain(column.of(r))) for r in records] + [cell_width(column.label.pick(lang))]
-            sheet.set_column(n, n, min(max(widths, default=8), 38) + 2)
-        if header and records:
-            sheet.autofilter(0, 0, len(records), len(columns) - 1)
+            if rows:
+                sheet.autofilter(0, 0, len(rows), len(labels) - 1)
+        for n, row in enumerate(rows, 1 if header else 0):
+            for column, text in enumerate(row):
+                sheet.write_string(n, column, one_line(text)[:XLSX_CELL_LIMIT], body)
+        for n, texts in enumerate(zip(labels, *rows, strict=True)):
+            sheet.set_column(n, n, min(max(map(cell_width, texts)), 38) + 2)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
