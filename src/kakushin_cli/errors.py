@@ -1,4 +1,4 @@
-"""Faults that a user can cause or repair, with what is wrong and how to mend it in both languages, and their exit codes.
+"""Errors that a user can cause or repair, each with a repair in both languages, and the exit codes of the program.
 
     KakushinError            1  expected failure: cannot write, a missing extra, an importer's network
     ├── UsageError           2  an option or one of its values cannot be used
@@ -45,7 +45,7 @@ MEANINGS: dict[ExitCode, Text] = {
 
 
 class KakushinError(Exception):
-    """A failure that is told in one sentence, never as a traceback."""
+    """A failure that the program reports in one sentence, never as a traceback."""
 
     exit_code = ExitCode.FAILURE
 
@@ -69,7 +69,7 @@ class UsageError(KakushinError):
 
 
 class UnknownTermError(UsageError):
-    """A word that is not in a closed vocabulary; says what is allowed and what was probably meant."""
+    """A word that is not in a closed vocabulary; the message lists the allowed words and the likely ones."""
 
     def __init__(self, option: str, word: str, near: Sequence[str | Text], allowed: Sequence[str | Text]) -> None:
         self.option, self.word = option, word

@@ -1,4 +1,4 @@
-"""Two languages: what a person is told stands in Japanese and in English side by side."""
+"""Two languages: every sentence for people stands in Japanese and in English side by side."""
 
 from __future__ import annotations
 

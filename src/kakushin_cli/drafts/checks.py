@@ -1,6 +1,6 @@
 """Arithmetic and order of a project profile: what a reviewer would find first.
 
-A rate or ceiling that nobody has stated is not checked, and the fault list says so as a warning.
+A rate or ceiling that neither profile nor catalogue states is not checked; a warning says so.
 """
 
 from collections.abc import Callable, Iterator
@@ -112,14 +112,14 @@ def _check_kpis(profile: Profile, fault_at: FaultAt) -> Iterator[Fault]:
             yield fault_at(("kpis", n, "mandatory"), "plan-unknown-word", facts)
     if REGIONAL_UNIVERSITY_GRANT not in used:
         return
-    stated = {k.mandatory for k in profile.kpis}
+    present = {k.mandatory for k in profile.kpis}
     for key, (ja, en) in MANDATORY_KPIS.items():
-        if key not in stated:
+        if key not in present:
             yield fault_at(("kpis",), "plan-mandatory-kpi-missing", {"key": key, "name_ja": ja, "name_en": en})
 
 
 def _check_closed(profile: Profile, catalog: Catalog, fault_at: FaultAt) -> Iterator[Fault]:
-    """Warn of chosen programmes and funds that are known to take nobody any more."""
+    """Warn of chosen programmes and funds that take no applications any more."""
     places: list[tuple[Location, str | None]] = [(("programs", n), i) for n, i in enumerate(profile.programs)]
     places += [(("funds", n, "program"), f.program) for n, f in enumerate(profile.funds)]
     for at, program_id in places:

@@ -1,4 +1,4 @@
-"""A roadmap as the draft of a proposal: what is known is filled in, the rest is 【要記入】.
+"""A roadmap as the draft of a proposal: facts of the catalogue and the profile are filled in, the rest is 【要記入】.
 
 Headings follow what Japanese calls ask for (background, vision, R&D, implementation, schedule, KPI, organisation,
 funds, effects, risks, other programmes).

@@ -126,14 +126,14 @@ def stage_years(phase: PhaseId, years: Sequence[int]) -> tuple[int, ...]:
 def plan_roadmap(catalog: Catalog, project: Project) -> Roadmap:
     """Lay the programmes of a project's themes out over its years.
 
-    The filters of the project's query other than theme are kept; each programme stands in every phase in which one of
+    The filters of the project's query other than theme apply; each programme stands in every phase in which one of
     the themes places it. What is closed, not eligible or not chosen by the profile is left out with the reason.
     """
     query = project.query
     chosen = set(project.profile.programs) if project.profile else set()
     left_out: dict[str, LeftOut] = {}
 
-    def placed(judged: Iterable[MatchItem]) -> tuple[MatchItem, ...]:
+    def with_place(judged: Iterable[MatchItem]) -> tuple[MatchItem, ...]:
         """Return the items that have a place, in match order, and leave out the others."""
         items = []
         for item in judged:
@@ -149,7 +149,7 @@ def plan_roadmap(catalog: Catalog, project: Project) -> Roadmap:
         columns = {(theme, phase) for theme in query.filters.themes}
         programs = catalog.programs_where(partial(_is_placed, columns=columns), query.edition)
         judged = [judge(p, phase_query, catalog) for p in programs]
-        items = placed(judged)
+        items = with_place(judged)
         gaps = _gaps(items, catalog) if items or not judged else (ALL_LEFT_OUT,)
         stages.append(Stage(phase, stage_years(phase, project.fiscal_years), "assumed", items, gaps))
     any_phase = replace(query, filters=replace(query.filters, phases=()))
@@ -158,7 +158,9 @@ def plan_roadmap(catalog: Catalog, project: Project) -> Roadmap:
     any_theme = replace(query, filters=replace(query.filters, themes=(), phases=()))
     numbers = [n for _, n, _ in catalog.places_of(chosen)]
     later = [p for p in catalog.programs_at(numbers) if not catalog.shows(p, query.edition)]
-    beside = placed([judge(p, any_phase, catalog) for p in beside_maps] + [judge(p, any_theme, catalog) for p in later])
+    beside = with_place(
+        [judge(p, any_phase, catalog) for p in beside_maps] + [judge(p, any_theme, catalog) for p in later]
+    )
     all_items = [i for s in stages for i in s.items] + list(beside)
     return Roadmap(
         project=project,

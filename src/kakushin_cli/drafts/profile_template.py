@@ -12,7 +12,7 @@ from kakushin_cli.language import Lang, Text
 class Answers:
     """What the file states from the start; what is `None` or empty stays a commented example.
 
-    `assumed` names what nobody said and must be there all the same (`lead`, `themes`): the file marks it.
+    `assumed` names required fields without an answer (`lead`, `themes`): the file marks their values as placeholders.
     """
 
     applicant: str

@@ -70,7 +70,7 @@ def _unknown(w: Writer) -> str:
 
 
 def _is_ahead(call: Call, w: Writer) -> bool:
-    """Return whether a day of the call is known and not all of it is over."""
+    """Return whether a day of the call is known and the last of them has not passed."""
     days = [d for d in (call.opens_on, call.consult_by, call.last_day) if d]
     return bool(days) and max(days) >= w.today
 
@@ -78,26 +78,26 @@ def _is_ahead(call: Call, w: Writer) -> bool:
 def _events(w: Writer) -> Iterator[Event]:
     yield from _milestones(w)
     for program in w.roadmap.programs():
-        seen: dict[int, int] = {}
+        counts: dict[int, int] = {}
         for call in program.calls:
             if not _is_ahead(call, w):
                 continue
-            seen[call.fiscal_year] = seen.get(call.fiscal_year, 0) + 1
-            yield from _call(program, call, seen[call.fiscal_year], w)
+            counts[call.fiscal_year] = counts.get(call.fiscal_year, 0) + 1
+            yield from _call(program, call, counts[call.fiscal_year], w)
 
 
 def _milestones(w: Writer) -> Iterator[Event]:
     if not w.profile:
         return
     project = w.profile.title or "/".join((*w.profile.themes, w.profile.lead.name or w.profile.lead.type))
-    seen: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for m in w.profile.milestones:
-        seen[m.text] = seen.get(m.text, 0) + 1
+        counts[m.text] = counts.get(m.text, 0) + 1
         mark = "◆" if m.gate else "●"
         trl = f" (TRL {m.trl})" if m.trl else ""
         gate = w.pick("判断の関門。", "Decision. ") if m.gate else ""
         yield Event(
-            ("milestone", project, m.text, str(seen[m.text])),
+            ("milestone", project, m.text, str(counts[m.text])),
             date(m.year + 1, 3, 31),
             f"{mark} {m.text}{trl} {w.pick('年度末(仮)', 'end of the fiscal year (provisional)')}",
             w.pick(

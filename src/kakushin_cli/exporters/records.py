@@ -122,7 +122,7 @@ class Recorder:
         return self.fields(source, "url", "read_on") | self.filled(source, "as_of", "fiscal_year", "title")
 
     def program(self, program: Program) -> Record:
-        """Return a programme with everything known of it."""
+        """Return a programme with every fact that the catalogue has of it."""
         record = self.fields(program, "id", "kind", "edition", "name", "name_as_written", "name_en", "aliases")
         record["ministry"] = self.term("ministry", program.ministry)
         if program.agency:
@@ -226,13 +226,13 @@ class Recorder:
         )
 
     def serving(self, serving: DeskServing, themes: Sequence[str] = ()) -> Record:
-        """Return a desk with the programmes it serves and their themes, or those of them that were asked about."""
-        served = {t: None for p in serving.programs for t in p.themes if not themes or t in themes}
+        """Return a desk with the programmes it serves and their themes, or those of their themes that are in `themes`."""
+        theme_ids = {t: None for p in serving.programs for t in p.themes if not themes or t in themes}
         record = self.desk(serving.desk)
         warnings = record.pop("warnings")
         return record | {
             "programs": [self._served(p) for p in serving.programs],
-            "themes": sorted(served, key=lambda t: self.catalog.vocabulary.position("theme", t)),
+            "themes": sorted(theme_ids, key=lambda t: self.catalog.vocabulary.position("theme", t)),
             "sources": [self.source(s) for s in serving.desk.sources],
             "warnings": warnings,
         }
@@ -287,6 +287,6 @@ def envelope(
 
 
 def query_of(**terms: Any) -> Record:
-    """Return what was asked as the `query` of machine output, without what was not asked."""
-    listed = {key: list(value) if isinstance(value, tuple) else value for key, value in terms.items()}
-    return {key: value for key, value in listed.items() if value not in (None, [], "", False)}
+    """Return the terms of a question as the `query` of machine output, without empty ones."""
+    as_lists = {key: list(value) if isinstance(value, tuple) else value for key, value in terms.items()}
+    return {key: value for key, value in as_lists.items() if value not in (None, [], "", False)}

@@ -119,7 +119,7 @@ OFFICE_FIRST = sorted(_ALL, key=lambda f: f.label is None)
 
 
 def roadmap_format_of(path: str) -> RoadmapFormat | None:
-    """Return the roadmap format that a file's name asks for, None when its suffix is not known; the longest wins."""
+    """Return the roadmap format that a file's name asks for, None when no format has its suffix; the longest suffix wins."""
     suffixes = [suffix for suffix in ROADMAP_SUFFIXES if path.lower().endswith(suffix)]
     return ROADMAP_SUFFIXES[max(suffixes, key=len)] if suffixes else None
 

@@ -28,7 +28,7 @@ class RoadmapJob:
         today: Day of the draft, in Japan.
         stamp: Instant that goes into the file's own dates; the same stamp gives the same bytes.
         command: The command that made it.
-        template: A .docx of the user's own to be filled, its styles kept.
+        template: A .docx of the user's own to fill; its styles stay.
         slide_size: Page of the .pptx.
         notices: What the user should know about the words of the options.
     """

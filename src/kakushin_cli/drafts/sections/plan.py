@@ -137,11 +137,11 @@ def funds(w: Writer) -> list[Block]:
         *(format_fiscal_year_short(y) for y in w.years),
     )
     empty = ("",) * (len(w.years) - 1)
-    stated = w.profile.funds if w.profile else ()
+    plans = w.profile.funds if w.profile else ()
     rows: list[tuple[str, ...]] = []
-    if stated:
-        rows += [(fund_name(w, f), limits_text(w, f), *_yearly(w, f.amounts_jpy)) for f in stated]
-        total = sum_by_year(f.amounts_jpy for f in stated)
+    if plans:
+        rows += [(fund_name(w, f), limits_text(w, f), *_yearly(w, f.amounts_jpy)) for f in plans]
+        total = sum_by_year(f.amounts_jpy for f in plans)
         rows.append((w.pick("合計", "Total"), "-", *_yearly(w, total)))
     else:
         for program in w.roadmap.programs():
@@ -152,9 +152,9 @@ def funds(w: Writer) -> list[Block]:
         for source in ("local_government", "company", "own"):
             rows.append((FUND_NAMES[source].pick(w.lang), "-", w.blank, *empty))
     unit = w.pick("単位: 千円(税込)。計画値。", "Unit: thousand yen including tax. Planned.")
-    total_row = frozenset({len(rows) - 1}) if stated else frozenset()
+    total_row = frozenset({len(rows) - 1}) if plans else frozenset()
     blocks: list[Block] = [Table(header, tuple(rows), strong_rows=total_row)]
-    if stated:
+    if plans:
         blocks.append(Paragraph(unit))
     going_on = w.profile.self_reliance if w.profile else None
     label = ("国費が終わった後の続け方", "How it goes on after state funding")
@@ -185,13 +185,13 @@ def _yearly(w: Writer, amounts: Mapping[int, int]) -> list[str]:
 
 
 def risks(w: Writer) -> list[Block]:
-    """Risks and responses; the one that every plan has comes first."""
+    """Risks and responses; the one that every plan has comes after those of the profile."""
     header = (w.pick("リスク", "Risk"), w.pick("対応", "Response"))
-    stated = [(r.text, w.or_blank(r.response)) for r in w.profile.risks] if w.profile else []
+    risk_rows = [(r.text, w.or_blank(r.response)) for r in w.profile.risks] if w.profile else []
     risk = w.pick("採択されない、公募が終わっている", "Not adopted, or no call any more")
     answer = w.pick("公募の有無を窓口に確認し、代わりの事業を用意する", "Ask the desk and keep an alternative")
-    rows = [*stated, (risk, f"{answer}: {w.blank}")]
-    if not stated:
+    rows = [*risk_rows, (risk, f"{answer}: {w.blank}")]
+    if not risk_rows:
         rows.append((w.blank, w.blank))
     return [Table(header, tuple(rows))]
 

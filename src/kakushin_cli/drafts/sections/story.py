@@ -34,8 +34,8 @@ def vision(w: Writer) -> list[Block]:
     """The region aimed for and the targets."""
     last = w.fiscal_year(w.years[-1])
     label = (f"目指す地域の姿({last})", f"The region we aim for ({last})")
-    stated = w.profile.vision if w.profile else None
-    blocks: list[Block] = [Paragraph(stated) if stated else w.to_fill(label)]
+    text = w.profile.vision if w.profile else None
+    blocks: list[Block] = [Paragraph(text) if text else w.to_fill(label)]
     targets = []
     for target in w.profile.targets if w.profile else ():
         until = (
@@ -79,12 +79,12 @@ def research(w: Writer) -> list[Block]:
 
 def implementation(w: Writer) -> list[Block]:
     """The way into use, the programmes of implementation, and those without a phase."""
-    stated = list(w.profile.scenario) if w.profile else []
+    steps = list(w.profile.scenario) if w.profile else []
     fill = w.to_fill(
         ("実証から実装への移行の条件", "Conditions for moving from trial to use"),
         ("事業主体と収益の見込み", "Who runs it and what it earns"),
     )
-    blocks: list[Block] = [Bullets(tuple(stated)) if stated else fill]
+    blocks: list[Block] = [Bullets(tuple(steps)) if steps else fill]
     blocks += stage_blocks(w, w.stage("implementation"))
     if w.roadmap.unplaced:
         heading = w.pick("段階が資料に書かれていない事業", "Programmes without a phase in the source")
@@ -163,9 +163,9 @@ def _stage_row(w: Writer, item: MatchItem) -> tuple[str, ...]:
 
 def effects(w: Writer) -> list[Block]:
     """What the project brings."""
-    stated = list(w.profile.effects) if w.profile else []
+    texts = list(w.profile.effects) if w.profile else []
     label = ("雇用、生産額、CO2など(数値と算出の根拠)", "Jobs, output, CO2, with the basis of calculation")
-    return [w.stated(*label, stated)]
+    return [w.stated(*label, texts)]
 
 
 def relations(w: Writer) -> list[Block]:

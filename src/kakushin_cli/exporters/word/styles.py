@@ -57,14 +57,14 @@ def _copy_styles(word: WordDocument, missing: set[str], ids: dict[str, str]) -> 
     """Copy styles of our template into a file and add their ids."""
     ours = open_template(OURS)
     root = word.styles.element
-    taken = {style.styleId for style in root.style_lst}
+    used_ids = {style.styleId for style in root.style_lst}
     names = {(style.name_val or "").lower() for style in root.style_lst}
     for original in ours.styles.element.style_lst:
         name = original.name_val
         if name not in missing:
             continue
         style = deepcopy(original)
-        if style.styleId in taken:
+        if style.styleId in used_ids:
             style.styleId += "Draft"
         if name.lower() in names:
             style.name_val = f"{name} (draft)"

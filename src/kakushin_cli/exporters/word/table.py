@@ -17,15 +17,26 @@ from kakushin_cli.japanese.linebreak import cell_width
 MOST_PORTRAIT_COLUMNS = 8
 _NARROWEST = 950
 """Twips per column below which a table is turned, on paper smaller than A4."""
-HEADER_FILL, GROUP_FILL, BAR_FILL, MARK_FILL = "E7ECF2", "F2F5F8", "B9CBDD", "E3EBF3"
+HEADER_FILL = "E7ECF2"
+GROUP_FILL = "F2F5F8"
+"""Ground of the rows that head a group."""
+BAR_FILL = "B9CBDD"
+"""Ground of the years of a stage in a schedule."""
+MARK_FILL = "E3EBF3"
+"""Ground of cells with a mark, such as the years of a programme."""
 
 _CELL_TWIPS = 90
 """Width of a terminal cell at 9 pt: half an em."""
 _LATIN = 1.16
 """Latin letters are a little wider than half an em."""
 _MARGIN = 85
-_SHORT, _SHORT_HEADER = 10, 14
+"""Twips between the text of a cell and the rules beside it."""
+_SHORT = 10
+"""Length in terminal cells up to which a line of a cell stays whole."""
+_SHORT_HEADER = 14
+"""The same for the header."""
 _LONGEST_WORDS = (30, 24, 18, 12, 9)
+"""Letters up to which words stay whole, tried in this order."""
 _TOWER = 9
 """Lines of a row above which it pays to break long words in other columns."""
 _SIDES = ("top", "left", "bottom", "right")
@@ -43,7 +54,7 @@ _BAR = "■"
 
 
 def is_wide(table: Table, portrait: int) -> bool:
-    """Return whether a table needs a landscape page, given the width in twips that a portrait page has for it."""
+    """Return whether a table needs a landscape page, where a portrait page has a width in twips."""
     return len(table.header) > MOST_PORTRAIT_COLUMNS or portrait / len(table.header) < _NARROWEST
 
 
@@ -101,8 +112,8 @@ def _fill(text: str, *, strong: bool, mark: bool) -> str | None:
 
 
 def _is_numeric(cells: Iterable[str]) -> bool:
-    stated = [c for c in cells if c.strip("-")]
-    return bool(stated) and all(_NUMBER.fullmatch(c) for c in stated)
+    filled = [cell for cell in cells if cell.strip("-")]
+    return bool(filled) and all(map(_NUMBER.fullmatch, filled))
 
 
 def column_widths(table: Table, total: int) -> list[int]:
@@ -155,12 +166,12 @@ def _widths(table: Table, total: int, longest: int) -> list[int]:
 
 
 def _powers(column: Sequence[Sequence[float]], width: float) -> list[float]:
-    """Return the fourth power of the height of each cell of a column, given the widths of the lines of each cell."""
+    """Return the fourth power of the height of each cell of a column, whose lines have some widths."""
     return [_lines(lines, width) ** 4 for lines in column]
 
 
 def _table_height(powers: Sequence[Sequence[float]]) -> float:
-    """Return the height of a table, given the fourth powers of the heights of its cells by column.
+    """Return the height of a table from the fourth powers of the heights of its cells, column by column.
 
     A row counts as the power mean of its cells, not as the highest one, so that two high cells share the room.
     """

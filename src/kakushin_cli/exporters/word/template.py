@@ -1,4 +1,4 @@
-"""A Word file as the base of a draft: opened, its placeholders filled, the place of the draft found."""
+"""A Word file as the base of a draft: opening it, filling its placeholders, finding the place of the draft."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def _texts(paragraph: BaseOxmlElement) -> list[BaseOxmlElement]:
 
 
 def _fill(texts: list[BaseOxmlElement], values: Mapping[str, str]) -> set[str]:
-    """Replace the placeholders of one paragraph, whose texts are given in order."""
+    """Replace the placeholders of one paragraph, whose texts stand in order; return their names."""
     whole = "".join(t.text or "" for t in texts)
     matches = [match for match in _PLACEHOLDER.finditer(whole) if match[1].lower() in values]
     for match in reversed(matches):
