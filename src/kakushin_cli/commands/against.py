@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from kakushin_cli.catalog.loading import load_catalog
 from kakushin_cli.catalog.model import Program
 from kakushin_cli.cli.output import Output, emit, write_result
 from kakushin_cli.cli.screen import Cell, Screen, TableColumn
@@ -62,6 +61,8 @@ def read_sheets(session: Session, path: str) -> Sheets:
         raise UsageError(
             Text(f"--against: 「{path}」がありません。", f"--against: no such file or folder: {path}"), _REPAIR
         )
+    from kakushin_cli.catalog.loading import load_catalog  # validates files with pydantic; `show` imports this module
+
     catalog = load_catalog([folder], bundled=False)
     editions = [e.fiscal_year for e in catalog.vocabulary.editions if e.id.startswith("rs-")]
     sheets = Sheets(catalog.programs, max(editions, default=0))
