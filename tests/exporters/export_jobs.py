@@ -88,7 +88,7 @@ HARBOUR = Profile(
 
 
 def make_job(
-    asked: Profile | MatchQuery = HARBOUR,
+    plan: Profile | MatchQuery = HARBOUR,
     lang: Lang = "ja",
     *,
     catalog: Catalog | None = None,
@@ -97,10 +97,10 @@ def make_job(
     **changes: Any,
 ) -> RoadmapJob:
     """Return a job for a profile, or for a query without one."""
-    known = catalog or bundled_catalog()
-    project = project_of(asked) if isinstance(asked, Profile) else Project(asked, start, years)
-    roadmap = plan_roadmap(known, project)
+    catalog = catalog or bundled_catalog()
+    project = project_of(plan) if isinstance(plan, Profile) else Project(plan, start, years)
+    roadmap = plan_roadmap(catalog, project)
     command = changes.pop("command", COMMAND)
-    document = draft_document(roadmap, known, lang, DAY, command)
+    document = draft_document(roadmap, catalog, lang, DAY, command)
     values: dict[str, Any] = {"today": DAY, "stamp": STAMP, "command": command} | changes
-    return RoadmapJob(roadmap, document, known, lang, **values)
+    return RoadmapJob(roadmap, document, catalog, lang, **values)

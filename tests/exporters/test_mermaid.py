@@ -176,12 +176,12 @@ def test_the_same_job_gives_the_same_bytes() -> None:
 
 @needs_mermaid
 def test_mermaid_reads_the_whole_gantt(tmp_path: Path) -> None:
-    for found, name in zip(parsed(tmp_path, *(gantt(nasty_job(n)) for n in NASTY)), NASTY, strict=True):
-        assert found["type"] == "gantt", (name, found)
-        tasks = {t["id"]: t for t in found["tasks"]}
+    for diagram, name in zip(parsed(tmp_path, *(gantt(nasty_job(n)) for n in NASTY)), NASTY, strict=True):
+        assert diagram["type"] == "gantt", (name, diagram)
+        tasks = {t["id"]: t for t in diagram["tasks"]}
         assert list(tasks) == ["g1", "p1", "p2", "r1", "m1", "m2"]
-        assert plain(found["title"]).startswith(plain(name))
-        assert len(found["sections"]) == 5
+        assert plain(diagram["title"]).startswith(plain(name))
+        assert len(diagram["sections"]) == 5
         assert plain(tasks["p1"]["label"]) == plain(f"○ 文科省 {name}")
         assert plain(tasks["r1"]["label"]) == plain(f"課題 {name} {name} TRL 3→6")
         assert plain(tasks["m1"]["label"]) == plain(f"◆ {name} TRL 5 R10(2028)")
@@ -191,12 +191,12 @@ def test_mermaid_reads_the_whole_gantt(tmp_path: Path) -> None:
 
 @needs_mermaid
 def test_mermaid_reads_the_whole_flowchart(tmp_path: Path) -> None:
-    for found, name in zip(parsed(tmp_path, *(flow(nasty_job(n)) for n in NASTY)), NASTY, strict=True):
-        assert found["type"].startswith("flowchart"), (name, found)
-        assert plain(found["nodes"]["p1"]) == plain(f"{name}○ 文科省 / 自ら申請できる")
-        edges = {(e["from"], e["to"], e["stroke"]) for e in found["edges"]}
+    for diagram, name in zip(parsed(tmp_path, *(flow(nasty_job(n)) for n in NASTY)), NASTY, strict=True):
+        assert diagram["type"].startswith("flowchart"), (name, diagram)
+        assert plain(diagram["nodes"]["p1"]) == plain(f"{name}○ 文科省 / 自ら申請できる")
+        edges = {(e["from"], e["to"], e["stroke"]) for e in diagram["edges"]}
         assert edges == {("p1", "p2", "normal"), ("p1", "p2", "dotted"), ("s1", "s2", "thick"), ("s2", "s3", "thick")}
-        groups = {g["id"]: g["nodes"] for g in found["groups"]}
+        groups = {g["id"]: g["nodes"] for g in diagram["groups"]}
         assert set(groups) == {"s1", "s2", "s3"}
         assert "p1" in groups["s2"]
 
@@ -205,8 +205,8 @@ def test_mermaid_reads_the_whole_flowchart(tmp_path: Path) -> None:
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_mermaid_reads_full_projects(tmp_path: Path, lang: str) -> None:
     wide = replace(jobs.HARBOUR, partners=(), themes=("decarbonization", "smart-agriculture", "smart-city"))
-    asked = (jobs.HARBOUR, wide, factories.ask("municipality", themes="mobility"))
-    made = [jobs.make_job(a, lang) for a in asked]  # type: ignore[arg-type]
+    plans = (jobs.HARBOUR, wide, factories.ask("municipality", themes="mobility"))
+    made = [jobs.make_job(a, lang) for a in plans]  # type: ignore[arg-type]
     for job, bars, way in zip(
         made, parsed(tmp_path, *map(gantt, made)), parsed(tmp_path, *map(flow, made)), strict=True
     ):
@@ -223,5 +223,5 @@ def test_mermaid_reads_full_projects(tmp_path: Path, lang: str) -> None:
 def test_the_parser_notices_what_the_labels_avoid(tmp_path: Path) -> None:
     start = "gantt\n  dateFormat YYYY-MM-DD\n  section A\n"
     raw = [f"{start}    {name} :p1, 2027-04-01, 2028-03-31\n" for name in ("目的: 研究力", "5%削減", "title を決める")]
-    for found, name in zip(parsed(tmp_path, *raw), ("目的: 研究力", "5%削減", "title を決める"), strict=True):
-        assert found["type"] == "error" or name not in [t["label"] for t in found["tasks"]]
+    for diagram, name in zip(parsed(tmp_path, *raw), ("目的: 研究力", "5%削減", "title を決める"), strict=True):
+        assert diagram["type"] == "error" or name not in [t["label"] for t in diagram["tasks"]]

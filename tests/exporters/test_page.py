@@ -75,13 +75,13 @@ def squeezed(text: str) -> str:
 
 
 def slide_text(presentation: Any) -> str:
-    found = []
+    texts = []
     for shape in shapes(presentation):
         if shape.has_text_frame:
-            found.append(shape.text_frame.text)
+            texts.append(shape.text_frame.text)
         if shape.has_table:
-            found += [cell.text_frame.text for row in shape.table.rows for cell in row.cells]
-    return squeezed("\n".join(found))
+            texts += [cell.text_frame.text for row in shape.table.rows for cell in row.cells]
+    return squeezed("\n".join(texts))
 
 
 def notes_text(presentation: Any) -> str:
@@ -373,8 +373,8 @@ def as_pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @every_job
 def test_rendered_lines_stay_in_their_boxes(as_pdf: Path, name: str) -> None:
     command = ["pdftotext", "-bbox", str(as_pdf / f"{name}.pdf"), "-"]
-    told = subprocess.run(command, capture_output=True, check=True).stdout.decode("utf-8", "replace")
-    sheets = told.split("<page ")[1:]
+    boxes = subprocess.run(command, capture_output=True, check=True).stdout.decode("utf-8", "replace")
+    sheets = boxes.split("<page ")[1:]
     assert len(sheets) == len(pages(name)), "no page is added or blank"
     for sheet, page in zip(sheets, pages(name), strict=True):
         texts = [i for i in page.items if isinstance(i, Grid) or (isinstance(i, Box) and i.paras)]

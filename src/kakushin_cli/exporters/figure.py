@@ -127,7 +127,7 @@ class _Figure:
         name = self.w.short_name(program)
         role = self.words.role(item)
         owner = self.words.owner(program)
-        cells = max(12, int((self.year_width * len(years) - BAR_PAD * 2 - EDGE) / CELL))
+        cells = self._cells(len(years))
         certain = item.verdict == "eligible"
         return Bar(
             lines=tuple(wrap(name, cells)),
@@ -140,15 +140,18 @@ class _Figure:
             title=f"{name} ({owner}): {role}",
         )
 
+    def _cells(self, years: int) -> int:
+        """Return how many half-width characters a line of a bar over some years holds."""
+        return max(12, int((self.year_width * years - BAR_PAD * 2 - EDGE) / CELL))
+
     def _research_bars(self) -> list[Bar]:
         profile = self.w.profile
         bars = []
         for item in profile.research if profile else ():
             first = min(max(item.start or self.years[0], self.years[0]), self.years[-1])
             last = max(min(item.until or self.years[-1], self.years[-1]), first)
-            cells = max(12, int((self.year_width * (last - first + 1) - BAR_PAD * 2 - EDGE) / CELL))
             trl = f" TRL {item.trl_now or '?'}→{item.trl_end or '?'}" if item.trl_now or item.trl_end else ""
-            lines = tuple(wrap(item.title + trl, cells))
+            lines = tuple(wrap(item.title + trl, self._cells(last - first + 1)))
             bars.append(Bar(lines, (), first, last, INK, False, True, item.title + trl))
         return bars
 
@@ -255,10 +258,6 @@ class _Figure:
             y += max(1, len(lines)) * LINE_HEIGHT + 6
         return y
 
-    def _legend_entries(self) -> dict[tuple[str, str], None]:
-        programs = self.roadmap.programs()
-        return dict.fromkeys((ministry_color(self.w.catalog, p.owner), self.words.owner(p)) for p in programs)
-
     def _legend_notes(self) -> list[str]:
         edition = self.w.edition
         notes = (
@@ -283,7 +282,9 @@ class _Figure:
         """Return the legend drawn from the first baseline `y` on, and the y below it."""
         parts = []
         x = 24.0
-        for color, name in self._legend_entries():
+        programs = self.roadmap.programs()
+        owners = dict.fromkeys((ministry_color(self.w.catalog, p.owner), self.words.owner(p)) for p in programs)
+        for color, name in owners:
             width = 17 + cell_width(name) * SMALL_CELL + 20
             if x > 24 and x + width > self.width - RIGHT:
                 x, y = 24.0, y + 20
@@ -337,13 +338,7 @@ def text(
     x: float, y: float, content: str, *, size: int = TEXT_SIZE, color: str = INK, weight: str = "", anchor: str = ""
 ) -> str:
     """Return a line of text at its baseline."""
-    extra = "".join(
-        f' {key}="{value}"'
-        for key, value in (
-            ("font-size", str(size) if size != TEXT_SIZE else ""),
-            ("font-weight", weight),
-            ("text-anchor", anchor),
-        )
-        if value
-    )
+    extra = f' font-size="{size}"' if size != TEXT_SIZE else ""
+    extra += f' font-weight="{weight}"' if weight else ""
+    extra += f' text-anchor="{anchor}"' if anchor else ""
     return f'<text x="{fmt(x)}" y="{fmt(y)}" fill="{color}"{extra}>{escape(clean_line(content))}</text>'

@@ -1,7 +1,5 @@
 """Text that XML and the files of office programs can hold."""
 
-from __future__ import annotations
-
 import re
 
 _UNFIT = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -10,14 +8,9 @@ _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Marks that turn the direction of writing; in a short label they can hide what it says."""
 
 
-def without_unfit(text: str) -> str:
-    """Return text without control characters other than line feeds, surrogates, U+FFFE and U+FFFF."""
-    return _UNFIT.sub("", text)
-
-
 def clean_text(text: str) -> str:
     """Return text that XML can hold, its line breaks as line feeds and its tabs as blanks."""
-    return without_unfit(text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+    return _UNFIT.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
 
 
 def clean_line(text: str) -> str:

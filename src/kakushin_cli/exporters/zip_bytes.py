@@ -1,14 +1,9 @@
 """Office files (zip archives) with the same bytes for the same content and instant."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
-
-_FIRST = ("[Content_Types].xml", "_rels/.rels")
-"""Parts that readers of Office files look for first."""
 
 
 def rezip(content: bytes, stamp: datetime) -> bytes:
@@ -39,10 +34,8 @@ def pack(parts: Mapping[str, bytes], stamp: datetime) -> bytes:
     date_time = (moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second // 2 * 2)
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as new:
-        for name in sorted(parts, key=lambda n: (n not in _FIRST, n)):
+        for name in sorted(parts):  # [Content_Types].xml and _rels/.rels, which readers look for first, sort first
             entry = zipfile.ZipInfo(name, date_time)
-            entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0  # the same on every operating system
-            entry.external_attr = 0
-            new.writestr(entry, parts[name])
+            new.writestr(entry, parts[name], zipfile.ZIP_DEFLATED)
     return target.getvalue()

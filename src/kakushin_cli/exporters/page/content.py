@@ -1,7 +1,6 @@
 """What the one-page figure says: the facts of a roadmap, short enough to be read on a page."""
 
 from kakushin_cli.drafts.plan import Stage
-from kakushin_cli.drafts.profile import Organisation, Profile
 from kakushin_cli.drafts.sections.writer import Writer, schedule_mark
 from kakushin_cli.exporters.colours import ministry_color
 from kakushin_cli.exporters.page.facts import Bar, Content, Group, Lane, Mark, Panel, Point
@@ -19,21 +18,23 @@ class ContentBuilder:
     def __init__(self, job: RoadmapJob) -> None:
         self.job = job
         self.w = Writer(job.roadmap, job.catalog, job.lang, job.today)
+        self.profile = self.w.profile
         self.is_stale = self.w.is_old(self.w.edition)
 
     def content(self) -> Content:
         """Return what the page says."""
-        w, profile, pick = self.w, self.w.profile, self.w.pick
+        w, profile, pick = self.w, self.profile, self.w.pick
         years = w.years
         title = clean_line(w.title) or f"{w.blank} {w.themes}"
         rd, implementation = w.stage("rd"), w.stage("implementation")
+        scenario = tuple((clean_line(t), "") for t in (profile.scenario if profile else ()))
         return Content(
             lang=w.lang,
             title=title,
             catchphrase=self._or_blank(profile.catchphrase if profile else None, "キャッチフレーズ", "catchphrase"),
             meta=self._meta(names=True),
             meta_without_names=self._meta(names=False),
-            story=self._story(profile),
+            story=self._story(),
             years=years,
             year_names=tuple((self.year(y), str(y) if w.lang == "ja" else "") for y in years),
             marks=tuple(
@@ -42,7 +43,7 @@ class ContentBuilder:
             ),
             mark_hint=f"{w.blank} {pick('節目とTRL', 'milestones with TRL')}",
             base=self._lane(w.stage("strengthening"), ()),
-            phases=(self._lane(rd, self._research(profile)), self._lane(implementation, self._scenario(profile))),
+            phases=(self._lane(rd, self._research()), self._lane(implementation, scenario)),
             beside=self._beside(),
             onward=Panel(
                 pick(f"自走 {self.year(years[-1] + 1)}〜", f"Self-reliance {self.year(years[-1] + 1)}-"),
@@ -54,8 +55,8 @@ class ContentBuilder:
                 pick("波及効果", "Effects"),
                 self._points(profile.effects if profile else (), "雇用・生産額・CO2など", "jobs, output, CO2"),
             ),
-            lead=self._lead(profile),
-            groups=self._groups(profile),
+            lead=self._lead(),
+            groups=self._groups(),
             commitment=Panel(
                 pick("自治体のコミットメント", "Commitment of the local government"),
                 tuple(Point(clean_line(t)) for t in (profile.commitment if profile else ())),
@@ -84,7 +85,7 @@ class ContentBuilder:
 
     def _meta(self, *, names: bool) -> tuple[tuple[str, str], ...]:
         """Return who, where and how long; partners by name or only by number."""
-        w, profile, pick = self.w, self.w.profile, self.w.pick
+        w, profile, pick = self.w, self.profile, self.w.pick
         joint = pick("、", ", ")
         lead = w.words.lead_types(w.query.applicants, symbols=False)
         lead_name = profile.lead.name if profile else None
@@ -95,21 +96,18 @@ class ContentBuilder:
             partner_text = joint.join(p.name or f"{self._type(p.type)}{w.blank}" for p in partners)
         else:
             partner_text = joint.join(f"{self._type(t)}{w.blank}" for t in w.query.partners) or w.blank
+        period = self.span(w.years[0], w.years[-1])
         rows = (
             (pick("代表", "Lead"), lead_name or f"{lead} {w.blank}"),
             (pick("連携", "Partners"), partner_text),
             (pick("地域", "Area"), w.places()),
-            (
-                pick("期間", "Period"),
-                self.span(w.years[0], w.years[-1])
-                + (f"({len(w.years)}年間)" if w.lang == "ja" else f" ({len(w.years)} years)"),
-            ),
+            (pick("期間", "Period"), pick(f"{period}({len(w.years)}年間)", f"{period} ({len(w.years)} years)")),
             (pick("テーマ", "Theme"), w.themes),
         )
         return tuple((label, clean_line(text)) for label, text in rows)
 
-    def _story(self, profile: Profile | None) -> tuple[Panel, Panel, Panel, Panel]:
-        w, pick = self.w, self.w.pick
+    def _story(self) -> tuple[Panel, Panel, Panel, Panel]:
+        w, profile, pick = self.w, self.profile, self.w.pick
         problems = tuple(
             Point(
                 clean_line(p.text),
@@ -144,23 +142,16 @@ class ContentBuilder:
             ),
         )
 
-    def _research(self, profile: Profile | None) -> tuple[tuple[str, str], ...]:
+    def _research(self) -> tuple[tuple[str, str], ...]:
         texts = []
-        for item in profile.research if profile else ():
+        for item in self.profile.research if self.profile else ():
             parts = [self.span(item.start, item.until)] if item.start or item.until else []
             if item.trl_now or item.trl_end:
                 parts.append(f"TRL {item.trl_now or self.w.blank}→{item.trl_end or self.w.blank}")
             period = self.w.pick("、", ", ").join(parts)
-            texts.append(
-                (
-                    clean_line(item.title + (self.w.pick(f"({period})", f" ({period})") if period else "")),
-                    clean_line(item.title),
-                )
-            )
+            in_full = item.title + (self.w.pick(f"({period})", f" ({period})") if period else "")
+            texts.append((clean_line(in_full), clean_line(item.title)))
         return tuple(texts)
-
-    def _scenario(self, profile: Profile | None) -> tuple[tuple[str, str], ...]:
-        return tuple((clean_line(t), "") for t in (profile.scenario if profile else ()))
 
     def _lane(self, stage: Stage, works: tuple[tuple[str, str], ...]) -> Lane:
         name = self.w.catalog.vocabulary.term("phase", stage.phase).name.pick(self.w.lang)
@@ -191,35 +182,31 @@ class ContentBuilder:
             filled=item.verdict == "eligible",
         )
 
-    def _lead(self, profile: Profile | None) -> tuple[str, ...]:
+    def _lead(self) -> tuple[str, ...]:
         """Return the lines of the lead's box: name, then role and person."""
         w = self.w
-        if not profile:
+        if not self.profile:
             return (w.pick("・", " / ").join(map(self._type, w.query.applicants)), w.blank)
-        lead = profile.lead
+        lead = self.profile.lead
         person = lead.person or ""
         if person and lead.effort_percent is not None:
             person += w.pick(f"(エフォート{lead.effort_percent}%)", f" ({lead.effort_percent}% effort)")
         return tuple(clean_line(t) for t in (lead.name or f"{self._type(lead.type)} {w.blank}", lead.role, person) if t)
 
-    def _groups(self, profile: Profile | None) -> tuple[Group, ...]:
+    def _groups(self) -> tuple[Group, ...]:
         """Return the partners by type, then the types without which programmes stay closed."""
         w = self.w
         members: dict[str, list[Point]] = {t.id: [] for t in w.catalog.vocabulary.applicants}
-        for p in profile.partners if profile else ():
-            members[p.type].append(self._member(p))
-        if not profile:
-            for kind in w.query.partners:
-                members[kind].append(Point(w.blank))
+        for p in self.profile.partners if self.profile else ():
+            role = w.pick(f"({p.role})", f" ({p.role})") if p.role else ""
+            members[p.type].append(Point(clean_line(p.name or w.blank), detail=clean_line(role)))
+        for kind in () if self.profile else w.query.partners:
+            members[kind].append(Point(w.blank))
         groups = [Group(self._type(kind), tuple(points)) for kind, points in members.items() if points]
         needed = w.roadmap.partners_needed()
         hint = w.pick("加わると申請できる事業が増える", "opens up programmes by joining")
         groups += [Group(self._type(k), (Point(f"{w.blank} {hint}"),), is_open=True) for k in needed if not members[k]]
         return tuple(groups) or (Group(w.pick("連携する相手", "Partners"), (Point(w.blank),), is_open=True),)
-
-    def _member(self, partner: Organisation) -> Point:
-        role = f"({partner.role})" if self.w.lang == "ja" else f" ({partner.role})"
-        return Point(clean_line(partner.name or self.w.blank), detail=clean_line(role) if partner.role else "")
 
     def _type(self, kind: str) -> str:
         label = self.w.words.label("applicant", kind)

@@ -64,7 +64,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Members of one type; `is_open` when nobody is found yet."""
+    """Members of one type; `is_open` for a type without a member."""
 
     label: str
     members: tuple[Point, ...]

@@ -1,7 +1,7 @@
 """The page as a whole: rows of panels at one type size, and further pages for what does not fit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kakushin_cli.exporters.colours import ACCENT, MIST, NAVY
 from kakushin_cli.exporters.page.facts import CONTINUED, FUNDS, KPI, Content
@@ -19,27 +19,10 @@ DETAIL_FIRST = (1, 0, 2)
 """Rows in the order in which free height gives them more detail."""
 LOOKS = ((14.0, 3), (12.0, 3), (11.0, 3), (FLOOR, 0))
 """Type size and detail, from the roomiest on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Arrangement:
-    """How many of the twelve columns each panel takes: of the story above the stages, of the plans below them."""
-
-    story: tuple[int, int, int, int]
-    plans: tuple[int, int, int]
-
-    @property
-    def stages(self) -> tuple[int, int]:
-        """Columns of the stages, and of what comes after them; the right edges of all rows stand below each other."""
-        return 12 - self.plans[-1], self.plans[-1]
-
-
-ARRANGEMENTS = (
-    Arrangement((3, 3, 3, 3), (4, 5, 3)),
-    Arrangement((3, 3, 3, 3), (3, 6, 3)),
-    Arrangement((3, 2, 3, 4), (3, 5, 4)),
-)
-"""The usual one, one with more room for indicators, and one with more room for funds."""
+STORY = (3, 3, 3, 3)
+STAGES = (9, 3)
+PLANS = ((4, 5, 3), (3, 6, 3))
+"""How many of the twelve columns each panel takes; the plans as usual, or with more room for indicators."""
 
 
 def lay_out(content: Content, size: str) -> tuple[Page, ...]:
@@ -47,7 +30,7 @@ def lay_out(content: Content, size: str) -> tuple[Page, ...]:
     sheet = Sheet(*SIZES[size])
     for type_size, detail in LOOKS:
         look = Look(type_size, detail, content)
-        frame = min((_Frame(sheet, look, arrangement) for arrangement in ARRANGEMENTS), key=_Frame.excess)
+        frame = min((_Frame(sheet, look, plans) for plans in PLANS), key=_Frame.excess)
         if not frame.excess():
             break
     items, leftovers = frame.draw()
@@ -59,8 +42,8 @@ def lay_out(content: Content, size: str) -> tuple[Page, ...]:
 class _Frame:
     """One page at one type size: measures the natural height of each row, then draws the rows into the free height."""
 
-    def __init__(self, sheet: Sheet, look: Look, arrangement: Arrangement) -> None:
-        self.sheet, self.look, self.arrangement = sheet, look, arrangement
+    def __init__(self, sheet: Sheet, look: Look, plans: tuple[int, int, int]) -> None:
+        self.sheet, self.look, self.plans = sheet, look, plans
         self.head, self.top = page_head(sheet, look)
         self.foot, self.bottom = page_foot(sheet, look)
         self.room = self.bottom - self.top - 2 * ROW_GAP
@@ -91,7 +74,7 @@ class _Frame:
         return (*items, *self.foot), tuple(leftovers)
 
     def _story(self, look: Look, y: float, h: float | None) -> list[Placed]:
-        slots = self.sheet.slots(self.arrangement.story, y)
+        slots = self.sheet.slots(STORY, y)
         vision = Style(MIST, ACCENT, is_large=True)
         styles = (Style(), vision, Style(), Style())
         placed = [
@@ -106,11 +89,11 @@ class _Frame:
         return placed
 
     def _stages(self, look: Look, y: float, h: float | None) -> list[Placed]:
-        return [stage_block(Frame(*self.sheet.slots(self.arrangement.stages, y)), look, h)]
+        return [stage_block(Frame(*self.sheet.slots(STAGES, y)), look, h)]
 
     def _plans(self, look: Look, y: float, h: float | None) -> list[Placed]:
         content = look.content
-        organisation, kpi, funds = self.sheet.slots(self.arrangement.plans, y)
+        organisation, kpi, funds = self.sheet.slots(self.plans, y)
         return [
             organisation_panel(organisation, look, h),
             table_panel(KPI.pick(content.lang), content.kpi, kpi, look, h),

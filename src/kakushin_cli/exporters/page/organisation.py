@@ -22,8 +22,7 @@ def organisation_panel(slot: Slot, look: Look, h: float | None) -> Placed:
     word = max(longest_word(t, look.size + 0.5, bold=True) for t in content.lead)
     lead_w = max(w * LEAD_SHARE, min(word * 1.03 + 11, w * 0.45) if all(t.isascii() for t in content.lead) else 0)
     group_x, group_w = x + lead_w + LINK_GAP, w - lead_w - LINK_GAP
-    commitment = content.commitment if look.detail >= 3 else replace(content.commitment, points=())
-    promise = _commitment_paras(commitment, look)
+    promise = _commitment_paras(content.commitment, look)
     below = height_of(promise, w) + (6 if promise else 0)
     lead_paras = _lead_paras(look)
     lead_h = height_of(lead_paras, lead_w - 10) + 10
@@ -61,7 +60,7 @@ def organisation_panel(slot: Slot, look: Look, h: float | None) -> Placed:
             rest.append(Leftover(f"{name}: {group.label}", tuple(map(point_text, hidden))))
     if promise:
         place = top + stack + 4
-        items.append(Box(commitment.heading, x, place, w, height_of(promise, w) + 2, promise))
+        items.append(Box(content.commitment.heading, x, place, w, height_of(promise, w) + 2, promise))
     return Placed(tuple(items), above + stack + below, tuple(rest))
 
 
@@ -105,7 +104,7 @@ def _group_para(look: Look, group: Group, count: int) -> Para:
 
 
 def _commitment_paras(panel: Panel, look: Look) -> tuple[Para, ...]:
-    if not panel.points:
+    if not panel.points or look.detail < 3:
         return ()
     text = " / ".join(p.text for p in panel.points)
     return (Para((Run(f"{panel.heading}　", bold=True, color=NAVY), Run(text)), look.size),)

@@ -82,7 +82,7 @@ def fit_points(
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a list looks: its ground, the colour of its rule, and whether its text is as big as its height allows."""
+    """How a list looks: its ground, the colour of its rule, and whether its one sentence is as big as its height allows."""
 
     fill: str | None = None
     rule: str = NAVY
@@ -97,7 +97,7 @@ def list_panel(panel: Panel, slot: Slot, style: Style, look: Look, h: float | No
     above = RULE_HEIGHT + HEAD_GAP + head.height(inner)
     paras, rest = fit_points(panel, look, inner, None if h is None else h - above - 2 * pad)
     if style.is_large and h is not None and not rest:
-        paras = _enlarged(paras, look, inner, h - above - 2 * pad)
+        paras = (_enlarged(paras[0], look, inner, h - above - 2 * pad),)
     needed = above + height_of(paras, inner) + 2 * pad
     height = needed if h is None else h
     x, y, w = slot.x, slot.y, slot.w
@@ -107,17 +107,13 @@ def list_panel(panel: Panel, slot: Slot, style: Style, look: Look, h: float | No
     return Placed((rule, text), height, rest)
 
 
-def _enlarged(paras: tuple[Para, ...], look: Look, width: float, room: float) -> tuple[Para, ...]:
-    """Return a sentence in the largest type that fits, bold, with line breaks between phrases."""
-    japanese = look.content.lang == "ja"
-    for by_phrase, size in ((b, s) for b in ((True, False) if japanese else (False,)) for s in LARGE if s > look.size):
-        bigger = []
-        for p in paras:
-            text = phrase_lines(p.text, size, width) if by_phrase else p.text
-            if text is None:
-                break
-            runs = (Run(text, bold=True, color=ACCENT if look.content.is_blank(p.text) else NAVY),)
-            bigger.append(replace(p, runs=runs, size=size, before=4))
-        if len(bigger) == len(paras) and height_of(tuple(bigger), width) <= room:
-            return tuple(bigger)
-    return paras
+def _enlarged(sentence: Para, look: Look, width: float, room: float) -> Para:
+    """Return a sentence in the largest type that fits, bold; Japanese with line breaks between phrases where it can."""
+    sizes = [size for size in LARGE if size > look.size]
+    by_phrase = [(size, phrase_lines(sentence.text, size, width)) for size in sizes if look.content.lang == "ja"]
+    color = ACCENT if look.content.is_blank(sentence.text) else NAVY
+    for size, text in (*by_phrase, *((size, sentence.text) for size in sizes)):
+        larger = replace(sentence, runs=(Run(text or "", bold=True, color=color),), size=size, before=4)
+        if text and larger.height(width) <= room:
+            return larger
+    return sentence

@@ -154,7 +154,7 @@ class Sheet:
         self.row(row, labels, first=first, **HEADER, **properties)
 
     def banner(self, row: int, text: str, **properties: Any) -> None:
-        """Write a line over all columns; its height is measured at the end, when the widths are known."""
+        """Write a line over all columns; `finish`, which sets the widths, measures its height."""
         self.banners.append((row, text, {"border": 0, **properties}))
         self.last = max(self.last, row)
 
@@ -239,7 +239,7 @@ class Sheet:
 def let_rows_grow(parts: Mapping[str, bytes], sheets: Sequence[Sheet]) -> dict[str, bytes]:
     """Return the parts of a workbook with row heights that Excel measures anew when somebody writes into a row.
 
-    XlsxWriter marks every height that it is given as set by hand. Only merged rows, which Excel never measures, stay so.
+    XlsxWriter marks every height as set by hand. Only merged rows, which Excel never measures, stay so.
     """
     changed = dict(parts)
     for n, sheet in enumerate(sheets, 1):

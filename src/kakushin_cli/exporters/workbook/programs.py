@@ -129,7 +129,7 @@ def source_places(w: Writer, sources: Sequence[Source]) -> list[str]:
 
 
 def write_desks(book: Book) -> None:
-    """Write the desks of the programmes, each with the day for which it is known."""
+    """Write the desks of the programmes, each with the day of its facts."""
     w = book.w
     labels = [
         w.pick("所管", "Ministry"),

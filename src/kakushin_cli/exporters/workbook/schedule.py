@@ -5,14 +5,14 @@ from typing import Any
 
 from kakushin_cli.drafts.sections.writer import CAN_APPLY, MARKS, NEEDS_PARTNER, TO_CONFIRM, Writer, schedule_mark
 from kakushin_cli.exporters.colours import ministry_color, mix
-from kakushin_cli.exporters.workbook.book import BAND, MUTED, STRONG, Book, Sheet
+from kakushin_cli.exporters.workbook.book import BAND, INK, MUTED, STRONG, Book, Sheet
 from kakushin_cli.japanese.era import format_fiscal_year, format_fiscal_year_short
 from kakushin_cli.matching.match import MatchItem
 from kakushin_cli.wording import BASES, YEARS_ASSUMED_ON_SHEET
 
 LABELS = 4
 HEADER_ROW = 3
-_STAGE, _RESEARCH, _ACCENT, _SAMPLE = "#A9BCCB", "#7F93A3", "#B3541E", "#5F6B73"
+_STAGE, _RESEARCH, _MILESTONE, _ACCENT, _SAMPLE = "#A9BCCB", "#7F93A3", "#2F6690", "#B3541E", "#5F6B73"
 _LIGHT_UP = 14  # thin diagonal lines
 LIGHT = 0.28
 """Share of a ministry's colour in a bar that lacks a partner."""
@@ -74,22 +74,21 @@ class _Chart:
         self.w = w
         self.row = HEADER_ROW + 1
 
-    def line(self, cells: tuple[str, ...], **properties: Any) -> None:
-        self.sheet.row(self.row, cells, **properties)
-
-    def bar(self, years: Iterable[int], mark: str, **fill: Any) -> None:
-        """Fill the cells of some years, the mark in the first, and draw the empty ones."""
+    def line(
+        self, cells: tuple[str, ...], years: Iterable[int] = (), mark: str = "", *, color: str = INK, **fill: Any
+    ) -> None:
+        """Write a row: cells with text in a colour, then the years, some of them filled, the mark in their first."""
+        self.sheet.row(self.row, cells, font_color=color)
         covered = set(years)
         for column, year in enumerate(self.w.years, LABELS):
-            look: dict[str, Any] = {"align": "center", "valign": "vcenter", "text_wrap": False}
-            if year in covered:
-                look |= fill
+            look = {"align": "center", "valign": "vcenter", "text_wrap": False, **(fill if year in covered else {})}
             self.sheet.put(self.row, column, mark if year in covered else "", **look)
             if year in covered:
                 mark = ""
+        self.row += 1
 
     def heading(self, kind: str, text: str, years: Iterable[int] = (), note: str = "") -> None:
-        self.line((kind, text if text != kind else "", "", note), **STRONG)
+        self.sheet.row(self.row, (kind, text if text != kind else "", "", note), **STRONG)
         covered = set(years)
         for column, year in enumerate(self.w.years, LABELS):
             self.sheet.put(self.row, column, None, bg_color=_STAGE if year in covered else BAND)
@@ -97,10 +96,9 @@ class _Chart:
 
     def programme(self, kind: str, item: MatchItem, years: Iterable[int]) -> None:
         w = self.w
-        self.line((kind, w.name(item.program), w.words.owner(item.program), w.words.role(item)))
+        cells = (kind, w.name(item.program), w.words.owner(item.program), w.words.role(item))
         mark = schedule_mark(item)
-        self.bar(years, mark, **look_of(mark, ministry_color(w.catalog, item.program.owner)))
-        self.row += 1
+        self.line(cells, years, mark, **look_of(mark, ministry_color(w.catalog, item.program.owner)))
 
     def stages(self) -> None:
         w = self.w
@@ -113,15 +111,8 @@ class _Chart:
                 self.programme(kind, item, stage.fiscal_years)
             for gap in stage.gaps:
                 needed = w.pick("必須(これがないと申請できない)", "needed: nothing can be applied for without it")
-                cells = (
-                    kind,
-                    gap.reason.pick(w.lang),
-                    w.pick("足りないもの", "missing"),
-                    needed if gap.blocking else "",
-                )
-                self.line(cells, font_color=_ACCENT)
-                self.bar((), "")
-                self.row += 1
+                missing = w.pick("足りないもの", "missing")
+                self.line((kind, gap.reason.pick(w.lang), missing, needed if gap.blocking else ""), color=_ACCENT)
 
     def unplaced(self) -> None:
         w = self.w
@@ -139,17 +130,15 @@ class _Chart:
         for item in items:
             levels = f"TRL {item.trl_now or w.blank} → {item.trl_end or w.blank}"
             levels += w.pick(f" 根拠: {item.evidence}", f" evidence: {item.evidence}") if item.evidence else ""
-            has_years = item.start is not None and item.until is not None
-            levels += "" if has_years else w.pick(f" 期間{w.blank}", f" years {w.blank}")
-            self.line((kind, item.title, w.or_blank(item.owner), levels))
-            first, last = item.start, item.until
-            years = range(first, last + 1) if first is not None and last is not None else ()
-            self.bar(years, "", bg_color=_RESEARCH, border_color="#FFFFFF")
-            self.row += 1
+            years = range(0)
+            if item.start is None or item.until is None:
+                levels += w.pick(f" 期間{w.blank}", f" years {w.blank}")
+            else:
+                years = range(item.start, item.until + 1)
+            cells = (kind, item.title, w.or_blank(item.owner), levels)
+            self.line(cells, years, bg_color=_RESEARCH, border_color="#FFFFFF")
         if not items:
             self.line((kind, w.blank, w.blank, f"TRL {w.blank}"))
-            self.bar((), "")
-            self.row += 1
 
     def milestones(self) -> None:
         w = self.w
@@ -158,13 +147,10 @@ class _Chart:
         milestones = sorted(w.profile.milestones, key=lambda m: m.year) if w.profile else []
         for m in milestones:
             trl = f" TRL {m.trl}" if m.trl else ""
-            self.line((kind, m.text, "", f"{w.fiscal_year(m.year)}{trl}"))
-            self.bar((m.year,), "◆" if m.gate else "●", font_color=_ACCENT if m.gate else "#2F6690", bold=True)
-            self.row += 1
+            cells = (kind, m.text, "", f"{w.fiscal_year(m.year)}{trl}")
+            self.line(cells, (m.year,), "◆" if m.gate else "●", font_color=_ACCENT if m.gate else _MILESTONE, bold=True)
         if not milestones:
             self.line((kind, w.blank, "", w.blank))
-            self.bar((), "")
-            self.row += 1
 
     def legend(self) -> None:
         """Write below the chart what marks and colours mean."""
