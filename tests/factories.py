@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, structs
 
 from harness import bundled_catalog
-from kakushin_cli.catalog.build import number_placements
+from kakushin_cli.catalog.build import columns_of, with_positions
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.lifecycle import Lifecycle
 from kakushin_cli.catalog.model import Applicant, Desk, Members, Network, Placement, Program, Source
@@ -119,7 +119,8 @@ def make_network(network_id: str = "sample-network", **changes: Any) -> Network:
 def make_catalog(*programs: Program, **parts: Any) -> Catalog:
     """Return a catalogue of these programmes in contract order, with the bundled vocabularies."""
     known = vocabulary()
-    placed = number_placements(programs)
+    columns = columns_of(programs)
+    placed = (with_positions(program, columns) for program in programs)
     ordered = sorted(placed, key=lambda p: (known.position("ministry", p.owner), p.id))
     return Catalog.of(**({"vocabulary": known} | parts | {"programs": ordered}))
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kakushin_cli.catalog.contact_text import read_applicants, read_contact, read_new_call
+from kakushin_cli.catalog.contact_text import read_applicants, read_contact
 from kakushin_cli.catalog.model import Applicant
 
 
@@ -52,10 +52,3 @@ UNIVERSITY, COMPANY, MUNICIPALITY = Applicant("university"), Applicant("company"
 )
 def test_applicant_cells(cell: str, applicants: tuple[Applicant, ...]) -> None:
     assert read_applicants(cell) == applicants
-
-
-@pytest.mark.parametrize(
-    ("cell", "new_call"), [("有", True), ("無", False), (" 有 ", True), ("", None), ("未定", None), ("有無", None)]
-)
-def test_new_call_cells(cell: str, new_call: bool | None) -> None:
-    assert read_new_call(cell) is new_call

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from shipped import Shipped, cited_lines, has_warning, rule, where
 
-from kakushin_cli.catalog.contact_text import read_applicants, read_contact, read_new_call
+from kakushin_cli.catalog.contact_text import read_applicants, read_contact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +58,7 @@ def new_call_is_that_of_the_row(shipped: Shipped) -> list[str]:
         where(row, program_id, row["new_call_as_written"])
         for row in shipped.entries("contact_rows")
         for program_id in row["programs"]
-        if read_new_call(row["new_call_as_written"]) is not shipped.entry(program_id).get("new_call")
+        if {"有": True, "無": False}.get(row["new_call_as_written"]) is not shipped.entry(program_id).get("new_call")
         or row["new_call_as_written"] not in ("有", "無")
     ]
 

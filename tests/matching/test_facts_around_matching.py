@@ -131,7 +131,7 @@ def test_evidence_is_what_the_selection_names() -> None:
 
 
 def test_the_scored_items_of_the_incentive_have_their_evidence(catalog: Catalog) -> None:
-    [section] = [s for s in catalog.guides_by_id["incentive"].sections if s.id == "scored-items"]
+    [section] = [s for g in catalog.guides if g.id == "incentive" for s in g.sections if s.id == "scored-items"]
     count = {i.id: len(select_evidence(catalog, i.select)) for i in section.items if i.select}
     assert count == {"map-programmes": 26, "frameworks": 18, "framework-programmes": 16, "registered-local": 1}
 

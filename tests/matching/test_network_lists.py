@@ -116,7 +116,7 @@ def test_a_member_is_found_by_part_of_its_name_and_by_lead() -> None:
 
 
 def test_outside_universities_do_not_make_a_prefecture(catalog: Catalog) -> None:
-    sawachi = catalog.networks_by_id["kochi-sawachi-health"]
+    sawachi = next(n for n in catalog.networks if n.id == "kochi-sawachi-health")
     assert sawachi.members is not None
     assert "東京工業大学" in sawachi.members.academia
     assert sawachi.prefectures == ("JP-39",)

@@ -72,7 +72,7 @@ def test_unknown_does_not_pass_and_is_counted_under_the_first_condition() -> Non
         make_program("mic-d", ministry="mic", new_call=None),
     )
     listing = list_programs(made, filters(ministries="cao", new_call=True), applicants=["university"])
-    assert listing.programs == ()
+    assert list(listing.programs) == []
     assert listing.unknown == {"new_call": 1, "ministry": 1, "applicant": 1}
 
 

@@ -74,7 +74,7 @@ def build_program(
 ) -> Program:
     """Return a programme with its desks and its lifecycle; `edition` is used when the entry names none.
 
-    Positions of placements are still 0: they are counted when all programmes are known (`number_placements`).
+    Positions of placements are still 0: they are counted when all programmes are known (`with_positions`).
     """
     dated = with_days(program, vocab)
     return replace(
@@ -113,13 +113,6 @@ def _named(successor: Successor, programs: Mapping[str, Program]) -> Successor:
 
 Columns = Mapping[tuple[str, str], Sequence[int]]
 """Lines of the placements in each column of the maps, ascending, by theme and phase."""
-
-
-def number_placements(programs: Iterable[Program]) -> list[Program]:
-    """Return the programmes with every placement's position within its column, counted by source line from 1."""
-    programs = list(programs)
-    columns = columns_of(programs)
-    return [with_positions(program, columns) for program in programs]
 
 
 def columns_of(programs: Iterable[Program]) -> Columns:

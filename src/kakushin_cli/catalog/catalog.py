@@ -144,16 +144,6 @@ class Catalog:
         return {p.id: p for p in self.programs}
 
     @cached_property
-    def networks_by_id(self) -> dict[str, Network]:
-        """Networks by id."""
-        return {n.id: n for n in self.networks}
-
-    @cached_property
-    def guides_by_id(self) -> dict[str, Guide]:
-        """Guides by id."""
-        return {g.id: g for g in self.guides}
-
-    @cached_property
     def desks_by_id(self) -> dict[str, Desk]:
         """Listed desks by id."""
         return {d.id: d for d in self.desks if d.id}
@@ -387,11 +377,6 @@ class ProgramRows(Sequence[Program]):
 
     def __iter__(self) -> Iterator[Program]:
         return self.first(None)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and list(self) == list(other)
-
-    __hash__ = None  # type: ignore[assignment]
 
     @overload
     def __getitem__(self, place: int) -> Program: ...

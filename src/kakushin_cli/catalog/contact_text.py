@@ -35,8 +35,3 @@ def read_applicants(cell: str) -> tuple[Applicant, ...]:
     """Read `③自治体 (一部②民間事業者等)`: the types in the order ①②③, 一部 as `partial`."""
     partial = {_SYMBOLS[symbol]: bool(part) for part, symbol in _APPLICANT.findall(cell)}
     return tuple(Applicant(t, partial=partial[t]) for t in APPLICANT_TYPES if t in partial)
-
-
-def read_new_call(cell: str) -> bool | None:
-    """Read 有 as true, 無 as false; anything else is unknown."""
-    return {"有": True, "無": False}.get(cell.strip())

@@ -17,7 +17,7 @@ from kakushin_cli.exporters.tabular import Column, columns
 from kakushin_cli.japanese.era import fiscal_year_of
 from kakushin_cli.japanese.numbers import format_yen
 from kakushin_cli.language import Text
-from kakushin_cli.matching.against import Comparison, Sheets, compare_all
+from kakushin_cli.matching.against import Comparison, Sheets
 
 PATCH_SUFFIXES = (".yaml", ".yml")
 
@@ -94,7 +94,7 @@ def emit_comparison(session: Session, output: Output, path: str, programs: Seque
         query: What was asked, for machine output.
     """
     sheets = read_sheets(session, path)
-    comparisons = compare_all(programs, sheets)
+    comparisons = [sheets.compare(p) for p in programs if not p.imported_from]
     if output.file and output.file.lower().endswith(PATCH_SUFFIXES):
         write_result(session, [patch_text(comparisons, sheets, session).encode()], output.file, force=output.force)
         return

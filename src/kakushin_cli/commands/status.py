@@ -297,8 +297,7 @@ def draw_statuses(screen: Screen, session: Session, programs: Sequence[Program],
 
 def _grades(lifecycle: Lifecycle, session: Session) -> str:
     """Return the best grade of the evidence."""
-    grades = [e.grade for e in lifecycle.evidence]
-    best = next(g for g in ("official", "secondary", "uncertain") if g in grades)
+    best = min((e.grade for e in lifecycle.evidence), key=list(GRADES).index)
     return session.pick(GRADES[best])
 
 

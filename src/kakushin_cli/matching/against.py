@@ -3,23 +3,18 @@
 An id or an equal name of the same ministry is an answer; a name that is merely close is a question for a person.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal, get_args
 
+from kakushin_cli.catalog.model import Program
 from kakushin_cli.catalog.near import alike
 from kakushin_cli.japanese.folding import fold
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from kakushin_cli.catalog.model import Program
-
 Basis = Literal["id", "name"]
 Finding = Literal["ended", "name_differs", "unit_differs", "running", "question", "not_found"]
-FINDINGS: tuple[Finding, ...] = ("ended", "name_differs", "unit_differs", "running", "question", "not_found")
+FINDINGS: tuple[Finding, ...] = get_args(Finding)
 CLOSE = 80.0
 """How alike names must be to be asked about, of 100."""
 _PART = re.compile(r"[（(](?:うち|一部)[^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]")
@@ -121,8 +116,3 @@ def trend_of(program: Program) -> Trend | None:
         return None
     (first_year, first), (last_year, last) = years[0], years[-1]
     return Trend(first_year, first, last_year, last)
-
-
-def compare_all(programs: Sequence[Program], sheets: Sheets) -> list[Comparison]:
-    """Return every entry against the sheets, in the order given; imported entries are left out."""
-    return [sheets.compare(p) for p in programs if not p.imported_from]

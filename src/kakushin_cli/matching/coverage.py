@@ -1,17 +1,10 @@
-"""Theme × phase × applicant: how many programmes, where the gaps are, who closes them (contract, `coverage`)."""
+"""Theme × phase × applicant: how many programmes, where the gaps are, who closes them."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from kakushin_cli.catalog.model import APPLICANT_TYPES, PHASES
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.model import ApplicantType, PhaseId, Program
+from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.model import APPLICANT_TYPES, PHASES, ApplicantType, PhaseId, Program
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,17 @@
 """The single questions a programme is asked, each answered met, unmet or unknown with its reason.
 
-A verdict is drawn from these answers (`verdicts`); nothing is explained a second time afterwards.
+`match` draws the verdict from these answers; nothing is explained a second time afterwards.
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from kakushin_cli.catalog.model import Source
+from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.model import ApplicantType, Program, Source
+from kakushin_cli.catalog.vocabulary import TermKind
 from kakushin_cli.language import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.model import ApplicantType, Program
-    from kakushin_cli.matching.query import MatchQuery, ProgramFilter
+from kakushin_cli.matching.query import MatchQuery, ProgramFilter
 
 Outcome = Literal["met", "unmet", "unknown"]
 
@@ -38,17 +33,9 @@ def _at(program: Program, lines: Iterable[int]) -> Source | None:
     return Source(own.document, ranges, as_of=own.as_of) if own and ranges else own
 
 
-def label(catalog: Catalog, kind: str, term_id: str) -> Text:
-    """Return the short label of a term, the id itself when the vocabulary lacks it."""
-    vocabulary = catalog.vocabulary
-    if vocabulary.has(kind, term_id):  # type: ignore[arg-type]
-        return vocabulary.term(kind, term_id).label  # type: ignore[arg-type]
-    return Text(term_id, term_id)
-
-
-def labels(catalog: Catalog, kind: str, ids: Iterable[str]) -> Text:
+def labels(catalog: Catalog, kind: TermKind, ids: Iterable[str]) -> Text:
     """Return the short labels of several terms, joined for a sentence."""
-    texts = [label(catalog, kind, i) for i in ids]
+    texts = [catalog.vocabulary.term(kind, i).label for i in ids]
     return Text("・".join(t.ja for t in texts), ", ".join(t.pick("en") for t in texts))
 
 
@@ -103,9 +90,13 @@ def ask_new_call(program: Program, catalog: Catalog) -> Reason:
         False: Text("新規課題採択: 無(新しい応募はできない)", "New call: none, new proposals are not taken"),
         None: Text("新規課題採択は資料に書かれていない", "The source does not say whether there is a new call"),
     }
-    outcome: Outcome = "unknown" if program.new_call is None else ("met" if program.new_call else "unmet")
     lines = [row.line for row in catalog.rows_of(program.id)]
-    return Reason("new_call", outcome, details[program.new_call], _at(program, lines))
+    return Reason(
+        "new_call",
+        _outcome(program.new_call is not None, bool(program.new_call)),
+        details[program.new_call],
+        _at(program, lines),
+    )
 
 
 def ask_open_on(program: Program, filters: ProgramFilter) -> Reason:

@@ -1,20 +1,16 @@
 """Two catalogues, editions or imports side by side: added, gone, renamed, changed, by severity."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal, get_args
 
 from kakushin_cli.catalog.near import alike
 from kakushin_cli.japanese.folding import fold
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
 Change = Literal["gone", "renamed", "changed", "added"]
 Severity = Literal["high", "medium", "low"]
-CHANGES: tuple[Change, ...] = ("gone", "renamed", "changed", "added")
-SEVERITIES: tuple[Severity, ...] = ("high", "medium", "low")
+CHANGES: tuple[Change, ...] = get_args(Change)
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 IGNORED = frozenset({"id", "edition", "imported_from", "sources", "warnings"})
 """Keys that say where a fact comes from, not what it is."""
 GRAVE = frozenset(

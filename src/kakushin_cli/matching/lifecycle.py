@@ -1,20 +1,13 @@
 """How old facts are and what became of programmes, in words: status, successors, what has to be verified again."""
 
-from __future__ import annotations
+from collections.abc import Iterable, Sequence
+from datetime import date
 
-from typing import TYPE_CHECKING
-
-from kakushin_cli.catalog.model import Note
+from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.lifecycle import Lifecycle, Successor
+from kakushin_cli.catalog.model import Desk, Note, Program
 from kakushin_cli.japanese.era import fiscal_year_of
 from kakushin_cli.language import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
-
-    from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.lifecycle import Lifecycle, Successor
-    from kakushin_cli.catalog.model import Desk, Program
 
 STATUSES = {
     "running": Text("継続中", "running"),
@@ -30,6 +23,7 @@ GRADES = {
     "secondary": Text("二次資料", "secondary"),
     "uncertain": Text("不確か", "uncertain"),
 }
+"""The grades of evidence, the best first."""
 
 
 def described_fiscal_year(desk: Desk) -> int | None:
@@ -100,14 +94,16 @@ def _entry(successor: Successor, catalog: Catalog) -> Program | None:
 
 def _chain(program: Program, catalog: Catalog) -> list[tuple[Lifecycle, Successor]]:
     """Return the successors, each followed by those of its own when it is closed; the checks keep circles out."""
-    found: list[tuple[Lifecycle, Successor]] = []
-    for successor in successors_of(program):
-        if program.lifecycle:
-            found.append((program.lifecycle, successor))
+    lifecycle = program.lifecycle
+    if lifecycle is None:
+        return []
+    chain: list[tuple[Lifecycle, Successor]] = []
+    for successor in lifecycle.successors:
+        chain.append((lifecycle, successor))
         then = _entry(successor, catalog)
         if then and then.is_closed:
-            found += _chain(then, catalog)
-    return found
+            chain += _chain(then, catalog)
+    return chain
 
 
 def successor_ids(program: Program, catalog: Catalog, *, only_open: bool = False) -> tuple[str, ...]:
@@ -128,11 +124,6 @@ def remark(program: Program, catalog: Catalog, today: date) -> Text | None:
     if lifecycle is None or (lifecycle.status == "running" and not lifecycle.is_overdue(fiscal_year_of(today))):
         return None
     return lifecycle_text(program, catalog, today)
-
-
-def successors_of(program: Program) -> tuple[Successor, ...]:
-    """Return what follows a programme; empty when nothing does or it was not researched."""
-    return program.lifecycle.successors if program.lifecycle else ()
 
 
 def count_stale_contacts(program: Program, today: date, stale_after: int = 1) -> int:

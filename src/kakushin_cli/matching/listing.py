@@ -1,6 +1,4 @@
-"""What `list`, `contacts`, `map` and `networks` show: filters keep what the source states (contract, `list`)."""
-
-from __future__ import annotations
+"""What `list`, `contacts`, `map` and `networks` show: filters keep what the source states."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

@@ -1,12 +1,10 @@
-"""Programmes for an applicant: verdict, basket and reasons (contract, `match`)."""
-
-from __future__ import annotations
+"""Programmes for an applicant: verdict, basket and reasons."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from kakushin_cli.catalog.catalog import Catalog, ProgramGroup
 from kakushin_cli.catalog.model import ApplicantType, Program
@@ -25,7 +23,7 @@ from kakushin_cli.matching.query import MatchQuery
 Verdict = Literal["eligible", "via_partner", "check", "not_eligible"]
 Basket = Literal["lead", "partner", "check", "closed", "excluded"]
 Role = Literal["lead", "partner"]
-BASKETS: tuple[Basket, ...] = ("lead", "partner", "check", "closed", "excluded")
+BASKETS: tuple[Basket, ...] = get_args(Basket)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +182,7 @@ def in_order(items: Iterable[MatchItem], catalog: Catalog) -> list[MatchItem]:
 
 
 def judge(program: Program, query: MatchQuery, catalog: Catalog) -> MatchItem:
-    """Judge one programme: filters first, then region, new call and applicant (contract, `match`).
+    """Judge one programme: filters first, then region, new call and applicant .
 
     What became of it since (`Program.lifecycle`) moves it to the basket `closed`, and never changes the verdict.
     """
@@ -240,14 +238,10 @@ def _relaxations(catalog: Catalog, query: MatchQuery) -> tuple[Relaxation, ...]:
         for name in query.filters.used()
     ]
     if query.prefectures:
-        elsewhere = _count_eligible(catalog, replace(query, prefectures=all_prefectures(catalog)))
+        prefectures = tuple(t.id for t in catalog.vocabulary.prefectures)
+        elsewhere = _count_eligible(catalog, replace(query, prefectures=prefectures))
         found.append(Relaxation("prefecture", elsewhere))
     return tuple(sorted((r for r in found if r.would_match), key=lambda r: (-r.would_match, r.drop)))
-
-
-def all_prefectures(catalog: Catalog) -> tuple[str, ...]:
-    """Return every prefecture id in code order."""
-    return tuple(t.id for t in catalog.vocabulary.prefectures)
 
 
 def _closers(catalog: Catalog, query: MatchQuery) -> tuple[Closer, ...]:

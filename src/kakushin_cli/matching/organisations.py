@@ -1,7 +1,5 @@
 """Organisations named as members of networks: one name for all the ways one is written."""
 
-from __future__ import annotations
-
 import re
 
 from kakushin_cli.japanese.folding import fold

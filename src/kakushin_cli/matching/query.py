@@ -1,12 +1,8 @@
 """What is asked: resolved slugs only, so that order and spelling of options cannot matter."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from datetime import date
+from datetime import date
+from typing import Any, Self
 
 FILTERS = ("theme", "phase", "ministry", "new_call", "open_on")
 """Filters in the order in which an excluded programme is counted under the first it misses."""
@@ -25,7 +21,7 @@ class ProgramFilter:
     new_call: bool = False
     open_on: date | None = None
 
-    def without(self, name: str) -> ProgramFilter:
+    def without(self, name: str) -> Self:
         """Return the filter without one of `FILTERS`."""
         empty: dict[str, Any] = {
             "theme": (), "phase": (), "ministry": (), "new_call": False, "open_on": None,

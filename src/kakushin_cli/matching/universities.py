@@ -1,7 +1,5 @@
 """A university as the catalogue knows it: fields of strength, sites and networks."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

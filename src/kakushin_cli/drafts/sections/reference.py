@@ -9,7 +9,7 @@ from kakushin_cli.matching.listing import select_evidence
 
 def incentive(w: Writer) -> list[Block]:
     """The scored items of the incentive with what this plan has for each; no score is computed."""
-    guide = w.catalog.guides_by_id.get("incentive")
+    guide = next((g for g in w.catalog.guides if g.id == "incentive"), None)
     planned = {p.id for p in w.roadmap.programs()} | {n.id for n in w.roadmap.networks}
     items = []
     for item in (i for s in guide.sections for i in s.items) if guide else ():
