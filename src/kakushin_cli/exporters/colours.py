@@ -37,6 +37,6 @@ def ministry_color(catalog: Catalog, owner: str | None) -> str:
 
 
 def mix(color: str, share: float) -> str:
-    """Return a colour thinned with white; `share` is how much of it is left."""
+    """Return a colour mixed with white; `share` is the share of the colour."""
     parts = (int(color[n : n + 2], 16) for n in (1, 3, 5))
     return "#" + "".join(f"{round(255 - (255 - part) * share):02X}" for part in parts)

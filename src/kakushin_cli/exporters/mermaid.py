@@ -4,10 +4,9 @@ One file holds one diagram, since Mermaid reads only one; the way from programme
 A subset of the draft: stages, programmes with ministry and role, research items, milestones. Bars are `active` where
 the consortium can apply, plain where a partner is missing, `crit` where something is to be confirmed or filled in.
 
-Measured with mermaid 11.17: an ASCII `:` ends a gantt label, `;` and `#` begin a comment, `5%…` makes the whole line a
-comment without a word, a label that begins with `title` or `section` is read as that keyword, and `1. `, `- `, `*` and
-`_` are Markdown. Every such character becomes its full-width form, which Unicode (NFKC) knows as the same character:
-nothing of a name is lost.
+Measured with mermaid 11.17: an ASCII `:` ends a gantt label, `;` and `#` begin a comment, `5%…` silently makes the whole
+line a comment, a label that begins with `title` or `section` is read as that keyword, and `1. `, `- `, `*` and `_` are
+Markdown. Every such character becomes its full-width form, which NFKC maps back to it: nothing of a name is lost.
 """
 
 import re

@@ -3,7 +3,7 @@
 from kakushin_cli.drafts.plan import Stage
 from kakushin_cli.drafts.sections.writer import Writer, schedule_mark
 from kakushin_cli.exporters.colours import ministry_color
-from kakushin_cli.exporters.page.facts import Bar, Content, Group, Lane, Mark, Panel, Point
+from kakushin_cli.exporters.page.facts import Bar, Content, Group, Lane, Panel, Point
 from kakushin_cli.exporters.page.tables import funds_table, kpi_table
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.exporters.xml_text import clean_line
@@ -37,11 +37,8 @@ class ContentBuilder:
             story=self._story(),
             years=years,
             year_names=tuple((self.year(y), str(y) if w.lang == "ja" else "") for y in years),
-            marks=tuple(
-                Mark(m.year, clean_line(m.text) + (f" TRL{m.trl}" if m.trl else ""), m.gate)
-                for m in sorted(profile.milestones if profile else (), key=lambda m: m.year)
-            ),
-            mark_hint=f"{w.blank} {pick('節目とTRL', 'milestones with TRL')}",
+            milestones=tuple(sorted(profile.milestones if profile else (), key=lambda m: m.year)),
+            milestone_hint=f"{w.blank} {pick('節目とTRL', 'milestones with TRL')}",
             base=self._lane(w.stage("strengthening"), ()),
             phases=(self._lane(rd, self._research()), self._lane(implementation, scenario)),
             beside=self._beside(),
@@ -84,7 +81,7 @@ class ContentBuilder:
         return tuple(Point(clean_line(t)) for t in texts) or (Point(self._or_blank(None, ja, en)),)
 
     def _meta(self, *, names: bool) -> tuple[tuple[str, str], ...]:
-        """Return who, where and how long; partners by name or only by number."""
+        """Return lead, partners, area, period and theme; partners by name or only by number."""
         w, profile, pick = self.w, self.profile, self.w.pick
         joint = pick("、", ", ")
         lead = w.words.lead_types(w.query.applicants, symbols=False)
@@ -194,7 +191,7 @@ class ContentBuilder:
         return tuple(clean_line(t) for t in (lead.name or f"{self._type(lead.type)} {w.blank}", lead.role, person) if t)
 
     def _groups(self) -> tuple[Group, ...]:
-        """Return the partners by type, then the types without which programmes stay closed."""
+        """Return the partners by type, then the types of partners that would open more programmes."""
         w = self.w
         members: dict[str, list[Point]] = {t.id: [] for t in w.catalog.vocabulary.applicants}
         for p in self.profile.partners if self.profile else ():

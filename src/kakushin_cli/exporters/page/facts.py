@@ -5,6 +5,7 @@ Everything here must reach a slide. `detail` of a point is shown where there is 
 
 from dataclasses import dataclass
 
+from kakushin_cli.drafts.profile import Milestone
 from kakushin_cli.drafts.sections.writer import BLANK
 from kakushin_cli.exporters.page.tables import Table
 from kakushin_cli.language import Lang, Text
@@ -54,15 +55,6 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """A milestone; a gate is a decision."""
-
-    year: int
-    text: str
-    is_gate: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Group:
     """Members of one type; `is_open` for a type without a member."""
 
@@ -94,8 +86,8 @@ class Content:
     story: tuple[Panel, Panel, Panel, Panel]
     years: tuple[int, ...]
     year_names: tuple[tuple[str, str], ...]
-    marks: tuple[Mark, ...]
-    mark_hint: str
+    milestones: tuple[Milestone, ...]
+    milestone_hint: str
     base: Lane
     phases: tuple[Lane, Lane]
     beside: Lane | None

@@ -1,4 +1,4 @@
-"""Our own measure of text: widths in em as Japanese gothic faces have them, and the lines of a given width."""
+"""Measures text without fonts: widths in em of Japanese gothic faces, and the lines in a box of some width."""
 
 import unicodedata
 from functools import lru_cache
@@ -11,9 +11,9 @@ _HUNDREDTHS = (
     (61, "FTZL"), (78, "GOQ"), (83, "mM"), (89, "%"), (94, "W"), (102, "@"),
 )  # fmt: skip
 _ASCII = {char: width / 100 for width, chars in _HUNDREDTHS for char in chars}
-"""Widths of a common grotesque, which is rather broader than the Latin letters of Japanese faces."""
+"""Widths of a common grotesque, a little broader than the Latin letters of Japanese faces."""
 _BOLDER = 1.06
-_SCRIPT_GAP = 0.2  # em between Japanese and Latin characters: some programs add it, so we reckon with it
+_SCRIPT_GAP = 0.2  # em between Japanese and Latin characters, which some programs add
 _SLACK = 0.985  # renderers round widths; a line that fills the box exactly may break earlier there
 
 
@@ -30,7 +30,7 @@ def _char_em(char: str) -> float:
 
 @lru_cache(maxsize=8192)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
-    """Return the width of one line in points, rather too wide than too narrow."""
+    """Return an upper estimate of the width of one line in points."""
     latin = [c for c in text if c > " " and unicodedata.east_asian_width(c) not in "WFA"]
     em = sum(map(_char_em, text)) + _SCRIPT_GAP * sum(map(_changes_script, text, text[1:]))
     return (em + (_BOLDER - 1) * sum(map(_char_em, latin)) if bold else em) * size
@@ -86,9 +86,9 @@ def phrase_lines(text: str, size: float, width: float) -> str | None:
     return "\n".join(lines)
 
 
-def longest_word(text: str, size: float, *, bold: bool = False) -> float:
-    """Return the width of the longest word between spaces."""
-    return max((text_width(word, size, bold=bold) for word in text.split()), default=0)
+def longest_word(text: str, size: float) -> float:
+    """Return the width of the longest word between spaces, in bold type."""
+    return max((text_width(word, size, bold=True) for word in text.split()), default=0)
 
 
 def _changes_script(one: str, other: str) -> bool:

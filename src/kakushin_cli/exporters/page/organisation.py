@@ -9,7 +9,10 @@ from kakushin_cli.exporters.page.items import Box, Item, Leftover, Link, Para, R
 from kakushin_cli.exporters.page.measure import longest_word
 from kakushin_cli.exporters.page.panels import HEAD_GAP, RULE_HEIGHT, Look, Placed, point_text
 
-LEAD_SHARE, LINK_GAP, GROUP_GAP = 0.32, 20.0, 5.0
+LEAD_SHARE = 0.32
+"""Usual width of the lead's box, as a share of the panel."""
+LINK_GAP = 20.0
+GROUP_GAP = 5.0
 
 
 def organisation_panel(slot: Slot, look: Look, h: float | None) -> Placed:
@@ -19,7 +22,7 @@ def organisation_panel(slot: Slot, look: Look, h: float | None) -> Placed:
     name = ORGANISATION.pick(content.lang)
     head = look.heading(name)
     above = RULE_HEIGHT + HEAD_GAP + head.height(w) + 3
-    word = max(longest_word(t, look.size + 0.5, bold=True) for t in content.lead)
+    word = max(longest_word(t, look.size + 0.5) for t in content.lead)
     lead_w = max(w * LEAD_SHARE, min(word * 1.03 + 11, w * 0.45) if all(t.isascii() for t in content.lead) else 0)
     group_x, group_w = x + lead_w + LINK_GAP, w - lead_w - LINK_GAP
     promise = _commitment_paras(content.commitment, look)
@@ -65,7 +68,7 @@ def organisation_panel(slot: Slot, look: Look, h: float | None) -> Placed:
 
 
 def _member_counts(look: Look, width: float, room: float | None) -> list[int]:
-    """Return how many members of each group fit into the room; the longest list gives way first."""
+    """Return how many members of each group fit into the room; the longest list is shortened first."""
     counts = [len(g.members) for g in look.content.groups]
     gaps = GROUP_GAP * (len(counts) - 1)
     while room is not None and max(counts) > 0 and sum(_group_heights(look, width, counts)) + gaps > room + 0.01:

@@ -1,6 +1,6 @@
 """What all panels of the page share, and the headed lists. A panel places its items into a slot of a given height.
 
-With `h` None a panel takes the height it needs; in less height it leaves points out, says so, and hands them back.
+With `h` None a panel takes the height it needs; in less height it leaves points out, marks that, and returns them as leftovers.
 """
 
 from dataclasses import dataclass, replace
@@ -13,6 +13,7 @@ from kakushin_cli.exporters.page.measure import phrase_lines
 RULE_HEIGHT, HEAD_GAP, POINT_GAP = 2.0, 3.0, 1.5
 MOST_DETAIL = 3
 LARGE = (15.0, 14.0, 13.0, 12.0)
+"""Type sizes of a large sentence, from the largest on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,12 @@ class Look:
         return self.size * LEADING
 
     def more(self, count: int) -> Para:
-        """Return the line that says how much stands on the next page."""
+        """Return the line that says how many entries stand on the next page."""
         return para(MORE.pick(self.content.lang).format(n=count), self.size, bold=True, color=ACCENT)
 
-    def heading(self, text: str, *, color: str = NAVY) -> Para:
+    def heading(self, text: str) -> Para:
         """Return the heading of a panel."""
-        return para(text, self.size + 1, bold=True, color=color)
+        return para(text, self.size + 1, bold=True, color=NAVY)
 
 
 @dataclass(frozen=True, slots=True)

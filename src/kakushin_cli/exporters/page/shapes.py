@@ -149,7 +149,7 @@ def _drop_theme_look(shape: Any) -> None:
 
 
 def _fill(fill: Any, color: str | None) -> None:
-    """Fill with a colour `#RRGGBB`; None leaves what is behind in sight."""
+    """Fill with a colour `#RRGGBB`; None makes it transparent."""
     if color is None:
         fill.background()
     else:
@@ -188,7 +188,7 @@ def _write(frame: TextFrame, element: Any, paras: Sequence[Para], language: str)
         _set_bullet(paragraph_element.find(qn("a:pPr")), para)
         for run_element in paragraph_element.iter(qn("a:r")):
             _set_face(run_element, language)
-        # what people type at the end of the paragraph looks like the rest
+        # text typed at the end of the paragraph gets the same look
         _add(paragraph_element, "a:endParaRPr", lang=language, sz=str(round(para.size * 100)))
     for empty in () if paras else written:
         _add(empty, "a:endParaRPr", lang=language)
@@ -208,7 +208,7 @@ def _set_bullet(properties: Any, para: Para) -> None:
 
 
 def _add(parent: Any, tag: str, **attributes: str) -> Any:
-    """Append an element for which python-pptx has no words, such as `a:buNone`, and return it."""
+    """Append an element that python-pptx has no method for, such as `a:buNone`, and return it."""
     child = parent.makeelement(qn(tag), attributes)
     parent.append(child)
     return child

@@ -10,8 +10,10 @@ from kakushin_cli.exporters.page.panels import HEAD_GAP, RULE_HEIGHT, Look, Plac
 from kakushin_cli.exporters.page.tables import Table
 
 CELL_PAD = (2.5, 1.5)
-ROOMY = 5.0
+MOST_EXTRA_HEIGHT = 5.0
+"""Points that free height adds to a row at most."""
 LEAST_NAME_SHARE = 0.25
+"""Least width of the names, as a share of the table."""
 
 
 def table_panel(heading: str, whole: Table, slot: Slot, look: Look, h: float | None) -> Placed:
@@ -33,7 +35,7 @@ def table_panel(heading: str, whole: Table, slot: Slot, look: Look, h: float | N
         more = look.more(len(rows) - count) if count < len(rows) else None
     tall = tall[: count + 1]
     needed = above + sum(tall) + (look.line + 4 if more else 0)
-    extra = 0.0 if h is None else max(0.0, min((h - needed) / len(tall), ROOMY))
+    extra = 0.0 if h is None else max(0.0, min((h - needed) / len(tall), MOST_EXTRA_HEIGHT))
     heights = tuple(t + extra for t in tall)
     grid = Grid(heading, x, y + above, widths, (header, *rows[:count]), heights, CELL_PAD,
                 frozenset({count}) if table.has_sum and not more else frozenset())  # fmt: skip
@@ -54,11 +56,11 @@ def table_panel(heading: str, whole: Table, slot: Slot, look: Look, h: float | N
 
 
 def _columns(table: Table, look: Look, w: float) -> tuple[Table, tuple[float, ...]]:
-    """Return the table with its column widths; where the figures leave no room for names only the last one stays."""
+    """Return the table with its column widths; without the middle columns where the figures leave no room for names."""
     size, pad = look.size, 2 * CELL_PAD[0] + 1
 
     def wide(text: str, *, word: bool = False) -> float:
-        return (longest_word if word else text_width)(text, size, bold=True) * 1.02 + pad
+        return (longest_word(text, size) if word else text_width(text, size, bold=True)) * 1.02 + pad
 
     names = [table.header[0], *(row[0] for row in table.rows)]
     name_word = max((wide(t, word=True) for t in names if t.isascii()), default=0.0)

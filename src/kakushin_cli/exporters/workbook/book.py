@@ -52,7 +52,7 @@ _ROW = re.compile(rb'(<row r="(\d+)"[^>]*?) customHeight="1"')
 
 
 class Book:
-    """The workbook being written, its formats, and what had to be changed in the data to fit a cell."""
+    """The workbook being written, its formats, and what was changed in texts to fit a cell."""
 
     def __init__(self, workbook: Any, job: RoadmapJob) -> None:
         self.workbook = workbook
@@ -76,7 +76,7 @@ class Book:
         return self._formats[key]
 
     def clean(self, text: str, place: str) -> str:
-        """Return text that a cell can hold; what is taken out or cut is remembered for the sheet of sources."""
+        """Return text that a cell can hold; the sheet of sources reports what is removed or cut."""
         cleaned = clean_text(text)
         count = len(text.replace("\r\n", "\n")) - len(cleaned)
         if count:
@@ -168,9 +168,9 @@ class Sheet:
         """Set widths, frozen header, filter and page.
 
         Args:
-            header_row: Row of the headings; it stays in sight and is printed on every page.
+            header_row: Row of the headings, frozen and printed on every page.
             columns: Number of columns.
-            keep: Columns on the left that stay in sight, and on paper when the sheet is wider than a page.
+            keep: Columns on the left that are frozen, and repeated on paper when the sheet is wider than a page.
             filtered: Last row of the filtered range and its number of columns; None for no filter.
         """
         widths = self._column_widths(columns)
@@ -186,7 +186,7 @@ class Sheet:
         self._set_page(widths, keep)
 
     def _column_widths(self, columns: int) -> list[float]:
-        """Return the widths; the wide columns give way as far as that puts a readable sheet on one page."""
+        """Return the widths; wide columns are narrowed where that makes a readable sheet fit on one page."""
         scale = READABLE_SCALE if columns <= FIT_COLUMNS else SMALLEST_SCALE
         for cap in range(WIDEST, NARROWED - 1, -2):
             widths = self._capped(columns, cap)
@@ -198,7 +198,7 @@ class Sheet:
         return [self.fixed.get(c, float(min(max(self.widths.get(c, 0) + 1.5, NARROWEST), cap))) for c in range(columns)]
 
     def _set_heights(self, widths: list[float]) -> None:
-        """Give every row the height of its longest text: LibreOffice and others take the file's word for it."""
+        """Give every row the height of its longest text: LibreOffice and others use the height in the file."""
         lines: dict[int, int] = {}
         for (row, column), text in self.texts.items():
             width = widths[column] if column < len(widths) else float(WIDEST)

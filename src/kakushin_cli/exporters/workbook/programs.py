@@ -108,7 +108,7 @@ def status(w: Writer, item: MatchItem) -> str:
 
 
 def as_of(w: Writer, sources: Iterable[Source]) -> date | None:
-    """Return the oldest day of some sources, for which all of the facts hold; None when no source has a day."""
+    """Return the oldest day of some sources, on which all their facts hold; None when no source has a day."""
     return min((day for s in sources if (day := _day(w, s))), default=None)
 
 
@@ -162,7 +162,7 @@ def write_desks(book: Book) -> None:
 
 
 def write_sources(book: Book) -> None:
-    """Write where everything comes from, how the file was made, and what had to be changed in it. Comes last."""
+    """Write where everything comes from, how the file was made, and which texts were changed to fit a cell. Comes last."""
     w, job = book.w, book.job
     sheet = book.sheet("出典", "Sources")
     labels = [w.pick("区分", "Kind"), w.pick("対象", "Of what"), w.pick("内容", "Content"), w.pick("情報時点", "As of")]

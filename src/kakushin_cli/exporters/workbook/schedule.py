@@ -67,7 +67,7 @@ def _about(w: Writer) -> str:
 
 
 class _Chart:
-    """Writes the rows of the chart; each repeats its kind in the first column, so that filters work."""
+    """Writes the rows of the chart; each has its kind in the first column, for filters."""
 
     def __init__(self, sheet: Sheet, w: Writer) -> None:
         self.sheet = sheet
