@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.model import Desk, Program
+from kakushin_cli.catalog.vocabulary import TermKind
 from kakushin_cli.language import Lang, Text
 from kakushin_cli.matching.match import MatchItem
 
@@ -95,16 +96,14 @@ class Wording:
         self.catalog = catalog
         self.lang = lang
 
-    def label(self, kind: str, term_id: str | None) -> str:
+    def label(self, kind: TermKind, term_id: str | None) -> str:
         """Return the short label of a term; empty for None, the id itself when unknown."""
         if term_id is None:
             return ""
         vocabulary = self.catalog.vocabulary
-        if not vocabulary.has(kind, term_id):  # type: ignore[arg-type]
-            return term_id
-        return vocabulary.term(kind, term_id).label.pick(self.lang)  # type: ignore[arg-type]
+        return vocabulary.term(kind, term_id).label.pick(self.lang) if vocabulary.has(kind, term_id) else term_id
 
-    def labels(self, kind: str, ids: Iterable[str]) -> str:
+    def labels(self, kind: TermKind, ids: Iterable[str]) -> str:
         """Return several labels joined."""
         joint = "、" if self.lang == "ja" else ", "
         return joint.join(self.label(kind, i) for i in ids)

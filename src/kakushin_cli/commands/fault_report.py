@@ -36,7 +36,7 @@ def report_faults(session: Session, command: str, query: Record, faults: Sequenc
     """
     errors = sum(f.severity == "error" for f in faults)
     if form == "json":
-        head = envelope(command, query, BUNDLED_AS_OF, session.today, len(faults), [])
+        head = envelope(command, query, as_of=BUNDLED_AS_OF, today=session.today, total=len(faults))
         for piece in json_pieces(head, [fault_record(f, session) for f in faults]):
             session.write(piece.decode())
     elif form == "github":

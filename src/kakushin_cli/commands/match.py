@@ -327,16 +327,13 @@ class MatchView:
         if query.partners:
             parts[0] += self.pick(" と ", " with ") + words.labels("applicant", query.partners)
         filters = query.filters
-        parts += [
-            words.labels(kind, ids)
-            for kind, ids in (
-                ("theme", filters.themes),
-                ("phase", filters.phases),
-                ("ministry", filters.ministries),
-                ("prefecture", query.prefectures),
-            )
-            if ids
-        ]
+        labels = (
+            words.labels("theme", filters.themes),
+            words.labels("phase", filters.phases),
+            words.labels("ministry", filters.ministries),
+            words.labels("prefecture", query.prefectures),
+        )
+        parts += [label for label in labels if label]
         if filters.new_call:
             parts.append(self.pick("新規採択あり", "new call"))
         return " / ".join(parts) + self.pick(" が使える事業", ": programmes")

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import product
 from typing import Literal
 
 from kakushin_cli.catalog.catalog import Catalog
@@ -131,6 +132,7 @@ def plan_roadmap(catalog: Catalog, project: Project) -> Roadmap:
     """
     query = project.query
     chosen = set(project.profile.programs) if project.profile else set()
+    themes = frozenset(query.filters.themes)
     left_out: dict[str, LeftOut] = {}
 
     def with_place(judged: Iterable[MatchItem]) -> tuple[MatchItem, ...]:
@@ -146,14 +148,13 @@ def plan_roadmap(catalog: Catalog, project: Project) -> Roadmap:
     stages: list[Stage] = []
     for phase in PHASES:
         phase_query = replace(query, filters=replace(query.filters, phases=(phase,)))
-        columns = {(theme, phase) for theme in query.filters.themes}
-        programs = catalog.programs_where(partial(_is_placed, columns=columns), query.edition)
+        programs = catalog.programs_where(partial(_is_placed, phase=phase, themes=themes), query.edition)
         judged = [judge(p, phase_query, catalog) for p in programs]
         items = with_place(judged)
         gaps = _gaps(items, catalog) if items or not judged else (ALL_LEFT_OUT,)
         stages.append(Stage(phase, stage_years(phase, project.fiscal_years), "assumed", items, gaps))
     any_phase = replace(query, filters=replace(query.filters, phases=()))
-    beside_maps = catalog.programs_where(partial(_is_beside, themes=query.filters.themes), query.edition)
+    beside_maps = catalog.programs_where(partial(_is_beside, themes=themes), query.edition)
     # Programmes later than the source stand on no map and have no theme: the profile alone can choose them.
     any_theme = replace(query, filters=replace(query.filters, themes=(), phases=()))
     numbers = [n for _, n, _ in catalog.places_of(chosen)]
@@ -166,21 +167,21 @@ def plan_roadmap(catalog: Catalog, project: Project) -> Roadmap:
         project=project,
         stages=tuple(stages),
         unplaced=beside,
-        handovers=tuple(_handovers(stages, catalog, query.filters.themes)),
+        handovers=tuple(_handovers(stages, catalog, themes)),
         left_out=tuple(left_out.values()),
         desks=tuple(list_desks(catalog, list(dict.fromkeys(i.program for i in all_items)))),
         networks=tuple(list_networks(catalog, prefectures=query.prefectures)) if query.prefectures else (),
     )
 
 
-def _is_placed(program: Program, columns: Collection[tuple[str, str]]) -> bool:
-    """Return whether a map has a programme in one of some columns, each a theme and a phase."""
-    return any((p.theme, p.phase) in columns for p in program.placements)
+def _is_placed(program: Program, phase: PhaseId, themes: frozenset[str]) -> bool:
+    """Return whether the map of one of some themes has a programme in the column of a phase."""
+    return any(p.phase == phase and p.theme in themes for p in program.placements)
 
 
-def _is_beside(program: Program, themes: Collection[str]) -> bool:
+def _is_beside(program: Program, themes: frozenset[str]) -> bool:
     """Return whether a programme has one of some themes, and the map of none of them has it."""
-    return bool(set(program.themes) & set(themes)) and not any(p.theme in themes for p in program.placements)
+    return not themes.isdisjoint(program.themes) and themes.isdisjoint(p.theme for p in program.placements)
 
 
 def _why_left_out(item: MatchItem, chosen: Collection[str], catalog: Catalog) -> Text | None:
@@ -222,7 +223,7 @@ def _gaps(items: Sequence[MatchItem], catalog: Catalog) -> tuple[Gap, ...]:
     return tuple(gaps)
 
 
-def _handovers(stages: Sequence[Stage], catalog: Catalog, themes: Collection[str]) -> list[Handover]:
+def _handovers(stages: Sequence[Stage], catalog: Catalog, themes: frozenset[str]) -> list[Handover]:
     """Return hand-overs the source writes down between programmes of the stages, then the order we infer.
 
     Inferred: from an R&D programme to the other implementation programmes of the same ministry on the same map.
@@ -240,20 +241,17 @@ def _handovers(stages: Sequence[Stage], catalog: Catalog, themes: Collection[str
         for r in p.relations
         if r.kind == "hand_over" and r.to in present
     ]
-    by_phase = {s.phase: s.items for s in stages}
+    by_phase = {stage.phase: [item.program for item in stage.items] for stage in stages}
     inferred = []
-    for first in by_phase.get("rd", ()):
-        for then in by_phase.get("implementation", ()):
-            maps = _maps(first.program, "rd") & _maps(then.program, "implementation") & set(themes)
-            if first.program.id == then.program.id or not maps:
-                continue
-            if first.program.ministry and first.program.ministry == then.program.ministry:
-                name = labels(catalog, "ministry", [first.program.ministry])
-                reason = Text(
-                    f"同じ{name.ja}の研究開発から社会実装への順(資料に接続の記載はない)",
-                    f"Order from R&D to implementation within {name.pick('en')} (the source writes no link)",
-                )
-                inferred.append(Handover(first.program.id, then.program.id, "inferred", reason))
+    for first, then in product(by_phase["rd"], by_phase["implementation"]):
+        maps = themes & _maps(first, "rd") & _maps(then, "implementation")
+        if maps and first.ministry and first.ministry == then.ministry and first.id != then.id:
+            name = labels(catalog, "ministry", [first.ministry])
+            reason = Text(
+                f"同じ{name.ja}の研究開発から社会実装への順(資料に接続の記載はない)",
+                f"Order from R&D to implementation within {name.pick('en')} (the source writes no link)",
+            )
+            inferred.append(Handover(first.id, then.id, "inferred", reason))
     return [*written, *inferred]
 
 

@@ -246,17 +246,10 @@ class Recorder:
             record["lifecycle"] |= self.filled(program.lifecycle, "unit")
         return record
 
-    def envelope(
-        self,
-        command: str,
-        query: Mapping[str, Any],
-        total: int,
-        notices: Iterable[Note] = (),
-        items: Sequence[Record] = (),
-    ) -> Record:
-        """Return the object that `--json` prints; commands add keys of their own."""
+    def envelope(self, command: str, query: Mapping[str, Any], total: int, notices: Iterable[Note]) -> Record:
+        """Return the object that `--json` prints, without its items; commands add keys of their own."""
         as_of = self.catalog.shown_edition.as_of.isoformat()
-        return envelope(command, query, as_of, self.today, total, items, self.notes(notices))
+        return envelope(command, query, as_of=as_of, today=self.today, total=total, notices=self.notes(notices))
 
     def name_of(self, entry_id: str) -> str:
         """Return the name of a programme, network or guide; the id when there is none."""
@@ -265,15 +258,9 @@ class Recorder:
 
 
 def envelope(
-    command: str,
-    query: Mapping[str, Any],
-    as_of: str,
-    today: date,
-    total: int,
-    items: Sequence[Record],
-    notices: Sequence[Record] = (),
+    command: str, query: Mapping[str, Any], *, as_of: str, today: date, total: int, notices: Sequence[Record] = ()
 ) -> Record:
-    """Return the object that `--json` prints (docs/cli.md#json)."""
+    """Return the object that `--json` prints (docs/cli.md#json), without its items."""
     return {
         "schema_version": SCHEMA_VERSION,
         "command": command,
@@ -281,7 +268,7 @@ def envelope(
         "as_of": as_of,
         "today": today.isoformat(),
         "total": total,
-        "items": list(items),
+        "items": [],
         "notices": list(notices),
     }
 
