@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, timedelta
 import icalendar
 
 from kakushin_cli.catalog.model import Call, Program
-from kakushin_cli.drafts.sections.writer import Writer, line_text
+from kakushin_cli.drafts.sections.writer import Writer
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.exporters.xml_text import clean_text
 
@@ -111,11 +111,9 @@ def _milestones(w: Writer) -> Iterator[Event]:
 
 def _call(program: Program, call: Call, number: int, w: Writer) -> Iterator[Event]:
     year = w.fiscal_year(call.fiscal_year)
-    lines = line_text([r for s in program.sources if s.document for r in s.lines])
-    places = [call.source] if call.source else []
-    places += [s.url for s in program.sources if s.url]
-    places += [w.pick(f"資料{lines}行", f"source lines {lines}")] if lines else []
-    where = "\n".join(dict.fromkeys(places)) or w.pick("なし", "none")
+    sources = (call.source, *(s.url for s in program.sources), w.lines_of(program.sources))
+    places = dict.fromkeys(place for place in sources if place)
+    where = "\n".join(places) or w.pick("なし", "none")
     description = w.pick(
         f"{w.words.owner(program)} {w.name(program)} [{program.id}]\n{year}の公募。申請の前に公式の公募要領で確認すること。\n出典: {where}",
         f"{w.words.owner(program)}: {w.name(program)} [{program.id}]\nCall of {year}. Confirm in the official guidelines before applying.\nSource: {where}",

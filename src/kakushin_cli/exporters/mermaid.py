@@ -13,8 +13,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from kakushin_cli.catalog.model import Program
-from kakushin_cli.drafts.sections.writer import NEEDS_PARTNER, TO_CONFIRM, Writer, line_text, schedule_mark
+from kakushin_cli.drafts.sections.writer import NEEDS_PARTNER, TO_CONFIRM, Writer, schedule_mark
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.exporters.xml_text import clean_line
 from kakushin_cli.japanese.era import format_fiscal_year_short
@@ -185,12 +184,6 @@ def title(job: RoadmapJob, w: Writer, kind: str) -> str:
 def comments(job: RoadmapJob, w: Writer, legend: tuple[str, ...]) -> list[str]:
     """Return comment lines: legend, day of the facts, command, and the sources of every programme."""
     lines = [*legend, w.age(), job.document.footer]
-    lines += [f"{w.name(p)} [{p.id}]: {_places(p, w)}" for p in w.roadmap.programs()]
+    nowhere = w.pick("出典なし・要確認", "no source, to be confirmed")
+    lines += [f"{w.name(p)} [{p.id}]: {w.places_of(p) or nowhere}" for p in w.roadmap.programs()]
     return [f"%% {' '.join(line.split())}" for line in lines]
-
-
-def _places(program: Program, w: Writer) -> str:
-    lines = line_text([r for s in program.sources if s.document for r in s.lines])
-    places = [w.pick(f"資料{lines}行", f"source lines {lines}")] if lines else []
-    places += [s.url for s in program.sources if s.url]
-    return " ".join(places) or w.pick("出典なし・要確認", "no source, to be confirmed")

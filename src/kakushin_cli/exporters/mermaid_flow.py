@@ -7,13 +7,7 @@ readable without leaving an arrow out.
 
 from collections.abc import Iterator
 
-from kakushin_cli.drafts.sections.writer import (
-    CAN_APPLY,
-    Writer,
-    line_text,
-    marks_text,
-    schedule_mark,
-)
+from kakushin_cli.drafts.sections.writer import CAN_APPLY, Writer, marks_text, schedule_mark
 from kakushin_cli.exporters.colours import ministry_color
 from kakushin_cli.exporters.mermaid import comments, period, quoted, title
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
@@ -105,8 +99,7 @@ class _Flow:
         w = self.w
         for handover in w.roadmap.handovers:
             if handover.basis == "as_written":
-                lines = line_text(handover.lines)
-                label = w.pick(f"資料{lines}行", f"source lines {lines}") if lines else BASES["as_written"].pick(w.lang)
+                label = w.lines(handover.lines) or BASES["as_written"].pick(w.lang)
                 yield f"  {self._from(handover.source)} -->|{quoted(label)}| {self._to(handover.target)}"
 
     def inferred(self) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from kakushin_cli.drafts.document import Block, Bullets, Paragraph, Subheading, Table
 from kakushin_cli.drafts.money import sum_by_year
 from kakushin_cli.drafts.profile import Fund
-from kakushin_cli.drafts.sections.writer import Writer, line_text, marks_text, schedule_mark
+from kakushin_cli.drafts.sections.writer import Writer, marks_text, schedule_mark
 from kakushin_cli.japanese.era import format_fiscal_year_short
 from kakushin_cli.japanese.numbers import format_yen
 from kakushin_cli.language import Text
@@ -65,10 +65,10 @@ def _handovers(w: Writer) -> list[Block]:
     names = w.catalog.programs_by_id
     items = []
     for handover in w.roadmap.handovers:
-        lines = line_text(handover.lines)
-        where = w.pick(f" 資料{lines}行", f" source lines {lines}") if lines else ""
+        lines = w.lines(handover.lines)
+        basis = BASES[handover.basis].pick(w.lang) + (f" {lines}" if lines else "")
         items.append(
-            f"[{BASES[handover.basis].pick(w.lang)}{where}] {w.name(names[handover.source])} → "
+            f"[{basis}] {w.name(names[handover.source])} → "
             f"{w.name(names[handover.target])}: {handover.reason.pick(w.lang)}"
         )
     return [Subheading(w.pick("事業から事業へのつなぎ", "From programme to programme")), Bullets(tuple(items))]

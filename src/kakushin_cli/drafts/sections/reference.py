@@ -1,7 +1,7 @@
 """The sections that refer: incentive checklist, contacts, sources."""
 
 from kakushin_cli.drafts.document import Block, Bullets, Paragraph, Table
-from kakushin_cli.drafts.sections.writer import Writer, line_text
+from kakushin_cli.drafts.sections.writer import Writer
 from kakushin_cli.japanese.era import format_day
 from kakushin_cli.matching.lifecycle import is_stale
 from kakushin_cli.matching.listing import select_evidence
@@ -55,10 +55,5 @@ def sources(w: Writer) -> list[Block]:
     if document:
         publisher = f"{document.publisher.pick(w.lang)}: " if document.publisher else ""
         blocks.append(Paragraph(f"{publisher}{document.title.pick(w.lang)} ({document.as_of.isoformat()})"))
-    items = []
-    for program in w.roadmap.programs():
-        lines = line_text([r for s in program.sources if s.document for r in s.lines])
-        places = [w.pick(f"資料{lines}行", f"source lines {lines}")] if lines else []
-        places += [s.url for s in program.sources if s.url]
-        items.append(f"{w.name(program)}: {' '.join(places)}")
+    items = [f"{w.name(program)}: {w.places_of(program)}" for program in w.roadmap.programs()]
     return [*blocks, Bullets(tuple(items))] if items else blocks

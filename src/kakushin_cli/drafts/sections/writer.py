@@ -1,10 +1,11 @@
 """What every section of a draft needs: the roadmap, the catalogue, the language, and names of things."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from kakushin_cli.catalog.catalog import Catalog
-from kakushin_cli.catalog.model import Program
+from kakushin_cli.catalog.model import Program, Source
+from kakushin_cli.catalog.values import LineRange
 from kakushin_cli.catalog.vocabulary import Edition
 from kakushin_cli.drafts.document import Bullets
 from kakushin_cli.drafts.plan import Roadmap, Stage
@@ -90,6 +91,20 @@ class Writer:
         """Return the stage of a phase."""
         return next(s for s in self.roadmap.stages if s.phase == phase)
 
+    def lines(self, lines: Iterable[LineRange]) -> str:
+        """Return line ranges of the source as text (`資料995-997, 1028行`), empty when there are none."""
+        numbers = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in lines)
+        return self.pick(f"資料{numbers}行", f"source lines {numbers}") if numbers else ""
+
+    def lines_of(self, sources: Iterable[Source]) -> str:
+        """Return the lines of sources that are documents as text, empty when there are none."""
+        return self.lines(lines for source in sources if source.document for lines in source.lines)
+
+    def places_of(self, program: Program) -> str:
+        """Return where the facts of a programme stand: lines of the document, then addresses; empty when unknown."""
+        places = (self.lines_of(program.sources), *(source.url for source in program.sources))
+        return " ".join(place for place in places if place)
+
     def is_old(self, edition: Edition) -> bool:
         """Return whether the fiscal year that an edition describes is over."""
         return fiscal_year_of(self.today) > edition.fiscal_year
@@ -119,8 +134,3 @@ def schedule_mark(item: MatchItem) -> str:
 def marks_text(lang: Lang) -> str:
     """Return the marks of a schedule with their meaning, on one line."""
     return " / ".join(f"{mark} {meaning.pick(lang)}" for mark, meaning in MARKS.items())
-
-
-def line_text(lines: Sequence[tuple[int, int]]) -> str:
-    """Return line ranges as people write them: `995-997, 1028`."""
-    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in lines)

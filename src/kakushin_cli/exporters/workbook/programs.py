@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from kakushin_cli.catalog.model import Program, Source
-from kakushin_cli.drafts.sections.writer import Writer, line_text
+from kakushin_cli.drafts.sections.writer import Writer
 from kakushin_cli.exporters.workbook.book import Book, Value
 from kakushin_cli.japanese.era import JST
 from kakushin_cli.matching.lifecycle import is_stale
@@ -119,8 +119,8 @@ def _day(w: Writer, source: Source) -> date | None:
 
 def source_places(w: Writer, sources: Sequence[Source]) -> list[str]:
     """Return the places where facts stand: lines of the document, or page with the day it was read."""
-    lines = line_text([r for s in sources if s.document for r in s.lines])
-    places = [w.pick(f"資料{lines}行", f"source lines {lines}")] if lines else []
+    lines = w.lines_of(sources)
+    places = [lines] if lines else []
     for source in sources:
         if source.url:
             read = source.read_on.isoformat() if source.read_on else w.pick("閲覧日不明", "day unknown")
