@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import export_jobs as jobs
 import pytest
@@ -14,9 +14,7 @@ from factories import replace
 from kakushin_cli.catalog.model import Call, Source
 from kakushin_cli.drafts.profile import Milestone, Organisation, Profile
 from kakushin_cli.exporters.calendar import render
-
-if TYPE_CHECKING:
-    from kakushin_cli.exporters.roadmap_job import RoadmapJob
+from kakushin_cli.exporters.roadmap_job import RoadmapJob
 
 JST = timezone(timedelta(hours=9))
 CALLS = (

@@ -3,21 +3,17 @@ from __future__ import annotations
 import itertools
 import shutil
 import subprocess
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from export_jobs import HARBOUR, make_job
 
 from factories import replace
-from kakushin_cli.drafts.document import Bullets, Paragraph, Subheading, Table, without_guidance
+from kakushin_cli.drafts.document import Bullets, Document, Paragraph, Subheading, Table, without_guidance
 from kakushin_cli.exporters.web import column_shares, render
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from kakushin_cli.drafts.document import Document
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = (

@@ -8,11 +8,12 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.etree import ElementTree
 
 import docx
@@ -21,23 +22,19 @@ from docx.shared import Mm
 from export_jobs import HARBOUR, STAMP, make_job
 
 from factories import ask
+from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.drafts.document import Bullets, Document, Paragraph, Section, Subheading, Table, without_guidance
 from kakushin_cli.drafts.profile_file import load_profile
 from kakushin_cli.drafts.sections.guidance import GUIDANCE
 from kakushin_cli.errors import KakushinError, UsageError
 from kakushin_cli.exporters.document_markdown import render as render_markdown
+from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.exporters.word.document import render
 from kakushin_cli.exporters.word.styles import STYLES
 from kakushin_cli.exporters.word.table import column_widths
 from kakushin_cli.exporters.word.template import OURS
 from kakushin_cli.exporters.xml_text import clean_text
 from kakushin_cli.exporters.zip_bytes import rezip
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.exporters.roadmap_job import RoadmapJob
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 EXAMPLES = Path(__file__).parents[2] / "examples"
