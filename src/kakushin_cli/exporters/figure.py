@@ -29,9 +29,26 @@ INK, MUTED, LINE, PAPER, BAND = "#1B2A38", "#55636F", "#D5DCE2", "#FFFFFF", "#F5
 ACCENT = "#B3541E"
 TINT = 0.13
 """Share of a ministry's colour in its bar; dark text reads well on it."""
-LEFT, YEAR, TOP, RIGHT = 132, 92, 96, 24
-TEXT_SIZE, CELL, SMALL_CELL = 13, 6.7, 6.3
-LINE_HEIGHT, SMALL_HEIGHT, BAR_GAP, BAR_PAD, EDGE, DIAMOND = 18, 16, 8, 7, 6, 7
+LEFT = 132
+"""Width of the names of the lanes; every measure is in user units of the figure."""
+YEAR = 92
+"""Width of a fiscal year in a figure of five years or more."""
+TOP = 96
+"""Height of the title and the years."""
+RIGHT = 24
+TEXT_SIZE = 13
+CELL = 6.7
+"""Width of a half-width character."""
+SMALL_CELL = 6.3
+"""The same in small print."""
+LINE_HEIGHT = 18
+SMALL_HEIGHT = 16
+BAR_GAP = 8
+BAR_PAD = 7
+EDGE = 6
+"""Width of the coloured edge of a bar."""
+DIAMOND = 7
+"""Half the width of a milestone."""
 
 LaneId = Literal["research", "demonstration", "implementation", "people", "organisation"]
 LANES: dict[LaneId, Text] = {
@@ -47,9 +64,10 @@ _BODY = re.compile(
     "設立|発足|協議会|会社|法人|審査|評価|体制|条例|協定|found|establish|council|company|review|agreement",
     re.IGNORECASE,
 )
-DEMONSTRATED, DEPLOYED = 5, 8
-"""Technology readiness levels from which a result is shown in a relevant environment, and is complete and qualified
-(ISO 16290)."""
+DEMONSTRATED = 5
+"""Technology readiness level from which a result is shown in a relevant environment (ISO 16290)."""
+DEPLOYED = 8
+"""Technology readiness level from which a system is complete and qualified (ISO 16290)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,19 @@ from typing import Literal
 from kakushin_cli.exporters.colours import INK
 from kakushin_cli.exporters.page.measure import text_lines
 
-Align = Literal["left", "centre", "right"]
-Form = Literal["rect", "arrow", "chevron", "diamond"]
-LEADING, LATIN_LEADING = 1.19, 1.14
+Align = Literal["left", "center", "right"]
+Form = Literal["rectangle", "pentagon", "chevron", "diamond"]
+"""Shapes by their names in python-pptx; a pentagon is an arrow with a straight back."""
+LEADING = 1.19
 """Height of a line by its type size; set exactly, so every program gives a line the same height."""
+LATIN_LEADING = 1.14
+"""The same for a line of ASCII letters."""
 BULLET_INDENT = 0.9
-FLOOR, SMALL_FLOOR = 10.5, 9.0
+"""Indent of a list by its type size."""
+FLOOR = 10.5
+"""Smallest type size of the page, in points."""
+SMALL_FLOOR = 9.0
+"""Type size of the line about sources, in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,7 @@ class Box:
     fill: str | None = None
     line: str | None = None
     dashed: bool = False
-    form: Form = "rect"
+    form: Form = "rectangle"
     pad: tuple[float, float] = (0, 0)
     anchor: Literal["top", "middle"] = "top"
     key: str = ""

@@ -33,7 +33,7 @@ def organisation_panel(slot: Slot, look: Look, h: float | None) -> Placed:
     rest: list[Leftover] = []
     if room is not None and lead_h > room + 0.01:
         more = Run("▶", bold=True, color=ON_NAVY_ACCENT)
-        lead_paras, lead_h = (lead_paras[0], Para((more,), look.size, "centre")), room
+        lead_paras, lead_h = (lead_paras[0], Para((more,), look.size, "center")), room
         rest.append(Leftover(f"{name}: {LEAD.pick(content.lang)}", (" ".join(content.lead),)))
     counts = _member_counts(look, group_w - 10, room)
     tall = _group_heights(look, group_w - 10, counts)
@@ -83,12 +83,12 @@ def _group_heights(look: Look, width: float, counts: Sequence[int]) -> list[floa
 
 def _lead_paras(look: Look) -> tuple[Para, ...]:
     lines = look.content.lead
-    first = para(lines[0], look.size + 0.5, bold=True, color=PAPER, align="centre")
+    first = para(lines[0], look.size + 0.5, bold=True, color=PAPER, align="center")
     others = lines[1:] if look.detail else ()
     return (
-        para(LEAD.pick(look.content.lang), look.size, bold=True, color=ON_NAVY_ACCENT, align="centre"),
+        para(LEAD.pick(look.content.lang), look.size, bold=True, color=ON_NAVY_ACCENT, align="center"),
         replace(first, before=2),
-        *(replace(para(t, look.size, color=ON_NAVY, align="centre"), before=1) for t in others),
+        *(replace(para(t, look.size, color=ON_NAVY, align="center"), before=1) for t in others),
     )
 
 

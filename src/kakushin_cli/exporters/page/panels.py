@@ -10,8 +10,14 @@ from kakushin_cli.exporters.page.facts import MORE, Content, Panel, Point
 from kakushin_cli.exporters.page.items import LEADING, Box, Item, Leftover, Para, Run, Slot, height_of, para
 from kakushin_cli.exporters.page.measure import phrase_lines
 
-RULE_HEIGHT, HEAD_GAP, POINT_GAP = 2.0, 3.0, 1.5
+RULE_HEIGHT = 2.0
+"""Height of the coloured rule above a panel."""
+HEAD_GAP = 3.0
+"""Space between the rule and what stands below the heading."""
+POINT_GAP = 1.5
+"""Space above each point of a list."""
 MOST_DETAIL = 3
+"""Highest level of detail, see `Look`."""
 LARGE = (15.0, 14.0, 13.0, 12.0)
 """Type sizes of a large sentence, from the largest on."""
 

@@ -6,8 +6,8 @@ from typing import Any
 from pptx.dml.color import RGBColor
 from pptx.dml.line import LineFormat
 from pptx.enum.dml import MSO_LINE
-from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
-from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+from pptx.enum.shapes import MSO_AUTO_SHAPE_TYPE, MSO_CONNECTOR
+from pptx.enum.text import MSO_AUTO_SIZE, MSO_VERTICAL_ANCHOR, PP_PARAGRAPH_ALIGNMENT
 from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.text.text import TextFrame
@@ -22,13 +22,6 @@ HAIRLINE, OUTLINE = 0.5, 1.0
 NO_TABLE_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 RIGHT_SITE, LEFT_SITE = 3, 1
 """Connection sites of a rectangle, counted from the top against the clock."""
-_FORMS = {
-    "rect": MSO_SHAPE.RECTANGLE,
-    "arrow": MSO_SHAPE.PENTAGON,
-    "chevron": MSO_SHAPE.CHEVRON,
-    "diamond": MSO_SHAPE.DIAMOND,
-}
-_ALIGN = {"left": PP_ALIGN.LEFT, "centre": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}
 
 
 def emu(points: float) -> Emu:
@@ -75,9 +68,9 @@ def _draw_box(slide: Slide, box: Box, language: str) -> Any:
         shape = slide.shapes.add_textbox(*place)
         shape.name = box.name
     else:
-        shape = slide.shapes.add_shape(_FORMS[box.form], *place)
+        shape = slide.shapes.add_shape(MSO_AUTO_SHAPE_TYPE[box.form.upper()], *place)
         shape.name = box.name
-        if box.form == "arrow":
+        if box.form == "pentagon":
             shape.adjustments[0] = min(0.5, 9 / box.h)
         _drop_theme_look(shape)
         _fill(shape.fill, box.fill)
@@ -87,7 +80,7 @@ def _draw_box(slide: Slide, box: Box, language: str) -> Any:
     frame.auto_size = MSO_AUTO_SIZE.NONE
     frame.margin_left = frame.margin_right = emu(box.pad[0])
     frame.margin_top = frame.margin_bottom = emu(box.pad[1])
-    frame.vertical_anchor = MSO_ANCHOR.MIDDLE if box.anchor == "middle" else MSO_ANCHOR.TOP
+    frame.vertical_anchor = MSO_VERTICAL_ANCHOR[box.anchor.upper()]
     _write(frame, shape.element, box.paras, language)
     return shape
 
@@ -110,7 +103,7 @@ def _draw_grid(slide: Slide, grid: Grid, language: str) -> None:
             cell = table.cell(r, c)
             cell.margin_left = cell.margin_right = emu(grid.pad[0])
             cell.margin_top = cell.margin_bottom = emu(grid.pad[1])
-            cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+            cell.vertical_anchor = MSO_VERTICAL_ANCHOR.MIDDLE
             _write(cell.text_frame, element, (content.para,), language)
             _line_below(element, is_strong=is_strong)
             _fill(cell.fill, content.fill)
@@ -170,7 +163,7 @@ def _write(frame: TextFrame, element: Any, paras: Sequence[Para], language: str)
     """Write paragraphs into the text frame of an element, each with exact line height."""
     for n, para in enumerate(paras):
         paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
-        paragraph.alignment = _ALIGN[para.align]
+        paragraph.alignment = PP_PARAGRAPH_ALIGNMENT[para.align.upper()]
         paragraph.line_spacing = Pt(round(para.line, 2))
         paragraph.space_before = Pt(para.before)
         paragraph.space_after = Pt(0)

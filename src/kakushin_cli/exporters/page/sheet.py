@@ -10,7 +10,11 @@ from kakushin_cli.exporters.page.panels import Look
 
 SIZES = {"a4": (297 / 25.4 * 72, 210 / 25.4 * 72), "16:9": (960.0, 540.0)}
 """Width and height in points."""
-MARGIN, GUTTER, ROW_GAP = 24.0, 14.0, 8.0
+MARGIN = 24.0
+GUTTER = 14.0
+"""Space between two of the twelve columns."""
+ROW_GAP = 8.0
+"""Space between two rows of panels."""
 TITLE_SIZES = (22.0, 20.0, 18.0)
 
 

@@ -24,8 +24,13 @@ from kakushin_cli.exporters.page.measure import text_width
 from kakushin_cli.exporters.page.milestones import COLUMN_GAP, Frame, milestones
 from kakushin_cli.exporters.page.panels import MOST_DETAIL, Look, Placed, Style, fit_points, list_panel
 
-GAP, BAR_GAP, BAR_PAD, LANE_PAD = 4.0, 4.0, 2.5, 4.5
+GAP = 4.0
+"""Space between two rows of lanes."""
+BAR_GAP = 4.0
+BAR_PAD = 2.5
+LANE_PAD = 4.5
 MOST_COLUMNS = 3
+"""Most programmes side by side in a lane."""
 MARK_SHARE = 0.25
 """Most height for the milestones, as a share of the stages."""
 EFFECTS = Style(rule=ACCENT)
@@ -64,7 +69,7 @@ def stage_block(frame: Frame, look: Look, h: float | None) -> Placed:
 def _axis(look: Look, frame: Frame, height: float) -> list[Item]:
     """Return the arrow of fiscal years; where they stand close, only some carry a name."""
     content = look.content
-    items: list[Item] = [Box("年度", frame.left.x, frame.left.y, frame.left.w + 8, height, fill=MIST, form="arrow")]
+    items: list[Item] = [Box("年度", frame.left.x, frame.left.y, frame.left.w + 8, height, fill=MIST, form="pentagon")]
     each = frame.left.w / len(content.years)
     in_full = all(text_width(f"{a} {b}", look.size, bold=True) + 4 <= each for a, b in content.year_names)
     step = max(1, ceil((max(text_width(a, look.size, bold=True) for a, _ in content.year_names) + 4) / each))
@@ -73,7 +78,7 @@ def _axis(look: Look, frame: Frame, height: float) -> list[Item]:
         runs = [Run(strong, bold=True, color=NAVY)]
         if in_full and western:
             runs.append(Run(f" {western}", color=MUTED))
-        text = Para(tuple(runs), look.size, "centre" if step == 1 else "left")
+        text = Para(tuple(runs), look.size, "center" if step == 1 else "left")
         place = (frame.left.x + n * each, frame.left.y, each * step, height)
         items.append(Box(f"年度 {strong}", *place, (text,), pad=(2, 0), anchor="middle"))
     return items
@@ -127,7 +132,7 @@ def _lane(lane: Lane, slot: Slot, color: str, look: Look, h: float | None) -> Pl
         runs.append(Run("　" + look.more(len(hidden)).text, bold=True, color=ON_LANE_ACCENT))
     items: list[Item] = [
         Box(f"{lane.heading} 面", x, y, w, height, fill=BAND),
-        Box(lane.heading, x, y, w, head_h, (Para(tuple(runs), look.size),), fill=color, form="arrow", pad=(8, 2),
+        Box(lane.heading, x, y, w, head_h, (Para(tuple(runs), look.size),), fill=color, form="pentagon", pad=(8, 2),
             anchor="middle"),
     ]  # fmt: skip
     place = y + head_h + LANE_PAD
@@ -197,7 +202,7 @@ def _bars_height(look: Look, bars: Sequence[Bar], width: float) -> float:
 def _bar(bar: Bar, slot: Slot, look: Look, h: float) -> list[Item]:
     x, y, w = slot.x, slot.y, slot.w
     tag_w = _tag_width(look)
-    tag = para(bar.ministry, look.size, bold=True, color=PAPER, align="centre")
+    tag = para(bar.ministry, look.size, bold=True, color=PAPER, align="center")
     fill = mix(bar.color, 0.12) if bar.filled else PAPER
     return [
         Box(f"事業 {bar.id}", x + tag_w, y, w - tag_w, h, (_bar_para(look, bar),), fill=fill, line=bar.color,
@@ -221,7 +226,7 @@ def _onward(look: Look, frame: Frame, head_h: float, h: float | None) -> Placed:
     texts, rest = fit_points(content.onward, look, w - 16, body_h - 12)
     items: list[Item] = [
         Box("自走 面", x, frame.left.y + head_h, w, body_h, texts, fill=mix(ACCENT, 0.09), pad=(8, 6)),
-        Box("自走", x, frame.left.y, w, head_h, (head,), fill=ACCENT, form="arrow", pad=(8, 2), anchor="middle"),
+        Box("自走", x, frame.left.y, w, head_h, (head,), fill=ACCENT, form="pentagon", pad=(8, 2), anchor="middle"),
     ]
     effects = list_panel(content.effects, Slot(x, frame.right.y + head_h + body_h + gap, w), EFFECTS, look, effects_h)
     used = head_h + body_h + gap + effects.height

@@ -107,7 +107,7 @@ def _figure_cell(text: str, look: Look, align: Align, *, strong: bool) -> Cell:
 
 def _align(column: int, table: Table) -> Align:
     if column == 1 and table.has_unit:
-        return "centre"
+        return "center"
     return "right" if column else "left"
 
 

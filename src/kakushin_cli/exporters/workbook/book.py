@@ -41,9 +41,18 @@ MONEY, DAY, INSTANT = "#,##0", "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 Value = str | float | date | None
 """What a cell may hold; None and the empty text leave it empty."""
 
-WIDEST, NARROWED, NARROWEST = 40, 22, 6
+WIDEST = 40
+"""Most width of a column, in characters."""
+NARROWED = 22
+"""Width to which wide columns are narrowed to fit a page."""
+NARROWEST = 6
+"""Least width of a column."""
 FIT_COLUMNS = 8
-READABLE_SCALE, SMALLEST_SCALE = 0.75, 0.65
+"""Most columns of a sheet that is scaled to the width of a page."""
+READABLE_SCALE = 0.75
+"""Least scale on paper of a sheet with few columns."""
+SMALLEST_SCALE = 0.65
+"""Least scale on paper of a wide sheet."""
 PAGE_PIXELS = 970  # A4 landscape less 10 mm left and right is 1047 at 96 dots an inch; fonts differ by some percent
 _LINE_POINTS = 16.5
 _HIGHEST = 409.0  # points, Excel's limit
