@@ -38,7 +38,7 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 
 @lru_cache(maxsize=8192)
 def text_lines(text: str, size: float, width: float, *, bold: bool = False) -> tuple[str, ...]:
-    """Return the lines of a text in a box of this inner width; more rather than fewer than an office program makes."""
+    """Return the lines of a text in a box of this inner width, with their blanks; no fewer than an office program makes."""
     if "\n" in text:
         return tuple(line for part in text.split("\n") for line in text_lines(part, size, width, bold=bold))
     room = width * _SLACK / size
@@ -56,7 +56,7 @@ def text_lines(text: str, size: float, width: float, *, bold: bool = False) -> t
             wide += _SCRIPT_GAP
         if used + wide > room and place > start and char != " ":
             end = allowed if allowed > start else place
-            lines.append(text[start:end].rstrip(" "))
+            lines.append(text[start:end])
             start = place = end
             used = 0.0
             continue

@@ -75,7 +75,10 @@ def point_text(point: Point) -> str:
 def fit_points(
     panel: Panel, look: Look, width: float, room: float | None
 ) -> tuple[tuple[Para, ...], tuple[Leftover, ...]]:
-    """Return the paragraphs that fit into the room, with a line about the others, and the others."""
+    """Return the paragraphs that fit into the room, with a line about the others, and the others.
+
+    Of a first point that is too long its first lines stay, ended by an ellipsis.
+    """
     paras = [point_para(p, look, bullet=not panel.is_prose) for p in panel.points]
     if room is None or height_of(tuple(paras), width) <= room + 0.01:
         return tuple(paras), ()
@@ -84,6 +87,10 @@ def fit_points(
     while count < len(paras) and height_of(tuple(paras[: count + 1]), width) <= room:
         count += 1
     rest = panel.points[count:]
+    lines = paras[0].lines(width)[: max(0, int((room - POINT_GAP) / look.line))]
+    if lines and not count:
+        count = 1
+        paras[0] = replace(paras[0], runs=(replace(paras[0].runs[0], text="".join(lines)[:-2] + "…"),))
     return (*paras[:count], look.more(len(rest))), (Leftover(panel.heading, tuple(map(point_text, rest))),)
 
 
