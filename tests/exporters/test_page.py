@@ -263,6 +263,7 @@ def test_a_long_plan_goes_on_with_a_mark() -> None:
     assert len(presentation.slides) > 1
     first = squeezed("".join(s.text_frame.text for s in presentation.slides[0].shapes if s.has_text_frame))
     assert "▶続き" in first
+    assert squeezed(long_profile().vision or "")[:20] in first, "a sentence keeps its beginning"
     for slide in list(presentation.slides)[1:]:
         assert "(続き)" in slide.shapes.title.text_frame.text
     assert LONG_NAME in slide_text(presentation)
@@ -340,6 +341,7 @@ def test_the_measure_is_careful() -> None:
     assert text_lines("あ" * 30, 10, 100) == ("あ" * 9, "あ" * 9, "あ" * 9, "あ" * 3)
     assert text_lines("つづく。", 10, 35) == ("つづ", "く。")
     assert "".join(text_lines("x" * 100, 10, 60)) == "x" * 100
+    assert text_lines("one two three", 10, 45) == ("one two ", "three")
 
 
 FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
