@@ -17,24 +17,21 @@ import sqlite3
 import sys
 import time
 from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 from rapidfuzz import fuzz, process
 
+from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.loading import load_catalog
+from kakushin_cli.catalog.vocabulary import TermKind
 from kakushin_cli.matching.listing import list_networks, list_programs
 from kakushin_cli.matching.query import ProgramFilter
 from kakushin_cli.search.documents import SearchDocument, document_of, parents_of
 from kakushin_cli.search.hits import SearchFilter
 from kakushin_cli.search.search import search_entries
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.vocabulary import TermKind
 
 K = 5
 COLUMNS = ("nDCG@5", "recall@5", "MRR", "setF1", "emptyOK", "falseEmpty")
@@ -45,18 +42,18 @@ Answer = tuple[list[str], bool]
 
 def filters_of(catalog: Catalog, query: Query) -> SearchFilter:
     """Return the filters of a query as the command line would read them."""
-    given = query.get("filters", {})
+    options = query.get("filters", {})
     kinds: tuple[TermKind, ...] = ("theme", "phase", "ministry", "applicant", "prefecture")
     read: dict[str, tuple[str, ...]] = {
-        k: (catalog.vocabulary.resolve(k, given[k], k).id,) for k in kinds if k in given
+        k: (catalog.vocabulary.resolve(k, options[k], k).id,) for k in kinds if k in options
     }
     prefectures = read.pop("prefecture", ())
     if not read:
         return SearchFilter(prefectures=prefectures)
     asked = ProgramFilter(read.get("theme", ()), read.get("phase", ()), read.get("ministry", ()))
-    partners = tuple(catalog.vocabulary.resolve("applicant", p, p).id for p in given.get("partners", ()))
-    found = list_programs(catalog, asked, applicants=read.get("applicant", ()), partners=partners)
-    return SearchFilter(("program",), tuple(p.id for p in found.programs), read, prefectures)
+    partners = tuple(catalog.vocabulary.resolve("applicant", p, p).id for p in options.get("partners", ()))
+    listing = list_programs(catalog, asked, applicants=read.get("applicant", ()), partners=partners)
+    return SearchFilter(("program",), tuple(p.id for p in listing.programs), read, prefectures)
 
 
 def allowed(catalog: Catalog, filters: SearchFilter) -> list[str]:

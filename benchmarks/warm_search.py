@@ -21,7 +21,7 @@ from pathlib import Path
 import yaml
 
 from kakushin_cli.cli.session import Session
-from kakushin_cli.search.search import Searcher, searcher_of
+from kakushin_cli.search.search import Searcher
 
 JUDGED = Path(__file__).parent / "queries.yaml"
 DAMAGED = 200
@@ -41,17 +41,17 @@ def share_found(searcher: Searcher) -> float | None:
     """Return the share of names with one wrong character that lead to their entry among the first ten."""
     rng = random.Random(20261124)
     names = list(searcher.catalog.program_names("made-"))
-    found = []
+    is_hit: list[bool] = []
     for program in rng.sample(names, min(DAMAGED, len(names))):
         at = rng.randrange(len(program.name))
         hits = searcher.search(program.name[:at] + "働" + program.name[at + 1 :]).hits[:10]
-        found.append(program.id in {hit.id for hit in hits})
-    return statistics.mean(found) if found else None
+        is_hit.append(program.id in {hit.id for hit in hits})
+    return statistics.mean(is_hit) if is_hit else None
 
 
 def main() -> None:
     for path in sys.argv[1:] or [""]:
-        searcher = searcher_of(Session(env={**os.environ, "KAKUSHIN_DATA": path}).catalog)
+        searcher = Searcher(Session(env={**os.environ, "KAKUSHIN_DATA": path}).catalog)
         times = times_of(searcher)
         share = share_found(searcher)
         print(

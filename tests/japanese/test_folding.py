@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kakushin_cli.japanese import kanji_forms
-from kakushin_cli.japanese.folding import fold, fold_with_map, is_same, normalize_text
+from kakushin_cli.japanese.folding import fold, fold_with_map, normalize_text
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=40)
 # Characters whose foldings act on each other.
@@ -68,13 +68,11 @@ DIFFERENT = [
 def test_spellings_of_one_word_have_one_key(words: tuple[str, ...]) -> None:
     assert {word: fold(word) for word in words} == dict.fromkeys(words, fold(words[0]))
     assert fold(words[0])
-    assert all(is_same(words[0], word) for word in words)
 
 
 @pytest.mark.parametrize(("a", "b"), [case[1:] for case in DIFFERENT], ids=[case[0] for case in DIFFERENT])
 def test_different_words_keep_different_keys(a: str, b: str) -> None:
     assert fold(a) != fold(b)
-    assert not is_same(a, b)
 
 
 @pytest.mark.parametrize(
@@ -160,12 +158,6 @@ def test_everyday_simplified_forms_are_no_japanese_characters() -> None:
 def test_key_may_be_empty(text: str) -> None:
     assert fold(text) == ""
     assert fold_with_map(text) == ("", [])
-
-
-def test_symbols_are_compared_as_they_stand() -> None:
-    assert is_same("★", " ★ ")
-    assert not is_same("★", "○")
-    assert not is_same("★", "星")
 
 
 @given(ANY_TEXT)

@@ -11,7 +11,7 @@ from kakushin_cli.catalog.loading import check_paths
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.dictionary import concept_terms
 from kakushin_cli.search.reading import QueryReader
-from kakushin_cli.search.search import searcher_of
+from kakushin_cli.search.search import Searcher
 from kakushin_cli.search.units import ASK_CONTACT
 from kakushin_cli.search.words import is_latin, term_of
 
@@ -63,7 +63,7 @@ def test_groups_of_equal_words_are_words_of_the_concept(catalog: Catalog) -> Non
 
 def test_every_word_of_the_lexicon_is_read_as_its_concept(catalog: Catalog) -> None:
     """Typed alone, a word leads to its concept: it is not hidden by folding, by a stop word or by a longer word."""
-    searcher = searcher_of(catalog)
+    searcher = Searcher(catalog)
     reader = QueryReader(searcher.dictionary, searcher.places, searcher.index)
     unused = []
     for concept in catalog.concepts:
@@ -76,7 +76,7 @@ def test_every_word_of_the_lexicon_is_read_as_its_concept(catalog: Catalog) -> N
 
 def test_every_subject_leads_to_some_entry(catalog: Catalog) -> None:
     """A concept of which no word and no theme is in the catalogue cannot help anybody: find it a use or leave it out."""
-    index = searcher_of(catalog).index
+    index = Searcher(catalog).index
     idle = [
         concept.id
         for concept in catalog.concepts
@@ -93,7 +93,7 @@ NOT_IN_THIS_CATALOGUE = frozenset({"space", "wildlife-damage", "snow"})
 
 
 def test_what_no_catalogue_answers_is_in_no_name(catalog: Catalog) -> None:
-    index = searcher_of(catalog).index
+    index = Searcher(catalog).index
     found = [
         f"{concept.id}: {term}"
         for concept in catalog.concepts

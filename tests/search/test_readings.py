@@ -10,7 +10,7 @@ from kakushin_cli.catalog.database import spellings
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.dictionary import words_of
 from kakushin_cli.search.readings import words_by_reading
-from kakushin_cli.search.search import search_entries, searcher_of
+from kakushin_cli.search.search import Searcher, search_entries
 
 if TYPE_CHECKING:
     from kakushin_cli.catalog.catalog import Catalog
@@ -44,11 +44,11 @@ def test_a_query_in_kana_finds_what_is_written_in_kanji(query: str, first: str, 
 
 
 def test_what_kana_were_taken_for_is_shown(catalog: Catalog) -> None:
-    assert searcher_of(catalog).understand("すまーとのうぎょう").corrected == {"すまーとのうぎょう": "スマート農業"}
+    assert Searcher(catalog).understand("すまーとのうぎょう").corrected == {"すまーとのうぎょう": "スマート農業"}
 
 
 def test_hiragana_of_a_sentence_is_not_read_as_words(catalog: Catalog) -> None:
-    said = searcher_of(catalog).understand("農家が機械を分け合って使いたいのですが、どうしたらいいですか")
+    said = Searcher(catalog).understand("農家が機械を分け合って使いたいのですが、どうしたらいいですか")
     assert said.corrected == {}
 
 
@@ -62,15 +62,15 @@ def test_hiragana_of_a_sentence_is_not_read_as_words(catalog: Catalog) -> None:
     ],
 )
 def test_pieces_that_stand_apart_say_something_together(query: str, concept: str, catalog: Catalog) -> None:
-    assert concept in searcher_of(catalog).understand(query).concepts
+    assert concept in Searcher(catalog).understand(query).concepts
 
 
 @pytest.mark.parametrize("query", ["免許。返す", "店 なくな", "免許についての本を図書館に返した"])
 def test_pieces_too_far_apart_or_of_two_sentences_do_not(query: str, catalog: Catalog) -> None:
-    said = searcher_of(catalog).understand(query)
+    said = Searcher(catalog).understand(query)
     assert not {"mobility-service", "shopping-refugees"} & set(said.concepts)
 
 
 def test_a_piece_of_a_phrase_stays_a_word_of_its_own(catalog: Catalog) -> None:
-    said = searcher_of(catalog).understand("大学と組みたい企業です")
+    said = Searcher(catalog).understand("大学と組みたい企業です")
     assert (said.applicants, said.partners) == (["company"], ["university"])

@@ -19,10 +19,15 @@ def test_what_was_understood_stands_in_the_machine_object_and_in_the_table() -> 
     assert run("search", "企業 スマート農業", "-f", "table", lang="en").stdout.startswith("Read as: company")
 
 
-def test_items_have_the_shape_of_the_contract() -> None:
+def test_items_have_the_documented_keys() -> None:
     item = run("search", "EV バス 無人運転", "--json").json["items"][0]
     assert set(item) == {"kind", "id", "name", "score", "confidence", "matched", "unmatched"}
     assert all({"term", "field"} <= set(m) for m in item["matched"])
+
+
+@pytest.mark.parametrize("text", ["ำ", "農業 ำ", "ำ大学が参加している"])
+def test_a_character_that_gives_several_letters_of_the_key_is_no_fault(text: str) -> None:
+    assert run("search", text, "--json").json["understood"]["terms"]
 
 
 def test_options_with_a_used_up_text_are_a_list() -> None:

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kakushin_cli.search.intent import places_meant
-from kakushin_cli.search.saying import reading_line
-from kakushin_cli.search.search import searcher_of
+from kakushin_cli.search.intent import places_meant, reading_line
+from kakushin_cli.search.search import Searcher
 
 if TYPE_CHECKING:
     from kakushin_cli.catalog.catalog import Catalog
@@ -33,7 +32,7 @@ ROLES = {
 
 @pytest.mark.parametrize("query", ROLES)
 def test_who_asks_and_who_takes_part(query: str, catalog: Catalog) -> None:
-    said = searcher_of(catalog).understand(query)
+    said = Searcher(catalog).understand(query)
     assert (said.applicants, said.partners) == ROLES[query]
 
 
@@ -57,7 +56,7 @@ def test_who_asks_and_who_takes_part(query: str, catalog: Catalog) -> None:
     ],
 )
 def test_places(query: str, prefectures: tuple[str, ...], catalog: Catalog) -> None:
-    assert places_meant(searcher_of(catalog).understand(query)) == prefectures
+    assert places_meant(Searcher(catalog).understand(query)) == prefectures
 
 
 @pytest.mark.parametrize(
@@ -74,12 +73,12 @@ def test_places(query: str, prefectures: tuple[str, ...], catalog: Catalog) -> N
     ],
 )
 def test_universities_by_their_short_names(query: str, name: str, catalog: Catalog) -> None:
-    assert [p.name for p in searcher_of(catalog).understand(query).organisations] == [name]
+    assert [p.name for p in Searcher(catalog).understand(query).organisations] == [name]
 
 
 @pytest.mark.parametrize("query", ["広大な土地で農業", "高大連携の授業", "最新大型機械"])
 def test_a_short_name_inside_another_word_is_no_university(query: str, catalog: Catalog) -> None:
-    assert searcher_of(catalog).understand(query).organisations == []
+    assert Searcher(catalog).understand(query).organisations == []
 
 
 @pytest.mark.parametrize(
@@ -105,22 +104,22 @@ def test_a_short_name_inside_another_word_is_no_university(query: str, catalog: 
     ],
 )
 def test_vocabularies_intents_and_matters_outside(query: str, field: str, ids: list[str], catalog: Catalog) -> None:
-    assert getattr(searcher_of(catalog).understand(query), field) == ids
+    assert getattr(Searcher(catalog).understand(query), field) == ids
 
 
 def test_what_was_read_is_told_in_both_languages(catalog: Catalog) -> None:
-    line = reading_line(searcher_of(catalog).understand("企業 スマート農業"), catalog)
+    line = reading_line(Searcher(catalog).understand("企業 スマート農業"), catalog)
     assert line is not None
     assert line.pick("ja") == "読み取り: 企業 / スマート農業"
     assert line.pick("en") == "Read as: company / Smart agriculture"
 
 
 def test_nothing_read_is_not_told(catalog: Catalog) -> None:
-    assert reading_line(searcher_of(catalog).understand("ほげほげ"), catalog) is None
+    assert reading_line(Searcher(catalog).understand("ほげほげ"), catalog) is None
 
 
 def test_a_machine_gets_only_what_was_said(catalog: Catalog) -> None:
-    said = searcher_of(catalog).understand("西之表市の企業")
+    said = Searcher(catalog).understand("西之表市の企業")
     assert said.record() == {"municipalities": [{"name": "西之表市", "prefectures": ["JP-46"]}]}
 
 
@@ -135,4 +134,4 @@ def test_a_machine_gets_only_what_was_said(catalog: Catalog) -> None:
     ],
 )
 def test_organisations_that_shall_sit_in_it(query: str, members: list[str], catalog: Catalog) -> None:
-    assert searcher_of(catalog).understand(query).members == members
+    assert Searcher(catalog).understand(query).members == members

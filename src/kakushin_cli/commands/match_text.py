@@ -11,9 +11,8 @@ from kakushin_cli.errors import NotFoundError
 from kakushin_cli.japanese.folding import normalize_text
 from kakushin_cli.language import Text
 from kakushin_cli.matching.universities import find_university
-from kakushin_cli.search.intent import Understanding, places_meant
-from kakushin_cli.search.saying import reading_line
-from kakushin_cli.search.search import searcher_of
+from kakushin_cli.search.intent import Understanding, places_meant, reading_line
+from kakushin_cli.search.search import Searcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class TextRead:
 def read_text(text: str, question: Question, reader: Reader) -> TextRead:
     """Return what a text says beside the options, and tell it as a notice."""
     catalog = reader.session.catalog
-    searcher = searcher_of(catalog)
+    searcher = Searcher(catalog)
     text = normalize_text(text)
     said = searcher.understand(text)
     filters = question.filters

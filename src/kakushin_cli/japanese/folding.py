@@ -12,7 +12,7 @@ from functools import cache
 
 from kakushin_cli.japanese import kanji_forms
 
-_KEPT_MARKS = "+#&%./"
+_MARKS = "+#&%./"
 _HIRAGANA_OFFSET = ord("ァ") - ord("ぁ")
 
 
@@ -20,17 +20,17 @@ class _Characters(dict[int, str]):
     """What becomes of each character, for `str.translate`; worked out at the first meeting and remembered."""
 
     def __missing__(self, code: int) -> str:
-        kept = _forms().get(code)
-        if kept is None:
-            kept = _keep(chr(code))
-        self[code] = kept
-        return kept
+        form = _forms().get(code)
+        if form is None:
+            form = _form(chr(code))
+        self[code] = form
+        return form
 
 
-def _keep(char: str) -> str:
+def _form(char: str) -> str:
     """Return the character, its plain letter, or nothing if it does not count in a comparison."""
     category = unicodedata.category(char)
-    if char in _KEPT_MARKS:
+    if char in _MARKS:
         return char
     if category[0] in "PSZ" or category in ("Cc", "Cf", "Cs"):
         return ""
@@ -155,12 +155,6 @@ def fold_with_map(text: str) -> tuple[str, list[int]]:
     if "".join(char for char, _ in folded) != key:  # marks in an order that only the whole text settles
         origins = [origins[min(place, len(origins) - 1)] if origins else 0 for place in range(len(key))]
     return key, origins
-
-
-def is_same(a: str, b: str) -> bool:
-    """Return whether two texts are the same word by their keys; texts of symbols only are compared as they stand."""
-    key = fold(a)
-    return key == fold(b) if key else normalize_text(a) == normalize_text(b)
 
 
 def normalize_text(text: str) -> str:

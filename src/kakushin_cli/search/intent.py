@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields
 from typing import NamedTuple
 
+from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.lexicon import Concept
+from kakushin_cli.catalog.vocabulary import TermKind
+from kakushin_cli.language import Lang, Text
 from kakushin_cli.search.dictionary import Dictionary
 from kakushin_cli.search.places import Institution, Municipality, Places
 from kakushin_cli.search.reading import Part
@@ -39,6 +43,7 @@ class NamedPlace(NamedTuple):
     prefectures: tuple[str, ...]
 
 
+@dataclass(slots=True)
 class Understanding:
     """What was read out of a query. Ids are those of the vocabularies and of the lexicon, in order of appearance.
 
@@ -46,50 +51,66 @@ class Understanding:
     what was taken instead; `outside` are words of matters that no such catalogue answers.
     """
 
-    def __init__(self) -> None:
-        self.applicants: list[str] = []
-        self.partners: list[str] = []
-        self.themes: list[str] = []
-        self.phases: list[str] = []
-        self.ministries: list[str] = []
-        self.prefectures: list[str] = []
-        self.municipalities: list[NamedPlace] = []
-        self.organisations: list[NamedPlace] = []
-        self.intents: list[str] = []
-        self.concepts: list[str] = []
-        self.entries: list[str] = []
-        self.members: list[str] = []
-        self.outside: list[str] = []
-        self.corrected: dict[str, str] = {}
-        self.to_confirm: list[str] = []
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Understanding) and vars(self) == vars(other)
-
-    __hash__ = None  # type: ignore[assignment]
+    applicants: list[str] = field(default_factory=list)
+    partners: list[str] = field(default_factory=list)
+    themes: list[str] = field(default_factory=list)
+    phases: list[str] = field(default_factory=list)
+    ministries: list[str] = field(default_factory=list)
+    prefectures: list[str] = field(default_factory=list)
+    municipalities: list[NamedPlace] = field(default_factory=list)
+    organisations: list[NamedPlace] = field(default_factory=list)
+    intents: list[str] = field(default_factory=list)
+    concepts: list[str] = field(default_factory=list)
+    entries: list[str] = field(default_factory=list)
+    members: list[str] = field(default_factory=list)
+    corrected: dict[str, str] = field(default_factory=dict)
+    outside: list[str] = field(default_factory=list)
+    to_confirm: list[str] = field(default_factory=list)
 
     def record(self) -> dict[str, object]:
         """Return what was understood for machine output; what the query does not say is left out."""
-        places = {
-            name: [{"name": p.name, "prefectures": list(p.prefectures)} for p in value]
-            for name, value in (("municipalities", self.municipalities), ("organisations", self.organisations))
-        }
-        values: dict[str, object] = {
-            "applicants": self.applicants,
-            "partners": self.partners,
-            "themes": self.themes,
-            "phases": self.phases,
-            "ministries": self.ministries,
-            "prefectures": self.prefectures,
-            **places,
-            "intents": self.intents,
-            "concepts": self.concepts,
-            "entries": self.entries,
-            "members": self.members,
-            "corrected": [{"from": a, "to": b} for a, b in self.corrected.items()],
-            "outside": self.outside,
-        }
+        values = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "to_confirm"}
+        for name in ("municipalities", "organisations"):
+            values[name] = [{"name": p.name, "prefectures": list(p.prefectures)} for p in values[name]]
+        values["corrected"] = [{"from": wrong, "to": right} for wrong, right in self.corrected.items()]
         return {name: value for name, value in values.items() if value}
+
+
+def reading_line(understanding: Understanding, catalog: Catalog) -> Text | None:
+    """Return one line that says how a query was read (読み取り: 企業 / スマート農業); None when nothing was understood."""
+    ja, en = _pieces(understanding, catalog, "ja"), _pieces(understanding, catalog, "en")
+    return Text("読み取り: " + " / ".join(ja), "Read as: " + " / ".join(en)) if ja else None
+
+
+def _pieces(understanding: Understanding, catalog: Catalog, lang: Lang) -> list[str]:
+    vocabulary = catalog.vocabulary
+
+    def labels(kind: TermKind, ids: Iterable[str]) -> list[str]:
+        return [vocabulary.term(kind, i).label.pick(lang) for i in ids]
+
+    def places(named: Iterable[NamedPlace]) -> list[str]:
+        return [f"{p.name}({', '.join(labels('prefecture', p.prefectures))})" for p in named]
+
+    concepts = {c.id: c for c in catalog.concepts}
+    named = {vocabulary.term("theme", t).id for t in understanding.themes}
+    subjects = [
+        concepts[c] for c in (*understanding.intents, *understanding.concepts) if c in concepts and c not in named
+    ]
+    entries = [catalog.entry(i) for i in understanding.entries[:3]]
+    pieces = labels("applicant", understanding.applicants)
+    pieces += [Text(f"{p}と連携", f"with {p}").pick(lang) for p in labels("applicant", understanding.partners)]
+    pieces += (
+        labels("ministry", understanding.ministries)
+        + labels("theme", understanding.themes)
+        + labels("phase", understanding.phases)
+    )
+    pieces += labels("prefecture", understanding.prefectures)
+    pieces += places(understanding.municipalities) + places(understanding.organisations)
+    pieces += [e.name for e in entries if e]
+    pieces += [c.label if lang == "ja" or not c.en else c.en[0] for c in subjects]
+    pieces += [Text(f"{a}→{b}", f"{a} → {b}").pick(lang) for a, b in understanding.corrected.items()]
+    pieces += [Text(f"対象外: {w}", f"not in such catalogues: {w}").pick(lang) for w in understanding.outside]
+    return list(dict.fromkeys(pieces))
 
 
 def understand(text: str, parts: Sequence[Part], dictionary: Dictionary, places: Places) -> Understanding:
@@ -102,6 +123,12 @@ def understand(text: str, parts: Sequence[Part], dictionary: Dictionary, places:
         places: Gives municipalities and institutions.
     """
     understanding = Understanding()
+    ids_by_kind = {
+        "theme": understanding.themes,
+        "phase": understanding.phases,
+        "ministry": understanding.ministries,
+        "prefecture": understanding.prefectures,
+    }
     for part in parts:
         for owner in part.owners:
             _once(understanding.entries, owner)
@@ -113,14 +140,8 @@ def understand(text: str, parts: Sequence[Part], dictionary: Dictionary, places:
                 _municipality(understanding, places.municipality(value))
             elif kind == "organisation":
                 _organisation(understanding, places.institution(value))
-            elif kind in ("theme", "phase", "ministry", "prefecture"):
-                into = {
-                    "theme": understanding.themes,
-                    "phase": understanding.phases,
-                    "ministry": understanding.ministries,
-                    "prefecture": understanding.prefectures,
-                }
-                _once(into[kind], value)
+            elif kind in ids_by_kind:
+                _once(ids_by_kind[kind], value)
     _roles(understanding, text, parts)
     _members(understanding, text, parts)
     return understanding
@@ -146,16 +167,16 @@ def _concept(understanding: Understanding, part: Part, concept: Concept) -> None
 
 
 def _municipality(understanding: Understanding, place: Municipality) -> None:
-    for n, known in enumerate(understanding.municipalities):
-        if known.name == place.name:
-            if place.prefecture not in known.prefectures:
-                understanding.municipalities[n] = NamedPlace(known.name, (*known.prefectures, place.prefecture))
+    for n, named in enumerate(understanding.municipalities):
+        if named.name == place.name:
+            if place.prefecture not in named.prefectures:
+                understanding.municipalities[n] = NamedPlace(named.name, (*named.prefectures, place.prefecture))
             return
     understanding.municipalities.append(NamedPlace(place.name, (place.prefecture,)))
 
 
-def _organisation(understanding: Understanding, found: Institution) -> None:
-    place = NamedPlace(found.name, (found.prefecture,))
+def _organisation(understanding: Understanding, institution: Institution) -> None:
+    place = NamedPlace(institution.name, (institution.prefecture,))
     if place not in understanding.organisations:
         understanding.organisations.append(place)
 
@@ -173,11 +194,11 @@ def _roles(understanding: Understanding, text: str, parts: Sequence[Part]) -> No
     """Tell who asks from who takes part, by the words around each."""
     mentions = [(part, m.id, m.to_confirm) for part in parts for m in part.meanings if m.kind == "applicant"]
     undecided: list[tuple[str, str]] = []
-    at = 0
+    position = 0
     for part, who, to_confirm in mentions:
-        found = text.find(part.text, at)
-        before, after = (text[:found], text[found + len(part.text) :]) if found >= 0 else ("", "")
-        at = max(found, at)
+        start = text.find(part.text, position)
+        before, after = (text[:start], text[start + len(part.text) :]) if start >= 0 else ("", "")
+        position = max(start, position)
         if to_confirm and _is_member(before, after):
             _once(understanding.members, part.text)
             continue
@@ -208,8 +229,8 @@ def _roles(understanding: Understanding, text: str, parts: Sequence[Part]) -> No
 def _members(understanding: Understanding, text: str, parts: Sequence[Part]) -> None:
     """Tell the organisations that are asked for as members: 高専が参加している, networks including a bank."""
     for part in parts:
-        before, found, after = text.partition(part.text)
-        if found and part.meanings and _is_member(before, after):
+        before, word, after = text.partition(part.text)
+        if word and part.meanings and _is_member(before, after):
             _once(understanding.members, part.text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
@@ -12,33 +13,15 @@ from kakushin_cli.search.words import is_kanji
 Script = Literal["latin", "kanji", "katakana", "hiragana"]
 Gap = Literal["", "sign", "blank"]
 _PARTICLES = frozenset("をはがにでとのへもやかなねよ")
-_AFTER_WORD = (
-    *"をはがにでとのへもやかな",
-    *(
-        "など",
-        "から",
-        "まで",
-        "より",
-        "って",
-        "なら",
-        "した",
-        "する",
-        "して",
-        "しま",
-        "され",
-        "させ",
-        "しよ",
-        "です",
-        "だ",
-    ),
-    *("たい", "たく", "ます", "まし", "っぽ", "づく", "として", "ごと", "ほし", "だけ", "とか", "について"),
+_AFTER_WORD = re.compile(
+    "[をはがにでとのへもやかなだ]|まで|より|って|し[たてまよ]|する|さ[れせ]|た[いく]|ま[すし]|っぽ|づく|ごと|ほし"
 )
 """What may follow a word in hiragana: particles, and how sentences go on or end."""
 _SEPARATORS = "、。，．！？!?"
 _AROUND = " \u3000、。，．・,!?！？()（）「」『』-‐–—~〜～"
-IN_KANA = 0.8
+_MIN_KANA_SHARE = 0.8
 """Share of hiragana from which a query is written in kana."""
-LONG_ENOUGH_TO_SPAN = 5
+_MIN_SPANNING_LENGTH = 5
 """Length from which a known word may be written with a blank inside."""
 
 
@@ -66,12 +49,12 @@ class Line:
         start = 0
         gap: Gap = ""
         for n in range(1, len(self.key) + 1):
-            between = self._gap_before(n)
+            between = self.gap_before(n)
             if n == len(self.key) or self.scripts[n] != self.scripts[n - 1] or between:
                 yield Run(start, n, self.scripts[start], gap)
                 start, gap = n, between
 
-    def _gap_before(self, n: int) -> Gap:
+    def gap_before(self, n: int) -> Gap:
         """Return what stands in the text before a character of the key."""
         if n == 0 or n >= len(self.key):
             return ""
@@ -87,7 +70,8 @@ class Line:
 
     def written(self, start: int, end: int) -> str:
         """Return a stretch as the user wrote it."""
-        last = self._origins[end] if end < len(self._origins) else len(self.text)
+        # A character of the text may give several of the key: 'ำ' gives two.
+        last = max(self._origins[end], self._origins[end - 1] + 1) if end < len(self._origins) else len(self.text)
         return self.text[self._origins[start] : last].strip(_AROUND)
 
     def is_in_capitals(self, start: int, end: int) -> bool:
@@ -100,25 +84,21 @@ class Line:
 
     def stands_alone(self, start: int, end: int) -> bool:
         """Return whether blanks or signs stand on both sides of a stretch."""
-        left = start == 0 or bool(self._gap_before(start))
-        return left and (end == len(self.key) or bool(self._gap_before(end)))
+        left = start == 0 or bool(self.gap_before(start))
+        return left and (end == len(self.key) or bool(self.gap_before(end)))
 
     def spans_blank(self, start: int, end: int) -> bool:
         """Return whether a blank or the end of a sentence stands inside a stretch."""
-        return any(self._gap_before(n) == "blank" for n in range(start + 1, end))
-
-    def stands_apart(self, n: int) -> bool:
-        """Return whether a blank or a sign stands before a character."""
-        return bool(self._gap_before(n))
+        return any(self.gap_before(n) == "blank" for n in range(start + 1, end))
 
     def is_in_kana(self) -> bool:
         """Return whether a query is written in hiragana where others write kanji."""
         japanese = [s for s in self.scripts if s != "latin"]
-        return len(japanese) >= 4 and japanese.count("hiragana") >= IN_KANA * len(japanese)
+        return len(japanese) >= 4 and japanese.count("hiragana") >= _MIN_KANA_SHARE * len(japanese)
 
     def is_followed_by_kana(self, n: int) -> bool:
         """Return whether hiragana goes on without a gap where a word ends."""
-        return n < len(self.key) and self.scripts[n] == "hiragana" and not self._gap_before(n)
+        return n < len(self.key) and self.scripts[n] == "hiragana" and not self.gap_before(n)
 
     def inner_words(self, start: int, end: int) -> tuple[str, ...]:
         """Return the words in kanji (two or more) or katakana (three or more) inside a stretch of several scripts."""
@@ -140,7 +120,7 @@ class Line:
         return before, after
 
     def _goes_on(self, n: int, boundary: int) -> bool:
-        return 0 <= n < len(self.key) and self.scripts[n] == "kanji" and not self._gap_before(boundary)
+        return 0 <= n < len(self.key) and self.scripts[n] == "kanji" and not self.gap_before(boundary)
 
     def may_be_word(self, start: int, end: int, *, is_name: bool = False) -> bool:
         """Return whether a known word may be meant by a stretch: it must begin and end where words do.
@@ -149,11 +129,11 @@ class Line:
         an ending stands. A name of an entry may be written with blanks inside.
         """
         length = end - start
-        if not is_name and length < LONG_ENOUGH_TO_SPAN and self.spans_blank(start, end):
+        if not is_name and length < _MIN_SPANNING_LENGTH and self.spans_blank(start, end):
             return False
         first, last = self.scripts[start], self.scripts[end - 1]
-        begins = start == 0 or self.scripts[start - 1] != first or bool(self._gap_before(start))
-        ends = end == len(self.key) or self.scripts[end] != last or bool(self._gap_before(end))
+        begins = start == 0 or self.scripts[start - 1] != first or bool(self.gap_before(start))
+        ends = end == len(self.key) or self.scripts[end] != last or bool(self.gap_before(end))
         if length == 1:
             return begins and ends and first != "hiragana"
         if (first == "latin" and not begins) or (last == "latin" and not ends):
@@ -164,7 +144,7 @@ class Line:
         if scripts == {"hiragana"}:
             if length == 2:
                 return begins and ends
-            return ends or self.key.startswith(_AFTER_WORD, end)
+            return ends or _AFTER_WORD.match(self.key, end) is not None
         if scripts == {"katakana"}:
             return (begins or ends) if length >= 3 else (begins and ends)
         return begins or first != "katakana"

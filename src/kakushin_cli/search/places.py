@@ -16,15 +16,16 @@ from kakushin_cli.search.dictionary import Meaning
 from kakushin_cli.search.line import Line
 from kakushin_cli.search.words import term_of
 
-SUFFIXES = "市町村区"
-AFTER_MUNICIPALITY = "民内役立長議営産発県市町村区"
+_SUFFIXES = "市町村区"
+_AFTER_MUNICIPALITY = "民内役立長議営産発県市町村区"
 """Kanji that may follow the name of a municipality: 鎌倉市民, 高知市内."""
-BEFORE_MUNICIPALITY = "都道府県郡市"
+_BEFORE_MUNICIPALITY = "都道府県郡市"
 """Kanji that may stand before one: 鹿児島県西之表市."""
-SHORTEST_ROMAJI = 5
+_MIN_ROMAJI = 5
+"""Length from which a word in Latin letters is looked up as the name of a city."""
 _COMMON = """国立 光 大和 中央 日進 府中 南 東 西 北 平和 共和 安全 坂東 大野 有田 泉 平川 本宮 白山
     交野 新城 美馬 合志 みどり さくら つがる"""
-COMMON_WORDS = frozenset(_COMMON.split())
+_COMMON_WORDS = frozenset(_COMMON.split())
 """Names of cities that are also everyday words, other names or sounds: read as places only with 市."""
 
 
@@ -101,9 +102,9 @@ class Places:
         """Return the municipality or institution that a stretch of a query names; several where a name is not unique."""
         word = line.key[start:end]
         before, after = line.kanji_beside(start, end)
-        if word[-1] in SUFFIXES and (not before or before in BEFORE_MUNICIPALITY):
+        if word[-1] in _SUFFIXES and (not before or before in _BEFORE_MUNICIPALITY):
             codes = self._ids("municipality", word)
-            if codes and (not after or after in AFTER_MUNICIPALITY):
+            if codes and (not after or after in _AFTER_MUNICIPALITY):
                 return tuple(Meaning("municipality", code) for code in codes)
         alone = line.stands_alone(start, end)
         is_adjective = line.is_followed_by_kana(end) and line.key[end] == "な"  # 広大な土地
@@ -113,7 +114,7 @@ class Places:
                 return tuple(Meaning("organisation", name) for name in names)
             # Cities also without 市: つくば, 北九州. Towns and villages are too easily other words.
             codes = self._ids("municipality", f"{word}市")
-            if is_word and codes and word not in COMMON_WORDS:
+            if is_word and codes and word not in _COMMON_WORDS:
                 return tuple(Meaning("municipality", code) for code in codes)
         return ()
 
@@ -121,7 +122,7 @@ class Places:
         """Return the institution or city that English words name, given their stems."""
         if names := self._ids("institution", key):
             return tuple(Meaning("organisation", name) for name in names)
-        if len(key) < SHORTEST_ROMAJI or " " in key:
+        if len(key) < _MIN_ROMAJI or " " in key:
             return ()
         return tuple(Meaning("municipality", code) for code in self._ids("romaji", key))
 

@@ -62,7 +62,7 @@ def _may_begin(line: Line, at: int, kana: list[KanaWord]) -> bool:
         not at
         or line.scripts[at - 1] != "hiragana"
         or before in _BEFORE_WORD
-        or line.stands_apart(at)
+        or bool(line.gap_before(at))
         or (bool(kana) and kana[-1].end == at)
     )
 

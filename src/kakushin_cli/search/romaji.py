@@ -64,12 +64,11 @@ def kana_typed(letters: str) -> str | None:
     """
     typed, left, made = _typed(), letters.casefold(), ""
     while left:
-        found = next((left[:n] for n in (3, 2, 1) if left[:n] in typed), "")
-        if found == "nn" and left[2:3] in "aiueoy" and left[2:3]:
-            found, made, left = "n", made + "ん", left[1:]  # onna: おんな
-            continue
-        if found:
-            made, left = made + typed[found], left[len(found) :]
+        syllable = next((left[:n] for n in (3, 2, 1) if left[:n] in typed), "")
+        if syllable == "nn" and left[2:3] and left[2:3] in "aiueoy":
+            made, left = made + "ん", left[1:]  # onna: おんな
+        elif syllable:
+            made, left = made + typed[syllable], left[len(syllable) :]
         elif left[0] == "n":
             made, left = made + "ん", left[1:]
         elif (len(left) > 1 and left[0] == left[1] and left[0] in "ksthmrgzdbpfcjwy") or left.startswith("tch"):

@@ -260,11 +260,6 @@ def _with_all(scope: Scope, facets: Sequence[frozenset[str]]) -> Scope:
     return scope
 
 
-def searcher_of(catalog: Catalog) -> Searcher:
-    """Return a searcher of a catalogue."""
-    return Searcher(catalog)
-
-
 def search_entries(catalog: Catalog, text: str, filters: SearchFilter | None = None) -> SearchResult:
     """Return the entries of a catalogue that answer a query, best first."""
     return Searcher(catalog).search(text, filters)
