@@ -4,7 +4,6 @@ import math
 import os
 import random
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
@@ -24,8 +23,11 @@ def each_loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(yaml_file, "_Loader", request.param)
 
 
-def read(text: str | bytes, **limits: Any) -> YamlDocument:
-    return read_yaml(PATH, text.encode() if isinstance(text, str) else text, **limits)
+def read(text: str | bytes, **limits: int) -> YamlDocument:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, limit in limits.items():
+            patch.setattr(yaml_file, name, limit)
+        return read_yaml(PATH, text.encode() if isinstance(text, str) else text)
 
 
 def places(faults: list[Fault]) -> list[tuple[str, int, int]]:
@@ -298,13 +300,13 @@ def test_marks_count_from_one_in_characters() -> None:
     assert root is not None
     assert root.mark == Mark(PATH, 2, 1)
     assert root.key_marks == {"programs": Mark(PATH, 2, 1)}
-    assert root.value_marks == {"programs": Mark(PATH, 3, 1)}
+    assert locate(root, ("programs",)) == Mark(PATH, 3, 1)
     programs = root["programs"]
     assert isinstance(programs, YamlList)
     assert programs.mark == Mark(PATH, 3, 1)
     assert programs.item_marks == [Mark(PATH, 3, 3), Mark(PATH, 5, 3)]
     assert programs[0].key_marks == {"id": Mark(PATH, 3, 3), "name": Mark(PATH, 4, 3)}
-    assert programs[0]["name"].value_marks == {"ja": Mark(PATH, 4, 14), "en": Mark(PATH, 4, 22)}
+    assert locate(programs[0]["name"], ("en",)) == Mark(PATH, 4, 22)
     assert programs[1].item_marks[2] == Mark(PATH, 5, 10)
 
 
@@ -350,8 +352,7 @@ def test_a_file_is_read_by_its_path(tmp_path: Path) -> None:
     file = tmp_path / "日本語 名.yaml"
     file.write_text("a: 1\n", encoding="utf-8")
     document = read_yaml(file)
-    assert (document.path, document.root, document.faults) == (str(file), {"a": 1}, [])
-    assert document.digest == read("a: 1\n").digest != read("a: 2\n").digest
+    assert (document.root, document.faults) == ({"a": 1}, [])
 
 
 def file_fault(path: Path | str) -> str:
@@ -399,8 +400,8 @@ def test_an_unreadable_file(error: OSError, code: str, tmp_path: Path, monkeypat
 
 def test_depth_is_limited() -> None:
     text = "a: " + "[" * 2 + "]" * 2 + "\n"
-    assert read(text, depth_limit=3).faults == []
-    assert places(read(text, depth_limit=2).faults) == [("too-deep", 1, 5)]
+    assert read(text, DEPTH=3).faults == []
+    assert places(read(text, DEPTH=2).faults) == [("too-deep", 1, 5)]
 
 
 @pytest.mark.parametrize(
@@ -412,8 +413,8 @@ def test_depth_is_limited() -> None:
     ],
 )
 def test_nodes_are_counted_for_each_entry(text: str, nodes: int, pointer: str) -> None:
-    assert read(text, entry_node_limit=nodes).faults == []
-    document = read(text, entry_node_limit=nodes - 1)
+    assert read(text, ENTRY_NODES=nodes).faults == []
+    document = read(text, ENTRY_NODES=nodes - 1)
     assert [(f.code, f.pointer) for f in document.faults] == [("too-many-nodes", pointer)]
     assert document.root is None
 
@@ -430,15 +431,15 @@ def test_nodes_are_counted_for_each_entry(text: str, nodes: int, pointer: str) -
     ],
 )
 def test_bytes_are_counted_for_each_entry(text: str, place: tuple[int, int]) -> None:
-    assert read(text.replace("{}", "あ" * 20), entry_byte_limit=100).faults == []
-    assert places(read(text.replace("{}", "あ" * 40), entry_byte_limit=100).faults) == [("entry-too-large", *place)]
+    assert read(text.replace("{}", "あ" * 20), ENTRY_BYTES=100).faults == []
+    assert places(read(text.replace("{}", "あ" * 40), ENTRY_BYTES=100).faults) == [("entry-too-large", *place)]
 
 
 def test_an_entry_in_flow_style_is_limited_while_it_is_read() -> None:
     text = "p: [{id: a}, {id: b, c: [%s]}]\n"
-    assert read(text % ("x, " * 20), entry_byte_limit=100).faults == []
-    assert places(read(text % ("x, " * 60), entry_byte_limit=100).faults) == [("entry-too-large", 1, 14)]
-    assert places(read(text % ("x" * 101), entry_byte_limit=100).faults) == [("entry-too-large", 1, 14)]
+    assert read(text % ("x, " * 20), ENTRY_BYTES=100).faults == []
+    assert places(read(text % ("x, " * 60), ENTRY_BYTES=100).faults) == [("entry-too-large", 1, 14)]
+    assert places(read(text % ("x" * 101), ENTRY_BYTES=100).faults) == [("entry-too-large", 1, 14)]
 
 
 @pytest.mark.parametrize(
@@ -453,7 +454,7 @@ def test_an_entry_in_flow_style_is_limited_while_it_is_read() -> None:
     ],
 )
 def test_many_small_entries_are_no_fault(text: str) -> None:
-    document = read(text, entry_byte_limit=100, entry_node_limit=10)
+    document = read(text, ENTRY_BYTES=100, ENTRY_NODES=10)
     assert document.faults == []
     assert document.root is not None
     assert len(document.root["p"]) >= 100

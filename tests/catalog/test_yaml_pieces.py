@@ -9,7 +9,7 @@ from kakushin_cli.catalog import yaml_pieces
 from kakushin_cli.catalog.faults import Fault
 from kakushin_cli.catalog.files import bundled_folder, catalog_files
 from kakushin_cli.catalog.loading import check_paths, load_catalog
-from kakushin_cli.catalog.located import YamlList, YamlMap
+from kakushin_cli.catalog.located import YamlList, YamlMap, locate
 from kakushin_cli.catalog.yaml_file import read_yaml
 from kakushin_cli.catalog.yaml_pieces import pieces
 
@@ -47,7 +47,7 @@ def catalog_text(*, item: str = ITEM, count: int = 40) -> str:
 def tree(value: Any) -> Any:
     """Return data with all its places."""
     if isinstance(value, YamlMap):
-        return {k: (value.key_marks[k], value.value_marks[k], tree(v)) for k, v in value.items()} | {"": value.mark}
+        return {k: (value.key_marks[k], locate(value, (k,)), tree(v)) for k, v in value.items()} | {"": value.mark}
     return list(zip(value.item_marks, map(tree, value), strict=True)) if isinstance(value, YamlList) else value
 
 

@@ -9,7 +9,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from kakushin_cli.catalog.loading import load_bundled_vocabulary
+from kakushin_cli.catalog.loading import load_vocabulary
 from kakushin_cli.importers.jgrants.client import Client
 from kakushin_cli.importers.jgrants.raw_store import Query
 from kakushin_cli.importers.jgrants.run import import_from_api
@@ -22,7 +22,7 @@ def main(base: str, folder: str) -> None:
     client = Client(base, sleep=lambda _: None)
     print("ready", flush=True)
     import_from_api(
-        Path(folder), Query(KEYWORDS, open_only=True), client, load_bundled_vocabulary(), TODAY,
+        Path(folder), Query(KEYWORDS, open_only=True), client, load_vocabulary(), TODAY,
         progress=lambda _done, _all: None,
     )  # fmt: skip
 

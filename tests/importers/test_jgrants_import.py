@@ -16,7 +16,7 @@ import pytest
 from jgrants_process import KEYWORDS, TODAY
 
 from jgrants_server import BROKEN, GRANTS, PROCEDURES, PROGRAMMES, JgrantsServer, grant, grant_id, serving
-from kakushin_cli.catalog.loading import check_paths, load_bundled_vocabulary, load_catalog
+from kakushin_cli.catalog.loading import check_paths, load_catalog, load_vocabulary
 from kakushin_cli.catalog.model import Program
 from kakushin_cli.errors import CatalogInvalidError
 from kakushin_cli.importers.candidate import entry_id
@@ -46,7 +46,7 @@ def server() -> Iterator[JgrantsServer]:
 
 def bring(server: JgrantsServer, folder: Path, query: Query = OPEN, today: date = TODAY) -> Outcome:
     asking = Client(server.base, sleep=lambda _: None, silence_limit=0.3)
-    vocabulary = load_bundled_vocabulary()
+    vocabulary = load_vocabulary()
     return import_from_api(folder, query, asking, vocabulary, today, progress=lambda _done, _all: None)
 
 
@@ -309,7 +309,7 @@ def test_calls_for_administrators_are_told_by_their_title(title: str, administra
 def test_ceilings_and_rates_are_typed_only_when_certain(changes: dict[str, Any], cap: int | None, rate: float) -> None:
     records = Records()
     records.add([grant(1, "補助金", **changes)])
-    (candidate,) = read_records(records, load_bundled_vocabulary(), TODAY).candidates
+    (candidate,) = read_records(records, load_vocabulary(), TODAY).candidates
     support: Any = candidate.entry["support"]
     assert (support.get("cap_jpy"), support.get("rate_max")) == (cap, rate)
 
@@ -319,7 +319,7 @@ def test_no_value_of_any_field_stops_an_import(junk: object, tmp_path: Path) -> 
     file = tmp_path / "saved.json"
     whole = [{**grant(n, "補助金"), key: junk} for n, key in enumerate(grant(1, "x"), 1) if key != "id"]
     file.write_text(json.dumps({"result": [*whole, {"id": junk}, junk]}), "utf-8")
-    outcome = import_from_files(tmp_path / "out", [file], load_bundled_vocabulary(), TODAY)
+    outcome = import_from_files(tmp_path / "out", [file], load_vocabulary(), TODAY)
     assert outcome.report.total + len(outcome.procedures) == len(whole) + (junk == "x")  # which is an id
     assert [f for f in check_paths([tmp_path / "out"], TODAY) if f.severity == "error"] == []
 
@@ -330,12 +330,12 @@ def test_saved_answers_are_joined_and_nothing_vanishes(tmp_path: Path, server: J
     lines = [json.dumps(GRANTS[1]), '{"id": "a0W", "title": ', json.dumps(GRANTS[2])]
     (tmp_path / "lines.jsonl").write_text("\n".join(lines), "utf-8")
     paths = [tmp_path / n for n in ("list.json", "one.json", "lines.jsonl")]
-    outcome = import_from_files(tmp_path / "out", paths, load_bundled_vocabulary(), TODAY)
+    outcome = import_from_files(tmp_path / "out", paths, load_vocabulary(), TODAY)
     assert [p.ja for p in outcome.problems] == ["lines.jsonl: 2番目の記録はJSONとして壊れています。"]
     found = programs(tmp_path / "out")
     assert {1, 2, 3, 4, 10, 12, 14} <= set(found)
     assert found[1].overview == "■目的 地域の脱炭素を進める。"
-    again = import_from_files(tmp_path / "out", paths[1:2], load_bundled_vocabulary(), TODAY)
+    again = import_from_files(tmp_path / "out", paths[1:2], load_vocabulary(), TODAY)
     assert (again.report.vanished, again.report.total) == ([], 1)
 
 
@@ -343,7 +343,7 @@ def test_a_saved_file_that_is_no_json_is_told_with_its_place(tmp_path: Path) -> 
     (tmp_path / "bad.json").write_text('{"result": [\n  {"id" 5}]}', "utf-8")
     paths = [tmp_path / "bad.json", tmp_path / "none.json"]
     with pytest.raises(CatalogInvalidError) as caught:
-        import_from_files(tmp_path / "out", paths, load_bundled_vocabulary(), TODAY)
+        import_from_files(tmp_path / "out", paths, load_vocabulary(), TODAY)
     places = [(Path(f.path).name, f.line, f.column, f.code) for f in caught.value.faults]
     assert places == [("bad.json", 2, 9, "json-syntax"), ("none.json", 1, 1, "unreadable")]
     assert not (tmp_path / "out").exists()

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from harness import run
-from kakushin_cli.catalog.loading import check_paths, load_bundled_vocabulary, load_catalog
+from kakushin_cli.catalog.loading import check_paths, load_catalog, load_vocabulary
 from kakushin_cli.catalog.model import Program
 from kakushin_cli.importers.table.cells import read_applicant_cell, read_emails, read_moment, read_period
 from kakushin_cli.importers.table.fields import FIELDS, field_of, unit_of
@@ -243,7 +243,7 @@ def test_a_day_without_a_year_needs_the_year_of_the_list() -> None:
     ],
 )  # fmt: skip
 def test_applicants_of_a_cell(text: str, types: list[str], unknown: tuple[str, ...]) -> None:
-    found = read_applicant_cell(text, {"産学官": ("university", "company")}, load_bundled_vocabulary())
+    found = read_applicant_cell(text, {"産学官": ("university", "company")}, load_vocabulary())
     assert (list(found.types), found.unknown) == (types, unknown)
 
 

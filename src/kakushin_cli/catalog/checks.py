@@ -13,11 +13,12 @@ from typing import Annotated, Any, NamedTuple, Union, cast, get_args, get_origin
 from msgspec import Struct
 from msgspec.structs import fields
 
-from kakushin_cli.catalog.entries import LoadedEntry, Location
 from kakushin_cli.catalog.faults import Fault
 from kakushin_cli.catalog.lifecycle import Call, Lifecycle
 from kakushin_cli.catalog.lifecycle_checks import check_lifecycle, check_successions
+from kakushin_cli.catalog.located import LoadedEntry, Location
 from kakushin_cli.catalog.model import Entry, Program, Source
+from kakushin_cli.catalog.validate import SECTIONS
 from kakushin_cli.catalog.values import Refers, shape_in_file
 from kakushin_cli.catalog.vocabulary import TERM_KINDS, Vocabulary
 
@@ -33,11 +34,11 @@ class Reference(NamedTuple):
     id: str
 
 
-def check_entries(entries: Mapping[str, Iterable[LoadedEntry]], vocabulary: Vocabulary) -> list[Fault]:
-    """Return the faults of all entries that are valid by themselves."""
+def check_entries(entries: Callable[[str], Iterable[LoadedEntry]], vocabulary: Vocabulary) -> list[Fault]:
+    """Return the faults of all entries that are valid by themselves; `entries` yields those of a section."""
     ids = ids_by_kind(entries, vocabulary)
-    faults = [*check_successions(entries["lifecycle"])]
-    for loaded in chain(*entries.values()):
+    faults = [*check_successions(entries("lifecycle"))]
+    for loaded in chain.from_iterable(map(entries, SECTIONS)):
         entry = loaded.entry
         faults += check_references(loaded, ids)
         faults += check_sources(loaded, getattr(entry, "sources", ()), vocabulary)
@@ -49,9 +50,12 @@ def check_entries(entries: Mapping[str, Iterable[LoadedEntry]], vocabulary: Voca
     return faults
 
 
-def ids_by_kind(entries: Mapping[str, Iterable[LoadedEntry]], vocabulary: Vocabulary) -> dict[str, Collection[str]]:
+def ids_by_kind(entries: Callable[[str], Iterable[LoadedEntry]], vocabulary: Vocabulary) -> dict[str, Collection[str]]:
     """Return every id that a reference may name, by the kind of reference."""
-    own = {section: {_id(e) for e in entries[section]} for section in (*NAMED_SECTIONS, "desks", "concepts")}
+    own = {
+        section: {cast("Entry", loaded.entry).id for loaded in entries(section)}
+        for section in (*NAMED_SECTIONS, "desks", "concepts")
+    }
     issues = {t.id for t in vocabulary.themes if t.kind == "issue"}
     themes = {t.id for t in vocabulary.themes}
     return {
@@ -65,10 +69,6 @@ def ids_by_kind(entries: Mapping[str, Iterable[LoadedEntry]], vocabulary: Vocabu
         "concept": own["concepts"],
         "entry": set().union(*(own[section] for section in NAMED_SECTIONS)),
     }
-
-
-def _id(loaded: LoadedEntry) -> str:
-    return cast("Entry", loaded.entry).id
 
 
 def check_references(loaded: LoadedEntry, ids: Mapping[str, Collection[str]]) -> Iterator[Fault]:

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date
 from typing import cast
 
-from kakushin_cli.catalog.entries import LoadedEntry
 from kakushin_cli.catalog.faults import Fault
 from kakushin_cli.catalog.lifecycle import Lifecycle
+from kakushin_cli.catalog.located import LoadedEntry
 from kakushin_cli.japanese.era import fiscal_year_of
 
 FOLLOWED = ("succeeded", "renamed")
@@ -39,6 +39,7 @@ def check_lifecycle(loaded: LoadedEntry, entry: Lifecycle) -> Iterator[Fault]:
 
 def check_successions(entries: Iterable[LoadedEntry]) -> Iterator[Fault]:
     """No programme follows itself, not even over others."""
+    entries = list(entries)
     lifecycles = [cast("Lifecycle", loaded.entry) for loaded in entries]
     successors = {each.program: [s.to for s in each.successors if s.to] for each in lifecycles}
     for loaded, lifecycle in zip(entries, lifecycles, strict=True):

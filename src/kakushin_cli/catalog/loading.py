@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
@@ -22,11 +22,10 @@ from kakushin_cli.catalog import build, files
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.checks import NAMED_SECTIONS, check_entries
 from kakushin_cli.catalog.database import connect, to_json, write_catalog
-from kakushin_cli.catalog.entries import LoadedEntry, Location, fault_at
 from kakushin_cli.catalog.faults import Fault
 from kakushin_cli.catalog.files import catalog_files
 from kakushin_cli.catalog.lifecycle_checks import check_age
-from kakushin_cli.catalog.located import Mark, YamlList, YamlMap
+from kakushin_cli.catalog.located import LoadedEntry, Location, Mark, YamlList, YamlMap, fault_at
 from kakushin_cli.catalog.model import Program
 from kakushin_cli.catalog.model_faults import model_faults
 from kakushin_cli.catalog.validate import SECTIONS, CatalogFile, model_of, read
@@ -97,7 +96,7 @@ def check_paths(paths: Sequence[Path], today: date | None = None, progress: Prog
     `today`, what has grown too old by then is warned of, too.
     """
     drafts = read_files(connect(""), paths, bundled=True, progress=progress)
-    faults = sorted([*drafts.faults, *(check_age(drafts["lifecycle"], today) if today else ())])
+    faults = sorted([*drafts.faults, *(check_age(drafts.loaded("lifecycle"), today) if today else ())])
     if paths:
         own = {str(f) for path in paths for f in catalog_files(path)}
         faults = [f for f in faults if f.path in own]
@@ -128,8 +127,8 @@ class _Layered(NamedTuple):
     pointer: Location
 
 
-class Drafts(Mapping[str, Iterable[LoadedEntry]]):
-    """Validated entries of files by section, in the order in which they were read.
+class Drafts:
+    """What files state: validated entries, waiting in a table until all files are read.
 
     Attributes:
         faults: What is wrong in the files, in no order.
@@ -152,15 +151,6 @@ class Drafts(Mapping[str, Iterable[LoadedEntry]]):
     def version(self) -> str:
         """Name of the content: equal files, equal version."""
         return self._digest.hexdigest()[:12]
-
-    def __getitem__(self, section: str) -> Iterable[LoadedEntry]:
-        return _Section(self, section)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(SECTIONS)
-
-    def __len__(self) -> int:
-        return len(SECTIONS)
 
     def read(self, file: Path, *, only_vocabulary: bool = False) -> Iterator[int]:
         """Take what a file states; yield how many bytes of it have been read, now and then."""
@@ -247,7 +237,7 @@ class Drafts(Mapping[str, Iterable[LoadedEntry]]):
             self._validate(n)
         self.vocabulary = build.build_vocabulary(self._vocabularies)
         self.faults.extend(self._shared_ids())
-        self.faults.extend(check_entries(self, self.vocabulary))
+        self.faults.extend(check_entries(self.loaded, self.vocabulary))
 
     def keys_of(self, section: str) -> Iterator[str]:
         """Yield what the valid entries of a section are identified by."""
@@ -277,7 +267,7 @@ class Drafts(Mapping[str, Iterable[LoadedEntry]]):
             yield decode_json(json, type=Program), edition
 
     def loaded(self, section: str) -> Iterator[LoadedEntry]:
-        """Yield the valid entries of a section."""
+        """Yield the valid entries of a section, in the order in which they were read."""
         rows = self._connection.execute(
             "SELECT n, json, place, edition FROM draft WHERE section = ? AND json IS NOT NULL ORDER BY n", (section,)
         )
@@ -338,16 +328,6 @@ class Drafts(Mapping[str, Iterable[LoadedEntry]]):
         return items[at], items.item_marks[at]
 
 
-class _Section(Iterable[LoadedEntry]):
-    """The valid entries of a section, decoded each time they are asked for."""
-
-    def __init__(self, drafts: Drafts, section: str) -> None:
-        self._drafts, self._section = drafts, section
-
-    def __iter__(self) -> Iterator[LoadedEntry]:
-        return self._drafts.loaded(self._section)
-
-
 def _entry_or_none(section: str, item: Any) -> Struct | None:
     try:
         return read(SECTIONS[section], item)
@@ -376,7 +356,7 @@ def _write(connection: sqlite3.Connection, drafts: Drafts, progress: Progress | 
     vocabulary = drafts.vocabulary
 
     def entries(section: str) -> list[Any]:
-        return [loaded.entry for loaded in drafts[section]]
+        return [loaded.entry for loaded in drafts.loaded(section)]
 
     desks = {desk.id: build.build_desk(desk, vocabulary) for desk in entries("desks")}
     columns = build.columns_of(drafts.placed_programs())
@@ -412,15 +392,6 @@ def _write(connection: sqlite3.Connection, drafts: Drafts, progress: Progress | 
         concepts=entries("concepts"),
         version=drafts.version,
     )
-
-
-def load_bundled_vocabulary() -> Vocabulary:
-    """Return the bundled vocabularies alone, without reading any other file.
-
-    Raises:
-        CatalogInvalidError: the file is damaged.
-    """
-    return load_vocabulary()
 
 
 def load_vocabulary(paths: Sequence[Path] = ()) -> Vocabulary:

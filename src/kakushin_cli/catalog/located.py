@@ -1,11 +1,17 @@
-"""Data that knows where it stands in its file, and the way from a `loc` of pydantic to a line and column."""
+"""Data that knows where it stands in its file: from a `loc` of pydantic, or a place in an entry, to line and column."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from msgspec import Struct
+
+from kakushin_cli.catalog.faults import Fault, json_pointer
+
+Location = tuple[str | int, ...]
+"""Keys and indices that lead to a value."""
 
 
 class Place(Protocol):
@@ -29,7 +35,7 @@ class YamlMap(dict[str, Any]):
 
     Attributes:
         mark: Where the mapping starts.
-        places: Where each key and its value stand; read it through `key_marks` and `value_marks`.
+        places: Where each key and its value stand; read it through `key_marks` and `locate`.
     """
 
     __slots__ = ("mark", "places")
@@ -43,11 +49,6 @@ class YamlMap(dict[str, Any]):
     def key_marks(self) -> dict[str, Mark]:
         """Where each key stands."""
         return {key: _mark(self.mark.path, place) for key, (place, _) in self.places.items()}
-
-    @property
-    def value_marks(self) -> dict[str, Mark]:
-        """Where each value starts."""
-        return {key: _mark(self.mark.path, place) for key, (_, place) in self.places.items()}
 
     def take(self, other: YamlMap, key: str) -> None:
         """Set a key to what another mapping, maybe of another file, has under it, and keep where that stands."""
@@ -156,3 +157,38 @@ def move_down(node: Located, lines: int) -> None:
     for value in node.values() if isinstance(node, YamlMap) else node:
         if isinstance(value, YamlMap | YamlList):
             move_down(value, lines)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedEntry:
+    """A validated entry, what reads its data with marks again, its pointer in the file, the file's edition."""
+
+    section: str
+    entry: Struct
+    read_again: Callable[[], Any]
+    pointer: Location
+    edition: str | None
+
+    @property
+    def raw(self) -> Any:
+        """The data of the entry with the marks of all its parts."""
+        return self.read_again()
+
+    def fault(self, at: Location, code: str, **facts: str | int) -> Fault:
+        """Return a fault at a place inside the entry."""
+        return fault_at(self.raw, at, self.pointer, code, about_key=False, **facts)
+
+
+def fault_at(
+    raw: Any, at: Location, pointer: Location, code: str, *, about_key: bool = False, **facts: str | int
+) -> Fault:
+    """Return an error at `at` inside `raw`, whose own place in the file is `pointer`; `about_key` marks the key."""
+    mark = locate(raw, at, prefer_key=about_key)
+    return Fault(
+        path=mark.path,
+        line=mark.line,
+        column=mark.column,
+        pointer=json_pointer((*pointer, *at)),
+        code=code,
+        facts=facts,
+    )

@@ -16,9 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from kakushin_cli.catalog.contact_text import read_contact
-from kakushin_cli.catalog.entries import Location
 from kakushin_cli.catalog.faults import Fault, json_pointer
-from kakushin_cli.catalog.located import YamlList, YamlMap, locate
+from kakushin_cli.catalog.located import Location, YamlList, YamlMap, locate
 from kakushin_cli.catalog.yaml_file import read_yaml
 from kakushin_cli.japanese.folding import fold
 

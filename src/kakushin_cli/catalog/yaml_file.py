@@ -11,10 +11,11 @@ a text field (with pydantic's `coerce_numbers_to_str`) as the text that was writ
 from __future__ import annotations
 
 import gc
-import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -33,21 +34,59 @@ from yaml.events import (
 from kakushin_cli.catalog.faults import Fault, Severity, json_pointer, quoted
 from kakushin_cli.catalog.file_text import blank_controls, control_in, decode, has_separator, position, read_bytes
 from kakushin_cli.catalog.located import Located, Mark, Place, YamlList, YamlMap, locate
-from kakushin_cli.catalog.yaml_scalars import (
-    CONSTANTS,
-    NOT_TEXT_AS_KEY,
-    NUMBER_LENGTH_LIMIT,
-    NUMBER_STARTS,
-    WIDE_SPACES,
-    YEAR,
-    WrittenFloat,
-    read_number,
-)
 from kakushin_cli.catalog.yaml_syntax import code_point, cuts_by_comments, diagnose, missing_separator
 
 __all__ = ["Mark", "WrittenFloat", "YamlDocument", "YamlList", "YamlMap", "locate", "read_yaml"]
 
+ENTRY_NODES = 10_000
+"""Keys and values an entry may have: an item of a top-level list, or the whole value of another top-level key."""
+ENTRY_BYTES = 1_000_000
+"""Size of an entry, in bytes; of one in flow style (`[{...}, {...}]`) in characters."""
+DEPTH = 30
+"""Levels of nesting."""
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_CONSTANTS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true": True, "false": False}
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
+_FRACTION = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+")
+_NUMBER_STARTS = frozenset("-0123456789")
+_NUMBER_LENGTH_LIMIT = 30
+_YEAR = re.compile(r"[12][0-9]{3}")
+_NOT_TEXT_AS_KEY = re.compile(
+    r"""(?:|~|null|true|false|yes|no|on|off  # what YAML 1.1 or 1.2 would not read as text
+    |[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9]+)(?:e[-+]?[0-9]+)?|0[xo][0-9a-f_]+|[-+]?\.inf|\.nan
+    |[-+]?[0-9]+(?::[0-9]{1,2})+(?:\.[0-9]*)?
+    |[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[t\ ].*)?)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_WIDE_SPACES = frozenset("\u3000\xa0\u2002\u2003\u2007\u2009\u202f")
+
+
+class WrittenFloat(float):
+    """A fraction that remembers how it was written: `str()` of `1.10` is `1.10`."""
+
+    __slots__ = ("text",)
+    text: str
+
+    def __new__(cls, text: str) -> WrittenFloat:
+        """Read the number."""
+        number = super().__new__(cls, text)
+        number.text = text
+        return number
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def _read_number(text: str) -> int | float | str | None:
+    """Return what an unquoted scalar that begins like a number means; None when the number has too many digits."""
+    if _INTEGER.fullmatch(text):
+        if len(text) <= _NUMBER_LENGTH_LIMIT:
+            return int(text) if text != "-0" else text
+    elif not _FRACTION.fullmatch(text):
+        return text
+    elif len(text) <= _NUMBER_LENGTH_LIMIT:
+        return WrittenFloat(text)
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,37 +94,20 @@ class YamlDocument:
     """What was read from a file.
 
     Attributes:
-        path: The file as the user named it.
         root: The mapping of the file; `None` when it could not be read to its end or is no mapping.
         faults: What is wrong with it as YAML, in the order of the file.
-        digest: SHA-256 of its bytes; empty when they could not be read.
     """
 
-    path: str
     root: YamlMap | None
     faults: list[Fault]
-    digest: bytes = b""
 
 
-def read_yaml(
-    path: Path | str,
-    data: bytes | None = None,
-    *,
-    entry_node_limit: int = 10_000,
-    depth_limit: int = 30,
-    entry_byte_limit: int = 1_000_000,
-    year_keys: bool = False,
-) -> YamlDocument:
+def read_yaml(path: Path | str, data: bytes | None = None, *, year_keys: bool = False) -> YamlDocument:
     """Return the content of a YAML file with places, and everything that is wrong with it as YAML.
-
-    An entry, for the limits, is an item of a top-level list, or the whole value of any other top-level key.
 
     Args:
         path: The file, as faults shall name it.
         data: Its bytes; read from the path when absent.
-        entry_node_limit: Keys and values an entry may have.
-        depth_limit: Levels of nesting.
-        entry_byte_limit: Size of an entry, in bytes; of one in flow style (`[{...}, {...}]`) in characters.
         year_keys: Whether four digits are a key like any other: a plan has amounts by fiscal year.
 
     Returns:
@@ -95,38 +117,23 @@ def read_yaml(
     if data is None:
         read = read_bytes(Path(path))
         if isinstance(read, Fault):
-            return YamlDocument(name, None, [read])
+            return YamlDocument(None, [read])
         data = read
-    digest = hashlib.sha256(data).digest()
-    text, faults = decode(name, data, entry_byte_limit)
+    text, faults = decode(name, data, ENTRY_BYTES)
     del data
     if text is None:
-        return YamlDocument(name, None, sorted(faults), digest)
+        return YamlDocument(None, sorted(faults))
     if has_separator(text):
         text, found = blank_controls(name, text)
         faults += found
-    reader = _Reader(name, text, entry_node_limit, depth_limit, entry_byte_limit, year_keys)
+    reader = _Reader(name, text, year_keys)
     root = reader.read()
     if reader.met_control:
         text, found = blank_controls(name, text)
         faults += found
-        reader = _Reader(name, text, entry_node_limit, depth_limit, entry_byte_limit, year_keys)
+        reader = _Reader(name, text, year_keys)
         root = reader.read()
-    return YamlDocument(name, root, sorted([*faults, *reader.faults]), digest)
-
-
-class _Blocks:
-    """A text as the parser reads it, piece by piece: given whole, it would copy the whole into its own encoding."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._at = 0
-
-    def read(self, size: int) -> str:
-        """Return the next characters, at most so many; nothing at the end."""
-        piece = self._text[self._at : self._at + size]
-        self._at += size
-        return piece
+    return YamlDocument(root, sorted([*faults, *reader.faults]))
 
 
 @contextmanager
@@ -148,22 +155,11 @@ class _StopReading(Exception):  # noqa: N818 - no error, the fault is already no
 class _Reader:
     """Builds the value of one document in a single pass over the parser's events."""
 
-    def __init__(
-        self,
-        path: str,
-        text: str,
-        node_limit: int,
-        depth_limit: int,
-        size_limit: int,
-        year_keys: bool = False,
-    ) -> None:
+    def __init__(self, path: str, text: str, year_keys: bool) -> None:
         self.faults: list[Fault] = []
         self.met_control = False
         self._path = path
         self._text = text
-        self._node_limit = node_limit
-        self._depth_limit = depth_limit
-        self._size_limit = size_limit
         self._year_keys = year_keys
         self._open: list[Located] = []
 
@@ -172,7 +168,7 @@ class _Reader:
         loader = None
         try:
             with paused_collector():
-                loader = _Loader(_Blocks(self._text))
+                loader = _Loader(StringIO(self._text))  # given as text, it would be copied whole into another encoding
                 return self._build(loader)
         except _StopReading:
             pass
@@ -192,7 +188,7 @@ class _Reader:
         # rare to methods.
         get_event = loader.get_event
         path, stack = self._path, self._open
-        node_limit, depth_limit, size_limit = self._node_limit, self._depth_limit, self._size_limit
+        node_limit, depth_limit, size_limit = ENTRY_NODES, DEPTH, ENTRY_BYTES
         cuts = cuts_by_comments(self._text)
         plain_keys: dict[str, str] = {}
         root: YamlMap | None = None
@@ -234,11 +230,11 @@ class _Reader:
                 if is_plain:
                     if cuts and (cut := cuts.get(event.end_mark.index)):
                         self._comment_cut(event.end_mark, cut, key)
-                    if value in CONSTANTS:
-                        value = CONSTANTS[value]
-                    elif value[0] in NUMBER_STARTS:
+                    if value in _CONSTANTS:
+                        value = _CONSTANTS[value]
+                    elif value[0] in _NUMBER_STARTS:
                         value = self._number(value, place, key)
-                    elif value[0] in WIDE_SPACES:
+                    elif value[0] in _WIDE_SPACES:
                         self._check_line_start(value, place, key)
                 elif event.style == '"' and not value.isprintable() and (control := control_in(value)):
                     self._report("control-character", place, key, character=control)
@@ -287,9 +283,9 @@ class _Reader:
                 at_entry = len(stack) == 1 or (len(stack) == 2 and not in_map)
 
     def _is_good_key(self, key: str, place: Place) -> bool:
-        if NOT_TEXT_AS_KEY.fullmatch(key) and not (self._year_keys and YEAR.fullmatch(key)):
+        if _NOT_TEXT_AS_KEY.fullmatch(key) and not (self._year_keys and _YEAR.fullmatch(key)):
             self._report("key-not-text", place, key, key=quoted(key))
-        elif key[0] in WIDE_SPACES:
+        elif key[0] in _WIDE_SPACES:
             self._report("wide-space-indent", place, key, character=code_point(key[0]))
         else:
             return True
@@ -308,10 +304,10 @@ class _Reader:
             self._report("tag", event.start_mark, key, tag=quoted(event.tag))
 
     def _number(self, text: str, place: Place, key: str | None) -> int | float | str:
-        number = read_number(text)
+        number = _read_number(text)
         if number is not None:
             return number
-        self._report("number-too-long", place, key, limit=NUMBER_LENGTH_LIMIT)
+        self._report("number-too-long", place, key, limit=_NUMBER_LENGTH_LIMIT)
         return text
 
     def _check_line_start(self, value: str, place: Place, key: str | None) -> None:
@@ -344,7 +340,7 @@ class _Reader:
     def _syntax_error(self, error: yaml.MarkedYAMLError) -> None:
         at = error.problem_mark or error.context_mark
         if at and "nesting depth" in (error.problem or ""):  # libyaml reads ahead and has a limit of its own
-            self._report("too-deep", at, None, limit=self._depth_limit)
+            self._report("too-deep", at, None, limit=DEPTH)
             return
         begun = error.context_mark.index if error.context_mark else None
         problem = quoted(error.problem or "")

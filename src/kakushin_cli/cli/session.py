@@ -118,9 +118,9 @@ class Session(Settings):
         """
         vocabulary = self._cache((), bundled=True).vocabulary()
         if vocabulary is None:
-            from kakushin_cli.catalog.loading import load_bundled_vocabulary  # imports pydantic
+            from kakushin_cli.catalog.loading import load_vocabulary  # imports pydantic
 
-            vocabulary = load_bundled_vocabulary()
+            vocabulary = load_vocabulary()
         return vocabulary
 
     def make_catalog_again(self) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from kakushin_cli.catalog.catalog import Catalog
-from kakushin_cli.catalog.entries import Location
 from kakushin_cli.catalog.faults import Fault
+from kakushin_cli.catalog.located import Location
 from kakushin_cli.drafts.money import most_state_money, sum_by_year
 from kakushin_cli.drafts.profile import Fund, Profile
 from kakushin_cli.matching.lifecycle import successor_ids

@@ -5,8 +5,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from kakushin_cli.catalog.catalog import Catalog
-from kakushin_cli.catalog.entries import fault_at
 from kakushin_cli.catalog.faults import Fault
+from kakushin_cli.catalog.located import fault_at
 from kakushin_cli.catalog.model_faults import model_faults
 from kakushin_cli.catalog.validate import model_of, read
 from kakushin_cli.catalog.yaml_file import read_yaml
@@ -39,7 +39,5 @@ def read_profile(path: Path, catalog: Catalog) -> tuple[Profile | None, list[Fau
     except ValidationError as error:
         faults += model_faults(document.root, (), error, model_of(Profile), known=document.faults)
         return None, sorted(faults)
-    faults += check_profile(
-        profile, catalog, lambda at, code, facts: fault_at(document.root, at, (), code, about_key=False, **facts)
-    )
+    faults += check_profile(profile, catalog, lambda at, code, facts: fault_at(document.root, at, (), code, about_key=False, **facts))
     return profile, sorted(faults)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from kakushin_cli.catalog.entries import fault_at
 from kakushin_cli.catalog.faults import Fault
+from kakushin_cli.catalog.located import fault_at
 from kakushin_cli.catalog.model_faults import model_faults
 from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.catalog.yaml_file import YamlMap, read_yaml
