@@ -226,11 +226,11 @@ def test_what_the_reader_has_told_is_not_told_again() -> None:
     document = read(text)
     assert {fault.code for fault in document.faults} == {"alias", "wide-space-indent", "key-not-text"}
     assert len(faults_of(text)) == 4
-    assert places(faults_of(text, known=document.faults)) == [("slug-form", 4, 5)]
+    assert places(faults_of(text, earlier=document.faults)) == [("slug-form", 4, 5)]
 
 
 def test_a_warning_hides_nothing() -> None:
     text = "id: B_ #2\n"
     document = read(text)
     assert places(document.faults) == [("comment-cut", 1, 8)]
-    assert places(faults_of(text, known=document.faults)) == [("slug-form", 1, 5)]
+    assert places(faults_of(text, earlier=document.faults)) == [("slug-form", 1, 5)]

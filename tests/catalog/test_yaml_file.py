@@ -299,15 +299,15 @@ def test_marks_count_from_one_in_characters() -> None:
     root = read("# 見出し\nprograms:\n- id: x\n  name: {ja: 名前, en: n}\n- [a, 𠮷, b]\n").root
     assert root is not None
     assert root.mark == Mark(PATH, 2, 1)
-    assert root.key_marks == {"programs": Mark(PATH, 2, 1)}
+    assert locate(root, ("programs",), prefer_key=True) == Mark(PATH, 2, 1)
     assert locate(root, ("programs",)) == Mark(PATH, 3, 1)
     programs = root["programs"]
     assert isinstance(programs, YamlList)
     assert programs.mark == Mark(PATH, 3, 1)
-    assert programs.item_marks == [Mark(PATH, 3, 3), Mark(PATH, 5, 3)]
-    assert programs[0].key_marks == {"id": Mark(PATH, 3, 3), "name": Mark(PATH, 4, 3)}
+    assert [locate(programs, (n,)) for n in (0, 1)] == [Mark(PATH, 3, 3), Mark(PATH, 5, 3)]
+    assert locate(programs, (0, "name"), prefer_key=True) == Mark(PATH, 4, 3)
     assert locate(programs[0]["name"], ("en",)) == Mark(PATH, 4, 22)
-    assert programs[1].item_marks[2] == Mark(PATH, 5, 10)
+    assert locate(programs, (1, 2)) == Mark(PATH, 5, 10)
 
 
 @pytest.mark.parametrize(
@@ -341,7 +341,7 @@ def test_a_mapping_takes_values_of_other_files_with_their_places() -> None:
         for key in source:
             merged.take(source, key)
     assert merged == {"a": 1, "b": 3}
-    assert merged.key_marks == {"a": Mark(PATH, 1, 1), "b": Mark("b.yaml", 2, 1)}
+    assert [locate(merged, (key,), prefer_key=True) for key in "ab"] == [Mark(PATH, 1, 1), Mark("b.yaml", 2, 1)]
     assert locate(merged, ("b",)) == Mark("b.yaml", 2, 4)
 
 

@@ -47,8 +47,10 @@ def catalog_text(*, item: str = ITEM, count: int = 40) -> str:
 def tree(value: Any) -> Any:
     """Return data with all its places."""
     if isinstance(value, YamlMap):
-        return {k: (value.key_marks[k], locate(value, (k,)), tree(v)) for k, v in value.items()} | {"": value.mark}
-    return list(zip(value.item_marks, map(tree, value), strict=True)) if isinstance(value, YamlList) else value
+        return {k: (locate(value, (k,), prefer_key=True), locate(value, (k,)), tree(v)) for k, v in value.items()} | {
+            "": value.mark
+        }
+    return [(locate(value, (n,)), tree(v)) for n, v in enumerate(value)] if isinstance(value, YamlList) else value
 
 
 def read_in_pieces(path: Path) -> tuple[dict[str, Any], int]:

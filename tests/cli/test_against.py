@@ -33,8 +33,8 @@ def own(name: str, rs_id: str | None = None, **changes: Any) -> Program:
 def test_the_id_wins_over_the_name() -> None:
     sheets = Sheets([sheet("12", "新しい名"), sheet("13", "港の事業")], 2024)
     compared = sheets.compare(own("港の事業", "012"))
-    assert compared.found
-    assert (compared.found.id, compared.basis, compared.findings) == ("rs-000012", "id", ("name_differs",))
+    assert compared.sheet
+    assert (compared.sheet.id, compared.basis, compared.findings) == ("rs-000012", "id", ("name_differs",))
 
 
 def test_an_equal_name_counts_within_the_ministry_only() -> None:
@@ -42,20 +42,20 @@ def test_an_equal_name_counts_within_the_ministry_only() -> None:
     same = sheets.compare(own("港の 事業"))
     assert (same.basis, same.findings) == ("name", ("running",))
     other = sheets.compare(own("港の事業", ministry="moe"))
-    assert (other.found, other.findings) == (None, ("not_found",))
+    assert (other.sheet, other.findings) == (None, ("not_found",))
 
 
 def test_an_entry_whose_id_is_not_in_the_sheets_is_never_answered_by_name() -> None:
     compared = Sheets([sheet("12", "港の事業")], 2024).compare(own("港の事業", "99"))
-    assert (compared.found, compared.findings) == (None, ("question",))
+    assert (compared.sheet, compared.findings) == (None, ("question",))
     assert [p.id for p in compared.candidates] == ["rs-000012"]
 
 
 def test_two_of_one_name_and_a_close_name_are_questions() -> None:
     twice = Sheets([sheet("12", "港の事業"), sheet("13", "港の事業")], 2024).compare(own("港の事業"))
-    assert (twice.found, twice.findings, len(twice.candidates)) == (None, ("question",), 2)
+    assert (twice.sheet, twice.findings, len(twice.candidates)) == (None, ("question",), 2)
     close = Sheets([sheet("12", "港の脱炭素化支援事業")], 2024).compare(own("港の脱炭素支援事業"))
-    assert (close.found, close.findings) == (None, ("question",))
+    assert (close.sheet, close.findings) == (None, ("question",))
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from kakushin_cli.catalog.database import connect, to_json, write_catalog
 from kakushin_cli.catalog.faults import Fault
 from kakushin_cli.catalog.files import catalog_files
 from kakushin_cli.catalog.lifecycle_checks import check_age
-from kakushin_cli.catalog.located import LoadedEntry, Location, Mark, YamlList, YamlMap, fault_at
+from kakushin_cli.catalog.located import LoadedEntry, Location, Mark, YamlList, YamlMap, fault_at, locate
 from kakushin_cli.catalog.model import Program
 from kakushin_cli.catalog.model_faults import model_faults
 from kakushin_cli.catalog.validate import SECTIONS, CatalogFile, model_of, read
@@ -210,7 +210,7 @@ class Drafts:
             (section, key, *_columns(_entry_or_none(section, item)), len(self._pieces) - 1, place),
         )
         if not added.rowcount and key is not None:
-            first = self._data(self._number(section, key) or 0).key_marks[identified]
+            first = locate(self._data(self._number(section, key) or 0), (identified,), prefer_key=True)
             before = f"{first.path}:{first.line}"
             self.faults.append(fault_at(item, (identified,), (section, place), "duplicate-id", id=key, first=before))
 
@@ -285,9 +285,11 @@ class Drafts:
         try:
             entry = read(SECTIONS[section], data)
         except ValidationError as error:
-            told = [f for f in self.faults if f.path == mark.path]
+            earlier = [f for f in self.faults if f.path == mark.path]
             pointer = layered.pointer if layered else (section, place)
-            self.faults.extend(model_faults(data, pointer, error, model_of(SECTIONS[section]), known=told, start=mark))
+            self.faults.extend(
+                model_faults(data, pointer, error, model_of(SECTIONS[section]), earlier=earlier, start=mark)
+            )
         self._connection.execute(
             "UPDATE draft SET json = ?, owner = ?, is_placed = ? WHERE n = ?", (*_columns(entry), n)
         )
@@ -325,7 +327,7 @@ class Drafts:
         piece, document = self._pieces[number], self._document(number)
         items = (document.root or {})[section]
         at = place - (piece.first_item if section == piece.section else 0)
-        return items[at], items.item_marks[at]
+        return items[at], locate(items, (at,))
 
 
 def _entry_or_none(section: str, item: Any) -> Struct | None:

@@ -35,7 +35,7 @@ class YamlMap(dict[str, Any]):
 
     Attributes:
         mark: Where the mapping starts.
-        places: Where each key and its value stand; read it through `key_marks` and `locate`.
+        places: Where each key and its value stand; `locate` reads it.
     """
 
     __slots__ = ("mark", "places")
@@ -44,11 +44,6 @@ class YamlMap(dict[str, Any]):
         super().__init__()
         self.mark = mark
         self.places: dict[str, tuple[Mark | Place, Mark | Place]] = {}
-
-    @property
-    def key_marks(self) -> dict[str, Mark]:
-        """Where each key stands."""
-        return {key: _mark(self.mark.path, place) for key, (place, _) in self.places.items()}
 
     def take(self, other: YamlMap, key: str) -> None:
         """Set a key to what another mapping, maybe of another file, has under it, and keep where that stands."""
@@ -62,7 +57,7 @@ class YamlList(list[Any]):
 
     Attributes:
         mark: Where the list starts.
-        places: Where each item starts; read it through `item_marks`.
+        places: Where each item starts; `locate` reads it.
     """
 
     __slots__ = ("mark", "places")
@@ -71,11 +66,6 @@ class YamlList(list[Any]):
         super().__init__()
         self.mark = mark
         self.places: list[Mark | Place] = []
-
-    @property
-    def item_marks(self) -> list[Mark]:
-        """Where each item starts."""
-        return [_mark(self.mark.path, place) for place in self.places]
 
 
 Located: TypeAlias = YamlMap | YamlList
@@ -134,8 +124,8 @@ def locate(root: object, loc: Sequence[str | int], *, prefer_key: bool = False) 
             stands where the mapping starts that lacks it.
         prefer_key: Return the place of the key, not of the value.
     """
-    found = follow(root, loc)
-    return found.key_mark if prefer_key else found.mark
+    target = follow(root, loc)
+    return target.key_mark if prefer_key else target.mark
 
 
 def _mark(path: str, place: Mark | Place) -> Mark:

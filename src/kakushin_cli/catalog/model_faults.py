@@ -78,7 +78,7 @@ def model_faults(
     error: ValidationError,
     model: type[BaseModel],
     *,
-    known: Collection[Fault] = (),
+    earlier: Collection[Fault] = (),
     start: Mark | None = None,
 ) -> list[Fault]:
     """Return the faults of a value that a model refused.
@@ -90,13 +90,13 @@ def model_faults(
         loc_prefix: Keys and indices that lead from the top of the file to the value; only for pointers.
         error: What pydantic says.
         model: The model the value was validated with; names of its fields are offered for misspelt keys.
-        known: Earlier faults of the same file. Where one of them is an error at the same pointer, nothing is added.
+        earlier: Faults of the same file. Where one of them is an error at the same pointer, nothing is added.
         start: Where the root stands, needed only when it is neither a mapping nor a list.
 
     Returns:
         The faults, sorted. Values are quoted in them, shortened to 40 characters.
     """
-    faulty = {fault.pointer for fault in known if fault.severity == "error"}
+    faulty = {fault.pointer for fault in earlier if fault.severity == "error"}
     errors = [_read(root, details, start) for details in error.errors(include_input=False, include_url=False)]
     faults = [_fault(each, loc_prefix, model) for each in _nearest_variants(errors)]
     return sorted(fault for fault in faults if fault.pointer not in faulty)

@@ -107,7 +107,7 @@ def emit_comparison(session: Session, output: Output, path: str, programs: Seque
 
 def comparison_record(compared: Comparison) -> dict[str, Any]:
     """Return a comparison for machine output."""
-    sheet, trend = compared.found, compared.trend
+    sheet, trend = compared.sheet, compared.trend
     record: dict[str, Any] = {
         "id": compared.program.id,
         "name": compared.program.name,
@@ -142,7 +142,7 @@ def draw_comparisons(screen: Screen, session: Session, shown: Sequence[Compariso
     rows: list[list[str | Cell]] = []
     for compared in shown:
         said = "\n".join(pick(FINDINGS[f]) for f in compared.findings)
-        about = compared.found
+        about = compared.sheet
         if about:
             seen = f"{_record_id(about)} {about.name}"
             below = _trend_text(compared, session)
@@ -199,7 +199,7 @@ def patch_text(compared: Sequence[Comparison], sheets: Sheets, session: Session)
     ]
     data: list[str] = []
     for c in compared:
-        sheet, findings = c.found, "、".join(FINDINGS[f].ja for f in c.findings)
+        sheet, findings = c.sheet, "、".join(FINDINGS[f].ja for f in c.findings)
         about = f"# {c.program.id} {c.program.name}: {findings}"
         if sheet is None:
             lines.append(about)

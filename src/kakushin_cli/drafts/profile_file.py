@@ -37,7 +37,9 @@ def read_profile(path: Path, catalog: Catalog) -> tuple[Profile | None, list[Fau
     try:
         profile = read(Profile, document.root, context=catalog)
     except ValidationError as error:
-        faults += model_faults(document.root, (), error, model_of(Profile), known=document.faults)
+        faults += model_faults(document.root, (), error, model_of(Profile), earlier=document.faults)
         return None, sorted(faults)
-    faults += check_profile(profile, catalog, lambda at, code, facts: fault_at(document.root, at, (), code, about_key=False, **facts))
+    faults += check_profile(
+        profile, catalog, lambda at, code, facts: fault_at(document.root, at, (), code, about_key=False, **facts)
+    )
     return profile, sorted(faults)

@@ -36,9 +36,9 @@ class Comparison:
 
     Attributes:
         program: The entry.
-        findings: What was found, the gravest first.
+        findings: What the sheets say, the gravest first.
         basis: What the answer rests on; None for questions and what was not found.
-        found: The programme of the sheets; None without an answer.
+        sheet: The programme of the sheets; None without an answer.
         candidates: For a question, the programmes of the sheets with a close name, nearest first.
         trend: Its budget, where there is one.
     """
@@ -46,7 +46,7 @@ class Comparison:
     program: Program
     findings: tuple[Finding, ...]
     basis: Basis | None = None
-    found: Program | None = None
+    sheet: Program | None = None
     candidates: tuple[Program, ...] = ()
     trend: Trend | None = None
 
@@ -85,23 +85,23 @@ class Sheets:
         own = [p for p in self.programs if p.ministry and p.ministry == program.ministry]
         return [own[n] for n in alike(name_key(program.name), [name_key(p.name) for p in own], CLOSE)]
 
-    def _answer(self, program: Program, found: Program, basis: Basis) -> Comparison:
+    def _answer(self, program: Program, sheet: Program, basis: Basis) -> Comparison:
         findings: list[Finding] = []
-        imported, until = found.imported_from, found.until_fiscal_year
+        imported, until = sheet.imported_from, sheet.until_fiscal_year
         if (imported and imported.vanished_on) or (until is not None and until < self.fiscal_year):
             findings.append("ended")
-        known = {name_key(n) for n in (program.name, *program.name_as_written, *program.aliases)}
+        names = {name_key(n) for n in (program.name, *program.name_as_written, *program.aliases)}
         lifecycle = program.lifecycle
         if lifecycle:
-            known |= {name_key(s.name) for s in lifecycle.successors if not s.to}
-        if name_key(found.name) not in known:
+            names |= {name_key(s.name) for s in lifecycle.successors if not s.to}
+        if name_key(sheet.name) not in names:
             findings.append("name_differs")
         unit = lifecycle.unit if lifecycle else None
-        if (found.ministry and program.ministry and found.ministry != program.ministry) or (
-            unit and found.unit and fold(found.unit) not in fold(unit) and fold(unit) not in fold(found.unit)
+        if (sheet.ministry and program.ministry and sheet.ministry != program.ministry) or (
+            unit and sheet.unit and fold(sheet.unit) not in fold(unit) and fold(unit) not in fold(sheet.unit)
         ):
             findings.append("unit_differs")
-        return Comparison(program, tuple(findings) or ("running",), basis, found, trend=trend_of(found))
+        return Comparison(program, tuple(findings) or ("running",), basis, sheet, trend=trend_of(sheet))
 
 
 def name_key(name: str) -> str:

@@ -48,9 +48,9 @@ def coverage(
         themes: Issue themes to show; all when empty.
         edition: Edition, the default one for None.
     """
-    wanted = [t.id for t in catalog.vocabulary.themes if t.kind == "issue" and (not themes or t.id in themes)]
+    issues = [t.id for t in catalog.vocabulary.themes if t.kind == "issue" and (not themes or t.id in themes)]
     cells = []
-    for theme in wanted:
+    for theme in issues:
         for phase in PHASES:
             placed = placed_programs(catalog, theme, phase, edition)
             cells += [_cell(theme, phase, a, placed) for a in APPLICANT_TYPES if a in applicants]
@@ -60,8 +60,8 @@ def coverage(
 def placed_programs(catalog: Catalog, theme: str, phase: str, edition: str | None = None) -> list[Program]:
     """Return the programmes of one column of a map, in the order of the source."""
     column = (theme, phase)
-    found = catalog.programs_where(lambda p: any((pl.theme, pl.phase) == column for pl in p.placements), edition)
-    placed = [(pl.line, p) for p in found for pl in p.placements if (pl.theme, pl.phase) == column]
+    programs = catalog.programs_where(lambda p: any((pl.theme, pl.phase) == column for pl in p.placements), edition)
+    placed = [(pl.line, p) for p in programs for pl in p.placements if (pl.theme, pl.phase) == column]
     return [program for _, program in sorted(placed, key=lambda pair: pair[0])]
 
 

@@ -39,8 +39,8 @@ def labels(catalog: Catalog, kind: TermKind, ids: Iterable[str]) -> Text:
     return Text("・".join(t.ja for t in texts), ", ".join(t.pick("en") for t in texts))
 
 
-def _outcome(known: bool, met: bool) -> Outcome:
-    if not known:
+def _outcome(is_known: bool, met: bool) -> Outcome:
+    if not is_known:
         return "unknown"
     return "met" if met else "unmet"
 
@@ -73,9 +73,9 @@ def ask_phase(program: Program, filters: ProgramFilter, catalog: Catalog) -> Rea
 
 def ask_ministry(program: Program, filters: ProgramFilter, catalog: Catalog) -> Reason:
     """Does an asked ministry, or an agency of it, run the programme? Unknown when no ministry is known."""
-    wanted = {m for asked in filters.ministries for m in catalog.vocabulary.ministry_with_agencies(asked)}
+    alternatives = {m for ministry in filters.ministries for m in catalog.vocabulary.ministry_with_agencies(ministry)}
     owners = {o for o in (program.agency, program.ministry) if o}
-    met = bool(owners & wanted)
+    met = bool(owners & alternatives)
     if owners:
         detail = _fill(Text("所管: {0}", "Ministry: {0}"), labels(catalog, "ministry", [program.owner or ""]))
     else:
@@ -104,15 +104,15 @@ def ask_open_on(program: Program, filters: ProgramFilter) -> Reason:
     day = filters.open_on
     if day is None:
         raise ValueError("asked without a day")
-    known = [(c.opens_on, c.last_day) for c in program.calls if c.opens_on and c.last_day]
-    is_open = any(first <= day <= last for first, last in known)
-    if not known:
+    calls = [(c.opens_on, c.last_day) for c in program.calls if c.opens_on and c.last_day]
+    is_open = any(first <= day <= last for first, last in calls)
+    if not calls:
         detail = Text("公募期間は未調査", "No call dates are known")
     elif is_open:
         detail = Text(f"{day.isoformat()}に公募中", f"Open on {day.isoformat()}")
     else:
         detail = Text(f"{day.isoformat()}は公募期間の外", f"Not open on {day.isoformat()}")
-    return Reason("open_on", _outcome(bool(known), is_open), detail)
+    return Reason("open_on", _outcome(bool(calls), is_open), detail)
 
 
 def ask_region(program: Program, query: MatchQuery, catalog: Catalog) -> Reason:

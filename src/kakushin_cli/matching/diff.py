@@ -74,16 +74,16 @@ def diff_records(older: Iterable[Record], newer: Iterable[Record]) -> list[Diffe
     and neither has a nearer partner.
     """
     before, after = {r["id"]: r for r in older}, {r["id"]: r for r in newer}
-    found = [d for i, record in before.items() if i in after and (d := _differing(record, after[i], "same-id"))]
+    differences = [d for i, record in before.items() if i in after and (d := _differing(record, after[i], "same-id"))]
     gone = {i: r for i, r in before.items() if i not in after}
     added = {i: r for i, r in after.items() if i not in before}
     for old_id, new_id in _pairs(gone, added):
         difference = _differing(gone.pop(old_id), added.pop(new_id), "similar")
         if difference:
-            found.append(difference)
-    found += [Difference("gone", "high", i, r["name"], old=r) for i, r in gone.items()]
-    found += [Difference("added", "medium", i, r["name"], new=r) for i, r in added.items()]
-    return sorted(found, key=lambda d: (SEVERITIES.index(d.severity), CHANGES.index(d.change), d.id))
+            differences.append(difference)
+    differences += [Difference("gone", "high", i, r["name"], old=r) for i, r in gone.items()]
+    differences += [Difference("added", "medium", i, r["name"], new=r) for i, r in added.items()]
+    return sorted(differences, key=lambda d: (SEVERITIES.index(d.severity), CHANGES.index(d.change), d.id))
 
 
 def _differing(old: Record, new: Record, basis: Literal["same-id", "similar"]) -> Difference | None:

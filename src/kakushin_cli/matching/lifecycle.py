@@ -80,9 +80,9 @@ def lifecycle_text(program: Program, catalog: Catalog, today: date | None = None
     parts = [status_text(lifecycle, today)]
     for owner, successor in _chain(program, catalog):
         part = successor_text(owner, successor)
-        then = _entry(successor, catalog)
-        if then and then.lifecycle and then.is_closed:
-            state = status_text(then.lifecycle, today)
+        entry = _entry(successor, catalog)
+        if entry and entry.lifecycle and entry.is_closed:
+            state = status_text(entry.lifecycle, today)
             part = Text(f"{part.ja}、{state.ja}", f"{part.pick('en')}, {state.pick('en')}")
         parts.append(part)
     return Text(" → ".join(p.ja for p in parts), " → ".join(p.pick("en") for p in parts))
@@ -100,9 +100,9 @@ def _chain(program: Program, catalog: Catalog) -> list[tuple[Lifecycle, Successo
     chain: list[tuple[Lifecycle, Successor]] = []
     for successor in lifecycle.successors:
         chain.append((lifecycle, successor))
-        then = _entry(successor, catalog)
-        if then and then.is_closed:
-            chain += _chain(then, catalog)
+        entry = _entry(successor, catalog)
+        if entry and entry.is_closed:
+            chain += _chain(entry, catalog)
     return chain
 
 
@@ -116,7 +116,7 @@ def successor_ids(program: Program, catalog: Catalog, *, only_open: bool = False
 
 
 def remark(program: Program, catalog: Catalog, today: date) -> Text | None:
-    """Return what a list must say of a programme beside its facts of then; None when it simply goes on.
+    """Return what a list adds to the old facts of a programme; None when it simply goes on.
 
     Closed, renamed, unverified, or said to go on although its last year is over.
     """
@@ -150,26 +150,23 @@ def must_be_verified(program: Program, today: date, stale_after: int = 1) -> boo
 def notes_on(programs: Iterable[Program], today: date) -> list[Note]:
     """Return the notices about programmes that stand in a plan: renamed, unverified, past their end."""
     year = fiscal_year_of(today)
-    found: dict[str, list[Program]] = {"renamed": [], "unverified": [], "past-its-end": []}
+    members: dict[str, list[Program]] = {"renamed": [], "unverified": [], "past-its-end": []}
     for program in programs:
         lifecycle = program.lifecycle
         if lifecycle is None:
             continue
-        if lifecycle.status in found:
-            found[lifecycle.status].append(program)
+        if lifecycle.status in members:
+            members[lifecycle.status].append(program)
         elif lifecycle.is_overdue(year):
-            found["past-its-end"].append(program)
+            members["past-its-end"].append(program)
     heads = {
         "renamed": Text("名の変わった事業", "Renamed since"),
         "unverified": Text("いまもあるか確かめられていない事業", "Not verified whether they still exist"),
         "past-its-end": Text("予定の最後の年度を過ぎた事業", "Past their last planned fiscal year"),
     }
     notes = []
-    for code, members in found.items():
-        if members:
-            names = Text("、".join(p.name for p in members), ", ".join(p.name_en or p.name for p in members))
-            head = heads[code]
-            notes.append(
-                Note(f"lifecycle-{code}", Text(f"{head.ja}: {names.ja}", f"{head.pick('en')}: {names.pick('en')}"))
-            )
+    for code, head in heads.items():
+        if members[code]:
+            ja, en = "、".join(p.name for p in members[code]), ", ".join(p.name_en or p.name for p in members[code])
+            notes.append(Note(f"lifecycle-{code}", Text(f"{head.ja}: {ja}", f"{head.en}: {en}")))
     return notes

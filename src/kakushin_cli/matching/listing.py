@@ -81,17 +81,15 @@ def list_desks(catalog: Catalog, programs: Sequence[Program], ministries: Sequen
     Desks with the same ministry, department (white space aside), phone and extension are one. `ministries` keeps desks
     of these ministries and their agencies.
     """
-    wanted = {m for asked in ministries for m in catalog.vocabulary.ministry_with_agencies(asked)}
+    owners = {m for ministry in ministries for m in catalog.vocabulary.ministry_with_agencies(ministry)}
     serving: dict[object, DeskServing] = {}
     for program in programs:
         for desk in program.desks:
-            if wanted and desk.ministry not in wanted:
+            if owners and desk.ministry not in owners:
                 continue
-            known = serving.get(desk.key)
-            if known is None:
-                serving[desk.key] = DeskServing(desk, (program,))
-            elif program not in known.programs:
-                serving[desk.key] = replace(known, programs=(*known.programs, program))
+            row = serving.setdefault(desk.key, DeskServing(desk, ()))
+            if program not in row.programs:
+                serving[desk.key] = replace(row, programs=(*row.programs, program))
     return sorted(
         serving.values(),
         key=lambda s: (catalog.vocabulary.position("ministry", s.desk.ministry), s.desk.first_line, s.desk.department),
@@ -103,12 +101,12 @@ def list_contact_rows(
 ) -> list[ContactRow]:
     """Return the rows of the contact tables that speak of the programmes, by source line."""
     ids = {p.id for p in programs}
-    wanted = {m for asked in ministries for m in catalog.vocabulary.ministry_with_agencies(asked)}
+    owners = {m for ministry in ministries for m in catalog.vocabulary.ministry_with_agencies(ministry)}
     rows = []
     for row in sorted(catalog.contact_rows, key=lambda r: r.line):
         if themes and row.theme not in themes:
             continue
-        if wanted and catalog.desks_by_id[row.desk].ministry not in wanted:
+        if owners and catalog.desks_by_id[row.desk].ministry not in owners:
             continue
         shown = tuple(i for i in row.programs if i in ids)
         if shown:
@@ -126,7 +124,7 @@ def list_networks(
 ) -> list[Network]:
     """Return networks by prefecture code, then source line; `member` matches part of a member's name."""
     key = organisation_key(member) if member else None
-    kept = [
+    networks = [
         n
         for n in catalog.networks
         if (not prefectures or set(n.prefectures) & set(prefectures))
@@ -135,7 +133,7 @@ def list_networks(
         and (not key or any(key in organisation_key(m) for m in _organisations(n)))
     ]
     return sorted(
-        kept,
+        networks,
         key=lambda n: (
             catalog.vocabulary.position("prefecture", n.prefectures[0] if n.prefectures else None),
             n.source_order,

@@ -233,25 +233,25 @@ def _count_eligible(catalog: Catalog, query: MatchQuery) -> int:
 
 def _relaxations(catalog: Catalog, query: MatchQuery) -> tuple[Relaxation, ...]:
     """Return the single conditions without which something is eligible, the most rewarding first."""
-    found = [
+    relaxations = [
         Relaxation(name, _count_eligible(catalog, replace(query, filters=query.filters.without(name))))
         for name in query.filters.used()
     ]
     if query.prefectures:
         prefectures = tuple(t.id for t in catalog.vocabulary.prefectures)
         elsewhere = _count_eligible(catalog, replace(query, prefectures=prefectures))
-        found.append(Relaxation("prefecture", elsewhere))
-    return tuple(sorted((r for r in found if r.would_match), key=lambda r: (-r.would_match, r.drop)))
+        relaxations.append(Relaxation("prefecture", elsewhere))
+    return tuple(sorted((r for r in relaxations if r.would_match), key=lambda r: (-r.would_match, r.drop)))
 
 
 def _closers(catalog: Catalog, query: MatchQuery) -> tuple[Closer, ...]:
     """Return the partner types that would make something eligible, the most rewarding first."""
-    found = []
+    closers = []
     for term in catalog.vocabulary.applicants:
         if term.id in query.applicants or term.id in query.partners:
             continue
         with_partner = replace(query, partners=(*query.partners, term.id))
         count = _count_eligible(catalog, with_partner)
         if count:
-            found.append(Closer(term.id, count))  # type: ignore[arg-type]
-    return tuple(sorted(found, key=lambda c: -c.would_match))
+            closers.append(Closer(term.id, count))  # type: ignore[arg-type]
+    return tuple(sorted(closers, key=lambda c: -c.would_match))

@@ -1,18 +1,18 @@
-"""What is asked: resolved slugs only, so that order and spelling of options cannot matter."""
+"""The question of a user: ids of the vocabularies only, so that order and spelling of options cannot matter."""
 
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
 
-FILTERS = ("theme", "phase", "ministry", "new_call", "open_on")
-"""Filters in the order in which an excluded programme is counted under the first it misses."""
+FILTERS = {"theme": "themes", "phase": "phases", "ministry": "ministries", "new_call": "new_call", "open_on": "open_on"}
+"""Fields of `ProgramFilter` by filter, in the order in which an excluded programme is counted under the first it misses."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProgramFilter:
     """Filters on what the source states; alternatives within one field, all fields together.
 
-    `ministries` are as asked; agencies are added when comparing. An empty tuple filters nothing.
+    `ministries` come from the question; their agencies count, too. An empty tuple filters nothing.
     """
 
     themes: tuple[str, ...] = ()
@@ -23,22 +23,12 @@ class ProgramFilter:
 
     def without(self, name: str) -> Self:
         """Return the filter without one of `FILTERS`."""
-        empty: dict[str, Any] = {
-            "theme": (), "phase": (), "ministry": (), "new_call": False, "open_on": None,
-        }  # fmt: skip
-        attribute = {"theme": "themes", "phase": "phases", "ministry": "ministries"}.get(name, name)
-        return replace(self, **{attribute: empty[name]})
+        empty: dict[str, Any] = {FILTERS[name]: getattr(ProgramFilter(), FILTERS[name])}
+        return replace(self, **empty)
 
     def used(self) -> tuple[str, ...]:
         """Return the names of the filters that are set, in the order of `FILTERS`."""
-        values = {
-            "theme": self.themes,
-            "phase": self.phases,
-            "ministry": self.ministries,
-            "new_call": self.new_call,
-            "open_on": self.open_on,
-        }
-        return tuple(name for name in FILTERS if values[name])
+        return tuple(name for name, field in FILTERS.items() if getattr(self, field))
 
 
 @dataclass(frozen=True, slots=True)

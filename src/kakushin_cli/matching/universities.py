@@ -59,13 +59,13 @@ def list_universities(catalog: Catalog, *, fields: Sequence[str] = (), names: Se
     Raises:
         NotFoundError: a name is not in the table.
     """
-    wanted = []
+    own_names = []
     for name in names:
         profile = find_university(catalog, name)
         if profile.university.fields:
-            wanted.append(profile.university.name)
+            own_names.append(profile.university.name)
     return [
         u
         for u in catalog.universities
-        if (not fields or any(f.field in fields for f in u.fields)) and (not names or u.name in wanted)
+        if (not fields or any(f.field in fields for f in u.fields)) and (not names or u.name in own_names)
     ]
