@@ -21,8 +21,8 @@ import msgspec
 from kakushin_cli import __version__
 from kakushin_cli.catalog import files
 from kakushin_cli.catalog.catalog import Catalog
-from kakushin_cli.catalog.database import Connection, connect, require_fts5, to_json
-from kakushin_cli.catalog.files import catalog_files
+from kakushin_cli.catalog.database import Connection, Progress, connect, require_fts5, to_json
+from kakushin_cli.catalog.files import catalog_files, content_digest
 from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.language import Text
 
@@ -32,10 +32,6 @@ UNUSED_SECONDS = 90 * 24 * 60 * 60
 _MADE_OF = "made_of"
 WriteIndex = Callable[[sqlite3.Connection, Catalog], object]
 """Writes the tables of the search into the database of a catalogue."""
-
-
-Progress = Callable[[int, int], None]
-"""Is told how much is done, of how much."""
 
 
 class _FileState(msgspec.Struct, frozen=True):
@@ -152,7 +148,7 @@ class Cache:
 
         require_fts5(connection)
         states = self._file_states()
-        made_of = _MadeOf(_program(), states, tuple(_digest(state.path) for state in states))
+        made_of = _MadeOf(_program(), states, tuple(content_digest(Path(state.path)) for state in states))
         write_files(connection, self._paths, bundled=self._bundled, progress=progress)
         _finish(connection, made_of, self._write_index)
 
@@ -210,7 +206,7 @@ def _fresh(place: Path, states: Sequence[_FileState]) -> Connection | None:
     if [(s.path, s.size) for s in made_of.files] != [(s.path, s.size) for s in states]:
         return None
     changed = [n for n, (old, new) in enumerate(zip(made_of.files, states, strict=True)) if old != new]
-    return connection if all(_digest(states[n].path) == made_of.digests[n] for n in changed) else None
+    return connection if all(content_digest(Path(states[n].path)) == made_of.digests[n] for n in changed) else None
 
 
 def _shipped() -> Connection | None:
@@ -235,14 +231,6 @@ def _state(file: Path) -> _FileState:
     except OSError:  # reading the file tells what is wrong with it
         return _FileState(path, -1, -1)
     return _FileState(path, status.st_size, status.st_mtime_ns)
-
-
-def _digest(path: str) -> str:
-    try:
-        with Path(path).open("rb") as content:
-            return hashlib.file_digest(content, "sha256").hexdigest()
-    except OSError:
-        return ""
 
 
 def _program() -> str:

@@ -8,7 +8,7 @@ so that each combination is judged once. `name` has every spelling of every entr
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import chain, islice
 from typing import Any
 
@@ -23,6 +23,8 @@ from kakushin_cli.japanese.folding import fold
 from kakushin_cli.language import Text
 
 Entry = Program | Network | Guide
+Progress = Callable[[int, int], None]
+"""Takes how much is done, and of how much."""
 SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE entry(

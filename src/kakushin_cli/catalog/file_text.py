@@ -1,15 +1,10 @@
 """Bytes of a file to text: what can be wrong before the first line of YAML is read."""
 
-from __future__ import annotations
-
 import errno
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from kakushin_cli.catalog.faults import Fault, quoted
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _UTF_8_BOM = b"\xef\xbb\xbf"
 _UTF_16_BOMS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
@@ -75,9 +70,9 @@ def blank_controls(path: str, text: str) -> tuple[str, list[Fault]]:
     Blanks stand in for them, so that what follows keeps its column; but not for U+FEFF, which would look like indent.
     """
     faults = []
-    for found in _CONTROL.finditer(text):
-        line, column = position(text, found.start())
-        faults.append(Fault(path, line, column, "", "control-character", {"character": f"U+{ord(found[0]):04X}"}))
+    for character in _CONTROL.finditer(text):
+        line, column = position(text, character.start())
+        faults.append(Fault(path, line, column, "", "control-character", {"character": f"U+{ord(character[0]):04X}"}))
         if len(faults) == _REPORTED_CONTROLS:
             break
     return _CONTROL.sub(" ", text.replace("\ufeff", "")), faults
@@ -90,8 +85,8 @@ def has_separator(text: str) -> bool:
 
 def control_in(text: str) -> str | None:
     """Return the first control character of a text as `U+0007`, if there is one."""
-    found = _CONTROL.search(text)
-    return f"U+{ord(found[0]):04X}" if found else None
+    character = _CONTROL.search(text)
+    return f"U+{ord(character[0]):04X}" if character else None
 
 
 def position(text: str, index: int) -> tuple[int, int]:
@@ -117,7 +112,7 @@ def _oversize_entry(data: bytes, limit: int) -> int | None:
     The parser would have to read such an entry to its end before anything could be said about it.
     """
     starts = [0] if _SECTION.match(b"\n" + data[:1]) else []
-    starts += [found.end() for found in _SECTION.finditer(data)]
+    starts += [section.end() for section in _SECTION.finditer(data)]
     for start, end in zip(starts, [*starts[1:], len(data)], strict=True):
         if end - start <= limit or _FLOW_SECTION.match(data, start):
             continue
@@ -125,7 +120,7 @@ def _oversize_entry(data: bytes, limit: int) -> int | None:
         if head is None:
             return start
         item = re.compile(rb"\n" + head[1] + rb"-(?=\s)")
-        items = [found.start() + 1 for found in item.finditer(data, start, end)]
+        items = [begin.start() + 1 for begin in item.finditer(data, start, end)]
         for first, following in zip(items, [*items[1:], end], strict=True):
             if following - first > limit:
                 return first

@@ -1,7 +1,6 @@
 """Where data files are: the program's own, the bundled catalogue, and the files of a catalogue named by the user."""
 
-from __future__ import annotations
-
+import hashlib
 import os
 from pathlib import Path
 
@@ -9,8 +8,6 @@ from kakushin_cli.errors import UsageError
 from kakushin_cli.language import Text
 
 SUFFIXES = (".yaml", ".yml")
-
-
 BUNDLED = "KAKUSHIN_BUNDLED"
 """Environment variable with a folder that takes the place of the bundled catalogue."""
 
@@ -40,3 +37,12 @@ def catalog_files(path: Path) -> list[Path]:
             Text("カタログのフォルダかYAMLファイルを指定してください。", "Give a catalogue folder or a YAML file."),
         )
     return [path]
+
+
+def content_digest(file: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal digits, an empty text when it cannot be read."""
+    try:
+        with file.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest()
+    except (OSError, ValueError):  # ValueError: a NUL character in the path
+        return ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
@@ -21,9 +21,9 @@ from pydantic import ValidationError
 from kakushin_cli.catalog import build, files
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.checks import NAMED_SECTIONS, check_entries
-from kakushin_cli.catalog.database import connect, to_json, write_catalog
+from kakushin_cli.catalog.database import Progress, connect, to_json, write_catalog
 from kakushin_cli.catalog.faults import Fault
-from kakushin_cli.catalog.files import catalog_files
+from kakushin_cli.catalog.files import catalog_files, content_digest
 from kakushin_cli.catalog.lifecycle_checks import check_age
 from kakushin_cli.catalog.located import LoadedEntry, Location, Mark, YamlList, YamlMap, fault_at, locate
 from kakushin_cli.catalog.model import Program
@@ -44,8 +44,6 @@ IDENTIFIED = {
 }
 """Sections whose entries are one a key: a second one of the same key overrides the first or is a fault."""
 ALWAYS = ("concepts",)
-Progress = Callable[[int, int], None]
-"""Is told how much is done, of how much."""
 _DRAFTS = """
 CREATE TEMP TABLE draft(
   n INTEGER PRIMARY KEY, section TEXT NOT NULL, key TEXT, json TEXT, owner TEXT, is_placed INTEGER,
@@ -154,7 +152,7 @@ class Drafts:
 
     def read(self, file: Path, *, only_vocabulary: bool = False) -> Iterator[int]:
         """Take what a file states; yield how many bytes of it have been read, now and then."""
-        self._digest.update(_digest(file))
+        self._digest.update(bytes.fromhex(content_digest(file)))
         before = len(self._pieces), list(self.faults), list(self._vocabularies), dict(self._layered)
         parts = pieces(file)
         edition: str | None = None
@@ -420,15 +418,6 @@ def load_vocabulary(paths: Sequence[Path] = ()) -> Vocabulary:
     if any(f.severity == "error" for f in faults):
         raise CatalogInvalidError(faults)
     return build.build_vocabulary(vocabularies)
-
-
-def _digest(file: Path) -> bytes:
-    """Return the SHA-256 of a file, nothing when it cannot be read."""
-    try:
-        with file.open("rb") as content:
-            return hashlib.file_digest(content, "sha256").digest()
-    except (OSError, ValueError):  # ValueError: a NUL character in the path
-        return b""
 
 
 def _size(file: Path) -> int:

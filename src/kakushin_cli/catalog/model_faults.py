@@ -112,16 +112,16 @@ def _read(root: object, details: ErrorDetails, start: Mark | None) -> _Error:
 
 def _nearest_variants(errors: list[_Error]) -> list[_Error]:
     """Return the errors without those of variants of unions that the value was not meant to be."""
-    meant = [e for e in errors if e.branch is None]
+    nearest = [e for e in errors if e.branch is None]
     in_unions = [e for e in errors if e.branch is not None]
     for _, group in groupby(in_unions, key=_union_place):
         variants: dict[str | None, list[_Error]] = {}
         for each in group:
             variants.setdefault(each.branch, []).append(each)
         fitting = [v for v in variants.values() if not any(e.is_of_shape for e in v)]
-        nearest: list[_Error] = min(reversed(fitting or list(variants.values())), key=len)
-        meant += nearest
-    return meant
+        fewest: list[_Error] = min(reversed(fitting or list(variants.values())), key=len)
+        nearest += fewest
+    return nearest
 
 
 def _union_place(each: _Error) -> tuple[str | int, ...]:

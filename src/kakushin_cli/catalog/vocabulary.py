@@ -154,12 +154,9 @@ class Vocabulary(Struct, frozen=True, dict=True):
         return by_kind[kind]
 
     @cached_property
-    def _by_id(self) -> dict[tuple[TermKind, str], Term]:
-        return {(kind, term.id): term for kind in TERM_KINDS for term in self.terms(kind)}
-
-    @cached_property
-    def _positions(self) -> dict[tuple[TermKind, str], int]:
-        return {(kind, term.id): n for kind in TERM_KINDS for n, term in enumerate(self.terms(kind))}
+    def _by_id(self) -> dict[tuple[TermKind, str], tuple[int, Term]]:
+        """Each term with its place in its vocabulary."""
+        return {(kind, term.id): (n, term) for kind in TERM_KINDS for n, term in enumerate(self.terms(kind))}
 
     def term(self, kind: TermKind, term_id: str) -> Term:
         """Return a term by id.
@@ -167,7 +164,7 @@ class Vocabulary(Struct, frozen=True, dict=True):
         Raises:
             KeyError: the vocabulary has no such id (the checks keep that out of loaded catalogues).
         """
-        return self._by_id[kind, term_id]
+        return self._by_id[kind, term_id][1]
 
     def has(self, kind: TermKind, term_id: str) -> bool:
         """Return whether the vocabulary has this id."""
@@ -175,7 +172,8 @@ class Vocabulary(Struct, frozen=True, dict=True):
 
     def position(self, kind: TermKind, term_id: str | None) -> int:
         """Return the place of a term in its vocabulary; unknown and None come last."""
-        return self._positions.get((kind, term_id or ""), 10**6)
+        numbered = self._by_id.get((kind, term_id or ""))
+        return numbered[0] if numbered else 10**6
 
     def document(self, document_id: str | None) -> Document | None:
         """Return a document by id, None when it is not listed."""

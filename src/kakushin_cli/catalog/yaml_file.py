@@ -124,13 +124,13 @@ def read_yaml(path: Path | str, data: bytes | None = None, *, year_keys: bool = 
     if text is None:
         return YamlDocument(None, sorted(faults))
     if has_separator(text):
-        text, found = blank_controls(name, text)
-        faults += found
+        text, controls = blank_controls(name, text)
+        faults += controls
     reader = _Reader(name, text, year_keys)
     root = reader.read()
     if reader.met_control:
-        text, found = blank_controls(name, text)
-        faults += found
+        text, controls = blank_controls(name, text)
+        faults += controls
         reader = _Reader(name, text, year_keys)
         root = reader.read()
     return YamlDocument(root, sorted([*faults, *reader.faults]))
@@ -325,8 +325,8 @@ class _Reader:
             self._note("empty-file", 1, 1, [])
         elif isinstance(value, YamlList):
             self._report("top-level-list", place, None)
-        elif found := missing_separator(self._text, place.index):
-            self._note(found.code, *position(self._text, found.at), [])
+        elif diagnosis := missing_separator(self._text, place.index):
+            self._note(diagnosis.code, *position(self._text, diagnosis.at), [])
         else:
             self._report("top-level-text", place, None)
         raise _StopReading
@@ -344,9 +344,9 @@ class _Reader:
             return
         begun = error.context_mark.index if error.context_mark else None
         problem = quoted(error.problem or "")
-        found = diagnose(self._text, error.context or "", problem, begun, at.index if at else 0)
+        diagnosis = diagnose(self._text, error.context or "", problem, begun, at.index if at else 0)
         surely_reached = self._parts(None)[: max(len(self._open) - 1, 0)]
-        self._note(found.code, *position(self._text, found.at), surely_reached, **found.facts)
+        self._note(diagnosis.code, *position(self._text, diagnosis.at), surely_reached, **diagnosis.facts)
 
     def _stop(self, code: str, place: Place, pending: str | None, **facts: str | int) -> NoReturn:
         self._report(code, place, pending, **facts)

@@ -52,10 +52,10 @@ def diagnose(text: str, context: str, problem: str, start: int | None, at: int) 
 def missing_separator(text: str, line_index: int) -> Diagnosis | None:
     """Return the colon that does not separate key and value in the line that starts at `line_index`, if any."""
     line = _line(text, line_index)
-    if found := _WIDE_COLON_KEY.match(line):
-        return Diagnosis("fullwidth-colon", line_index + found.start(1), {})
-    if found := _TIGHT_COLON_KEY.match(line):
-        return Diagnosis("colon-space", line_index + found.start(1), {})
+    if key := _WIDE_COLON_KEY.match(line):
+        return Diagnosis("fullwidth-colon", line_index + key.start(1), {})
+    if key := _TIGHT_COLON_KEY.match(line):
+        return Diagnosis("colon-space", line_index + key.start(1), {})
     return None
 
 
@@ -118,8 +118,8 @@ def _colon(text: str, problem: str, begun: int, at: int) -> Diagnosis | None:
         return Diagnosis("colon-in-text", at, {})
     indented = start + len(line) - len(line.lstrip(" "))
     for _ in range(_LINES_LOOKED_BACK):  # the text that the colon does not belong to began in a line above
-        if found := missing_separator(text, start):
-            return found
+        if diagnosis := missing_separator(text, start):
+            return diagnosis
         if start == 0:
             break
         start = _line_start(text, start - 1)
@@ -134,8 +134,8 @@ def _bracket_or_quote_ended_early(text: str, context: str, at: int) -> Diagnosis
         return None
     start = _line_start(text, at)
     before = text[start:at]
-    if "block" in context and (found := _CLOSED_BRACKET.search(before)):
-        return Diagnosis("quote-needed", start + found.start(1), {"character": found[1]})
+    if "block" in context and (bracket := _CLOSED_BRACKET.search(before)):
+        return Diagnosis("quote-needed", start + bracket.start(1), {"character": bracket[1]})
     if before.rstrip().endswith(('"', "'")):
         return Diagnosis("text-after-quote", at, {})
     return None
@@ -170,8 +170,8 @@ def _line(text: str, start: int) -> str:
 def cuts_by_comments(text: str) -> dict[int, int]:
     """Return, for each `#` that follows a blank and is followed by text, where the blanks begin and where it is."""
     cuts = {}
-    for found in _TIGHT_HASH.finditer(text):
-        end = index = found.start()
+    for comment in _TIGHT_HASH.finditer(text):
+        end = index = comment.start()
         while end and text[end - 1] in " \t":
             end -= 1
         if end < index:

@@ -141,44 +141,30 @@ def ask_verified() -> Reason:
 
 def ask_applicant(program: Program, query: MatchQuery, catalog: Catalog) -> Reason:
     """May one of those who ask lead (申請主体)? Partial and inferred entries leave the question open."""
-    lines = [row.line for row in catalog.rows_of(program.id)]
-    source = _at(program, lines)
+    outcome, pattern, types = _may_lead(program, query, catalog)
+    source = _at(program, [row.line for row in catalog.rows_of(program.id)])
+    return Reason("applicant", outcome, _fill(pattern, types), source)
+
+
+def _may_lead(program: Program, query: MatchQuery, catalog: Catalog) -> tuple[Outcome, Text, Text]:
+    """Return the answer of `ask_applicant`, its sentence with a place for applicant types, and these types."""
     if program.applicants is None:
-        return Reason(
-            "applicant",
-            "unknown",
-            Text("申請主体は資料に書かれていない", "The source does not say who applies"),
-            source,
-        )
-    who = lead_labels(catalog, program.lead_types)
+        return "unknown", Text("申請主体は資料に書かれていない", "The source does not say who applies"), Text("")
+    types = lead_labels(catalog, program.lead_types)
     own = [a for a in program.applicants if a.type in query.applicants]
-    if any(a.is_certain for a in own):
-        inherited = not any(a.is_certain and a.basis == "as_written" for a in own)
-        note = Text("(親事業の行による)", " (from the parent's row)") if inherited else Text("", "")
-        return Reason(
-            "applicant", "met", _fill(Text("申請主体: {0}" + note.ja, "Applicant: {0}" + (note.en or "")), who), source
-        )
+    certain = [a for a in own if a.is_certain]
+    if any(a.basis == "as_written" for a in certain):
+        return "met", Text("申請主体: {0}", "Applicant: {0}"), types
+    if certain:
+        return "met", Text("申請主体: {0}(親事業の行による)", "Applicant: {0} (from the parent's row)"), types
     if any(a.partial for a in own):
-        own_names = labels(catalog, "applicant", [a.type for a in own])
-        return Reason(
-            "applicant",
-            "unknown",
-            _fill(Text("{0}は一部のみ申請できる", "{0} may apply for part of it only"), own_names),
-            source,
-        )
+        sentence = Text("{0}は一部のみ申請できる", "{0} may apply for part of it only")
+        return "unknown", sentence, labels(catalog, "applicant", [a.type for a in own])
     if own:
-        return Reason(
-            "applicant", "unknown", _fill(Text("申請主体: {0}(推定)", "Applicant: {0} (inferred)"), who), source
-        )
-    lead = partner_lead(program, query)
-    if lead:
-        return Reason(
-            "applicant",
-            "met",
-            _fill(Text("{0}が代表して申請", "{0} applies as lead"), lead_labels(catalog, [lead])),
-            source,
-        )
-    return Reason("applicant", "unmet", _fill(Text("申請主体は{0}", "Only {0} applies"), who), source)
+        return "unknown", Text("申請主体: {0}(推定)", "Applicant: {0} (inferred)"), types
+    if lead := partner_lead(program, query):
+        return "met", Text("{0}が代表して申請", "{0} applies as lead"), lead_labels(catalog, [lead])
+    return "unmet", Text("申請主体は{0}", "Only {0} applies"), types
 
 
 def partner_lead(program: Program, query: MatchQuery) -> ApplicantType | None:
