@@ -1,4 +1,4 @@
-"""The catalogue: all entries in the order in which they are listed, with look-ups."""
+"""The catalogue: everything known, in the order in which it is listed, with look-ups."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _THERE = "(edition IS NULL OR edition NOT IN (SELECT value FROM json_each(?)))"
 
 
 class ProgramName(Struct, frozen=True):
-    """Id and names of a programme, decoded without its other fields."""
+    """What a programme is called, without all the rest of it."""
 
     id: str
     name: str
@@ -45,7 +45,7 @@ class ProgramGroup(NamedTuple):
 
 
 class Catalog:
-    """All entries, in a SQLite database (`database`); objects are decoded when they are looked up.
+    """Everything known, in a SQLite database (`database`); objects are decoded when they are asked for.
 
     Programmes stand in 建制順 then id, networks by prefecture code then source line, universities and guides in file
     order, contact rows by source line.

@@ -44,7 +44,7 @@ _FTS5_TABLE = "CREATE VIRTUAL TABLE temp.fts5_probe USING fts5(text)"
 
 
 class Connection(sqlite3.Connection):
-    """A connection that closes itself when nothing refers to it any more."""
+    """A connection that is closed when nobody holds it any more."""
 
     def __del__(self) -> None:
         self.close()

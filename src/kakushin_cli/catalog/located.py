@@ -133,7 +133,7 @@ def _mark(path: str, place: Mark | Place) -> Mark:
 
 
 def move_down(node: Located, lines: int) -> None:
-    """Shift all places of a tree, in place, by the lines that stand before the part of the file it was read from."""
+    """Move what was read out of a part of a file to its line in the file: all places in a tree, in place."""
 
     def moved(place: Mark | Place) -> Mark:
         line, column = (place.line, place.column) if isinstance(place, Mark) else (place.line + 1, place.column + 1)

@@ -1,4 +1,4 @@
-"""Names similar to an unknown word, for messages such as "did you mean"; no result depends on them."""
+"""Names near to a word that nothing is called, for messages ("did you mean"); they decide nothing."""
 
 from collections.abc import Iterable, Sequence
 

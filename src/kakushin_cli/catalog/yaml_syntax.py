@@ -1,4 +1,4 @@
-"""Finds the mistake behind a YAML syntax error in the text itself; the parser only says where it stopped."""
+"""What a person did when YAML stops with a syntax error: told from the text, not from the parser's own words."""
 
 from __future__ import annotations
 

@@ -1,11 +1,12 @@
-"""The criteria a programme is judged by, each met, unmet or unknown, with the reason.
+"""The single questions a programme is asked, each answered met, unmet or unknown with its reason.
 
-`match` derives verdict, basket and role from these answers; what users read of a verdict are their reasons.
+`match` draws the verdict from these answers; nothing is explained a second time afterwards.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.model import ApplicantType, Program, Source
@@ -16,8 +17,7 @@ from kakushin_cli.matching.query import MatchQuery, ProgramFilter
 Outcome = Literal["met", "unmet", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """The answer to one question, with the place in the source it rests on."""
 
     criterion: str
@@ -46,7 +46,7 @@ def _outcome(is_known: bool, met: bool) -> Outcome:
 
 
 def ask_theme(program: Program, filters: ProgramFilter, catalog: Catalog) -> Reason:
-    """Is one of the themes of the question among the programme's? An entry without it is unmet, never unknown."""
+    """Is one of the asked themes among the programme's? An entry without it is unmet, never unknown."""
     shared = [t for t in program.themes if t in filters.themes]
     lines = [p.line for p in program.placements if p.theme in shared]
     if shared:
@@ -59,7 +59,7 @@ def ask_theme(program: Program, filters: ProgramFilter, catalog: Catalog) -> Rea
 
 
 def ask_phase(program: Program, filters: ProgramFilter, catalog: Catalog) -> Reason:
-    """Is it placed in a phase of the question, and, when there are themes as well, in the same placement as a theme?"""
+    """Is it placed in an asked phase, in one and the same placement as the theme when both are asked?"""
     placed = [
         p for p in program.placements if p.phase in filters.phases and (not filters.themes or p.theme in filters.themes)
     ]
@@ -72,7 +72,7 @@ def ask_phase(program: Program, filters: ProgramFilter, catalog: Catalog) -> Rea
 
 
 def ask_ministry(program: Program, filters: ProgramFilter, catalog: Catalog) -> Reason:
-    """Does a ministry of the question, or an agency of it, run the programme? Unknown when no ministry is known."""
+    """Does an asked ministry, or an agency of it, run the programme? Unknown when no ministry is known."""
     alternatives = {m for ministry in filters.ministries for m in catalog.vocabulary.ministry_with_agencies(ministry)}
     owners = {o for o in (program.agency, program.ministry) if o}
     met = bool(owners & alternatives)
@@ -100,7 +100,7 @@ def ask_new_call(program: Program, catalog: Catalog) -> Reason:
 
 
 def ask_open_on(program: Program, filters: ProgramFilter) -> Reason:
-    """Is a known call open on the day of the question? Unknown when no call is known."""
+    """Is a known call open on the asked day? Unknown when no call is known."""
     day = filters.open_on
     if day is None:
         raise ValueError("asked without a day")

@@ -140,7 +140,7 @@ def list_statuses(programs: Iterable[Program], statuses: Sequence[str] = ()) -> 
 
 
 def must_be_verified(program: Program, today: date, stale_after: int = 1) -> bool:
-    """Return whether the desk must be contacted: unverified, past its end, or with a contact grown old."""
+    """Return whether the desk should be asked: unverified, past its end, or with a contact grown old."""
     lifecycle = program.lifecycle
     if lifecycle is None or lifecycle.status == "unverified" or lifecycle.is_overdue(fiscal_year_of(today)):
         return True
