@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import tempfile
+from collections.abc import Generator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 import harness
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
-
-    from kakushin_cli.catalog.catalog import Catalog
-
+from kakushin_cli.catalog.catalog import Catalog
 
 _CACHE = tempfile.TemporaryDirectory(prefix="kakushin-tests-")
 os.environ["KAKUSHIN_CACHE_DIR"] = _CACHE.name
@@ -24,8 +20,7 @@ os.environ["KAKUSHIN_BUNDLED"] = str(Path(__file__).parent / "catalogue")
 """The catalogue of the tests, so that edits of `data/` change no test of what the program does."""
 
 
-def pytest_unconfigure() -> None:
-    _CACHE.cleanup()
+atexit.register(_CACHE.cleanup)
 
 
 @pytest.fixture(scope="session")

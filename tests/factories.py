@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct, structs
 
@@ -13,14 +14,9 @@ from kakushin_cli.catalog.build import columns_of, with_positions
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.lifecycle import Lifecycle
 from kakushin_cli.catalog.model import Applicant, Desk, Members, Network, Placement, Program, Source
+from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.language import Text
 from kakushin_cli.matching.query import MatchQuery, ProgramFilter
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from kakushin_cli.catalog.vocabulary import Vocabulary
-
 
 SECTIONS = (
     "vocabulary", "programs", "networks", "guides", "desks", "contact_rows", "universities", "footnotes", "concepts",

@@ -6,21 +6,18 @@ import io
 import json
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
 from unittest.mock import patch
 
 from kakushin_cli.catalog import files, loading, yaml_pieces
+from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.yaml_file import read_yaml
 from kakushin_cli.cli.app import run as run_program
 from kakushin_cli.cli.session import Session
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
-    from kakushin_cli.catalog.catalog import Catalog
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 KAKUSHIN = (sys.executable, "-m", "kakushin_cli")
@@ -107,11 +104,13 @@ def source_view() -> Catalog:
     return bundled_catalog().view(as_of=date(2021, 12, 23))
 
 
-_read_bundled = cache(read_yaml)
+_read_once = lru_cache(maxsize=40)(read_yaml)
 
 
 def _read_yaml(path: Path, *data: bytes) -> Any:
-    return (_read_bundled if path.parent == files.bundled_folder() else read_yaml)(path, *data)
+    if path.parent != files.bundled_folder() or data:
+        return read_yaml(path, *data)
+    return _read_once(path, path.read_bytes())
 
 
 def run(

@@ -54,7 +54,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "urllib3": ("importers/jgrants/client.py",),
     "budoux": ("japanese/linebreak.py",),
     "platformdirs": ("cli/settings.py",),
-    "msgspec": ("cli/", "commands/", "catalog/", "drafts/", "exporters/", "importers/", "matching/", "search/"),
+    "msgspec": ("cli/screen.py", "catalog/", "drafts/profile", "importers/", "matching/", "search/"),
 }
 DISTRIBUTIONS = {"yaml": "pyyaml", "bs4": "beautifulsoup4", "docx": "python-docx", "pptx": "python-pptx"}
 """What to ask for where the name differs."""
@@ -169,6 +169,7 @@ def shown(faults: list[Import]) -> str:
     return "\n".join(str(i) for i in faults)
 
 
+@pytest.mark.quick
 def test_no_module_imports_itself_again() -> None:
     modules = {module_name(p.relative_to(PACKAGE).as_posix()) for p in PACKAGE.rglob("*.py")}
     assert import_circles(all_imports(), modules) == []
@@ -189,10 +190,12 @@ def test_circles_are_noticed() -> None:
     assert circles == ["kakushin_cli.a", "kakushin_cli.b", "kakushin_cli.c.d", "kakushin_cli.e"]
 
 
+@pytest.mark.quick
 def test_few_files_import_for_types_alone() -> None:
     assert len({i.path for i in all_imports() if i.for_types}) < 40
 
 
+@pytest.mark.quick
 def test_few_imports_stand_inside_functions_and_each_says_why() -> None:
     assert len([i for i in all_imports() if i.in_function and not i.for_types]) < 60
     files = sorted(PACKAGE.rglob("*.py"))
@@ -218,11 +221,13 @@ def test_every_floor_is_known() -> None:
     assert floors <= set(MAY_IMPORT), f"floors without a rule: {sorted(floors - set(MAY_IMPORT))}"
 
 
+@pytest.mark.quick
 def test_imports_go_one_way() -> None:
     faults = wrong_direction(all_imports())
     assert not faults, shown(faults)
 
 
+@pytest.mark.quick
 def test_every_library_stays_in_its_home() -> None:
     faults = not_at_home(all_imports())
     assert not faults, shown(faults)

@@ -20,8 +20,9 @@ import sys
 import tarfile
 import venv
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import pytest
 from packaging.requirements import Requirement
@@ -29,9 +30,6 @@ from packaging.requirements import Requirement
 import kakushin_cli
 from kakushin_cli.catalog.cache import SHIPPED_NAME, write_shipped
 from kakushin_cli.search.tables import write_index
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
 MAIN = ["match", "--applicant", "university", "--theme", "decarbonization"]

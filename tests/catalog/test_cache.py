@@ -17,23 +17,14 @@ from kakushin_cli.catalog.cache import SHIPPED_NAME, Cache, write_shipped
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.database import Entry, spellings
 from kakushin_cli.catalog.files import bundled_folder
+from kakushin_cli.japanese.folding import fold
 
 QUERIES = [
     ("match", "-a", "university", "-t", "decarbonization", "--json"),
     ("match", "うちの大学は市と再エネの計画を作りたい", "--json"),
     ("search", "下水の熱を使いたい", "--json"),
-    ("search", "EV bus", "--json"),
     ("list", "--edition", "all", "--json"),
-    ("search", "スマト農業を", "--json"),
-    ("search", "北海道", "--prefecture", "北海道", "--json"),
-    ("search", "moonshoot", "--edition", "all", "--json"),
-    ("search", "ローカル10000プロジェクト"),
-    ("list", "--json", "--limit", "3"),
-    ("show", "mic-local-10000", "--json"),
     ("show", "ムーンショット", "--lang", "en"),
-    ("contacts", "--json"),
-    ("networks", "--json"),
-    ("status", "--json"),
     ("list", "--as-of", "2021-12-23", "--json"),
 ]
 SHOW = ("show", "mic-local-10000", "--json")
@@ -130,8 +121,13 @@ def change_a_record(place: Path) -> None:
     connection.close()
 
 
-@pytest.mark.parametrize("damage", [cut, cut_short, empty, no_database, other_database, spoil_pages, change_a_record])
-@pytest.mark.parametrize("words", QUERIES[:3], ids=" ".join)
+DAMAGES = [cut, cut_short, empty, no_database, other_database, spoil_pages, change_a_record]
+SEARCH = QUERIES[2]
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"), [*((damage, SEARCH) for damage in DAMAGES), (cut, QUERIES[1]), (change_a_record, QUERIES[0])]
+)
 def test_a_damaged_copy_is_told_once_and_made_again(
     damage: Callable[[Path], None], words: tuple[str, ...], own: Path, tmp_path: Path
 ) -> None:
@@ -204,10 +200,13 @@ def kept(own: Path, folder: Path) -> Catalog:
 def test_every_entry_is_found_by_id_and_by_every_spelling(own: Path, tmp_path: Path) -> None:
     catalog, whole = kept(own, tmp_path / "cache"), bundled_catalog()
     entries: list[Entry] = [*whole.programs, *whole.networks, *whole.guides]
+    by_name: dict[str, list[Entry]] = {}
     for entry in entries:
         assert catalog.entry(entry.id) == entry
-        for name in spellings(entry):
-            assert catalog.named(name) == [e for e in entries if e in whole.named(name)]
+        for key in {fold(name) for name in spellings(entry)}:
+            by_name.setdefault(key, []).append(entry)
+    for name in {name for entry in entries for name in spellings(entry)}:
+        assert catalog.named(name) == by_name[fold(name)], name
 
 
 def test_names_by_their_beginning(own: Path, tmp_path: Path) -> None:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from factories import vocabulary
 from harness import bundled_catalog, program_entry, run
+from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.files import catalog_files
 from kakushin_cli.catalog.loading import load_catalog
 from kakushin_cli.errors import CatalogInvalidError, UsageError
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from kakushin_cli.catalog.catalog import Catalog
 
 
 def write(path: Path, **sections: Any) -> Path:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from harness import bundled_catalog, program_entry, run, write_catalog
 from kakushin_cli.catalog.loading import check_paths, load_catalog
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 EVIDENCE = [{"title": "省のページ", "url": "https://www.example.go.jp/", "date": "2026-04-01", "grade": "official"}]
 STATEMENT = {"ja": "続いている。", "en": "It goes on."}

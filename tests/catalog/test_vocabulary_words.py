@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING, get_args
+from collections.abc import Iterator
+from typing import get_args
 
 import pytest
 
 from factories import vocabulary
 from kakushin_cli.catalog.vocabulary import TermKind
 from kakushin_cli.errors import UnknownTermError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ACCEPTED: dict[tuple[TermKind, str], str] = {
     (

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from factories import make_lifecycle, make_program
 from harness import bundled_catalog, run
-from kakushin_cli.catalog.model import Import
+from kakushin_cli.catalog.model import Import, Program
 from kakushin_cli.matching.against import Sheets, name_key
 from rs_samples import PROGRAMS, program, write_tables
-
-if TYPE_CHECKING:
-    from datetime import date
-    from pathlib import Path
-
-    from kakushin_cli.catalog.model import Program
-else:
-    from datetime import date
 
 
 def sheet(record: str, name: str, **changes: Any) -> Program:

@@ -9,18 +9,14 @@ import re
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 from typer._completion_shared import get_completion_script
 
 from harness import program_entry, run, write_catalog
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.catalog import Catalog
 
 
 def complete(*words: str, env: dict[str, str] | None = None) -> list[str]:

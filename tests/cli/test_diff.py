@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,9 +12,6 @@ from hypothesis import strategies as st
 from harness import program_entry, run, write_catalog
 from kakushin_cli.matching.diff import diff_records
 from rs_samples import BUDGETS, PROGRAMS, program, write_tables
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 import pytest
@@ -14,9 +15,6 @@ from harness import ENTRIES, JAPANESE, LISTINGS, bundled_catalog, run
 from kakushin_cli.catalog.model import Words
 from kakushin_cli.language import Text
 from kakushin_cli.matching.organisations import organisation_name
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 RUNS = {
     **LISTINGS,

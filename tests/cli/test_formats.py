@@ -7,19 +7,17 @@ import io
 import json
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness import ENTRIES, LISTINGS, bundled_catalog, run
 from kakushin_cli.commands.common import PROGRAM_OPTIONAL
 from kakushin_cli.exporters.tabular import json_pieces, plain
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ALL = {**LISTINGS, **ENTRIES}
 KEY = {
@@ -192,6 +190,7 @@ def test_csv_opens_as_text_in_a_spreadsheet() -> None:
         assert not re.search(r'(^|,)"?[=+@-]', line.removeprefix("\ufeff"))
 
 
+@settings(max_examples=30)
 @given(
     st.lists(
         st.dictionaries(

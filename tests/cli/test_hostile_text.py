@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import openpyxl
 import pytest
 
 from harness import program_entry, run, write_catalog
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NAMES = [
     "[bold]太字[/bold]の事業",

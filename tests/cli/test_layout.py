@@ -6,17 +6,16 @@ import re
 import unicodedata
 from collections import Counter
 from functools import cache
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from harness import ENTRIES, LISTINGS, bundled_catalog, program_entry, run, write_catalog
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 ALL = {**LISTINGS, **ENTRIES}
-WIDTHS = (30, 40, 60, 80, 120, 140)
+WIDTHS = (30, 40, 80, 120)
+SAMPLE = ("match", "list", "contacts", "show-program", "guide-issues")
+"""Runs that are looked at in every width: a listing with headings, tables, and entries; the others at the narrowest."""
 NO_START = "、。）」』】ー，．：；？！ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
 NO_END = "（「『【〈《"
 BOX_DRAWING = re.compile(r"[\u2500-\u257f\u2580-\u259f]")
@@ -52,9 +51,14 @@ def characters(text: str) -> Counter[str]:
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", ALL)
-def test_every_text_fits_and_nothing_is_cut(name: str, width: int, lang: str) -> None:
+def test_every_text_fits_and_nothing_is_cut(name: str, lang: str) -> None:
+    for width in WIDTHS if name in SAMPLE else (40,):
+        assert_whole(name, width, lang)
+
+
+def assert_whole(name: str, width: int, lang: str) -> None:
+    """Nothing is cut or over the edge in what a run shows on a terminal of this width."""
     whole, text = unfolded(name, lang), shown(name, width, lang)
     assert [line for line in text.splitlines() if cells(line) > width] == []
     assert [line for line in text.splitlines() if line != line.rstrip()] == []
@@ -72,8 +76,7 @@ def is_entry_id(word: str) -> bool:
     return bundled_catalog().entry(word) is not None
 
 
-@pytest.mark.parametrize("width", [40, 60, 80, 120])
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize(("name", "width"), [*((name, 40) for name in ALL), *((name, 80) for name in SAMPLE)])
 def test_no_line_begins_or_ends_against_the_rules(name: str, width: int) -> None:
     text = shown(name, width)
     pieces = [piece for line in text.splitlines() for piece in re.split(r"  +", line.strip()) if piece]
@@ -81,11 +84,12 @@ def test_no_line_begins_or_ends_against_the_rules(name: str, width: int) -> None
     assert [piece for piece in pieces if piece[-1] in NO_END] == []
 
 
-@pytest.mark.parametrize("width", [40, 60, 80, 120])
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("width", [40, 80])
+@pytest.mark.parametrize("name", ["contacts", "contacts-program", "contacts-table", "show-program"])
 def test_a_phone_number_is_never_broken(name: str, width: int) -> None:
     whole, text = unfolded(name), shown(name, width)
     numbers = re.compile(r"0\d{1,4}-\d{1,4}-\d{4}")
+    assert numbers.search(whole)
     assert Counter(numbers.findall(whole)) <= Counter(numbers.findall(text))
 
 
@@ -93,7 +97,7 @@ LONG_NAME = "".join(chr(code) for code in range(0x5300, 0x5300 + 120))
 """120 characters that stand nowhere else in the program's words."""
 
 
-@pytest.mark.parametrize("width", [30, 40, 60, 80, 120, 140])
+@pytest.mark.parametrize("width", [30, 40, 80, 140])
 def test_a_long_name_without_spaces_is_shown_whole(width: int, tmp_path: Path) -> None:
     entry = program_entry("a-programme-with-a-rather-long-id", LONG_NAME, ministry="mext", new_call=True)
     write_catalog(tmp_path, programs=[entry])

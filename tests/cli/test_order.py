@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import openpyxl
 import pytest
 
 from harness import run
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.catalog import Catalog
 
 MINISTRIES = [
     "内閣官房", "内閣府", "デジタル庁", "復興庁", "総務省", "消防庁", "法務省", "外務省", "財務省", "文部科学省", "厚生労働省",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -13,9 +13,6 @@ from kakushin_cli.catalog.database import connect
 from kakushin_cli.catalog.loading import read_files
 from kakushin_cli.catalog.yaml_pieces import PIECE_BYTES
 from kakushin_cli.cli import progress
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture

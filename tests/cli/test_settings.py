@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import time
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from harness import bundled_catalog, program_entry, run, write_catalog
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NEW_EDITION: dict[str, Any] = {
     "documents": [{"id": "package-2026", "title": {"ja": "試験の版", "en": "Test edition"}, "as_of": "2026-06-01"}],

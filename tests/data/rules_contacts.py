@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import Any
 
 from shipped import Shipped, cited_lines, has_warning, rule, where
 
 from kakushin_cli.catalog.contact_text import read_applicants, read_contact
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
 
 TABLES = {
     "mobility": [(806, 813)],

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
-from shipped import RULES, Rule, Shipped
+from shipped import RULES, Entry, Rule, Shipped
 
 from kakushin_cli.catalog.contact_text import read_contact
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from shipped import Entry
 
 THEMES = ("mobility", "smart-agriculture", "circular-economy", "decarbonization", "disaster-resilience")
 CELLS = {

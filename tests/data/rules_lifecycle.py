@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import Any
 
 from shipped import Shipped, rule, where
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
 
 PROVEN = ("official", "secondary")
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from shipped import SECTIONS, Shipped, cited_lines, rule, source_lines, walk, where
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 KENSEI_ORDER = (
     "cas", "cao", "digital", "reconstruction", "mic", "fdma", "moj", "mofa", "mof", "mext", "mhlw", "maff", "meti",

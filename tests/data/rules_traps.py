@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import Any
 
 from shipped import NAMED, Shipped, cited_lines, has_warning, rule, walk, where
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
 
 SPELLINGS = {
     "cao-regional-university-grant": {"地方大学・地域産業創生交付金事業", "地方大学・地域産業創生交付金"},
@@ -63,7 +60,7 @@ def _written(entry: Mapping[str, Any]) -> set[str]:
 
 def _relations(shipped: Shipped) -> set[tuple[str, str, str, str]]:
     return {
-        (p["id"], r["to"], r["kind"], r["basis"]) for p in shipped.entries("programs") for r in p.get("relations", ())
+        (p["id"], r["to"], r["kind"], r["basis"]) for p in shipped.of_source("programs") for r in p.get("relations", ())
     }
 
 
@@ -96,7 +93,7 @@ def plastics_is_circular_economy_only(shipped: Shipped) -> list[str]:
 def parent_row_serves_two_entries(shipped: Shipped) -> list[str]:
     row = next((r for r in shipped.entries("contact_rows") if r["line"] == 879), None)
     parent = "スマート農業技術の開発・実証・実装プロジェクト"
-    found = [where(p, "is the parent") for p in shipped.entries("programs") if p["name"] == parent]
+    found = [where(p, "is the parent") for p in shipped.of_source("programs") if p["name"] == parent]
     expected = ["maff-strategic-smart-agri", "maff-smart-agri-area-formation"]
     if row is None or row["program_as_written"] != parent or list(row["programs"]) != expected:
         found.append("row at line 879")
@@ -116,7 +113,7 @@ def columns_are_not_applicants(shipped: Shipped) -> list[str]:
 
 @rule("Bind the reconstruction programme to 福島県 and say that it pays for a feasibility study.")
 def reconstruction_is_bound_to_fukushima(shipped: Shipped) -> list[str]:
-    bound = {p["id"]: list(p["region"]["prefectures"]) for p in shipped.entries("programs") if p.get("region")}
+    bound = {p["id"]: list(p["region"]["prefectures"]) for p in shipped.of_source("programs") if p.get("region")}
     entry = shipped.entry("moe-decarbonized-reconstruction")
     warned = has_warning(entry, "feasibility-study") and has_warning(entry, "bound-to-a-place")
     return [] if bound == {"moe-decarbonized-reconstruction": ["JP-07"]} and warned else [f"{bound} {warned}"]
@@ -124,13 +121,13 @@ def reconstruction_is_bound_to_fukushima(shipped: Shipped) -> list[str]:
 
 @rule("Warn that ムーンショット takes no new proposals though it stands on the map.")
 def programmes_without_new_call_warn(shipped: Shipped) -> list[str]:
-    programs = shipped.entries("programs")
+    programs = shipped.of_source("programs")
     return [where(p) for p in programs if (p.get("new_call") is False) != has_warning(p, "no-new-call")]
 
 
 @rule("Warn of the mail domain that looks like a typo, and keep it as written.")
 def doubtful_mail_domain_warns(shipped: Shipped) -> list[str]:
-    desks = [d for d in shipped.entries("desks") if "mlt.soumu" in str(d.get("email"))]
+    desks = [d for d in shipped.of_source("desks") if "mlt.soumu" in str(d.get("email"))]
     found = [] if [d["id"] for d in desks] == ["mic-regional-communications"] else [str([d["id"] for d in desks])]
     return found + [where(d) for d in desks if not has_warning(d, "email-doubtful")]
 
@@ -138,7 +135,7 @@ def doubtful_mail_domain_warns(shipped: Shipped) -> list[str]:
 @rule("The legend of the site map is lost: only the three prefectures are certain, the others are `site`, and say so.")
 def sites_do_not_guess_their_fund(shipped: Shipped) -> list[str]:
     found = []
-    for n in shipped.entries("networks"):
+    for n in shipped.of_source("networks"):
         if n["kind"] == "site" and (n.get("program_id") or not has_warning(n, "legend-lost")):
             found.append(where(n, n.get("program_id")))
         if n["kind"] == "coi" or (
@@ -150,7 +147,7 @@ def sites_do_not_guess_their_fund(shipped: Shipped) -> list[str]:
 
 @rule("Keep the two headings of Nagano apart: 401 with two projects, 406 with one; name the likeness.")
 def two_headings_of_nagano(shipped: Shipped) -> list[str]:
-    sites = [n for n in shipped.entries("networks") if n.get("site") == "長野県×信州大学等"]
+    sites = [n for n in shipped.of_source("networks") if n.get("site") == "長野県×信州大学等"]
     heads = sorted(n["sources"][0]["lines"][0][0] for n in sites)
     found = [] if heads == [401, 401, 406] else [f"headings at {heads}"]
     return found + [where(n) for n in sites if not has_warning(n, "same-heading")]
@@ -160,7 +157,7 @@ def two_headings_of_nagano(shipped: Shipped) -> list[str]:
 def prefectures_of_cities_are_inferred(shipped: Shipped) -> list[str]:
     prefectures = {t["name"]["ja"] for t in shipped.vocabulary["prefectures"]}
     found = []
-    for n in shipped.entries("networks"):
+    for n in shipped.of_source("networks"):
         heading = n.get("site", "").split("×")[0].removesuffix("等")
         named = {heading, *n.get("members", {}).get("government", ())} & prefectures
         certain = n["kind"] == "case" or bool(named)
@@ -181,17 +178,17 @@ def broken_member_is_joined(shipped: Shipped) -> list[str]:
 
 @rule("Say that '-' is no proof of a missing council; add none for 広島.")
 def hiroshima_has_no_stated_council(shipped: Shipped) -> list[str]:
-    networks = [n for n in shipped.entries("networks") if n["kind"] in ("grant-site", "coi-next", "council")]
+    networks = [n for n in shipped.of_source("networks") if n["kind"] in ("grant-site", "coi-next", "council")]
     here = [n for n in networks if n["prefectures"] == ["JP-34"]]
     return [where(n) for n in here if n["kind"] == "council" or not has_warning(n, "council-not-stated")]
 
 
 @rule("Take the legend out of the universities: names end in 大学, and no threshold is stated.")
 def legend_did_not_leak_into_universities(shipped: Shipped) -> list[str]:
-    found = [where(u) for u in shipped.entries("universities") if not re.search(r"大学$|^首都大学東京$", u["name"])]
+    found = [where(u) for u in shipped.of_source("universities") if not re.search(r"大学$|^首都大学東京$", u["name"])]
     medicine = [
         where(u, "group other")
-        for u in shipped.entries("universities")
+        for u in shipped.of_source("universities")
         if any(f["field"] == "clinical-medicine" and f["group"] == "other" for f in u["fields"])
     ]
     return found + medicine
@@ -201,7 +198,7 @@ def legend_did_not_leak_into_universities(shipped: Shipped) -> list[str]:
 def renamed_universities_have_todays_name(shipped: Shipped) -> list[str]:
     right = {
         (u["name"], alias)
-        for u in shipped.entries("universities")
+        for u in shipped.of_source("universities")
         for alias in u.get("aliases", ())
         if has_warning(u, "renamed")
     }
@@ -217,7 +214,7 @@ def double_circles_are_not_explained(shipped: Shipped) -> list[str]:
 
 @rule("東海 is registered, not certified, though it stands in the fourth row.")
 def tokai_is_registered(shipped: Shipped) -> list[str]:
-    registered = [n for n in shipped.entries("networks") if n.get("status") == "registered"]
+    registered = [n for n in shipped.of_source("networks") if n.get("status") == "registered"]
     right = [n["id"] for n in registered] == ["bio-tokai"] and has_warning(registered[0], "registered-not-certified")
     return [] if right else [str([n["id"] for n in registered])]
 
@@ -250,7 +247,7 @@ def funds_used_together_are_related(shipped: Shipped) -> list[str]:
 def umbrella_is_parent_of_green_food_research(shipped: Shipped) -> list[str]:
     parents = {r for r in _relations(shipped) if r[2] == "parent_of"}
     expected = {("maff-green-food-demonstration", "maff-green-food-research", "parent_of", "as_written")}
-    umbrellas = [p["id"] for p in shipped.entries("programs") if p["kind"] == "umbrella"]
+    umbrellas = [p["id"] for p in shipped.of_source("programs") if p["kind"] == "umbrella"]
     return (
         [] if parents == expected and umbrellas == ["maff-green-food-demonstration"] else [str(parents), str(umbrellas)]
     )

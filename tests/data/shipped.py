@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kakushin_cli.catalog.files import data_folder
 from kakushin_cli.catalog.yaml_file import YamlList, YamlMap, read_yaml
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
 
 NAMED = ("programs", "networks", "guides")
 SECTIONS = ("programs", "footnotes", "lifecycle", "desks", "contact_rows", "networks", "universities", "guides")
@@ -23,7 +21,17 @@ Entry = YamlMap
 @cache
 def shipped() -> Shipped:
     """Return the files as they are shipped."""
-    return Shipped({f.name: f.read_text(encoding="utf-8") for f in sorted(data_folder().glob("*.yaml"))})
+    return _files_of(data_folder())
+
+
+@cache
+def steady() -> Shipped:
+    """Return the files of the catalogue of the tests: what is spoiled stands there whatever is mended in `data/`."""
+    return _files_of(Path(__file__).parents[1] / "catalogue")
+
+
+def _files_of(folder: Path) -> Shipped:
+    return Shipped({f.name: f.read_text(encoding="utf-8") for f in sorted(folder.glob("*.yaml"))})
 
 
 @cache

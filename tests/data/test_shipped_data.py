@@ -13,7 +13,7 @@ import rules_traps
 import spoils_content
 import spoils_lifecycle
 import spoils_sources
-from shipped import RULES, Rule, shipped
+from shipped import RULES, Rule, shipped, steady
 from spoils_sources import Spoil
 
 from kakushin_cli.catalog.loading import check_paths
@@ -40,7 +40,7 @@ def _name(spoil: Spoil) -> str:
 
 @pytest.mark.parametrize("spoil", SPOILS, ids=_name)
 def test_a_spoiled_copy_breaks_the_rule(spoil: Spoil) -> None:
-    spoiled = shipped().spoil(spoil.file, spoil.pattern, spoil.replacement)
+    spoiled = steady().spoil(spoil.file, spoil.pattern, spoil.replacement)
     offenders = RULES[spoil.rule].check(spoiled)
     assert any(spoil.found in offender for offender in offenders), offenders
 
@@ -55,6 +55,7 @@ def test_every_module_of_rules_is_run() -> None:
     assert defined == {module.__name__ for module in MODULES}
 
 
+@pytest.mark.quick
 @pytest.mark.usefixtures("shipped_data")
 def test_the_shipped_data_passes_its_own_check() -> None:
     assert check_paths([]) == []

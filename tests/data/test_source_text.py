@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import make_source_lines
 import pytest
-from shipped import Shipped, cited_lines, has_warning, shipped, where
+from shipped import Shipped, cited_lines, has_warning, shipped, steady, where
 
 from kakushin_cli.japanese.folding import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 SOURCE = os.environ.get("KAKUSHIN_SOURCE", "")
 needs_source = pytest.mark.skipif(not SOURCE, reason="KAKUSHIN_SOURCE does not name the source text")
@@ -120,7 +118,7 @@ def test_the_list_of_lines_is_that_of_the_source(lines: list[str]) -> None:
     ],
 )
 def test_a_spoiled_copy_is_noticed(check: Any, file: str, pattern: str, replacement: str, lines: list[str]) -> None:
-    assert check(shipped().spoil(file, pattern, replacement), lines)
+    assert check(steady().spoil(file, pattern, replacement), lines)
 
 
 def test_lines_are_described_as_ranges_that_are_not_blank() -> None:

@@ -89,9 +89,9 @@ def test_killed_at_random_moments_and_resumed_it_ends_the_same(server: JgrantsSe
     assert process.wait() == 0
     takes = time.monotonic() - start
     chance, killed = random.Random(5), 0
-    for attempt in range(5):
+    for attempt in range(3):
         folder = tmp_path / f"killed-{attempt}"
-        for _ in range(5):
+        for _ in range(3):
             process = _started(server, folder)
             try:
                 process.wait(timeout=takes * chance.uniform(0.02, 0.7))
@@ -106,7 +106,7 @@ def test_killed_at_random_moments_and_resumed_it_ends_the_same(server: JgrantsSe
         else:
             assert _started(server, folder).wait() == 0
         assert files(folder) == files(tmp_path / "whole")
-    assert killed >= 5
+    assert killed >= 3
 
 
 def _started(server: JgrantsServer, folder: Path) -> subprocess.Popen[bytes]:

@@ -215,7 +215,7 @@ def test_a_run_killed_at_any_moment_leaves_the_old_state_or_the_new(tmp_path: Pa
     assert bring_all("初")
     whole = time.monotonic() - began
     names, rng, killed = "初", random.Random(20261126), 0
-    for turn in range(8):
+    for turn in range(5):
         killed += not bring_all(f"次{turn}-", stop_after=rng.uniform(0, whole / 2))
         found = {p.name.rstrip("0123456789") for p in load_catalog([out], bundled=False).programs}
         assert found in ({names}, {f"次{turn}-"}), found

@@ -1,15 +1,11 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from factories import APPLICANTS, ISSUES, PHASES, make_catalog, make_program
+from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.model import Applicant
 from kakushin_cli.matching.coverage import coverage, placed_programs
-
-if TYPE_CHECKING:
-    from kakushin_cli.catalog.catalog import Catalog
 
 CELLS = {
     "mobility": (5, 1, 2),

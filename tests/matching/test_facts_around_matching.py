@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 import pytest
 
 from factories import at_lines, make_catalog, make_desk, make_network, make_program
+from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.guides import GuideSelect
 from kakushin_cli.catalog.model import FieldStrength, University
 from kakushin_cli.errors import NotFoundError
 from kakushin_cli.matching.lifecycle import described_fiscal_year, is_stale
 from kakushin_cli.matching.listing import select_evidence
 from kakushin_cli.matching.universities import find_university, list_universities
-
-if TYPE_CHECKING:
-    from kakushin_cli.catalog.catalog import Catalog
 
 
 @pytest.mark.parametrize(

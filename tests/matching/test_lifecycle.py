@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,6 +23,7 @@ from factories import (
     replace,
 )
 from harness import bundled_catalog, source_view
+from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.lifecycle import Evidence, Lifecycle, Successor
 from kakushin_cli.catalog.model import Call, Page
 from kakushin_cli.drafts.plan import Project, plan_roadmap, project_of
@@ -40,9 +41,6 @@ from kakushin_cli.matching.lifecycle import (
     successor_ids,
 )
 from kakushin_cli.matching.match import judge, match_programs
-
-if TYPE_CHECKING:
-    from kakushin_cli.catalog.catalog import Catalog
 
 STATUSES = ("running", "ended", "succeeded", "renamed", "no_new_call", "unverified")
 CLOSED = {"ended", "succeeded", "no_new_call"}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from itertools import permutations, product
 
 import pytest
-from msgspec.structs import replace
 
 from factories import APPLICANTS, FRAMEWORKS, ISSUES, PHASES, ask
 from harness import bundled_catalog, run
@@ -45,6 +45,7 @@ def matched(query: MatchQuery) -> MatchResult:
     return match_programs(bundled_catalog(), query, with_excluded=True)
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("applicant", APPLICANTS)
 def test_a_further_filter_never_adds_an_item(applicant: str) -> None:
     for filters in EVERY_FILTER:
@@ -70,6 +71,7 @@ def test_alternatives_within_an_option_add_up(applicant: str) -> None:
         assert both == alone[0] | alone[1]
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("applicant", APPLICANTS)
 def test_items_and_excluded_are_the_whole_edition(applicant: str) -> None:
     edition = {p.id for p in bundled_catalog().in_edition(None)}
@@ -84,6 +86,7 @@ def test_items_and_excluded_are_the_whole_edition(applicant: str) -> None:
         assert set(result.excluded) <= {*filters.used(), "region", "new_call"}
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("applicant", APPLICANTS)
 def test_basket_role_and_verdict_say_the_same(applicant: str) -> None:
     allowed = {

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from factories import APPLICANTS, FRAMEWORKS, ISSUES, PHASES, ask, make_catalog, make_program
+from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.model import Applicant, Region
 from kakushin_cli.language import Text
 from kakushin_cli.matching.coverage import coverage
 from kakushin_cli.matching.listing import list_programs
-from kakushin_cli.matching.match import BASKETS, match_programs
-
-if TYPE_CHECKING:
-    from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.matching.match import MatchResult
-    from kakushin_cli.matching.query import MatchQuery
+from kakushin_cli.matching.match import BASKETS, MatchResult, match_programs
+from kakushin_cli.matching.query import MatchQuery
 
 OWNERS = [("cao", None), ("mic", None), ("mic", "fdma"), ("mlit", "jma"), ("moe", None), (None, None)]
 PLACES = ["JP-07", "JP-13"]
@@ -80,7 +77,7 @@ def ids(result: MatchResult) -> list[str]:
 
 
 @given(catalogs(), queries)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_every_programme_is_shown_or_counted_once(catalog: Catalog, query: MatchQuery) -> None:
     result = match_programs(catalog, query, with_excluded=True)
     excluded = [i.program.id for i in result.excluded_items]
@@ -89,7 +86,7 @@ def test_every_programme_is_shown_or_counted_once(catalog: Catalog, query: Match
 
 
 @given(catalogs(), queries)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_dropping_a_filter_never_removes_an_item(catalog: Catalog, query: MatchQuery) -> None:
     found = set(ids(match_programs(catalog, query)))
     for name in query.filters.used():
@@ -98,7 +95,7 @@ def test_dropping_a_filter_never_removes_an_item(catalog: Catalog, query: MatchQ
 
 
 @given(catalogs(), queries, st.sampled_from(APPLICANTS))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_further_partner_never_removes_an_item_and_never_worsens_it(
     catalog: Catalog, query: MatchQuery, partner: str
 ) -> None:
@@ -110,7 +107,7 @@ def test_a_further_partner_never_removes_an_item_and_never_worsens_it(
 
 
 @given(catalogs(), queries)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_order_is_basket_met_ministry_id(catalog: Catalog, query: MatchQuery) -> None:
     position = catalog.vocabulary.position
     items = match_programs(catalog, query).items
@@ -119,7 +116,7 @@ def test_order_is_basket_met_ministry_id(catalog: Catalog, query: MatchQuery) ->
 
 
 @given(catalogs(), queries)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_relaxations_and_closers_hold_what_they_promise(catalog: Catalog, query: MatchQuery) -> None:
     result = match_programs(catalog, query)
     if any(i.verdict == "eligible" for i in result.items):
@@ -138,7 +135,7 @@ def test_relaxations_and_closers_hold_what_they_promise(catalog: Catalog, query:
 
 
 @given(catalogs(), queries)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_what_a_list_keeps_the_match_keeps_unless_place_or_call_forbid(catalog: Catalog, query: MatchQuery) -> None:
     listed = list_programs(catalog, query.filters, applicants=query.applicants, partners=query.partners).programs
     matched = set(ids(match_programs(catalog, query)))
@@ -150,7 +147,7 @@ def test_what_a_list_keeps_the_match_keeps_unless_place_or_call_forbid(catalog: 
 
 
 @given(catalogs())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_coverage_counts_every_placement_once_for_every_applicant(catalog: Catalog) -> None:
     cells = coverage(catalog)
     placements = sum(len(p.placements) for p in catalog.programs)

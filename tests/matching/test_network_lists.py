@@ -1,16 +1,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
 import pytest
 
 from factories import at_lines, make_catalog, make_network, replace
+from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.matching.listing import list_networks, list_overlaps
 from kakushin_cli.matching.organisations import organisation_key, organisation_name
-
-if TYPE_CHECKING:
-    from kakushin_cli.catalog.catalog import Catalog
 
 
 def ids(networks: object) -> list[str]:

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 import pytest
 
 from factories import APPLICANTS, FRAMEWORKS, ISSUES, ask, at_lines, make_catalog, make_desk, make_program
-from kakushin_cli.catalog.model import Applicant
+from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.model import Applicant, Program
 from kakushin_cli.matching.listing import list_contact_rows, list_desks, list_programs
 from kakushin_cli.matching.query import ProgramFilter
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.model import Program
 
 EVERYTHING = ProgramFilter()
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from factories import APPLICANTS, ask, make_catalog, make_program
 from harness import run
+from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.model import Applicant, Call, Region
 from kakushin_cli.language import Text
 from kakushin_cli.matching.match import Closer, Relaxation, judge, match_programs
-
-if TYPE_CHECKING:
-    from kakushin_cli.catalog.catalog import Catalog
 
 HAMADORI = Region(Text("福島県浜通り地域", "Hamadori"), ("JP-07",))
 

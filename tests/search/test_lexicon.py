@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.loading import check_paths
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.dictionary import concept_terms
@@ -14,11 +15,6 @@ from kakushin_cli.search.reading import QueryReader
 from kakushin_cli.search.search import Searcher
 from kakushin_cli.search.units import ASK_CONTACT
 from kakushin_cli.search.words import is_latin, term_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from kakushin_cli.catalog.catalog import Catalog
 
 
 def test_it_is_broad(catalog: Catalog) -> None:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
+from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.database import spellings
+from kakushin_cli.catalog.guides import Guide
+from kakushin_cli.catalog.model import Network, Program
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.dictionary import words_of
 from kakushin_cli.search.readings import words_by_reading
 from kakushin_cli.search.search import Searcher, search_entries
-
-if TYPE_CHECKING:
-    from kakushin_cli.catalog.catalog import Catalog
-    from kakushin_cli.catalog.guides import Guide
-    from kakushin_cli.catalog.model import Network, Program
 
 
 def test_every_word_with_a_reading_is_one_that_the_search_knows(catalog: Catalog) -> None:

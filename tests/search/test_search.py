@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from factories import make_catalog, make_desk, make_network, make_program, replace
+from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.lexicon import Concept
 from kakushin_cli.catalog.model import Words
 from kakushin_cli.language import Text
 from kakushin_cli.search.hits import SearchFilter, SearchResult
 from kakushin_cli.search.search import search_entries
-
-if TYPE_CHECKING:
-    from kakushin_cli.catalog.catalog import Catalog
 
 
 def ids(result: SearchResult, confidence: str = "high") -> list[str]:

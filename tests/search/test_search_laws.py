@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import random
 import unicodedata
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from harness import bundled_catalog
+from kakushin_cli.catalog.model import Network, Program
 from kakushin_cli.search.search import Searcher, search_entries
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from kakushin_cli.catalog.model import Network, Program
 
 KATAKANA = {chr(code): chr(code - 0x60) for code in range(0x30A1, 0x30F7)}
 HIRAGANA = {small: big for big, small in KATAKANA.items()}

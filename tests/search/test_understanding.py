@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
+from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.search.intent import places_meant, reading_line
 from kakushin_cli.search.search import Searcher
-
-if TYPE_CHECKING:
-    from kakushin_cli.catalog.catalog import Catalog
 
 ROLES = {
     "うちの大学は市と再エネの計画を作りたい": (["university"], ["municipality"]),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
-from msgspec.structs import replace
+from dataclasses import dataclass, replace
 
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.cli.options import Reader
@@ -16,7 +15,8 @@ from kakushin_cli.search.intent import Understanding, places_meant, reading_line
 from kakushin_cli.search.search import Searcher
 
 
-class TextRead(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class TextRead:
     """A text as it was read. `question` is what options say, filled up from the text; `scores` are by programme id."""
 
     understood: Understanding

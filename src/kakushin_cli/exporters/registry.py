@@ -6,7 +6,7 @@ errors and the table of the README follow.
 
 from __future__ import annotations
 
-from msgspec import Struct
+from dataclasses import dataclass
 
 from kakushin_cli.language import Lang, Text
 
@@ -27,7 +27,8 @@ SUFFIX_FORMATS = {
 }
 
 
-class RoadmapFormat(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class RoadmapFormat:
     """A format of a roadmap.
 
     Attributes:

@@ -4,9 +4,8 @@
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Literal
-
-from msgspec import Struct
 
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.model import ApplicantType, Program, Source
@@ -17,7 +16,8 @@ from kakushin_cli.matching.query import MatchQuery, ProgramFilter
 Outcome = Literal["met", "unmet", "unknown"]
 
 
-class Reason(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Reason:
     """The answer to one question, with the place in the source it rests on."""
 
     criterion: str

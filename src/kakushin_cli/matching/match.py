@@ -2,11 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal, NamedTuple, get_args
-
-from msgspec import Struct
-from msgspec.structs import replace
 
 from kakushin_cli.catalog.catalog import Catalog, ProgramGroup
 from kakushin_cli.catalog.model import ApplicantType, Program
@@ -28,7 +26,8 @@ Role = Literal["lead", "partner"]
 BASKETS: tuple[Basket, ...] = get_args(Basket)
 
 
-class MatchItem(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class MatchItem:
     """A programme judged for those who ask.
 
     `lead` is the partner type that applies as lead, when the verdict rests on one; `lead_types` all types that may.
@@ -51,14 +50,16 @@ class MatchItem(Struct, frozen=True):
         return sum(r.outcome == "met" for r in self.reasons)
 
 
-class Relaxation(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Relaxation:
     """A condition that stands in the way, and how many programmes would be eligible without it."""
 
     drop: str
     would_match: int
 
 
-class Closer(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Closer:
     """A partner type that would make programmes eligible, and how many."""
 
     partner: ApplicantType
@@ -72,7 +73,8 @@ class _Rank(NamedTuple):
     met: int
 
 
-class MatchResult(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class MatchResult:
     """The answer.
 
     `items`: eligible, via_partner and check, in the order basket, score if any, criteria met, 建制順, id. `total` is how

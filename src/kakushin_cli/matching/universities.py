@@ -1,8 +1,7 @@
 """A university as the catalogue knows it: fields of strength, sites and networks."""
 
 from collections.abc import Sequence
-
-from msgspec import Struct
+from dataclasses import dataclass
 
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.model import Network, University
@@ -13,7 +12,8 @@ from kakushin_cli.language import Text
 from kakushin_cli.matching.organisations import organisation_key
 
 
-class UniversityProfile(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class UniversityProfile:
     """A university with the networks it sits in (by prefecture code and source line)."""
 
     university: University

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from msgspec import Struct
@@ -37,7 +38,8 @@ class FoldedDocument(Struct, frozen=True):
     was_renamed: bool = False
 
 
-class SearchDocument(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
     """An entry as the search sees it: `texts` are (field, text as written); the rest as in `FoldedDocument`."""
 
     id: str

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
-
-from msgspec import Struct
 
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.guides import Guide
@@ -18,7 +17,8 @@ from kakushin_cli.search.units import Unit
 Confidence = Literal["high", "low"]
 
 
-class SearchFilter(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class SearchFilter:
     """Limits set by options.
 
     Attributes:
@@ -30,7 +30,7 @@ class SearchFilter(Struct, frozen=True):
 
     kinds: tuple[EntryKind, ...] = KINDS
     only: tuple[str, ...] | None = None
-    asked: Mapping[str, tuple[str, ...]] = {}
+    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     prefectures: tuple[str, ...] = ()
 
 
@@ -42,7 +42,8 @@ class Matched(NamedTuple):
     via: str | None = None
 
 
-class Hit(Struct):
+@dataclass(slots=True)
+class Hit:
     """An entry that answers a query; the entry itself is read when it is shown.
 
     Attributes:
@@ -82,11 +83,12 @@ class Hit(Struct):
         return entry
 
 
-class SearchResult(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class SearchResult:
     """Hits by score; ties programmes, networks, guides, then id. `terms` are the words looked for."""
 
     hits: tuple[Hit, ...]
-    understood: Understanding = Understanding()
+    understood: Understanding = field(default_factory=Understanding)
     terms: tuple[str, ...] = ()
 
 

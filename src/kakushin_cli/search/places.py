@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import dataclass
 from functools import lru_cache
-
-from msgspec import Struct
 
 from kakushin_cli.catalog.files import data_folder
 from kakushin_cli.japanese.folding import fold
@@ -30,7 +29,8 @@ _COMMON_WORDS = frozenset(_COMMON.split())
 """Names of cities that are also everyday words, other names or sounds: read as places only with 市."""
 
 
-class Municipality(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Municipality:
     """A city, town, village or special ward; its id is its code. Names are not unique."""
 
     code: str
@@ -43,7 +43,8 @@ class Municipality(Struct, frozen=True):
         return f"JP-{self.code[:2]}"
 
 
-class Institution(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Institution:
     """A university, college or institute, with its prefecture and the short names people use."""
 
     name: str
