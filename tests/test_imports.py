@@ -54,7 +54,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "urllib3": ("importers/jgrants/client.py",),
     "budoux": ("japanese/linebreak.py",),
     "platformdirs": ("cli/settings.py",),
-    "msgspec": ("cli/screen.py", "catalog/", "drafts/profile", "importers/", "matching/", "search/"),
+    "msgspec": ("cli/", "commands/", "catalog/", "drafts/", "exporters/", "importers/", "matching/", "search/"),
 }
 DISTRIBUTIONS = {"yaml": "pyyaml", "bs4": "beautifulsoup4", "docx": "python-docx", "pptx": "python-pptx"}
 """What to ask for where the name differs."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from itertools import permutations, product
 
 import pytest
+from msgspec.structs import replace
 
 from factories import APPLICANTS, FRAMEWORKS, ISSUES, PHASES, ask
 from harness import bundled_catalog, run

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from factories import APPLICANTS, FRAMEWORKS, ISSUES, PHASES, ask, make_catalog, make_program
 from kakushin_cli.catalog.catalog import Catalog

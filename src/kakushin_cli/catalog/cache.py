@@ -1,4 +1,4 @@
-"""Which database of a catalogue is used, and when it is made again.
+"""Which database of a catalogue is used, and when it is rebuilt.
 
 The bundled catalogue comes with the program as a SQLite file. That of any other lies in the user's cache folder, one for
 each set of paths. A file is used as long as path, size and time of change of every catalogue file and the version of the
@@ -28,7 +28,7 @@ from kakushin_cli.language import Text
 
 SHIPPED_NAME = "catalogue.sqlite"
 UNUSED_SECONDS = 90 * 24 * 60 * 60
-"""How long a file is kept that nobody uses."""
+"""Cached databases that nobody has used for so long are deleted."""
 _MADE_OF = "made_of"
 WriteIndex = Callable[[sqlite3.Connection, Catalog], object]
 """Writes the tables of the search into the database of a catalogue."""
@@ -243,7 +243,7 @@ def _program() -> str:
 
 
 def _forget_unused(place: Path) -> None:
-    """Remove databases, and what writing one may have left, that nobody has used for long before this one was made."""
+    """Delete cached databases and leftover temporary files that were last used 90 days before this one was made."""
     newest = place.stat().st_mtime
     for other in (*place.parent.glob("*.sqlite"), *place.parent.glob(".*.sqlite.*")):
         with suppress(OSError):  # somebody else may remove it, too, or hold it open

@@ -9,12 +9,12 @@ import functools
 import inspect
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
 from typing import Annotated, Any
 
 import typer
+from msgspec import Struct
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
@@ -41,8 +41,7 @@ def one(text: str | None, lang: Lang) -> str:
     return en if lang == "en" and en else ja
 
 
-@dataclass(frozen=True, slots=True)
-class Doc:
+class Doc(Struct, frozen=True):
     """Help of a command: one line, further paragraphs, examples that the tests run."""
 
     summary: Text
@@ -201,6 +200,7 @@ def command(
         def run(**values: Any) -> None:
             function(**{name: value for name, value in values.items() if name in own})
 
+        run.__annotations__ = {}  # Typer takes the types from the signature, where they are evaluated already
         run.__signature__ = inspect.Signature([*own.values(), *added])  # type: ignore[attr-defined]
         run.help_parts = (body, examples)  # type: ignore[attr-defined]
         return run

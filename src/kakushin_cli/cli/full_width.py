@@ -7,9 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 
 HYPHENS = "-ー－−‐‑‒–—―ｰ"
-_OPTION = re.compile(
-    rf"[{HYPHENS}]{{1,2}}([A-Za-zＡ-Ｚａ-ｚ][0-9A-Za-z０-９Ａ-Ｚａ-ｚ{HYPHENS}]*)(?:([=＝　])　*(.*))?"
-)
+_OPTION = rf"[{HYPHENS}]{{1,2}}([A-Za-zＡ-Ｚａ-ｚ][0-9A-Za-z０-９Ａ-Ｚａ-ｚ{HYPHENS}]*)(?:([=＝　])　*(.*))?"
 
 
 def as_options(words: Iterable[str]) -> list[str]:
@@ -23,7 +21,7 @@ def as_options(words: Iterable[str]) -> list[str]:
     for word in rest:
         if word == "--":
             return [*read, word, *rest]
-        option = None if word.isascii() else _OPTION.fullmatch(word)
+        option = None if word.isascii() else re.fullmatch(_OPTION, word)
         if option is None or option[0].isascii() or (word[0] == "-" and option[2] == "="):
             read.append(word)
             continue

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from kakushin_cli.catalog.model import Note
 from kakushin_cli.cli.markdown import as_markdown
@@ -31,8 +32,7 @@ NEVER_FOLDED = ("id", "program_id", "phone", "extension", "phases", "phase")
 """Fields of `--fields` that a table does not break."""
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """The shared options of a command that say how its result is written.
 
     Attributes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Annotated
 
+from msgspec import Struct
+from msgspec.structs import replace
 from typer import Argument, Context, Option
 
 from kakushin_cli.catalog.model import Desk, Program
@@ -27,7 +28,6 @@ from kakushin_cli.cli.output import emit, output_of
 from kakushin_cli.cli.screen import Cell, Screen, TableColumn
 from kakushin_cli.cli.session import Session
 from kakushin_cli.commands.common import DESK_COLUMNS, PROGRAM_OPTIONAL, age_line, source_text
-from kakushin_cli.commands.universities import university_record
 from kakushin_cli.errors import UsageError
 from kakushin_cli.exporters.records import Record, Recorder, query_of
 from kakushin_cli.exporters.tabular import Column, columns
@@ -52,8 +52,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What is asked of `match`, by options or by words."""
 
     applicants: tuple[str, ...]
@@ -190,7 +189,7 @@ def match(
         extra["understood"] = reading.understood.record()
     if university_profile:
         networks = [{"id": n.id, "name": n.name, "kind": n.kind} for n in university_profile.networks]
-        extra["university"] = university_record(university_profile.university, recorder) | {"networks": networks}
+        extra["university"] = recorder.university(university_profile.university) | {"networks": networks}
 
     def view(screen: Screen, _items: Sequence[MatchItem]) -> None:
         MatchView(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.cli.options import Reader
@@ -15,8 +16,7 @@ from kakushin_cli.search.intent import Understanding, places_meant, reading_line
 from kakushin_cli.search.search import Searcher
 
 
-@dataclass(frozen=True, slots=True)
-class TextRead:
+class TextRead(Struct, frozen=True):
     """A text as it was read. `question` is what options say, filled up from the text; `scores` are by programme id."""
 
     understood: Understanding

@@ -14,7 +14,7 @@ from kakushin_cli.cli.output import emit, output_of
 from kakushin_cli.cli.screen import Screen, TableColumn
 from kakushin_cli.cli.session import Session
 from kakushin_cli.commands.common import add_count, aside, joined
-from kakushin_cli.exporters.records import Record, Recorder, query_of
+from kakushin_cli.exporters.records import query_of
 from kakushin_cli.exporters.tabular import Column, columns
 from kakushin_cli.language import Text
 from kakushin_cli.matching.universities import list_universities
@@ -68,7 +68,6 @@ def universities(
     fields = reader.terms("field", field, "--field")
     names = tuple(university or ())
     listed = list_universities(session.catalog, fields=fields, names=names)
-    recorder = session.recorder()
 
     def view(screen: Screen, shown: Sequence[University]) -> None:
         draw_universities(screen, session, shown)
@@ -76,21 +75,8 @@ def universities(
 
     emit(
         session, output, "universities", query_of(field=fields, university=names), listed,
-        lambda u: university_record(u, recorder), COLUMNS, view, notices=reader.notices,
+        session.recorder().university, COLUMNS, view, notices=reader.notices,
     )  # fmt: skip
-
-
-def university_record(university: University, recorder: Recorder) -> Record:
-    """Return a university with its fields of strength."""
-    return {
-        "university": university.name,
-        "name_as_written": list(university.name_as_written),
-        "name_en": university.name_en,
-        "aliases": list(university.aliases),
-        "fields": [{"field": f.field, "group": f.group} for f in university.fields],
-        "sources": [recorder.source(s) for s in university.sources],
-        "warnings": recorder.notes(university.warnings),
-    }
 
 
 def _strength(strength: FieldStrength, session: Session, words: Wording) -> str:

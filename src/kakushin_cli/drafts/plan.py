@@ -1,10 +1,12 @@
 """The path of a project from strengthening through R&D to social implementation ."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import product
 from typing import Literal
+
+from msgspec.structs import replace
 
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.model import PHASES, ApplicantType, Network, PhaseId, Program

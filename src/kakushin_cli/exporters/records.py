@@ -12,7 +12,7 @@ from typing import Any
 
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.lifecycle import Call, Evidence, Lifecycle, Successor
-from kakushin_cli.catalog.model import Desk, Note, Program, Relation, Source
+from kakushin_cli.catalog.model import Desk, Note, Program, Relation, Source, University
 from kakushin_cli.catalog.vocabulary import TermKind
 from kakushin_cli.exporters.registry import SCHEMA_VERSION
 from kakushin_cli.japanese.era import fiscal_year_of
@@ -120,6 +120,16 @@ class Recorder:
         if source.document:
             return self.fields(source, "document", "lines", "as_of")
         return self.fields(source, "url", "read_on") | self.filled(source, "as_of", "fiscal_year", "title")
+
+    def university(self, university: University) -> Record:
+        """Return a university with its fields of strength."""
+        return {
+            "university": university.name,
+            **self.fields(university, "name_as_written", "name_en", "aliases"),
+            "fields": self.each(university.fields, "field", "group"),
+            "sources": [self.source(s) for s in university.sources],
+            "warnings": self.notes(university.warnings),
+        }
 
     def program(self, program: Program) -> Record:
         """Return a programme with every fact that the catalogue has of it."""

@@ -6,7 +6,7 @@ errors and the table of the README follow.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kakushin_cli.language import Lang, Text
 
@@ -27,8 +27,7 @@ SUFFIX_FORMATS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class RoadmapFormat:
+class RoadmapFormat(Struct, frozen=True):
     """A format of a roadmap.
 
     Attributes:

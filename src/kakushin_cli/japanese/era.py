@@ -49,11 +49,11 @@ _NUMERALS = "〇零一二三四五六七八九十百千"
 _ERA_SIGN = "(?P<era>明治|大正|昭和|平成|令和|[MTSHR])"
 _YEAR = rf"(?:{_ERA_SIGN}(?P<era_year>元|[0-9]{{1,3}}|[{_NUMERALS}]{{1,5}})|(?P<year>[0-9]{{4}}|[{_NUMERALS}]{{4,7}}))"
 _SMALL = rf"[0-9]{{1,2}}|[{_NUMERALS}]{{1,3}}"
-_DAY = re.compile(
+_DAY = (
     rf"{_YEAR}(?:年(?:(?P<month>{_SMALL})月(?:(?P<day>{_SMALL})日)?)?"
     r"|(?P<mark>[-/.])(?P<m>[0-9]{1,2})(?P=mark)(?P<d>[0-9]{1,2}))"
 )
-_FISCAL_YEAR = re.compile(rf"(?:FY)?{_YEAR}(?:年度?)?")
+_FISCAL_YEAR = rf"(?:FY)?{_YEAR}(?:年度?)?"
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−ーｰ－"), "-")
 
 # `strftime` follows the locale.
@@ -96,7 +96,7 @@ def parse_day(text: str) -> date:
         EraError: If the form is none of these, the day does not exist, or the era does not contain that day
             (平成31年5月1日 is 令和元年5月1日).
     """
-    match = _DAY.fullmatch(_plain(text))
+    match = re.fullmatch(_DAY, _plain(text))
     if match is None:
         shown = _quote(text)
         raise EraError(
@@ -141,7 +141,7 @@ def parse_fiscal_year(text: str) -> int:
         EraError: If the form is none of these, the era does not reach that year, or the year is not between 1886 and
             2100.
     """
-    match = _FISCAL_YEAR.fullmatch(_plain(text))
+    match = re.fullmatch(_FISCAL_YEAR, _plain(text))
     if match is None:
         shown = _quote(text)
         raise EraError(

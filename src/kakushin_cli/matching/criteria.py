@@ -4,8 +4,9 @@
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.model import ApplicantType, Program, Source
@@ -16,8 +17,7 @@ from kakushin_cli.matching.query import MatchQuery, ProgramFilter
 Outcome = Literal["met", "unmet", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """The answer to one question, with the place in the source it rests on."""
 
     criterion: str

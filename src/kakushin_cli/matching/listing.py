@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
-from msgspec import structs
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kakushin_cli.catalog.catalog import Catalog, ProgramGroup, ProgramRows
 from kakushin_cli.catalog.guides import GuideSelect
@@ -14,12 +14,11 @@ from kakushin_cli.matching.organisations import organisation_key, organisation_n
 from kakushin_cli.matching.query import ProgramFilter
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """Programmes that pass, and how many did not because the source does not say (`unknown`, by filter)."""
 
     programs: ProgramRows
-    unknown: Mapping[str, int] = field(default_factory=dict)
+    unknown: Mapping[str, int] = {}
 
 
 def list_programs(
@@ -67,8 +66,7 @@ def select_evidence(catalog: Catalog, select: GuideSelect) -> list[Program | Net
     return [*catalog.programs_where(is_asked_for), *networks]
 
 
-@dataclass(frozen=True, slots=True)
-class DeskServing:
+class DeskServing(Struct, frozen=True):
     """A desk with the programmes (catalogue order) it answers for, among those asked about."""
 
     desk: Desk
@@ -110,7 +108,7 @@ def list_contact_rows(
             continue
         shown = tuple(i for i in row.programs if i in ids)
         if shown:
-            rows.append(structs.replace(row, programs=shown))
+            rows.append(replace(row, programs=shown))
     return rows
 
 
@@ -146,8 +144,7 @@ def _organisations(network: Network) -> list[str]:
     return [*members, *([network.lead] if network.lead else [])]
 
 
-@dataclass(frozen=True, slots=True)
-class Overlap:
+class Overlap(Struct, frozen=True):
     """An organisation that sits in two or more networks of a prefecture (networks by source line)."""
 
     organisation: str

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal, NamedTuple, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kakushin_cli.catalog.catalog import Catalog, ProgramGroup
 from kakushin_cli.catalog.model import ApplicantType, Program
@@ -26,8 +28,7 @@ Role = Literal["lead", "partner"]
 BASKETS: tuple[Basket, ...] = get_args(Basket)
 
 
-@dataclass(frozen=True, slots=True)
-class MatchItem:
+class MatchItem(Struct, frozen=True):
     """A programme judged for those who ask.
 
     `lead` is the partner type that applies as lead, when the verdict rests on one; `lead_types` all types that may.
@@ -50,16 +51,14 @@ class MatchItem:
         return sum(r.outcome == "met" for r in self.reasons)
 
 
-@dataclass(frozen=True, slots=True)
-class Relaxation:
+class Relaxation(Struct, frozen=True):
     """A condition that stands in the way, and how many programmes would be eligible without it."""
 
     drop: str
     would_match: int
 
 
-@dataclass(frozen=True, slots=True)
-class Closer:
+class Closer(Struct, frozen=True):
     """A partner type that would make programmes eligible, and how many."""
 
     partner: ApplicantType
@@ -73,8 +72,7 @@ class _Rank(NamedTuple):
     met: int
 
 
-@dataclass(frozen=True, slots=True)
-class MatchResult:
+class MatchResult(Struct, frozen=True):
     """The answer.
 
     `items`: eligible, via_partner and check, in the order basket, score if any, criteria met, 建制順, id. `total` is how

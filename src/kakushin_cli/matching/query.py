@@ -1,15 +1,16 @@
 """The question of a user: ids of the vocabularies only, so that order and spelling of options cannot matter."""
 
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 FILTERS = {"theme": "themes", "phase": "phases", "ministry": "ministries", "new_call": "new_call", "open_on": "open_on"}
 """Fields of `ProgramFilter` by filter, in the order in which an excluded programme is counted under the first it misses."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProgramFilter:
+class ProgramFilter(Struct, frozen=True):
     """Filters on what the source states; alternatives within one field, all fields together.
 
     `ministries` come from the question; their agencies count, too. An empty tuple filters nothing.
@@ -31,8 +32,7 @@ class ProgramFilter:
         return tuple(name for name, field in FILTERS.items() if getattr(self, field))
 
 
-@dataclass(frozen=True, slots=True)
-class MatchQuery:
+class MatchQuery(Struct, frozen=True):
     """Who asks and for what. `applicants` may lead; `partners` take part; `prefectures` are the project's place."""
 
     applicants: tuple[str, ...]

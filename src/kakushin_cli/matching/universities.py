@@ -1,7 +1,8 @@
 """A university as the catalogue knows it: fields of strength, sites and networks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.model import Network, University
@@ -12,8 +13,7 @@ from kakushin_cli.language import Text
 from kakushin_cli.matching.organisations import organisation_key
 
 
-@dataclass(frozen=True, slots=True)
-class UniversityProfile:
+class UniversityProfile(Struct, frozen=True):
     """A university with the networks it sits in (by prefecture code and source line)."""
 
     university: University

@@ -69,7 +69,7 @@ class Dictionary:
         return [(tuple(pieces.split("…")), concept) for pieces, concept in rows]
 
     def meanings(self, key: str) -> tuple[Meaning, ...]:
-        """Return what a key stands for; empty when it is not known."""
+        """Return the meanings of a key; empty when it is in no vocabulary and not in the lexicon."""
         meanings = self._meanings.get(key)
         if meanings is None:
             rows = self._connection.execute(
@@ -126,7 +126,7 @@ def _add(words: dict[str, list[Meaning]], key: str, word: str, meaning: Meaning)
 
 @lru_cache(maxsize=1024)
 def concept_terms(concept: Concept) -> tuple[tuple[str, str], ...]:
-    """Return what the index is asked for each of a concept's words, with the word as written; each once."""
+    """Return the search term of each word of a concept, with the word as written; each term once."""
     terms: dict[str, str] = {}
     for word in concept.words():
         terms.setdefault(term_of(word), word)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from msgspec import Struct
@@ -38,8 +37,7 @@ class FoldedDocument(Struct, frozen=True):
     was_renamed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SearchDocument:
+class SearchDocument(Struct, frozen=True):
     """An entry as the search sees it: `texts` are (field, text as written); the rest as in `FoldedDocument`."""
 
     id: str

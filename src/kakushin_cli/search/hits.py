@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.guides import Guide
@@ -17,8 +18,7 @@ from kakushin_cli.search.units import Unit
 Confidence = Literal["high", "low"]
 
 
-@dataclass(frozen=True, slots=True)
-class SearchFilter:
+class SearchFilter(Struct, frozen=True):
     """Limits set by options.
 
     Attributes:
@@ -30,7 +30,7 @@ class SearchFilter:
 
     kinds: tuple[EntryKind, ...] = KINDS
     only: tuple[str, ...] | None = None
-    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    asked: Mapping[str, tuple[str, ...]] = {}
     prefectures: tuple[str, ...] = ()
 
 
@@ -42,8 +42,7 @@ class Matched(NamedTuple):
     via: str | None = None
 
 
-@dataclass(slots=True)
-class Hit:
+class Hit(Struct):
     """An entry that answers a query; the entry itself is read when it is shown.
 
     Attributes:
@@ -83,12 +82,11 @@ class Hit:
         return entry
 
 
-@dataclass(frozen=True, slots=True)
-class SearchResult:
+class SearchResult(Struct, frozen=True):
     """Hits by score; ties programmes, networks, guides, then id. `terms` are the words looked for."""
 
     hits: tuple[Hit, ...]
-    understood: Understanding = field(default_factory=Understanding)
+    understood: Understanding = Understanding()
     terms: tuple[str, ...] = ()
 
 

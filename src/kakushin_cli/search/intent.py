@@ -191,7 +191,7 @@ def places_meant(understanding: Understanding) -> tuple[str, ...]:
 
 
 def _roles(understanding: Understanding, text: str, parts: Sequence[Part]) -> None:
-    """Tell who asks from who takes part, by the words around each."""
+    """Add the applicants and the partners, told apart by the words around each."""
     mentions = [(part, m.id, m.to_confirm) for part in parts for m in part.meanings if m.kind == "applicant"]
     undecided: list[tuple[str, str]] = []
     position = 0
@@ -227,7 +227,7 @@ def _roles(understanding: Understanding, text: str, parts: Sequence[Part]) -> No
 
 
 def _members(understanding: Understanding, text: str, parts: Sequence[Part]) -> None:
-    """Tell the organisations that are asked for as members: 高専が参加している, networks including a bank."""
+    """Add the organisations that a network must have as members: 高専が参加している, networks including a bank."""
     for part in parts:
         before, word, after = text.partition(part.text)
         if word and part.meanings and _is_member(before, after):

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from kakushin_cli.catalog.files import data_folder
 from kakushin_cli.japanese.folding import fold
@@ -29,8 +30,7 @@ _COMMON_WORDS = frozenset(_COMMON.split())
 """Names of cities that are also everyday words, other names or sounds: read as places only with 市."""
 
 
-@dataclass(frozen=True, slots=True)
-class Municipality:
+class Municipality(Struct, frozen=True):
     """A city, town, village or special ward; its id is its code. Names are not unique."""
 
     code: str
@@ -43,8 +43,7 @@ class Municipality:
         return f"JP-{self.code[:2]}"
 
 
-@dataclass(frozen=True, slots=True)
-class Institution:
+class Institution(Struct, frozen=True):
     """A university, college or institute, with its prefecture and the short names people use."""
 
     name: str

@@ -36,9 +36,9 @@ class Part(NamedTuple):
 
     Attributes:
         text: As written.
-        term: What the index is asked for.
+        term: Key or stems that are looked up in the index.
         script: Script it is written in.
-        meanings: What it is known to stand for.
+        meanings: What it stands for in the vocabularies and the lexicon.
         start: Where it begins in the folded query.
         end: Where it ends there.
         is_verb: Probably a verb or adjective, of which an entry need not say the same word.
@@ -73,7 +73,7 @@ class QueryReader:
     """
 
     def __init__(self, dictionary: Dictionary, places: Places, index: SearchIndex) -> None:
-        self._dictionary, self._places, self._index = dictionary, places, index
+        self.dictionary, self.index, self._places = dictionary, index, places
 
     def read(self, text: str) -> list[Part]:
         """Return the words of a query in order; words that carry no meaning of their own are left out."""
@@ -95,7 +95,7 @@ class QueryReader:
 
     def is_unknown(self, part: Part) -> bool:
         """Return whether a word is neither known nor found in any entry."""
-        return not part.meanings and not part.owners and not part.is_verb and not self._index.exists(part.term)
+        return not part.meanings and not part.owners and not part.is_verb and not self.index.exists(part.term)
 
     def is_fragment(self, text: str, part: Part, parts: Sequence[Part]) -> bool:
         """Return whether a part was cut out of a word in katakana of which no part means anything: スタートア out of スタートアツプ."""
@@ -116,13 +116,13 @@ class QueryReader:
         return any(self.is_unknown(part) for part in parts)
 
     def _known_japanese(self, line: Line) -> Iterator[Part]:
-        key, index = line.key, self._index
+        key, index = line.key, self.index
         for start in range(len(key)):
             for end in self._ends(key, start):
                 word = key[start:end]
                 owners = index.owners(word)
                 is_name = bool(owners)
-                meanings = self._dictionary.meanings(word)
+                meanings = self.dictionary.meanings(word)
                 if is_name or meanings:
                     if not line.may_be_word(start, end, is_name=is_name):
                         continue
@@ -135,7 +135,7 @@ class QueryReader:
 
     def _ends(self, key: str, start: int) -> list[int]:
         """Return where a known word, name or place that begins at a character may end."""
-        lengths = self._dictionary.lengths(key[start : start + 2])
+        lengths = self.dictionary.lengths(key[start : start + 2])
         return [start + length for length in lengths if start + length <= len(key)]
 
     def _in_kana(self, line: Line) -> Iterator[Part]:
@@ -146,12 +146,12 @@ class QueryReader:
             return
         for start, end, word in kana_words(line):
             key = fold(word)
-            owners = self._index.owners(key)
-            yield _part(line, start, end, key, self._dictionary.meanings(key), owners)._replace(read_as=word)
+            owners = self.index.owners(key)
+            yield _part(line, start, end, key, self.dictionary.meanings(key), owners)._replace(read_as=word)
 
     def _phrases(self, line: Line) -> Iterator[Part]:
         """Yield phrases whose pieces stand apart: 免許を返した, 病院に通えない."""
-        phrases = self._dictionary.phrases
+        phrases = self.dictionary.phrases
         for pieces, concept_id in (phrase for char in dict.fromkeys(line.key) for phrase in phrases(char)):
             start = line.key.find(pieces[0])
             while start >= 0:
@@ -172,9 +172,9 @@ class QueryReader:
         left, right = line.kanji_around(start, end)
         longer = ((left[-1:], left[-1:] + word, left[:-1]), (right[:1], word + right[:1], right[1:]))
         for beside, whole, rest in longer:
-            if not beside or beside in _AFFIXES or not self._index.exists(whole):
+            if not beside or beside in _AFFIXES or not self.index.exists(whole):
                 continue
-            if not rest or (len(rest) > 1 and self._index.exists(rest)):
+            if not rest or (len(rest) > 1 and self.index.exists(rest)):
                 return True
         return False
 
@@ -192,8 +192,8 @@ class QueryReader:
                 words += stems(line.latin(run))
                 keys = [" ".join(words)] + ([line.key[head.start : run.end]] if joined and len(words) > 1 else [])
                 for key in keys:
-                    meanings = self._dictionary.meanings(key)
-                    owners = self._index.owners(key)
+                    meanings = self.dictionary.meanings(key)
+                    owners = self.index.owners(key)
                     if len(words) == 1 and meanings and not line.is_in_capitals(head.start, run.end):
                         owners = ()  # forest is a word, FOREST a programme
                     if not meanings and not owners:
@@ -239,12 +239,12 @@ class QueryReader:
 
     def _cut(self, line: Line, start: int, end: int, *, shortest: int) -> Iterator[Part]:
         """Yield a word as it stands when an entry has it, else the longest pieces of it that any entry has."""
-        if end - start <= shortest or self._index.exists(line.key[start:end]):
+        if end - start <= shortest or self.index.exists(line.key[start:end]):
             yield _part(line, start, end, line.key[start:end])
             return
         at, unknown = start, start
         while at < end:
-            stop = next((e for e in range(end, at + shortest - 1, -1) if self._index.exists(line.key[at:e])), 0)
+            stop = next((e for e in range(end, at + shortest - 1, -1) if self.index.exists(line.key[at:e])), 0)
             if not stop:
                 at += 1
                 continue

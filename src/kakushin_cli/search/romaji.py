@@ -6,7 +6,6 @@ Back is what a Japanese keyboard makes of Latin letters: people type on with the
 from __future__ import annotations
 
 import re
-from functools import cache
 
 _KANA = "あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわゐゑをがぎぐげござじずぜぞだぢづでどばびぶべぼぱぴぷぺぽ"
 _LATIN = """a i u e o ka ki ku ke ko sa shi su se so ta chi tsu te to na ni nu ne no ha hi fu he ho ma mi mu me mo ya yu yo
@@ -49,12 +48,12 @@ _OTHERS = {
     "xtu": "っ", "ltu": "っ", "xya": "ゃ", "xyu": "ゅ", "xyo": "ょ", "nn": "ん", "n'": "ん", "-": "ー",
 }  # fmt: skip
 
-
-@cache
-def _typed() -> dict[str, str]:
-    syllables = {row + vowel: kana for row, line in _ROWS.items() for vowel, kana in zip("aiueo", line, strict=True)}
-    glides = {stem + vowel: kana + small for stem, kana in _STEMS.items() for vowel, small in _SMALL.items()}
-    return glides | syllables | _OTHERS
+_TYPED = {
+    **{stem + vowel: kana + small for stem, kana in _STEMS.items() for vowel, small in _SMALL.items()},
+    **{row + vowel: kana for row, line in _ROWS.items() for vowel, kana in zip("aiueo", line, strict=True)},
+    **_OTHERS,
+}
+"""Kana by the Latin letters that a Japanese input method makes them of."""
 
 
 def kana_typed(letters: str) -> str | None:
@@ -62,13 +61,13 @@ def kana_typed(letters: str) -> str | None:
 
     None when they are not all syllables, as those of English words seldom are.
     """
-    typed, left, made = _typed(), letters.casefold(), ""
+    left, made = letters.casefold(), ""
     while left:
-        syllable = next((left[:n] for n in (3, 2, 1) if left[:n] in typed), "")
+        syllable = next((left[:n] for n in (3, 2, 1) if left[:n] in _TYPED), "")
         if syllable == "nn" and left[2:3] and left[2:3] in "aiueoy":
             made, left = made + "ん", left[1:]  # onna: おんな
         elif syllable:
-            made, left = made + typed[syllable], left[len(syllable) :]
+            made, left = made + _TYPED[syllable], left[len(syllable) :]
         elif left[0] == "n":
             made, left = made + "ん", left[1:]
         elif (len(left) > 1 and left[0] == left[1] and left[0] in "ksthmrgzdbpfcjwy") or left.startswith("tch"):

@@ -112,7 +112,7 @@ class Searcher:
             # RapidFuzz is loaded only for a query with an unknown word.
             from kakushin_cli.search.spelling import corrected_parts
 
-            parts, spelt = corrected_parts(text, parts, self._reader, self.dictionary, self.index)
+            parts, spelt = corrected_parts(text, parts, self._reader)
             corrected |= spelt
         return parts, self._understand(text, parts, corrected)
 
@@ -236,7 +236,7 @@ class Searcher:
 
 
 def _sure_first(hits: Sequence[Hit]) -> list[Hit]:
-    return [h for h in hits if h.confidence == "high"] + [h for h in hits if h.confidence == "low"]
+    return sorted(hits, key=lambda hit: hit.confidence == "low")
 
 
 def _has_outside_word(row: Sequence[UnitMatch | None], units: Sequence[Unit]) -> bool:

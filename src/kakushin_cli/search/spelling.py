@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.fuzz import ratio
 
 from kakushin_cli.japanese.folding import fold
-from kakushin_cli.search.dictionary import Dictionary
 from kakushin_cli.search.index import SearchIndex
 from kakushin_cli.search.reading import Part, QueryReader
 from kakushin_cli.search.words import is_kana, is_latin, katakana_around, pairs
@@ -43,62 +41,61 @@ _ABBREVIATION_LENGTHS = range(2, 6)
 """Lengths of abbreviations."""
 
 
-class NearName(NamedTuple):
-    """A name that a query is a misspelling of, with the likeness (0 to 100)."""
-
-    name: str
-    likeness: float
-
-
-def corrected_parts(
-    text: str, parts: Sequence[Part], reader: QueryReader, dictionary: Dictionary, index: SearchIndex
-) -> tuple[list[Part], dict[str, str]]:
+def corrected_parts(text: str, parts: Sequence[Part], reader: QueryReader) -> tuple[list[Part], dict[str, str]]:
     """Return the words of a query with misspelt ones set right, and what was taken for what.
 
     First the whole query is compared with the names of entries, then each unknown word with the known words of the index.
     """
-    key = fold(text)
-    unknown = reader.has_unknown(parts)
-    near = near_name(key, index) if len(key) <= _MAX_NAME else None
-    at_least = _MIN_NAME_LIKENESS if len(key) < _LONG_NAME else _MIN_LONG_NAME_LIKENESS
-    if unknown and len(text.split()) == 1 and not any(p.owners for p in parts):
-        at_least = _MIN_UNKNOWN_NAME_LIKENESS
-    if near and near.likeness >= at_least:
-        owners = index.owners(near.name)
+    has_unknown = reader.has_unknown(parts)
+    if name := _misspelt_name(text, parts, reader.index, has_unknown=has_unknown):
+        owners = reader.index.owners(name)
         return [p._replace(owners=owners, is_name_part=True) for p in parts], {text: owners[0]}
-    done, corrected = _fragments_mended(text, parts, reader, dictionary, index)
-    if not unknown:
-        return done, corrected
-    for part in list(done):
-        if part in done and reader.is_unknown(part):
-            for pieces in _with_neighbours(done, done.index(part)):
+    words, corrected = _fragments_mended(text, parts, reader)
+    if not has_unknown:
+        return words, corrected
+    for part in list(words):
+        if part in words and reader.is_unknown(part):
+            for pieces in _with_neighbours(words, words.index(part)):
                 written = "".join(p.text for p in pieces)
-                better = near_word("".join(p.term for p in pieces), index) if written in text else None
+                better = near_word("".join(p.term for p in pieces), reader.index) if written in text else None
                 if better:
-                    corrected[written] = dictionary.written(better)
-                    at = done.index(pieces[0])
+                    corrected[written] = reader.dictionary.written(better)
+                    at = words.index(pieces[0])
                     right = pieces[0]._replace(text=written, term=better, end=pieces[-1].end)
-                    done[at : at + len(pieces)] = [right._replace(meanings=dictionary.meanings(better))]
+                    words[at : at + len(pieces)] = [right._replace(meanings=reader.dictionary.meanings(better))]
                     break
-    return done, corrected
+    return words, corrected
 
 
-def _fragments_mended(
-    text: str, parts: Sequence[Part], reader: QueryReader, dictionary: Dictionary, index: SearchIndex
-) -> tuple[list[Part], dict[str, str]]:
+def _misspelt_name(text: str, parts: Sequence[Part], index: SearchIndex, *, has_unknown: bool) -> str | None:
+    """Return the name of an entry, folded, that a whole query is a misspelling of; None when it is none."""
+    key = fold(text)
+    if not _MIN_NAME <= len(key) <= _MAX_NAME:
+        return None
+    at_least = _MIN_NAME_LIKENESS if len(key) < _LONG_NAME else _MIN_LONG_NAME_LIKENESS
+    if has_unknown and len(text.split()) == 1 and not any(p.owners for p in parts):
+        at_least = _MIN_UNKNOWN_NAME_LIKENESS
+    if is_latin(key):
+        # An English name is near enough however short it is.
+        return _nearest(key, index.latin_names(key[0], _latin_lengths(len(key))), _MIN_LATIN_LIKENESS)
+    likely = [name for name in index.near_names(key) if _shared_pairs(key, name) >= _MIN_SHARED_PAIRS]
+    return _nearest(key, sorted(likely, reverse=True), at_least)
+
+
+def _fragments_mended(text: str, parts: Sequence[Part], reader: QueryReader) -> tuple[list[Part], dict[str, str]]:
     """Return parts with words for those that were cut out of misspelt words in katakana, and what was taken for what."""
-    done: list[Part] = []
+    words: list[Part] = []
     corrected: dict[str, str] = {}
     for part in parts:
         word = katakana_around(text, part.text)
         if word in corrected:  # another piece of the same word
             continue
-        better = near_word(fold(word), index) if reader.is_fragment(text, part, parts) else None
-        if better and dictionary.meanings(better):
-            corrected[word] = dictionary.written(better)
-            part = part._replace(text=word, term=better, meanings=dictionary.meanings(better))
-        done.append(part)
-    return done, corrected
+        better = near_word(fold(word), reader.index) if reader.is_fragment(text, part, parts) else None
+        if better and (meanings := reader.dictionary.meanings(better)):
+            corrected[word] = reader.dictionary.written(better)
+            part = part._replace(text=word, term=better, meanings=meanings)
+        words.append(part)
+    return words, corrected
 
 
 def _with_neighbours(parts: Sequence[Part], at: int) -> Iterator[list[Part]]:
@@ -108,19 +105,6 @@ def _with_neighbours(parts: Sequence[Part], at: int) -> Iterator[list[Part]]:
         touching = all(a.end == b.start and a.script == b.script for a, b in pairwise(pieces))
         if first >= 0 and last < len(parts) and touching:
             yield pieces
-
-
-def near_name(key: str, index: SearchIndex) -> NearName | None:
-    """Return the name of an entry that a whole query, folded, may be a misspelling of; None when it is like none."""
-    if len(key) < _MIN_NAME:
-        return None
-    if is_latin(key):
-        names = index.latin_names(key[0], _latin_lengths(len(key)))
-        best = process.extractOne(key, names, scorer=ratio, score_cutoff=_MIN_LATIN_LIKENESS)
-        return NearName(best[0], max(best[1], _MIN_NAME_LIKENESS)) if best else None
-    likely = [name for name in index.near_names(key) if _shared_pairs(key, name) >= _MIN_SHARED_PAIRS]
-    best = process.extractOne(key, sorted(likely, reverse=True), scorer=ratio, score_cutoff=_MIN_UNKNOWN_NAME_LIKENESS)
-    return NearName(best[0], best[1]) if best else None
 
 
 def _shared_pairs(key: str, name: str) -> float:

@@ -1,4 +1,4 @@
-"""What a query looks for: units, each with the ways an entry may answer it."""
+"""Units: the words of a query, each with the ways an entry may answer it."""
 
 from __future__ import annotations
 
@@ -223,14 +223,14 @@ class UnitMaker:
         same = same_terms(concept, part.term)
         for term, word in same:
             unit.add("term", term, 1.0, word=word)
-        unsaid = (
+        absence = (
             1.0 if any(self._index.exists(term) for term in (part.term, *(t for t, _ in same))) else _ABSENT_WORD_SCALE
         )
-        factor = _SAME_CONCEPT_WEIGHT * unsaid * (0.5 if concept.kind == "kind" else 1.0)
+        factor = _SAME_CONCEPT_WEIGHT * absence * (0.5 if concept.kind == "kind" else 1.0)
         english = is_latin(part.term)
         for term, word in concept_terms(concept):
             unit.add("term", term, factor if is_latin(term) == english else factor * _OTHER_LANGUAGE_SCALE, word=word)
-        if unsaid > 1:
+        if absence > 1:
             for word in part.inner:
                 if not self._is_generic(word):
                     unit.add("term", word, _INNER_WORD_WEIGHT, word=word)
@@ -242,16 +242,17 @@ class UnitMaker:
         for phase in concept.phases:
             unit.add("facet", f"phase:{phase}", _CONCEPT_PHASE_WEIGHT)
             unit.says.setdefault("phase", []).append(phase)
-        for ministry in concept.ministries:
-            unit.add("facet", f"ministry:{ministry}", _CONCEPT_PLACE_WEIGHT)
-        for prefecture in concept.prefectures:
-            unit.add("facet", f"prefecture:{prefecture}", _CONCEPT_PLACE_WEIGHT)
-        for sort in concept.entries:
-            unit.add("facet", f"kind:{sort}", _KIND_WEIGHT)
+        for kind, ids, weight in (
+            ("ministry", concept.ministries, _CONCEPT_PLACE_WEIGHT),
+            ("prefecture", concept.prefectures, _CONCEPT_PLACE_WEIGHT),
+            ("kind", concept.entries, _KIND_WEIGHT),
+        ):
+            for i in ids:
+                unit.add("facet", f"{kind}:{i}", weight)
         for other in concept.related:
             for term, word in concept_terms(self._concepts[other]):
                 if is_latin(term) == english:
-                    unit.add("term", term, _RELATED_CONCEPT_WEIGHT * unsaid, word=word)
+                    unit.add("term", term, _RELATED_CONCEPT_WEIGHT * absence, word=word)
 
     def _ask_as_member(self, unit: Unit, part: Part) -> None:
         """Look for a word among the members of networks, unless most of them have it."""

@@ -72,7 +72,7 @@ def stem(word: str) -> str:
 
 
 def latin_text(text: str) -> str:
-    """Return a text in small plain letters, everything else blank: what English words are found in."""
+    """Return a text in lower case without accents, in which English words are looked up."""
     plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
     if _ACCENTED.search(plain):
         plain = "".join(c for c in unicodedata.normalize("NFD", plain) if not 0x300 <= ord(c) <= 0x36F)
@@ -90,7 +90,7 @@ def joined_words(text: str) -> list[str]:
 
 
 def latin_words(text: str) -> tuple[list[str], list[str]]:
-    """Return what `stems` and `joined_words` return of a text, which is looked at once."""
+    """Return the stems of a text and its joined words, as `stems` and `joined_words` do."""
     plain = latin_text(text)
     words = _LATIN.findall(plain)
     joined: list[str] = []
@@ -103,7 +103,7 @@ def latin_words(text: str) -> tuple[list[str], list[str]]:
 
 
 def term_of(word: str) -> str:
-    """Return what the index is asked for a word: its key, or the stems of its words when it is English."""
+    """Return the search term of a word: its key, or the stems of its words when it is English."""
     key = fold(word)
     return " ".join(stems(word)) if is_latin(key) else key
 
