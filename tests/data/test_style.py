@@ -125,13 +125,6 @@ def test_a_mended_phone_needs_the_page_it_stands_on() -> None:
     assert codes(dict(cited.texts)) == set()
 
 
-def test_the_key_order_knows_every_key() -> None:
-    schema = run("data", "schema").json
-    for section, order in style.KEY_ORDER.items():
-        model = schema["$defs"][schema["properties"][section]["items"]["$ref"].rpartition("/")[2]]
-        assert set(order) | {"overrides"} == set(model["properties"]) | {"overrides"}, section
-
-
 def test_names_that_two_entries_share_are_shared() -> None:
     owners: dict[str, set[str]] = {}
     for entry in shipped().entries(*NAMED):

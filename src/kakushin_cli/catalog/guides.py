@@ -50,5 +50,5 @@ class GuideSection(Struct, frozen=True):
 class Guide(Named, frozen=True, kw_only=True):
     """A guide topic: what the source explains apart from single programmes."""
 
-    sections: Annotated[tuple[GuideSection, ...], Form(min_length=1), "Sections in the source's order."]
     programs: Annotated[tuple[ProgramId, ...], "Programmes the guide is about."] = ()
+    sections: Annotated[tuple[GuideSection, ...], Form(min_length=1), "Sections in the source's order."]

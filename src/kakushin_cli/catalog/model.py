@@ -271,8 +271,8 @@ class Program(Named, frozen=True, kw_only=True):
     ] = ()
     applicants: Annotated[tuple[Applicant, ...] | None, "Who may lead, ①②③; absent when unknown."] = None
     new_call: Annotated[Flag | None, "新規課題採択: true 有, false 無, null or absent unknown."] = None
-    region: Annotated[Region | None, "Place it is bound to; absent when nationwide."] = None
     conditions: Annotated[tuple[Text, ...], "Conditions only a person can judge."] = ()
+    region: Annotated[Region | None, "Place it is bound to; absent when nationwide."] = None
     support: Annotated[Support | None, "What it gives."] = None
     history: Annotated[tuple[Selection, ...], "Selections per fiscal year, ascending."] = ()
     calls: Annotated[tuple[Call, ...], "Known calls, ascending."] = ()

@@ -11,15 +11,20 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
+
+from msgspec import Struct
 
 from kakushin_cli.catalog.contact_text import read_contact
 from kakushin_cli.catalog.faults import Fault, json_pointer
 from kakushin_cli.catalog.located import Location, YamlList, YamlMap, locate
+from kakushin_cli.catalog.validate import SECTIONS
 from kakushin_cli.catalog.yaml_file import read_yaml
 from kakushin_cli.japanese.folding import fold
+from kakushin_cli.language import Text
 
 MODELINE = "# yaml-language-server: $schema=../docs/catalog.schema.json"
 MAX_ID_LENGTH = 36
@@ -30,7 +35,8 @@ MIN_SEARCH_WORDS = 2
 """Needs and keywords an entry has in each language, or nobody finds it in their own words."""
 NAMED = ("programs", "networks", "guides")
 """Sections whose entries have a name, a summary and search words."""
-SECTIONS = (*NAMED, "footnotes", "lifecycle", "desks", "contact_rows", "universities")
+CHECKED = tuple(section for section in SECTIONS if section != "concepts")
+"""Sections whose entries have rules of form."""
 SORT_KEYS = {"programs": "id", "networks": "id", "guides": "id", "desks": "id", "lifecycle": "program"}
 SHARED_NAMES: dict[str, str] = {
     "構造改革特別区域": "the programme and the guide that explains it",
@@ -41,62 +47,13 @@ SHARED_NAMES: dict[str, str] = {
     "次世代「光」": "both light projects of Tokushima are called so in the source",
 }
 """Names that stand for two entries on purpose, with the reason; `show` answers with both."""
-KEY_ORDER: dict[str, tuple[str, ...]] = {
-    "programs": (
-        "id", "overrides", "kind", "edition", "name", "name_as_written", "name_en", "aliases", "ministry", "agency",
-        "ministry_basis", "summary", "placements", "framework_themes", "applicants", "new_call", "conditions", "region",
-        "support", "history", "calls", "urls", "contacts", "relations", "unit", "purpose", "overview",
-        "from_fiscal_year", "until_fiscal_year", "methods", "budget", "suggested_themes", "needs", "keywords", "sources",
-        "imported_from", "verified_on", "warnings",
-    ),
-    "networks": (
-        "id", "overrides", "kind", "name", "name_as_written", "name_en", "aliases", "site", "body", "program_id",
-        "prefectures", "prefectures_basis", "municipalities", "members", "lead", "status", "summary", "needs",
-        "keywords", "sources", "warnings",
-    ),
-    "guides": (
-        "id", "overrides", "name", "name_as_written", "name_en", "aliases", "summary", "programs", "sections", "needs",
-        "keywords", "sources", "warnings",
-    ),
-    "desks": (
-        "id", "overrides", "ministry", "department", "phone", "extension", "email", "emails_as_written", "as_of",
-        "sources", "warnings",
-    ),
-    "universities": ("name", "overrides", "name_as_written", "name_en", "aliases", "fields", "sources", "warnings"),
-    "contact_rows": (
-        "theme", "row", "line", "program_as_written", "applicant_as_written", "new_call_as_written",
-        "department_as_written", "contact_as_written", "desk", "programs",
-    ),
-    "lifecycle": (
-        "program", "overrides", "status", "statement", "from_fiscal_year", "until_fiscal_year", "rs_id", "unit",
-        "successors", "urls", "calls", "evidence",
-    ),
-    "footnotes": ("theme", "line", "text", "programs"),
-}  # fmt: skip
-"""Order of the keys of an entry, by section."""
-INNER_ORDER: tuple[tuple[str, ...], ...] = (
-    ("ja", "en"),
-    ("academia", "government", "industry"),
-    ("theme", "phase", "line"),
-    ("type", "partial", "basis"),
-    ("document", "lines"),
-    ("url", "title", "as_of", "fiscal_year", "read_on"),
-    ("url", "kind", "read_on"),
-    ("title", "url", "date", "fiscal_year", "grade"),
-    ("to", "name", "basis", "reason"),
-    ("fiscal_year", "opens_on", "deadline_at", "deadline_on", "consult_by", "source"),
-    ("department", "phone", "email", "as_of"),
-    ("code", "text"),
-    ("fiscal_year", "selected", "note"),
-    ("text", "prefectures", "basis"),
-    ("detail", "rate_text", "rate_max", "amount_text", "cap_jpy", "commissioned"),
-    ("to", "kind", "basis", "reason", "lines"),
-    ("id", "heading", "items"),
-    ("id", "text", "detail", "value", "unit", "lines", "links", "select"),
-    ("placed", "themes", "program_kinds", "network_kinds"),
-    ("field", "group"),
-)
-"""Order of the keys of mappings inside entries; a mapping follows the first of these that has all its keys."""
+FIRST_KEYS = (
+    "id", "program", "overrides", "kind", "edition", "name", "name_as_written", "name_en", "aliases", "ministry",
+    "agency", "ministry_basis",
+)  # fmt: skip
+"""Keys that begin an entry, in this order; the others follow in the order of the fields of its class."""
+LAST_KEYS = ("needs", "keywords", "sources", "imported_from", "verified_on", "warnings")
+"""Keys that end an entry, in this order."""
 _YEAR = re.compile(r"(^|-)(19|20)\d\d(-|$)|(^|-)[rh]\d{1,2}(-|$)")
 _UNQUOTED = re.compile(r"^\s*(phone|extension|rate_text): *(?!null\b)[^\"\s]")
 _ENGLISH_SENTENCE_END = re.compile(r"[.!?] (?=[A-Z])")
@@ -145,7 +102,7 @@ class StyleFiles:
         self._terms = [*(v.data for v in self.vocabulary), *others_vocabulary]
 
     def _collect(self, root: YamlMap) -> None:
-        for section in SECTIONS:
+        for section in CHECKED:
             items = root.get(section)
             if isinstance(items, YamlList):
                 self.entries[section] += [
@@ -268,7 +225,7 @@ def _walk(value: Any, path: Location = ()) -> Iterator[tuple[Location, Any]]:
 
 def no_stray_blanks(files: StyleFiles) -> Iterator[Fault]:
     """No blanks at the ends of a text and no double blanks; texts as written are the source's own."""
-    for entry in files.of(*SECTIONS):
+    for entry in files.of(*CHECKED):
         for path, value in _walk(entry.data):
             is_own = not any(str(part).endswith("as_written") for part in path)
             if isinstance(value, str) and (value != value.strip() or (is_own and "  " in value)):
@@ -277,19 +234,47 @@ def no_stray_blanks(files: StyleFiles) -> Iterator[Fault]:
 
 def keys_in_order(files: StyleFiles) -> Iterator[Fault]:
     """The keys of an entry, and of the mappings inside, stand in their fixed order."""
-    for entry in files.of(*SECTIONS):
-        for path, value in _walk(entry.data):
-            if isinstance(value, YamlMap):
-                order = _inner_order(value) if path else KEY_ORDER[entry.section]
-                expected = [key for key in order if key in value]
-                actual = [key for key in value if key in order]
-                if actual != expected:
-                    first = next(a for a, e in zip(actual, expected, strict=True) if a != e)
-                    yield entry.fault((*path, first), "key-order", order=", ".join(expected))
+    for entry in files.of(*CHECKED):
+        for path, mapping, fields in _mappings(entry.data, SECTIONS[entry.section]):
+            order = fields if path else _entry_order(entry.section, fields)
+            expected = [key for key in order if key in mapping]
+            actual = [key for key in mapping if key in order]
+            if actual != expected:
+                first = next(a for a, e in zip(actual, expected, strict=True) if a != e)
+                yield entry.fault((*path, first), "key-order", order=", ".join(expected))
 
 
-def _inner_order(value: Mapping[str, Any]) -> tuple[str, ...]:
-    return next((order for order in INNER_ORDER if set(value) <= set(order)), ())
+def _entry_order(section: str, fields: Sequence[str]) -> list[str]:
+    middle = [name for name in fields if name not in (*FIRST_KEYS, *LAST_KEYS)]
+    if section == "networks":  # the summary of a network follows its facts
+        middle.sort(key="summary".__eq__)
+    return [*FIRST_KEYS, *middle, *LAST_KEYS]
+
+
+def _mappings(
+    value: object, shape: type[Struct] | None, path: Location = ()
+) -> Iterator[tuple[Location, YamlMap, Sequence[str]]]:
+    """Yield the mappings of an entry or a part of it, each with the way to it and its keys in their order."""
+    if isinstance(value, YamlList):
+        for n, item in enumerate(value):
+            yield from _mappings(item, shape, (*path, n))
+    elif isinstance(value, YamlMap):
+        fields = _fields(shape) if shape else dict.fromkeys(Text._fields)
+        yield path, value, tuple(fields)
+        for key, inner in value.items():
+            yield from _mappings(inner, fields.get(key), (*path, key))
+
+
+@cache
+def _fields(shape: type[Struct]) -> dict[str, type[Struct] | None]:
+    """Return the fields of a class in their order, each with the class of its values; texts and numbers have none."""
+    return {name: _class_in(hint) for name, hint in get_type_hints(shape, include_extras=True).items()}
+
+
+def _class_in(hint: Any) -> type[Struct] | None:
+    if isinstance(hint, type) and issubclass(hint, Struct):
+        return hint
+    return next(filter(None, map(_class_in, get_args(hint))), None)
 
 
 def ids_are_short_and_without_year(files: StyleFiles) -> Iterator[Fault]:
@@ -319,7 +304,7 @@ def guide_ids_are_unique(files: StyleFiles) -> Iterator[Fault]:
 
 def every_text_has_english(files: StyleFiles) -> Iterator[Fault]:
     """A text in Japanese stands in English, too."""
-    for entry in [*files.of(*SECTIONS), *files.vocabulary]:
+    for entry in [*files.of(*CHECKED), *files.vocabulary]:
         for path, value in _walk(entry.data):
             if isinstance(value, YamlMap) and isinstance(value.get("ja"), str) and not value.get("en"):
                 yield entry.fault(path, "english-missing")
@@ -418,7 +403,7 @@ def sources_name_lines(files: StyleFiles) -> Iterator[Fault]:
 
 def line_ranges_ascend(files: StyleFiles) -> Iterator[Fault]:
     """Ranges of lines are sorted and do not overlap."""
-    for entry in [*files.of(*SECTIONS), *files.vocabulary]:
+    for entry in [*files.of(*CHECKED), *files.vocabulary]:
         for path, value in _walk(entry.data):
             if path and path[-1] == "lines" and isinstance(value, YamlList):
                 for n, (before, after) in enumerate(pairwise(value), 1):
