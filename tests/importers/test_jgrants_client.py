@@ -118,7 +118,6 @@ def test_what_does_not_pass_is_given_up_with_a_way_to_go_on(asking: Asking) -> N
         asking.one()
     assert len(asking.server.asked) == 5
     assert asking.time.waits == [2.0, 4.0, 8.0, 16.0]
-    assert caught.value.status == 500
     assert caught.value.lines("ja") == [
         "APIが 500 を返しました(5回尋ねました)。",
         "取れた分は残っています。後で同じコマンドを実行すると、続きから始まります。",
@@ -157,9 +156,9 @@ def test_a_long_retry_after_ends_the_run(asking: Asking) -> None:
 @pytest.mark.parametrize("status", ["400", "401", "404", "405", "406", "415", "501"])
 def test_a_refusal_is_not_repeated(asking: Asking, status: str) -> None:
     asking.server.faults[ONE] = [status]
-    with pytest.raises(ApiError) as caught:
+    with pytest.raises(ApiError, match=f"APIが {status} を返しました"):
         asking.one()
-    assert (caught.value.status, len(asking.server.asked)) == (int(status), 1)
+    assert len(asking.server.asked) == 1
 
 
 def test_an_answer_cut_without_a_trace_is_asked_for_again(asking: Asking) -> None:
@@ -182,7 +181,7 @@ def test_an_answer_may_not_go_on_for_ever(asking: Asking, monkeypatch: pytest.Mo
         asking.one()
 
 
-@pytest.mark.parametrize("limit", ["READ_LIMIT", "KEPT_LIMIT"])
+@pytest.mark.parametrize("limit", ["READ_LIMIT", "STORED_LIMIT"])
 def test_an_answer_may_not_be_too_large(asking: Asking, limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client_module, limit, 1000)
     with pytest.raises(ApiError, match="大きすぎます"):

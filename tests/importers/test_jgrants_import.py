@@ -30,7 +30,6 @@ from kakushin_cli.importers.jgrants.candidates import (
 )
 from kakushin_cli.importers.jgrants.client import ApiError, Client
 from kakushin_cli.importers.jgrants.raw_store import Query
-from kakushin_cli.importers.jgrants.records import Records
 from kakushin_cli.importers.jgrants.run import Outcome, import_from_api, import_from_files
 from kakushin_cli.importers.plain_text import plain_text
 
@@ -199,7 +198,7 @@ def test_a_call_that_is_too_large_does_not_keep_a_run_open(
     server: JgrantsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server.grants[grant_id(1)] = {**GRANTS[0], "detail": "長" * 20_000}
-    monkeypatch.setattr(client, "KEPT_LIMIT", 20_000)
+    monkeypatch.setattr(client, "STORED_LIMIT", 20_000)
     outcome = bring(server, tmp_path)
     assert not outcome.is_unfinished
     assert any("大きすぎます" in p.ja for p in outcome.problems)
@@ -307,9 +306,8 @@ def test_calls_for_administrators_are_told_by_their_title(title: str, administra
     ],
 )
 def test_ceilings_and_rates_are_typed_only_when_certain(changes: dict[str, Any], cap: int | None, rate: float) -> None:
-    records = Records()
-    records.add([grant(1, "補助金", **changes)])
-    (candidate,) = read_records(records, load_vocabulary(), TODAY).candidates
+    record = grant(1, "補助金", **changes)
+    (candidate,) = read_records({record["id"]: record}, load_vocabulary(), TODAY).candidates
     support: Any = candidate.entry["support"]
     assert (support.get("cap_jpy"), support.get("rate_max")) == (cap, rate)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -271,10 +270,9 @@ def jgrants(
 
 
 def _ask_api(session: Session, folder: Path, keywords: Sequence[str], *, open_only: bool) -> Outcome:
-
     query = Query(check_keywords(normalize_text(k) for k in keywords), open_only)
     base = session.env.get(API_VARIABLE) or API
-    client = Client(base, clock=time.monotonic, sleep=time.sleep, notify=session.tell)
+    client = Client(base, notify=session.tell)
     with ProgressBar(session.stderr) as bar:
         vocabulary = known_vocabulary(folder)
         return import_from_api(folder, query, client, vocabulary, session.today, progress=bar.draw)

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-OWN = ("id", "edition", "imported_from")
+STORE_KEYS = ("id", "edition", "imported_from")
 """Keys that the store sets by itself."""
-QUIET = ("sources",)
+SILENT_KEYS = ("sources",)
 """Keys that follow the source without counting as a change: they say when it was read, not what it says."""
 
 
@@ -33,7 +33,7 @@ def fingerprint(value: object) -> str:
 
 def fingerprints(entry: Mapping[str, object]) -> dict[str, str]:
     """Return the fingerprint of every field of an entry but those that the store sets."""
-    return {key: fingerprint(value) for key, value in entry.items() if key not in OWN}
+    return {key: fingerprint(value) for key, value in entry.items() if key not in STORE_KEYS}
 
 
 def merge(existing: Mapping[str, Any], written: Mapping[str, str], offered: Mapping[str, Any]) -> Merged:
@@ -48,12 +48,12 @@ def merge(existing: Mapping[str, Any], written: Mapping[str, str], offered: Mapp
     entry: dict[str, Any] = {}
     changed, kept = [], []
     for key in dict.fromkeys([*offered, *existing, *written]):
-        if key in OWN:
+        if key in STORE_KEYS:
             continue
         if current.get(key) in (written.get(key), new.get(key)):  # the importer's, or the same by chance
             if key in offered:
                 entry[key] = offered[key]
-            if new.get(key) != current.get(key) and key not in QUIET:
+            if new.get(key) != current.get(key) and key not in SILENT_KEYS:
                 changed.append(key)
             continue
         if key in existing:

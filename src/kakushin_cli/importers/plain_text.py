@@ -8,8 +8,8 @@ import warnings
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning
 from bs4.element import NavigableString
 
-_DROPPED = ("script", "style", "template", "noscript", "iframe", "object", "svg", "math", "head", "title")
-_BREAKING = tuple(
+_IGNORED = ("script", "style", "template", "noscript", "iframe", "object", "svg", "math", "head", "title")
+_BLOCKS = tuple(
     """address article aside blockquote br caption dd details div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6
     header hr legend li main nav ol p pre section summary table tbody tfoot thead tr ul""".split()  # noqa: SIM905
 )
@@ -26,9 +26,9 @@ def plain_text(html: str) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)  # a text may be nothing but an address
         tree = BeautifulSoup(html, "html.parser")
-    for element in tree.find_all(_DROPPED):
+    for element in tree.find_all(_IGNORED):
         element.decompose()
-    for names, space in ((_BREAKING, "\n"), (_CELLS, " ")):
+    for names, space in ((_BLOCKS, "\n"), (_CELLS, " ")):
         for element in tree.find_all(names):
             element.insert_before(space)
             element.insert_after(space)

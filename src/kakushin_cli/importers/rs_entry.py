@@ -1,4 +1,4 @@
-"""One programme of 行政事業レビュー as an entry: cells in, fields out; what is not certain stays text or stays away."""
+"""One programme of 行政事業レビュー as an entry: cells in, fields out; uncertain values stay text or are left out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from kakushin_cli.catalog.values import check_url
 from kakushin_cli.importers.candidate import one_line
 from kakushin_cli.importers.rs_files import METHODS, UNIT_PARTS
-from kakushin_cli.japanese.amounts import whole_rate, whole_sum
+from kakushin_cli.japanese.numbers import whole_rate, whole_sum
 
 SITE = "https://rssystem.go.jp/"
 SUMMARY_LENGTH = 120
@@ -37,7 +37,7 @@ def entry_of(
         owner: Ministry and agency.
         subsidies: Rows of 1-4: 補助対象, 補助率, 補助上限等, 補助率URL.
         budget: Of 2-1, by fiscal year.
-        fiscal_year: 事業年度 of the tables; what was spent in it is not known yet.
+        fiscal_year: 事業年度 of the tables; its expenditure is not final.
         read_on: Today in Japan.
     """
     ministry, agency = owner
@@ -59,8 +59,8 @@ def entry_of(
         "sources": [{"url": SITE, "title": title, "fiscal_year": fiscal_year, "read_on": read_on}],
         "warnings": _warnings(ministry, cells, last_year),
     }
-    stated = {key: value for key, value in fields.items() if value}
-    return {"kind": "programme", "name": name, "ministry": ministry, **stated}
+    present = {key: value for key, value in fields.items() if value}
+    return {"kind": "programme", "name": name, "ministry": ministry, **present}
 
 
 def summary_of(text: str) -> str:
@@ -77,15 +77,15 @@ def year_of(cell: str) -> int | None:
     return int(text) if text.isdigit() and 1868 <= int(text) <= 2100 else None
 
 
-def written(cell: str) -> str:
-    """Return what a cell of 1-4 says, empty where it says that there is nothing; the leading `'` is a spreadsheet's."""
+def cell_text(cell: str) -> str:
+    """Return the text of a cell of 1-4 without the leading `'` of a spreadsheet; empty for 「なし」 and the like."""
     text = one_line(cell).removeprefix("'").strip()
     return "" if text in _NOTHING else text
 
 
 def support_of(subsidies: Sequence[Sequence[str]]) -> dict[str, object]:
-    """Return rates and ceilings: texts of all rows, and numbers only where there is one row that is nothing but it."""
-    targets, rates, ceilings = ([written(row[n]) for row in subsidies] for n in range(3))
+    """Return rates and ceilings: texts of all rows, and numbers only when a single row holds nothing but the number."""
+    targets, rates, ceilings = ([cell_text(row[n]) for row in subsidies] for n in range(3))
     is_single = len(subsidies) == 1
     support: dict[str, object] = {}
     if any(targets):

@@ -1,4 +1,4 @@
-"""The CSV tables of 行政事業レビュー as rssystem.go.jp offers them: zips or CSVs, known by their header, read in a stream.
+"""The CSV tables of 行政事業レビュー as rssystem.go.jp offers them: zips or CSVs, recognised by their header, read in a stream.
 
 Four tables are read: 1-1 組織情報, 1-2 事業概要等, 1-4 補助率等 and 2-1 予算・執行サマリ. They are UTF-8 with a byte order
 mark, quoted as in RFC 4180, `／` standing for line breaks (https://rssystem.go.jp/).
@@ -80,22 +80,22 @@ class RsFile:
     @property
     def table(self) -> Table | None:
         """The table it holds, None for one that is not read."""
-        if self.place("id") is None:
+        if self.index_of("id") is None:
             return None
-        return next((t for t, marks in _MARKS.items() if all(self.place(m) is not None for m in marks)), None)
+        return next((t for t, marks in _MARKS.items() if all(self.index_of(m) is not None for m in marks)), None)
 
-    def place(self, column: str) -> int | None:
-        """Return the place of one of `COLUMNS`, counted from 0; None when the table lacks it."""
+    def index_of(self, column: str) -> int | None:
+        """Return the index of one of `COLUMNS`, counted from 0; None when the table lacks it."""
         return next((self.headings.index(name) for name in COLUMNS[column] if name in self.headings), None)
 
     def reader(self, *columns: str) -> Callable[[Row], list[str]]:
         """Return a function from a row to its cells of some of `COLUMNS`, empty where the table lacks one."""
-        places = [self.place(column) for column in columns]
-        return lambda row: ["" if place is None else row[place] for place in places]
+        indices = [self.index_of(column) for column in columns]
+        return lambda row: ["" if index is None else row[index] for index in indices]
 
 
 def find_tables(paths: Iterable[Path]) -> list[RsFile]:
-    """Return the tables in some files; CSVs of other tables of the site are passed over.
+    """Return the tables in some files; other tables of the site are ignored.
 
     Raises:
         UsageError: a file does not exist, or 1-2 is not among them.
@@ -108,9 +108,9 @@ def find_tables(paths: Iterable[Path]) -> list[RsFile]:
                 Text(f"{path} がありません。", f"There is no file {path}."),
                 Text("行政事業レビューのzipかCSVを指定してください。", "Give zips or CSVs of 行政事業レビュー."),
             )
-        with _damage_told(path):
+        with _damage_as_error(path):
             for member, size in _members(path):
-                with _opened(path, member) as binary:
+                with _open_csv(path, member) as binary:
                     headings = tuple(plain_header(name) for name in next(_csv(binary), []))
                 files.append(RsFile(path, member, headings, size))
     files = [file for file in files if file.table]
@@ -143,12 +143,12 @@ def rows(file: RsFile, read: Callable[[int], None] = lambda _: None) -> Iterator
     Raises:
         KakushinError: the file is damaged or ends in the middle of a row.
     """
-    with _damage_told(file), _opened(file.path, file.member) as binary:
+    with _damage_as_error(file), _open_csv(file.path, file.member) as binary:
         reader = _csv(binary, read)
         next(reader, None)
         for row in reader:
             if len(row) < len(file.headings):
-                raise _TornRowError(reader.line_num)
+                raise _ShortRowError(reader.line_num)
             yield row
 
 
@@ -172,7 +172,7 @@ def _members(path: Path) -> list[tuple[str | None, int]]:
 
 
 @contextmanager
-def _opened(path: Path, member: str | None) -> Iterator[IO[bytes]]:
+def _open_csv(path: Path, member: str | None) -> Iterator[IO[bytes]]:
     if member is None:
         with path.open("rb") as file:
             yield file
@@ -181,17 +181,17 @@ def _opened(path: Path, member: str | None) -> Iterator[IO[bytes]]:
         yield file
 
 
-class _TornRowError(Exception):
+class _ShortRowError(Exception):
     """A row with fewer cells than the header; its argument is the line."""
 
 
 @contextmanager
-def _damage_told(place: object) -> Iterator[None]:
+def _damage_as_error(file: object) -> Iterator[None]:
     """Turn what a damaged file raises into a message with the file's name."""
     try:
         yield
-    except _TornRowError as torn:
-        why = Text(f"{torn}行目の列が足りません", f"line {torn} lacks cells")
+    except _ShortRowError as error:
+        why = Text(f"{error}行目の列が足りません", f"line {error} lacks cells")
     except UnicodeDecodeError:
         why = Text("UTF-8ではありません", "it is not UTF-8")
     except (csv.Error, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
@@ -201,7 +201,7 @@ def _damage_told(place: object) -> Iterator[None]:
     else:
         return
     raise KakushinError(
-        Text(f"{place}: {why.ja}。", f"{place}: {why.pick('en')}."),
+        Text(f"{file}: {why.ja}。", f"{file}: {why.pick('en')}."),
         Text(
             "rssystem.go.jp からもう一度ダウンロードし、開いて保存し直さずに指定してください。",
             "Download it again from rssystem.go.jp and give it as it came.",
@@ -222,11 +222,11 @@ def one_fiscal_year(files: Sequence[RsFile]) -> int:
             years.add(int(cell))
     tables = [f.table for f in files]
     if len(years) != 1 or len(set(tables)) < len(tables):
-        listed = "、".join(f"{f.table}({f})" for f in files)
+        names = "、".join(f"{f.table}({f})" for f in files)
         raise UsageError(
             Text(
-                f"年度が一つに決まらないか、同じ表が二つあります: {listed}",
-                f"The files are not of one fiscal year, or a table comes twice: {listed}",
+                f"年度が一つに決まらないか、同じ表が二つあります: {names}",
+                f"The files are not of one fiscal year, or a table comes twice: {names}",
             ),
             Text("一年度の表を一つずつ指定してください。", "Give each table once, all of one fiscal year."),
         )

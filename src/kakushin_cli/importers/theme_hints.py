@@ -15,9 +15,12 @@ from kakushin_cli.catalog.lexicon import Concept
 from kakushin_cli.importers.candidate import Candidate
 from kakushin_cli.japanese.folding import fold
 
-_WHOLE = re.compile(r"[㐀-鿿々]{2,}|[㐀-鿿々ァ-ヺーA-Za-z0-9]{3,}")
+_SEARCHED = re.compile(r"[㐀-鿿々]{2,}|[㐀-鿿々ァ-ヺーA-Za-z0-9]{3,}")
 """Words that are found whole; one in hiragana may be a piece of another."""
-IN_PURPOSE, MOST_WORDS = 2, 5
+IN_PURPOSE = 2
+"""Different words of the purpose that make a hint."""
+MOST_WORDS = 5
+"""Words that a hint names."""
 
 
 class ThemeHints:
@@ -32,7 +35,7 @@ class ThemeHints:
         for concept in concepts:
             if concept.kind == "subject" and len(concept.themes) == 1:
                 for word in concept.ja:
-                    if _WHOLE.fullmatch(word) and word not in concept.shares:
+                    if _SEARCHED.fullmatch(word) and word not in concept.shares:
                         key = fold(word)
                         self._words[key[:2]].append((key, word, concept.themes[0]))
 
@@ -42,11 +45,11 @@ class ThemeHints:
         by_theme: dict[str, list[str]] = {}
         at = 0
         while at < len(key) - 1:
-            here = [w for w in self._words.get(key[at : at + 2], ()) if key.startswith(w[0], at)]
-            if not here:
+            matches = [w for w in self._words.get(key[at : at + 2], ()) if key.startswith(w[0], at)]
+            if not matches:
                 at += 1
                 continue
-            word_key, word, theme = max(here, key=lambda w: len(w[0]))  # 脱炭素 is not 炭素, too
+            word_key, word, theme = max(matches, key=lambda w: len(w[0]))  # 脱炭素 is not 炭素, too
             if word not in by_theme.setdefault(theme, []):
                 by_theme[theme].append(word)
             at += len(word_key)

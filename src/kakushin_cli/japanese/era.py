@@ -76,9 +76,6 @@ class EraError(ValueError):
         self.ja = ja
         self.en = en
 
-    def __reduce__(self) -> tuple[type[EraError], tuple[str, str]]:
-        return type(self), (self.ja, self.en)
-
 
 def parse_day(text: str) -> date:
     """Read a full day.
@@ -191,21 +188,19 @@ def format_fiscal_year_short(year: int) -> str:
     return f"{era.letter}{year - era.first.year + 1}" if era else f"FY{year}"
 
 
-def format_day(day: date, lang: str = "ja", *, era: bool = False) -> str:
+def format_day(day: date, lang: str = "ja") -> str:
     """Write a day for reading; machine output uses `day.isoformat()`.
 
     Args:
         day: The day.
         lang: `ja` or `en`.
-        era: Count the years by era. Without effect in English and for days before the first era.
 
     Returns:
-        `2026年4月1日`, with `era` `令和8年4月1日`, in English `1 April 2026`.
+        `2026年4月1日`, in English `1 April 2026`.
     """
     if lang == "en":
         return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-    named = _era_on(day) if era else None
-    return _era_day(day, named) if named else f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def today_in_japan(now_utc: datetime) -> date:
@@ -283,7 +278,7 @@ def _check_in_era(day: date, era: _Era) -> None:
     if era.first <= day and (era.last is None or day <= era.last):
         return
     named = _era_day(day, era)
-    right = format_day(day, era=True)
+    right = _era_day(day, _era_on(day) or era)
     if era.last is not None and day > era.last:
         ja, en = f"{_era_day(era.last, era)}まで", f"ended on {era.last.isoformat()}"
     else:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 
 from rich.cells import get_character_cell_size
 
@@ -115,7 +115,6 @@ def _is_katakana(char: str) -> bool:
     return "ァ" <= char <= "ヺ" or char == "ー"
 
 
-@lru_cache(maxsize=8192)
 def _is_word(char: str) -> bool:
     """Return whether a character is part of words that spaces separate, as in English, addresses and numbers."""
     if char.isascii():

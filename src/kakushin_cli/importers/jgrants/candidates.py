@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -19,10 +19,9 @@ from kakushin_cli.importers.candidate import Candidate, Origin, one_line
 from kakushin_cli.importers.jgrants.records import Records
 from kakushin_cli.importers.ministries import owner_fields
 from kakushin_cli.importers.plain_text import plain_text
-from kakushin_cli.japanese.amounts import only_rate, only_sum
 from kakushin_cli.japanese.era import JST, fiscal_year_of
 from kakushin_cli.japanese.folding import fold
-from kakushin_cli.japanese.numbers import format_yen
+from kakushin_cli.japanese.numbers import format_yen, only_rate, only_sum
 
 PAGE = "https://www.jgrants-portal.go.jp/subsidy/{id}"
 CREDIT = "出典「Jグランツ（jGrants）」"
@@ -32,7 +31,7 @@ NOT_STATED_YEN = frozenset({0, 999_999_999, 9_999_999_999})
 """Ceilings that stand for none."""
 BUDGET_SIZED_YEN = 1_000_000_000
 """From here on a ceiling may be the budget of the whole programme, and is kept as text only."""
-FAR = timedelta(days=730)
+LONGEST_WINDOW = timedelta(days=730)
 """A window that ends later than this from the day of reading is not taken for a call."""
 
 _PROCEDURE = re.compile(
@@ -60,7 +59,7 @@ def origin(read_on: date) -> Origin:
 
 
 def read_records(
-    records: Records, vocabulary: Vocabulary, read_on: date, without_detail: frozenset[str] = frozenset()
+    records: Records, vocabulary: Vocabulary, read_on: date, without_detail: Set[str] = frozenset()
 ) -> Reading:
     """Return the programmes among the records, by id.
 
@@ -71,7 +70,7 @@ def read_records(
         without_detail: Ids of records of which only the row of the list is known.
     """
     reading = Reading([], [])
-    for record_id, record in sorted(records.by_id.items()):
+    for record_id, record in sorted(records.items()):
         title = _text(record.get("title")) or _text(record.get("name")) or record_id
         if is_procedure(title):
             reading.procedures.append((record_id, title))
@@ -107,7 +106,7 @@ def read_time(value: object) -> datetime | None:
 
 
 class _Entry:
-    """Makes the entry of one record and collects what its readers must know."""
+    """Makes the entry of one record and collects its warnings."""
 
     def __init__(self, record: Mapping[str, Any], vocabulary: Vocabulary, read_on: date) -> None:
         self.record, self.vocabulary, self.read_on = record, vocabulary, read_on
@@ -147,8 +146,8 @@ class _Entry:
                 "詳細を読めなかったため、一覧の項目だけを収めている。",
                 "The details could not be read; only what the list says is here.",
             )
-        stated = {key: value for key, value in {**fields, "warnings": self.warnings}.items() if value}
-        return {"kind": "programme", "name": name, **stated}
+        present = {key: value for key, value in {**fields, "warnings": self.warnings}.items() if value}
+        return {"kind": "programme", "name": name, **present}
 
     def _warn(self, code: str, ja: str, en: str) -> None:
         self.warnings.append({"code": code, "text": {"ja": ja, "en": en}})
@@ -169,7 +168,7 @@ class _Entry:
         return list(dict.fromkeys(w for w in words if w and w != name))
 
     def _conditions(self, area: Area) -> list[dict[str, object]]:
-        """Return what is to be met and no field has: employees, industries, and areas that are not certain."""
+        """Return conditions that have no field of their own: employees, industries, uncertain areas."""
         texts = []
         employees = one_line(_normal(_text(self.record.get("target_number_of_employees"))))
         if employees and employees != _NO_LIMIT_OF_EMPLOYEES:
@@ -212,7 +211,7 @@ class _Entry:
     def _call(self, window: Mapping[str, Any]) -> dict[str, object] | None:
         opens = read_time(window.get("acceptance_start_datetime"))
         closes = read_time(window.get("acceptance_end_datetime"))
-        if closes and closes.date() - self.read_on > FAR:
+        if closes and closes.date() - self.read_on > LONGEST_WINDOW:
             self._warn(
                 "far-deadline",
                 f"受付の終わり({closes.date().isoformat()})が遠い。報告や継続の窓口とみて、公募の締切とはしない。",
@@ -258,7 +257,7 @@ def _shortened(text: str, length: int = _SUMMARY_LENGTH) -> str:
 
 
 def _yen(value: object) -> int | None:
-    """Return a ceiling in yen, None when none is stated; numbers come as numbers and as text."""
+    """Return a ceiling in yen, None when none is present; numbers come as numbers and as text."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     yen = only_sum(f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value))

@@ -35,13 +35,13 @@ FIRST_PAUSE = 2.0
 LONGEST_PAUSE = 120.0
 """Seconds a Retry-After may ask for; more than that ends the run, which can be taken up later."""
 SILENCE_LIMIT = 30.0
-"""Seconds without a byte after which an answer counts as lost."""
+"""Seconds without a byte after which an answer counts as failed."""
 ANSWER_LIMIT = 300.0
 """Seconds an answer may take as a whole."""
 READ_LIMIT = 200_000_000
 """Bytes of an answer that are read, attachments included."""
-KEPT_LIMIT = 8_000_000
-"""Bytes of an answer that are kept, attachments left out."""
+STORED_LIMIT = 8_000_000
+"""Bytes of an answer without its attachments."""
 REDIRECTS = 10
 """Redirects within the API that are followed."""
 
@@ -63,18 +63,15 @@ _REFUSALS = {
 
 
 class ApiError(KakushinError):
-    """The API did not give what was asked for.
+    """The API refused or could not be reached.
 
     Attributes:
-        status: Code of its answer, None when there was none.
         is_lasting: Whether asking again later would not help.
     """
 
-    def __init__(
-        self, what: Text, hint: Text | None = None, status: int | None = None, *, is_lasting: bool = False
-    ) -> None:
+    def __init__(self, what: Text, hint: Text | None = None, *, is_lasting: bool = False) -> None:
         super().__init__(what, hint)
-        self.status, self.is_lasting = status, is_lasting
+        self.is_lasting = is_lasting
 
 
 class AddressRefusedError(ApiError):
@@ -127,12 +124,12 @@ def without_attachments(content: bytes | bytearray | mmap.mmap) -> bytes:
     return _ATTACHMENT.sub(rb"\1", content)
 
 
-class _LostError(Exception):
+class _IncompleteError(Exception):
     """An answer that did not arrive whole; `pause` is how many seconds the API asks to wait."""
 
-    def __init__(self, reason: Text, pause: float = 0.0, status: int | None = None) -> None:
+    def __init__(self, reason: Text, pause: float = 0.0) -> None:
         super().__init__(reason.ja)
-        self.reason, self.pause, self.status = reason, pause, status
+        self.reason, self.pause = reason, pause
 
 
 @dataclass
@@ -144,7 +141,7 @@ class Client:
         clock: Seconds of a clock that never goes back.
         sleep: Waits for seconds.
         notify: Takes a sentence for the person who waits, before every attempt that is repeated.
-        silence_limit: Seconds without a byte after which an answer counts as lost.
+        silence_limit: Seconds without a byte after which an answer counts as failed.
     """
 
     base: str = API
@@ -183,14 +180,14 @@ class Client:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 content = self._ask(url)
-            except _LostError as lost:
-                reason, wait = lost.reason, max(pause, lost.pause)
+            except _IncompleteError as incomplete:
+                reason, wait = incomplete.reason, max(pause, incomplete.pause)
                 if attempt == ATTEMPTS:
                     what = Text(f"{reason.ja}({ATTEMPTS}回尋ねました)。", f"{reason.en} ({ATTEMPTS} attempts).")
-                    raise ApiError(what, _LATER, lost.status) from None
+                    raise ApiError(what, _LATER) from None
                 if wait > LONGEST_PAUSE:
                     what = Text(f"APIが{wait:.0f}秒待つよう求めています。", f"The API asks to wait {wait:.0f} s.")
-                    raise ApiError(what, _LATER, lost.status) from None
+                    raise ApiError(what, _LATER) from None
                 self.notify(
                     Text(
                         f"{reason.ja}。{wait:.0f}秒待って、もう一度尋ねます({attempt + 1}/{ATTEMPTS})。",
@@ -200,7 +197,7 @@ class Client:
                 self.sleep(wait)
                 pause *= 2
                 continue
-            # What is no JSON may have been cut on its way; sent twice in the same form, it is what the API has.
+            # Broken JSON may be a cut answer; when the same bytes come twice, it is what the API holds.
             if _is_json(content) or content == unreadable:
                 break
             unreadable = content
@@ -210,7 +207,7 @@ class Client:
         """Return the answer to one request.
 
         Raises:
-            _LostError: it did not arrive whole, or the API asks to come again.
+            _IncompleteError: it did not arrive whole, or the API asks to come again.
             ApiError: the API refuses, or the answer is too large.
         """
         try:
@@ -229,33 +226,33 @@ class Client:
                     else:
                         break
         except (exceptions.HTTPError, OSError) as error:
-            raise _LostError(_reason(error)) from None
+            raise _IncompleteError(_reason(error)) from None
         what = Text(f"APIが {answer.status} を返しました", f"The API answered {answer.status}")
         if answer.status in _RETRIED:
-            raise _LostError(what, _retry_after(answer.headers.get("Retry-After")), answer.status)
+            raise _IncompleteError(what, _retry_after(answer.headers.get("Retry-After")))
         hint = _REFUSALS.get(answer.status, Text("後でもう一度実行してください。", "Try again later."))
         sentence = Text(f"{what.ja}。", f"{what.en}.")
-        raise ApiError(sentence, hint, answer.status, is_lasting=answer.status in (404, 410))
+        raise ApiError(sentence, hint, is_lasting=answer.status in (404, 410))
 
     def _read(self, answer: urllib3.BaseHTTPResponse) -> bytes:
         start, content = self.clock(), bytearray()
         while len(content) <= READ_LIMIT and (chunk := answer.read1(1 << 16)):
             content += chunk
             if self.clock() - start > ANSWER_LIMIT:
-                raise _LostError(Text("APIの答えが終わりません", "An answer of the API does not end"))
-        kept = without_attachments(content)
-        for size, limit in ((len(content), READ_LIMIT), (len(kept), KEPT_LIMIT)):
+                raise _IncompleteError(Text("APIの答えが終わりません", "An answer of the API does not end"))
+        reduced = without_attachments(content)
+        for size, limit in ((len(content), READ_LIMIT), (len(reduced), STORED_LIMIT)):
             if size > limit:
                 megabytes = limit // 1_000_000
                 what = Text(
                     f"APIの答えが大きすぎます({megabytes}MBを超過)。", f"An answer of the API is over {megabytes} MB."
                 )
                 raise ApiError(what, Text("キーワードを絞ってください。", "Use a narrower keyword."), is_lasting=True)
-        return kept
+        return reduced
 
 
 def _pool(base: str) -> urllib3.PoolManager:
-    """Return what sends requests, through the proxy of the environment; never for this computer."""
+    """Return a pool that uses the proxy of the environment, except for this computer."""
     parts = urlsplit(base)
     proxy = getproxies().get(parts.scheme)
     headers = {"User-Agent": USER_AGENT, "Accept": "application/json"}

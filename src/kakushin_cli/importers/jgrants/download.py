@@ -9,7 +9,7 @@ from typing import Any
 from kakushin_cli.errors import UsageError
 from kakushin_cli.importers.jgrants.client import AddressRefusedError, ApiError, Client
 from kakushin_cli.importers.jgrants.raw_store import RawStore, detail_name, list_name
-from kakushin_cli.importers.jgrants.records import Records, problem, read_answer
+from kakushin_cli.importers.jgrants.records import Records, add_records, problem, read_answer
 from kakushin_cli.language import Text
 
 KEYWORD_LENGTHS = (2, 255)
@@ -30,7 +30,7 @@ class Download:
         is_short: Whether some list held another number of rows than it said.
     """
 
-    records: Records = field(default_factory=Records)
+    records: Records = field(default_factory=dict)
     without_detail: set[str] = field(default_factory=set)
     problems: list[Text] = field(default_factory=list)
     failed: int = 0
@@ -79,14 +79,14 @@ def download(
         store: Keeps every answer at once.
         keywords: As `check_keywords` returns them.
         open_only: Whether closed calls are left out.
-        progress: Hears how many calls are done, of how many.
+        progress: Called with the number of calls done and of all calls.
 
     Raises:
         ApiError: no list could be fetched, or several calls failed in a row; what was fetched is kept.
         OSError: the store cannot be written.
     """
     result = Download()
-    listed = Records()
+    rows: Records = {}
     errors: list[ApiError] = []
     list_count = 0
     for keyword in keywords:
@@ -110,11 +110,11 @@ def download(
         result.problems += answer.problems
         if answer.is_short:
             result.is_short = True
-            count, came = answer.count, len(answer.records)
-            ja = f"APIは{count}件と言い、届いたのは{came}件です。キーワードを細かく分けると漏れが減ります。"
-            en = f"the API says {count} and sent {came}. Several narrower keywords miss less."
+            announced, received = answer.count, len(answer.records)
+            ja = f"APIは{announced}件と言い、届いたのは{received}件です。キーワードを細かく分けると漏れが減ります。"
+            en = f"the API says {announced} and sent {received}. Several narrower keywords miss less."
             result.problems.append(problem(what, ja, en))
-        listed.add(answer.records)
+        add_records(rows, answer.records)
     if not list_count:
         raise (
             errors[-1]
@@ -125,8 +125,8 @@ def download(
             )
         )
     failed_in_a_row = 0
-    for done, (record_id, row) in enumerate(listed.by_id.items(), 1):
-        result.records.add([row])
+    for done, (record_id, row) in enumerate(rows.items(), 1):
+        add_records(result.records, [row])
         what = Text(f"公募 {record_id} の詳細", f"Details of {record_id}")
         try:
             details = _details(client, store, record_id, what)
@@ -141,12 +141,12 @@ def download(
                 if failed_in_a_row == FAILURES_IN_A_ROW:
                     raise
         finally:
-            progress(done, len(listed.by_id))
+            progress(done, len(rows))
         if isinstance(details, Text):
             result.without_detail.add(record_id)
             result.problems.append(details)
         else:
-            result.records.add(details)
+            add_records(result.records, details)
     return result
 
 

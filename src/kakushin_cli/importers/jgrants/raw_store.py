@@ -31,8 +31,8 @@ class Query(msgspec.Struct, frozen=True):
     keywords: tuple[str, ...]
     open_only: bool
 
-    def joined(self, other: Query | None) -> Query:
-        """Return the question that asks for all that both find."""
+    def union(self, other: Query | None) -> Query:
+        """Return the query that finds what both find."""
         if other is None:
             return self
         keywords = tuple(dict.fromkeys((*other.keywords, *self.keywords)))
@@ -65,7 +65,7 @@ class RawStore:
             return
         last = _read_run(self.finished_path)
         self.is_resumed, self.started_on = False, today
-        self.asked_before = Query(last.keywords, last.open_only).joined(last.asked_before) if last else None
+        self.asked_before = Query(last.keywords, last.open_only).union(last.asked_before) if last else None
         if self.path.exists():
             shutil.rmtree(self.path)
         self.path.mkdir(parents=True)

@@ -6,11 +6,13 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from kakushin_cli.language import Text
 
 ATTACHMENTS = ("application_guidelines", "outline_of_grant", "application_form")
+Records: TypeAlias = dict[str, dict[str, Any]]
+"""Records by id, in the order in which they came."""
 _RECORD_ID = re.compile(r"[A-Za-z0-9]{1,18}")
 
 
@@ -28,17 +30,11 @@ class Answer:
         return self.count is not None and self.count != len(self.records) + len(self.problems)
 
 
-@dataclass(slots=True)
-class Records:
-    """Records by id in the order in which they came; what a later answer says of a call is laid over the earlier."""
-
-    by_id: dict[str, dict[str, Any]] = field(default_factory=dict)
-
-    def add(self, records: Iterable[Mapping[str, Any]]) -> None:
-        """Take records; their nulls overwrite nothing."""
-        for record in records:
-            merged = self.by_id.setdefault(record["id"], {})
-            merged.update({key: value for key, value in record.items() if value is not None or key not in merged})
+def add_records(by_id: Records, records: Iterable[Mapping[str, Any]]) -> None:
+    """Lay records over those of earlier answers; nulls overwrite nothing."""
+    for record in records:
+        merged = by_id.setdefault(record["id"], {})
+        merged.update({key: value for key, value in record.items() if value is not None or key not in merged})
 
 
 def read_answer(content: bytes, what: Text) -> Answer:

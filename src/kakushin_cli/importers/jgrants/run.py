@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
+from kakushin_cli.catalog.faults import Fault, quoted
 from kakushin_cli.catalog.vocabulary import Vocabulary
+from kakushin_cli.errors import CatalogInvalidError
 from kakushin_cli.importers.jgrants.candidates import origin, read_records
-from kakushin_cli.importers.jgrants.client import Client
+from kakushin_cli.importers.jgrants.client import Client, without_attachments
 from kakushin_cli.importers.jgrants.download import Download, download
 from kakushin_cli.importers.jgrants.raw_store import Query, RawStore
-from kakushin_cli.importers.jgrants.saved import read_saved
+from kakushin_cli.importers.jgrants.records import add_records, read_answer
 from kakushin_cli.importers.store import ImportReport, cannot_write, import_candidates
 from kakushin_cli.language import Text
 
@@ -82,10 +86,46 @@ def import_from_files(folder: Path, paths: Sequence[Path], vocabulary: Vocabular
         CatalogInvalidError: a saved file, or the YAML file of the folder, cannot be read.
         KakushinError: the folder cannot be written.
     """
-    return _write(folder, read_saved(paths), vocabulary, today, complete=False)
+    return _write(folder, _read_saved(paths), vocabulary, today, complete=False)
+
+
+def _read_saved(paths: Sequence[Path]) -> Download:
+    """Return the records of saved answers: lists, single calls, several of them in a list or one a line.
+
+    Raises:
+        CatalogInvalidError: a file cannot be read, or nothing in it is JSON; with the place of the fault.
+    """
+    result = Download()
+    faults = []
+    for path in paths:
+        try:
+            answer = read_answer(_content(path), Text(path.name, path.name))
+        except OSError as error:
+            reason = quoted(error.strerror or type(error).__name__)
+            faults.append(Fault(str(path), 1, 1, "", "unreadable", {"reason": reason}))
+        except json.JSONDecodeError as error:
+            problem = {"problem": quoted(error.msg)}
+            faults.append(Fault(str(path), error.lineno, error.colno, "", "json-syntax", problem))
+        except ValueError as error:
+            faults.append(Fault(str(path), 1, 1, "", "json-syntax", {"problem": quoted(str(error))}))
+        else:
+            result.problems += answer.problems
+            add_records(result.records, answer.records)
+    if faults:
+        raise CatalogInvalidError(faults)
+    result.without_detail = {i for i, record in result.records.items() if "detail" not in record}
+    return result
+
+
+def _content(path: Path) -> bytes:
+    """Return a file without the content of attachments, which a list of all calls has by the gigabyte."""
+    if not path.stat().st_size:
+        return b""
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
+        return without_attachments(content)
 
 
 def _write(folder: Path, downloaded: Download, vocabulary: Vocabulary, read_on: date, *, complete: bool) -> Outcome:
-    reading = read_records(downloaded.records, vocabulary, read_on, frozenset(downloaded.without_detail))
+    reading = read_records(downloaded.records, vocabulary, read_on, downloaded.without_detail)
     report = import_candidates(folder, origin(read_on), reading.candidates, read_on=read_on, complete=complete)
     return Outcome(report, tuple(reading.procedures), tuple(downloaded.problems), bool(downloaded.failed))

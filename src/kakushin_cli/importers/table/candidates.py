@@ -23,9 +23,9 @@ from kakushin_cli.importers.table.cells import (
 from kakushin_cli.importers.table.fields import FieldName
 from kakushin_cli.importers.table.mapping_file import TableMapping
 from kakushin_cli.importers.table.sheet import Cell, Sheet, text_of
-from kakushin_cli.japanese.amounts import only_rate, only_sum
 from kakushin_cli.japanese.era import fiscal_year_of
 from kakushin_cli.japanese.folding import fold
+from kakushin_cli.japanese.numbers import only_rate, only_sum
 
 NO_DEPARTMENT = "部署の記載なし"
 _NEW_CALL_MARKS = {**dict.fromkeys("○〇◯", True), **dict.fromkeys("×✕✖", False)}
@@ -43,22 +43,27 @@ class TableReading:
 
 def table_origin(mapping: TableMapping, today: date) -> Origin:
     """Return where the candidates come from: the list, an edition and a document of its own."""
-    as_of = mapping.as_of or today
-    own_id = _list_id(mapping)
-    document = {"id": own_id, "title": {"ja": mapping.title, "en": mapping.title}, "as_of": as_of.isoformat()}
-    year = mapping.fiscal_year or fiscal_year_of(as_of)
-    return Origin("table", own_id, mapping.title, mapping.title, year, as_of, documents=(document,))
+    as_of = mapping.file.as_of or today
+    list_id = _list_id(mapping)
+    document = {
+        "id": list_id,
+        "title": {"ja": mapping.file.title, "en": mapping.file.title},
+        "as_of": as_of.isoformat(),
+    }
+    year = mapping.file.fiscal_year or fiscal_year_of(as_of)
+    return Origin("table", list_id, mapping.file.title, mapping.file.title, year, as_of, documents=(document,))
 
 
 def _list_id(mapping: TableMapping) -> str:
-    return f"table-{hashlib.sha256(fold(mapping.title).encode()).hexdigest()[:8]}"
+    return f"table-{hashlib.sha256(fold(mapping.file.title).encode()).hexdigest()[:8]}"
 
 
 def read_rows(sheet: Sheet, mapping: TableMapping, vocabulary: Vocabulary) -> TableReading:
     """Return the candidates of a sheet, in the order of its rows; empty rows are passed over."""
     reading = TableReading()
     counts: Counter[str] = Counter()
-    for number, row in enumerate(sheet.rows[mapping.last_header_row :], mapping.last_header_row + 1):
+    _, last_header_row = mapping.file.header_rows
+    for number, row in enumerate(sheet.rows[last_header_row:], last_header_row + 1):
         if not any(text_of(cell) for cell in row):
             continue
         reader = _Row(row, number, mapping, vocabulary, reading)
@@ -85,8 +90,8 @@ class _Row:
         self.conditions: list[str] = []
 
     def cell(self, name: FieldName) -> Cell:
-        place = self.mapping.columns.get(name)
-        return self.row[place] if place is not None and place < len(self.row) else None
+        index = self.mapping.columns.get(name)
+        return self.row[index] if index is not None and index < len(self.row) else None
 
     def text(self, name: FieldName) -> str:
         return text_of(self.cell(name))
@@ -115,9 +120,9 @@ class _Row:
         terms = self.vocabulary.words("ministry")
         for word in (text, text.split(" ")[0]):
             key = fold(word)
-            own_id = self.mapping.ministries.get(key) or (terms[key].id if key in terms else None)
-            if own_id and key:
-                return owner_fields(own_id, self.vocabulary)
+            ministry_id = self.mapping.ministries.get(key) or (terms[key].id if key in terms else None)
+            if ministry_id and key:
+                return owner_fields(ministry_id, self.vocabulary)
         if text:
             self._unread("ministry", text, "所管")
         return {}
@@ -127,9 +132,8 @@ class _Row:
         if not text:
             return {}
         cell = self.cell("applicants")
-        applicants = read_applicant_cell(
-            str(cell) if isinstance(cell, str) else text, self.mapping.applicants, self.vocabulary
-        )
+        cell_text = cell if isinstance(cell, str) else text  # line breaks in a cell separate its words
+        applicants = read_applicant_cell(cell_text, self.mapping.applicants, self.vocabulary)
         if applicants.unknown:
             for word in applicants.unknown:
                 self.reading.unread["applicants", word] += 1
@@ -168,13 +172,13 @@ class _Row:
             support |= {"rate_text": text} if share is None else {"rate_text": text, "rate_max": share}
         if amount:
             plain = amount.replace(",", "").replace(".", "").isdecimal()
-            support["amount_text"] = f"{amount}{self.mapping.amount_unit}" if plain else amount
-            if (cap := only_sum(amount, self.mapping.amount_unit)) is not None:
+            support["amount_text"] = f"{amount}{self.mapping.file.amount_unit}" if plain else amount
+            if (cap := only_sum(amount, self.mapping.file.amount_unit)) is not None:
                 support["cap_jpy"] = cap
         return {"support": support} if support else {}
 
     def _calls(self) -> dict[str, object]:
-        opens, closes = read_period(self.cell("period"), self.mapping.fiscal_year)
+        opens, closes = read_period(self.cell("period"), self.mapping.file.fiscal_year)
         if self.text("period") and opens is None and closes is None:
             self._unread("period", self.text("period"), "公募期間")
         opens = self._moment("opens_on", "公募開始") or opens
@@ -198,7 +202,7 @@ class _Row:
 
     def _moment(self, name: FieldName, label: str) -> Moment | None:
         text = self.text(name)
-        moment = read_moment(self.cell(name), self.mapping.fiscal_year)
+        moment = read_moment(self.cell(name), self.mapping.file.fiscal_year)
         if text and moment is None:
             self._unread(name, text, label)
         return moment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import NamedTuple
 
@@ -83,7 +83,7 @@ class Applicants(NamedTuple):
     to_confirm: tuple[str, ...] = ()
 
 
-def read_applicant_cell(text: str, words: Mapping[str, tuple[str, ...]], vocabulary: Vocabulary) -> Applicants:
+def read_applicant_cell(text: str, words: Mapping[str, Sequence[str]], vocabulary: Vocabulary) -> Applicants:
     """Read `①③`, `大学、自治体` or `③自治体(一部②民間事業者等)`; the office's own words come first."""
     whole = words.get(fold(text))
     if whole is not None:

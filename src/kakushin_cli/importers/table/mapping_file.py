@@ -4,35 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
+from typing import Annotated, Literal
 
-from pydantic import ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 
 from kakushin_cli.catalog.faults import Fault
 from kakushin_cli.catalog.located import fault_at
+from kakushin_cli.catalog.model import ApplicantType
 from kakushin_cli.catalog.model_faults import model_faults
+from kakushin_cli.catalog.validate import FileModel
+from kakushin_cli.catalog.values import Day, FiscalYear, Line, LineNumber
 from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.catalog.yaml_file import YamlMap, read_yaml
 from kakushin_cli.errors import CatalogInvalidError, UnknownTermError
 from kakushin_cli.importers.table.fields import FieldName
-from kakushin_cli.importers.table.mapping_schema import MappingFile
 from kakushin_cli.importers.table.sheet import Sheet
 from kakushin_cli.japanese.folding import fold
+
+AmountUnit = Literal["円", "千円", "万円", "百万円", "億円"]
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+class WordsEntry(FileModel):
+    """Words of the list and the terms they stand for, where the vocabulary does not know them."""
+
+    applicants: dict[str, Annotated[list[ApplicantType], BeforeValidator(_as_list)]] = Field(default_factory=dict)
+    ministry: dict[str, Line] = Field(default_factory=dict)
+    new_call: dict[str, bool] = Field(default_factory=dict)
+
+
+class MappingFile(FileModel):
+    """A mapping from the columns of an office's list to the fields of a programme."""
+
+    title: Line
+    as_of: Day | None = None
+    fiscal_year: FiscalYear | None = None
+    sheet: Line | None = None
+    header_rows: Annotated[list[LineNumber], Field(min_length=2, max_length=2)]
+    columns: dict[str, FieldName | None]
+    amount_unit: AmountUnit = "円"
+    words: WordsEntry = Field(default_factory=WordsEntry)
 
 
 @dataclass(frozen=True)
 class TableMapping:
-    """How to read a list. Words are folded; `columns` gives the place of each field in a row, counted from 0."""
+    """A mapping fitted to a list: places of fields in a row, counted from 0, and the meaning of folded words."""
 
-    title: str
-    as_of: date | None
-    fiscal_year: int | None
-    last_header_row: int
+    file: MappingFile
     headings: Sequence[str]
     columns: Mapping[FieldName, int]
-    amount_unit: str
-    applicants: Mapping[str, tuple[str, ...]]
+    applicants: Mapping[str, Sequence[str]]
     ministries: Mapping[str, str]
     new_call: Mapping[str, bool]
 
@@ -69,17 +94,17 @@ def fit(entry: MappingFile, root: YamlMap, sheet: Sheet, vocabulary: Vocabulary)
         add_fault("table-header-rows", "header_rows", value=f"[{first}, {last}]")
         raise CatalogInvalidError(faults)
     headings = sheet.columns(first, last)
-    places = {fold(name): n for n, name in reversed(list(enumerate(headings))) if name}
+    indices = {fold(name): n for n, name in reversed(list(enumerate(headings))) if name}
     columns: dict[FieldName, int] = {}
     for heading, field in entry.columns.items():
-        place = places.get(fold(heading))
-        if place is None:
+        index = indices.get(fold(heading))
+        if index is None:
             names = ", ".join(dict.fromkeys(h for h in headings if h))
             add_fault("table-column-missing", "columns", heading, about_key=True, column=heading, columns=names)
         elif field in columns:
             add_fault("table-field-twice", "columns", heading, field=field, first=headings[columns[field]])
         elif field is not None:
-            columns[field] = place
+            columns[field] = index
     if "name" not in columns and not faults:
         add_fault("table-no-name", "columns", about_key=True)
     ministries = {}
@@ -98,14 +123,10 @@ def fit(entry: MappingFile, root: YamlMap, sheet: Sheet, vocabulary: Vocabulary)
     if faults:
         raise CatalogInvalidError(sorted(faults))
     return TableMapping(
-        entry.title,
-        entry.as_of,
-        entry.fiscal_year,
-        last,
-        headings,
-        columns,
-        entry.amount_unit,
-        {fold(word): tuple(types) for word, types in entry.words.applicants.items() if types},
-        ministries,
-        {fold(word): value for word, value in entry.words.new_call.items()},
+        file=entry,
+        headings=headings,
+        columns=columns,
+        applicants={fold(word): types for word, types in entry.words.applicants.items() if types},
+        ministries=ministries,
+        new_call={fold(word): value for word, value in entry.words.new_call.items()},
     )

@@ -25,14 +25,14 @@ def suggest_mapping(sheet: Sheet, title: str, vocabulary: Vocabulary) -> str:
     headings = sheet.columns(first, last)
     used: dict[FieldName, int] = {}
     lines = []
-    for place, heading in enumerate(headings):
-        if not heading or heading in headings[:place]:
+    for index, heading in enumerate(headings):
+        if not heading or heading in headings[:index]:
             continue
         field = field_of(heading)
         if field in used:
             field = None
         if field:
-            used[field] = place
+            used[field] = index
         meaning = FIELDS[field].meaning if field else "使わない"
         lines.append(f"  {json.dumps(heading, ensure_ascii=False)}: {field or 'null'}  # {meaning}\n")
     top = " ".join(text_of(cell) for row in sheet.rows[: first - 1] for cell in row)
@@ -73,8 +73,8 @@ def _words(sheet: Sheet, last: int, used: dict[FieldName, int], vocabulary: Voca
     terms = vocabulary.words("ministry")
     for row in sheet.rows[last:]:
         for field, words in (("applicants", applicants), ("ministry", ministries)):
-            place = used.get(field)  # type: ignore[call-overload]
-            cell = row[place] if place is not None and place < len(row) else None
+            index = used.get(field)  # type: ignore[call-overload]
+            cell = row[index] if index is not None and index < len(row) else None
             text = text_of(cell)
             if not text:
                 continue
