@@ -226,7 +226,6 @@ def test_formatted_fiscal_years_are_read_back(year: int) -> None:
         (2018, "平成30年度(2018年度)", "H30"),
         (1989, "平成元年度(1989年度)", "H1"),
         (1988, "昭和63年度(1988年度)", "S63"),
-        (1850, "1850年度", "FY1850"),
     ],
 )
 def test_format_fiscal_year(year: int, full: str, short: str) -> None:

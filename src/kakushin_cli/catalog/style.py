@@ -29,10 +29,12 @@ from kakushin_cli.language import Text
 MODELINE = "# yaml-language-server: $schema=../docs/catalog.schema.json"
 MAX_ID_LENGTH = 36
 """A list must show the id beside the name at 80 columns."""
-MAX_SUMMARY_JA, MAX_SUMMARY_EN = 150, 330
-"""Characters; a list shows the summary beside the name."""
+MAX_SUMMARY_JA = 150
+"""Characters of a Japanese summary; a list shows it beside the name."""
+MAX_SUMMARY_EN = 330
+"""Characters of an English summary."""
 MIN_SEARCH_WORDS = 2
-"""Needs and keywords an entry has in each language, or nobody finds it in their own words."""
+"""Needs, and keywords, that an entry has in each language at least."""
 NAMED = ("programs", "networks", "guides")
 """Sections whose entries have a name, a summary and search words."""
 CHECKED = tuple(section for section in SECTIONS if section != "concepts")
@@ -46,7 +48,7 @@ SHARED_NAMES: dict[str, str] = {
     "スマート農業技術の開発・実証・実装プロジェクト": "name of the parent, which two map entries carry as written",
     "次世代「光」": "both light projects of Tokushima are called so in the source",
 }
-"""Names that stand for two entries on purpose, with the reason; `show` answers with both."""
+"""Names that two entries share on purpose, with the reason; `show` shows both."""
 FIRST_KEYS = (
     "id", "program", "overrides", "kind", "edition", "name", "name_as_written", "name_en", "aliases", "ministry",
     "agency", "ministry_basis",
@@ -528,13 +530,13 @@ def _ascending(entry: Entry, at: Location, numbers: Sequence[Any]) -> Iterator[F
 
 def names_mean_one_entry(files: StyleFiles) -> Iterator[Fault]:
     """A name leads to one entry, a university's name to one university."""
-    stated = {fold(name) for name in SHARED_NAMES}
+    shared = {fold(name) for name in SHARED_NAMES}
     for sections in (NAMED, ("universities",)):
         owners: dict[str, Entry] = {}
         for entry in files.of(*sections):
             for path, name in _spellings(entry):
                 first = owners.setdefault(fold(name), entry)
-                if first is not entry and fold(name) not in stated:
+                if first is not entry and fold(name) not in shared:
                     yield entry.fault(path, "name-shared", name=name, other=first.label)
 
 

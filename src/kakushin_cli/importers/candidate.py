@@ -1,4 +1,4 @@
-"""What every importer yields, and what it says of itself."""
+"""Candidates that importers yield, and the origin of a run."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _LONGEST = 48
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One record of an outside source, turned into an entry that a person has yet to check.
+    """One record of an outside source as an entry that nobody has checked yet.
 
     Attributes:
         record_id: Id of the record in its source; the entry's id is made of it (`entry_id`).
         entry: The entry in the shape of a programme in `programs.yaml`, made of texts, numbers, lists and mappings as
             JSON has them; `id`, `edition` and `imported_from` are set by the store. Texts have one line
             (`one_line`); days are texts such as `2026-04-01`.
-        raw: What the source says, to be kept beside the entry; never what must not be kept (names of persons).
+        raw: The record as the source has it, stored beside the entry, without names of persons.
     """
 
     record_id: str
@@ -61,15 +61,14 @@ class Origin:
 
     def edition_entry(self) -> dict[str, object]:
         """Return the edition in the shape of the vocabulary."""
-        entry: dict[str, object] = {
+        entry = {
             "id": self.edition,
             "name": {"ja": self.name_ja, "en": self.name_en},
             "fiscal_year": self.fiscal_year,
             "as_of": self.as_of.isoformat(),
+            "precision": "month" if self.to_the_month else None,
         }
-        if self.to_the_month:
-            entry["precision"] = "month"
-        return entry
+        return without_empty(entry)
 
 
 def entry_id(kind: str, record_id: str) -> str:
@@ -87,6 +86,11 @@ def entry_id(kind: str, record_id: str) -> str:
     readable = "-".join(re.findall(r"[a-z0-9]+", lower))[:_LONGEST].strip("-")
     digest = hashlib.sha256(record_id.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return "-".join(part for part in (kind, readable, digest) if part)
+
+
+def without_empty(fields: Mapping[str, object]) -> dict[str, object]:
+    """Return the fields that hold something; 0 and False do."""
+    return {key: value for key, value in fields.items() if value not in (None, "", [], {})}
 
 
 def one_line(text: str) -> str:

@@ -1,4 +1,4 @@
-"""A re-import laid over an entry that a person may have edited: what the person wrote stays.
+"""Merging a re-import into an entry that a person may have edited: the person's fields stay.
 
 The last import left a fingerprint of every field it wrote. A field that still has it is the importer's and follows the
 source; any other is the person's.
@@ -12,9 +12,9 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 STORE_KEYS = ("id", "edition", "imported_from")
-"""Keys that the store sets by itself."""
+"""Keys that the store sets."""
 SILENT_KEYS = ("sources",)
-"""Keys that follow the source without counting as a change: they say when it was read, not what it says."""
+"""Keys that follow the source without counting as a change: they hold when it was read."""
 
 
 class Merged(NamedTuple):

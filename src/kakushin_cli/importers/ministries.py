@@ -1,4 +1,4 @@
-"""Bodies that own programmes in outside sources and that the bundled vocabulary lacks, and how a name is read as one.
+"""Ministries and agencies of outside sources that the bundled vocabulary lacks, and reading of their names.
 
 Names in English are those the bodies use themselves. Bodies that 行政事業レビュー lists on their own have no parent.
 """
@@ -6,6 +6,7 @@ Names in English are those the bodies use themselves. Bodies that 行政事業�
 from __future__ import annotations
 
 from kakushin_cli.catalog.vocabulary import Vocabulary
+from kakushin_cli.importers.candidate import without_empty
 from kakushin_cli.japanese.folding import fold
 
 _BODIES = (
@@ -40,8 +41,8 @@ def ministry_terms(vocabulary: Vocabulary) -> list[dict[str, object]]:
     terms: list[dict[str, object]] = []
     for own_id, parent, ja, en in _BODIES:
         if not vocabulary.has("ministry", own_id):
-            term: dict[str, object] = {"id": own_id, "name": {"ja": ja, "en": en}, "label": {"ja": ja, "en": en}}
-            terms.append({**term, "parent": parent} if parent else term)
+            name = {"ja": ja, "en": en}
+            terms.append(without_empty({"id": own_id, "name": name, "label": name, "parent": parent}))
     return terms
 
 
@@ -54,7 +55,7 @@ def owner_fields(own_id: str, vocabulary: Vocabulary) -> dict[str, object]:
 class MinistryNames:
     """Reads names of ministries and agencies as ids.
 
-    `unknown` collects the names that could not be read, each with how often it came.
+    `unknown` counts the names that could not be read.
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kakushin_cli.catalog.values import check_url
-from kakushin_cli.importers.candidate import one_line
+from kakushin_cli.importers.candidate import one_line, without_empty
 from kakushin_cli.importers.rs_files import METHODS, UNIT_PARTS
 from kakushin_cli.japanese.numbers import whole_rate, whole_sum
 
@@ -59,8 +59,7 @@ def entry_of(
         "sources": [{"url": SITE, "title": title, "fiscal_year": fiscal_year, "read_on": read_on}],
         "warnings": _warnings(ministry, cells, last_year),
     }
-    present = {key: value for key, value in fields.items() if value}
-    return {"kind": "programme", "name": name, "ministry": ministry, **present}
+    return {"kind": "programme", "name": name, "ministry": ministry, **without_empty(fields)}
 
 
 def summary_of(text: str) -> str:
@@ -87,18 +86,15 @@ def support_of(subsidies: Sequence[Sequence[str]]) -> dict[str, object]:
     """Return rates and ceilings: texts of all rows, and numbers only when a single row holds nothing but the number."""
     targets, rates, ceilings = ([cell_text(row[n]) for row in subsidies] for n in range(3))
     is_single = len(subsidies) == 1
-    support: dict[str, object] = {}
-    if any(targets):
-        support["detail"] = {"ja": f"補助対象: {_numbered(targets)}"}
-    if any(rates):
-        support["rate_text"] = _numbered(rates)
-        if is_single and (rate := whole_rate(rates[0])) is not None:
-            support["rate_max"] = rate
-    if any(ceilings):
-        support["amount_text"] = _numbered(ceilings)
-        if is_single and (ceiling := whole_sum(ceilings[0])) is not None:
-            support["cap_jpy"] = ceiling
-    return support
+    return without_empty(
+        {
+            "detail": {"ja": f"補助対象: {_numbered(targets)}"} if any(targets) else None,
+            "rate_text": _numbered(rates),
+            "rate_max": whole_rate(rates[0]) if is_single else None,
+            "amount_text": _numbered(ceilings),
+            "cap_jpy": whole_sum(ceilings[0]) if is_single else None,
+        }
+    )
 
 
 def _numbered(texts: Sequence[str]) -> str:
@@ -107,14 +103,10 @@ def _numbered(texts: Sequence[str]) -> str:
     return " ".join(f"({n}) {text}" for n, text in enumerate(texts, 1) if text)
 
 
-def _year(year: int, money: YearBudget, sheet_year: int) -> dict[str, int]:
+def _year(year: int, money: YearBudget, sheet_year: int) -> dict[str, object]:
     initial, executed = money
-    entry = {"fiscal_year": year}
-    if initial is not None:
-        entry["initial_jpy"] = initial
-    if executed is not None and year < sheet_year:
-        entry["executed_jpy"] = executed
-    return entry
+    final = executed if year < sheet_year else None
+    return without_empty({"fiscal_year": year, "initial_jpy": initial, "executed_jpy": final})
 
 
 def _pages(cells: Iterable[tuple[str, str | None]]) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@
     OUT/raw/rs-<digest>.jsonl      per record: what the source said, and fingerprints of what the import wrote
 
 The YAML file names its raw file, and replacing the YAML file is the one step that makes an import count. A run that is
-stopped before it leaves the folder as it was; what it left lying is removed by the next one.
+stopped before leaves the folder as it was; the next run removes its temporary files.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ from kakushin_cli.language import Text
 
 RAW_FOLDER = "raw"
 LEFTOVER = ".import-"
-"""What names of files begin with that are not yet in their place."""
+"""Prefix of temporary files."""
 _NO_ID = "\0"
-"""What stands for the id of an entry that has none, before its number in the file."""
+"""Prefix of the key of an entry without id; its number in the file follows."""
 _UNQUOTED = frozenset({"id", "kind", "edition", "ministry", "agency", "verified_on"})
 """Keys whose value is a slug or a day."""
 _HEADER = """\
@@ -45,7 +45,7 @@ _HEADER = """\
 
 @dataclass(frozen=True, slots=True, order=True)
 class Touched:
-    """An entry that an import made, changed or left as a person had made it, with the fields in question."""
+    """An entry of the report: created, changed, vanished or edited by a person, with its fields that differ."""
 
     id: str
     name: str
@@ -116,7 +116,7 @@ def import_candidates(
 
 
 def cannot_write(folder: Path, error: OSError) -> KakushinError:
-    """Return what an import says of a folder that cannot be made or written."""
+    """Return the error for a folder that cannot be made or written."""
     return KakushinError(
         Text(f"{folder} に書けません({error.strerror})。", f"Cannot write into {folder} ({error.strerror})."),
         Text(
@@ -128,7 +128,7 @@ def cannot_write(folder: Path, error: OSError) -> KakushinError:
 
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """What earlier imports left: the head of the YAML file, entries by id, and fingerprints by id and field."""
+    """State after earlier imports: the head of the YAML file, entries by id, and fingerprints by id and field."""
 
     raw_file: Path
     head: Mapping[str, Any] = field(default_factory=dict)
@@ -171,7 +171,7 @@ def _plain(value: Any) -> Any:
 
 
 def _mappings(value: Any) -> list[dict[str, Any]]:
-    """Return the mappings of a list; nothing when it is none, for a person may have written anything."""
+    """Return the mappings of a list; none when a person has written something else there."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
@@ -318,7 +318,7 @@ def _json(value: object) -> str:
 
 @contextmanager
 def temporary_file(folder: Path) -> Iterator[IO[bytes]]:
-    """Give a file in a folder that is gone afterwards, unless `put` moves it to its place."""
+    """Open a file in a folder; it is removed afterwards unless `put` has moved it."""
     with NamedTemporaryFile(prefix=LEFTOVER, suffix=".tmp", dir=folder, delete=False) as file:
         try:
             yield file
@@ -328,7 +328,7 @@ def temporary_file(folder: Path) -> Iterator[IO[bytes]]:
 
 
 def put(file: IO[bytes], path: Path, mode: int = 0o600) -> None:
-    """Move a temporary file, whole on the disk, to its place in the same folder or one below."""
+    """Flush a temporary file to disk and move it to its place."""
     file.flush()
     os.fsync(file.fileno())
     file.close()
@@ -337,7 +337,7 @@ def put(file: IO[bytes], path: Path, mode: int = 0o600) -> None:
 
 
 def _remove_leftovers(folder: Path) -> None:
-    """Remove what a stopped run left: temporary files, never anything a catalogue is read from."""
+    """Remove the temporary files of a stopped run."""
     for place in (folder, folder / RAW_FOLDER):
         for path in place.glob(f"{LEFTOVER}*.tmp"):
             path.unlink(missing_ok=True)

@@ -174,18 +174,15 @@ def format_fiscal_year(year: int, lang: str = "ja") -> str:
 
     Returns:
         `令和9年度(2027年度)`, with the era in force on 31 December (so 2019 is 令和元年度, as the ministries agreed
-        when the era changed); in English `FY2027`. Years before the eras known here stand without one.
+        when the era changed); in English `FY2027`.
     """
-    if lang == "en":
-        return f"FY{year}"
-    named = _era_year(year)
-    return f"{named}度({year}年度)" if named else f"{year}年度"
+    return f"FY{year}" if lang == "en" else f"{_era_year(year)}度({year}年度)"
 
 
 def format_fiscal_year_short(year: int) -> str:
-    """Write a fiscal year as `R9`, `R1` or `H30`; `FY1850` where no era is known."""
+    """Write a fiscal year as `R9`, `R1` or `H30`."""
     era = _era_on(date(year, 12, 31))
-    return f"{era.letter}{year - era.first.year + 1}" if era else f"FY{year}"
+    return f"{era.letter}{year - era.first.year + 1}"
 
 
 def format_day(day: date, lang: str = "ja") -> str:
@@ -278,7 +275,7 @@ def _check_in_era(day: date, era: _Era) -> None:
     if era.first <= day and (era.last is None or day <= era.last):
         return
     named = _era_day(day, era)
-    right = _era_day(day, _era_on(day) or era)
+    right = _era_day(day, _era_on(day))
     if era.last is not None and day > era.last:
         ja, en = f"{_era_day(era.last, era)}まで", f"ended on {era.last.isoformat()}"
     else:
@@ -289,9 +286,9 @@ def _check_in_era(day: date, era: _Era) -> None:
     )
 
 
-def _era_on(day: date) -> _Era | None:
-    """Return the era of a day; on a day with two eras the later one; `None` before the first."""
-    return next((era for era in reversed(_ERAS) if era.first <= day), None)
+def _era_on(day: date) -> _Era:
+    """Return the era of a day, not before 明治; on a day with two eras the later one."""
+    return next(era for era in reversed(_ERAS) if era.first <= day)
 
 
 def _era_day(day: date, era: _Era) -> str:
@@ -299,9 +296,8 @@ def _era_day(day: date, era: _Era) -> str:
 
 
 def _era_year(year: int) -> str:
-    """Return a calendar year with the era in force on its last day, e.g. `令和元年`; empty before the first era."""
-    era = _era_on(date(year, 12, 31))
-    return _year_in(era, year) if era else ""
+    """Return a calendar year with the era in force on its last day, e.g. `令和元年`."""
+    return _year_in(_era_on(date(year, 12, 31)), year)
 
 
 def _year_in(era: _Era, year: int) -> str:

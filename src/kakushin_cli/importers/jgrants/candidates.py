@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.importers.areas import Area, read_area
-from kakushin_cli.importers.candidate import Candidate, Origin, one_line
+from kakushin_cli.importers.candidate import Candidate, Origin, one_line, without_empty
 from kakushin_cli.importers.jgrants.records import Records
 from kakushin_cli.importers.ministries import owner_fields
 from kakushin_cli.importers.plain_text import plain_text
@@ -119,14 +119,13 @@ class _Entry:
         name, as_written = one_line(_normal(title)), one_line(title)
         area = read_area(record.get("target_area_search"), self.vocabulary)
         region = {"text": {"ja": area.text}, "prefectures": list(area.prefectures)} if area.prefectures else None
-        keywords = self._keywords(name)
         page, read_on = PAGE.format(id=record["id"]), self.read_on.isoformat()
         fields: dict[str, object] = {
             "name_as_written": [as_written] if as_written != name else None,
             **self._ministry(title),
             "summary": {"ja": _shortened(_text(record.get("subsidy_catch_phrase")) or overview or name)},
             "overview": _shortened(overview, _OVERVIEW_LENGTH),
-            "keywords": {"ja": keywords} if keywords else None,
+            "keywords": without_empty({"ja": self._keywords(name)}),
             "region": region,
             "conditions": self._conditions(area),
             "support": self._support(),
@@ -146,8 +145,7 @@ class _Entry:
                 "詳細を読めなかったため、一覧の項目だけを収めている。",
                 "The details could not be read; only what the list says is here.",
             )
-        present = {key: value for key, value in {**fields, "warnings": self.warnings}.items() if value}
-        return {"kind": "programme", "name": name, **present}
+        return {"kind": "programme", "name": name, **without_empty({**fields, "warnings": self.warnings})}
 
     def _warn(self, code: str, ja: str, en: str) -> None:
         self.warnings.append({"code": code, "text": {"ja": ja, "en": en}})
@@ -182,22 +180,18 @@ class _Entry:
         return [{"ja": text} for text in texts]
 
     def _support(self) -> dict[str, object]:
-        support: dict[str, object] = {}
-        if rate := one_line(_normal(_text(self.record.get("subsidy_rate")))):
-            support["rate_text"] = _shortened(rate)
-            if (share := only_rate(rate)) is not None:
-                support["rate_max"] = share
-        limit = _yen(self.record.get("subsidy_max_limit"))
-        if limit is None:
-            return support
-        if limit < BUDGET_SIZED_YEN:
-            return support | {"amount_text": format_yen(limit), "cap_jpy": limit}
-        self._warn(
-            "cap-may-be-budget",
-            "補助上限額の欄の金額が大きい。一件の上限でなく事業全体の予算かもしれない。",
-            "The amount given as the ceiling is large. It may be the budget of the whole programme.",
-        )
-        return support | {"amount_text": f"{format_yen(limit)}(補助上限額の欄。事業全体の予算のことがある)"}
+        rate = one_line(_normal(_text(self.record.get("subsidy_rate"))))
+        cap = _yen(self.record.get("subsidy_max_limit"))
+        amount = None if cap is None else format_yen(cap)
+        if cap is not None and cap >= BUDGET_SIZED_YEN:
+            amount, cap = f"{amount}(補助上限額の欄。事業全体の予算のことがある)", None
+            self._warn(
+                "cap-may-be-budget",
+                "補助上限額の欄の金額が大きい。一件の上限でなく事業全体の予算かもしれない。",
+                "The amount given as the ceiling is large. It may be the budget of the whole programme.",
+            )
+        support = {"rate_text": _shortened(rate), "rate_max": only_rate(rate), "amount_text": amount, "cap_jpy": cap}
+        return without_empty(support)
 
     def _calls(self) -> list[dict[str, object]]:
         rounds = self.record.get("workflow")
@@ -228,12 +222,13 @@ class _Entry:
         first = opens or closes
         if first is None:
             return None
-        call: dict[str, object] = {"fiscal_year": fiscal_year_of(first.date())}
-        if opens:
-            call["opens_on"] = opens.date().isoformat()
-        if closes:
-            call["deadline_at"] = closes.isoformat()
-        return call | {"source": PAGE.format(id=self.record["id"])}
+        call = {
+            "fiscal_year": fiscal_year_of(first.date()),
+            "opens_on": opens and opens.date().isoformat(),
+            "deadline_at": closes and closes.isoformat(),
+            "source": PAGE.format(id=self.record["id"]),
+        }
+        return without_empty(call)
 
 
 def _text(value: object) -> str:

@@ -20,7 +20,7 @@ FAILURES_IN_A_ROW = 3
 
 @dataclass
 class Download:
-    """What a run brought.
+    """Result of a run.
 
     Attributes:
         records: The calls by id.

@@ -1,4 +1,4 @@
-"""Answers kept as they were fetched, so that a run that was stopped goes on where it was.
+"""Answers of the API as fetched, so that a stopped run resumes where it was.
 
     OUT/raw/jgrants-download/     the run that is not finished yet
     OUT/raw/jgrants-answers/      the last one that was
@@ -22,7 +22,7 @@ from kakushin_cli.importers.candidate import entry_id
 from kakushin_cli.importers.store import LEFTOVER, put, temporary_file
 
 RESUMED_FOR = timedelta(days=7)
-"""How old an unfinished run may be to be taken up; lists and calls of different weeks do not belong together."""
+"""Greatest age of an unfinished run that is resumed; lists and calls of different weeks do not belong together."""
 
 
 class Query(msgspec.Struct, frozen=True):

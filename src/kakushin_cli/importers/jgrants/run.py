@@ -23,13 +23,13 @@ from kakushin_cli.language import Text
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an import brought.
+    """Result of an import.
 
     Attributes:
         report: What became of the catalogue folder.
         procedures: Records left out as steps of a procedure, as (id, title).
         problems: What could not be used, in sentences.
-        is_unfinished: Whether something is yet to be fetched; the same import again takes it up.
+        is_unfinished: Whether something is yet to be fetched; running the same import again fetches it.
     """
 
     report: ImportReport

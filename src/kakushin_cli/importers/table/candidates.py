@@ -1,4 +1,4 @@
-"""Rows of an office's list as candidates: what a cell says for certain is typed, the rest stays text or raw."""
+"""Rows of an office's list as candidates: certain cells become typed values, the others stay text or raw."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 
 from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.importers.areas import read_area
-from kakushin_cli.importers.candidate import Candidate, Origin
+from kakushin_cli.importers.candidate import Candidate, Origin, without_empty
 from kakushin_cli.importers.ministries import owner_fields
 from kakushin_cli.importers.table.cells import (
     Moment,
@@ -34,7 +34,7 @@ _NEW_CALL_WORDS = {fold(w): v for words, v in (("有 有り あり", True), ("�
 
 @dataclass
 class TableReading:
-    """Candidates of a list; rows without a name; words by field that could not be read, with how often."""
+    """Candidates of a list, numbers of rows without a name, and unreadable words by field with their counts."""
 
     candidates: list[Candidate] = field(default_factory=list)
     nameless: list[int] = field(default_factory=list)
@@ -101,17 +101,21 @@ class _Row:
         fields = {
             **self._ministry(),
             "summary": {"ja": self.text("summary") or name},
-            **self._applicants(), **self._new_call(), **self._region(), **self._support(), **self._calls(),
+            "applicants": self._applicants(),
+            "new_call": self._new_call(),
+            "region": self._region(),
+            "support": self._support(),
+            "calls": self._calls(),
             "urls": [{"url": url, "kind": "call"} for url in read_urls(self.text("url"))],
             "contacts": self._contacts(),
-        }  # fmt: skip
+        }
         conditions = [*self.conditions, self.text("note")]  # what the fields above could not take as a value
         fields["conditions"] = [{"ja": condition} for condition in conditions if condition]
         fields["sources"] = [{"document": _list_id(self.mapping), "lines": [[self.number, self.number]]}]
-        return {"kind": "programme", "name": name} | {key: value for key, value in fields.items() if value != []}
+        return {"kind": "programme", "name": name, **without_empty(fields)}
 
     def _unread(self, name: FieldName, word: str, label: str) -> None:
-        """Keep as text what could not be typed, and let the office know."""
+        """Keep an unreadable word as a condition, and count it for the report."""
         self.reading.unread[name, word] += 1
         self.conditions.append(f"{label}: {word}")
 
@@ -127,10 +131,10 @@ class _Row:
             self._unread("ministry", text, "所管")
         return {}
 
-    def _applicants(self) -> dict[str, object]:
+    def _applicants(self) -> list[dict[str, object]]:
         text = self.text("applicants")
         if not text:
-            return {}
+            return []
         cell = self.cell("applicants")
         cell_text = cell if isinstance(cell, str) else text  # line breaks in a cell separate its words
         applicants = read_applicant_cell(cell_text, self.mapping.applicants, self.vocabulary)
@@ -138,46 +142,44 @@ class _Row:
             for word in applicants.unknown:
                 self.reading.unread["applicants", word] += 1
             self.conditions.append(f"対象者: {text}")
-            return {}
+            return []
         self.conditions += [f"{word}が民間事業者等に含まれるかは窓口に確認" for word in applicants.to_confirm]
-        types = [{"type": t, "partial": True} if partial else {"type": t} for t, partial in applicants.types.items()]
-        return {"applicants": types} if types else {}
+        return [{"type": t, "partial": True} if partial else {"type": t} for t, partial in applicants.types.items()]
 
-    def _new_call(self) -> dict[str, object]:
+    def _new_call(self) -> bool | None:
         text = self.text("new_call")
         value = _NEW_CALL_MARKS.get(text)
         if value is None:
             value = {**_NEW_CALL_WORDS, **self.mapping.new_call}.get(fold(text))
         if value is None and text:
             self._unread("new_call", text, "新規採択")
-        return {} if value is None else {"new_call": value}
+        return value
 
-    def _region(self) -> dict[str, object]:
+    def _region(self) -> dict[str, object] | None:
         text = self.text("region")
         area = read_area(text.replace("、", "/").replace("・", "/"), self.vocabulary)
-        if not text or area.is_nationwide:
-            return {}
         if area.prefectures:
-            return {"region": {"text": {"ja": text}, "prefectures": list(area.prefectures)}}
-        self._unread("region", text, "対象地域")
-        return {}
+            return {"text": {"ja": text}, "prefectures": list(area.prefectures)}
+        if text and not area.is_nationwide:
+            self._unread("region", text, "対象地域")
+        return None
 
     def _support(self) -> dict[str, object]:
-        support: dict[str, object] = {}
-        rate, amount = self.cell("rate"), self.text("cap")
-        if isinstance(rate, int | float) and 0 < rate <= 1:  # a cell that Excel shows as a percentage
-            support |= {"rate_text": f"{rate * 100:.10g}%", "rate_max": float(rate)}
-        elif text := text_of(rate):
-            share = only_rate(text)
-            support |= {"rate_text": text} if share is None else {"rate_text": text, "rate_max": share}
-        if amount:
-            plain = amount.replace(",", "").replace(".", "").isdecimal()
-            support["amount_text"] = f"{amount}{self.mapping.file.amount_unit}" if plain else amount
-            if (cap := only_sum(amount, self.mapping.file.amount_unit)) is not None:
-                support["cap_jpy"] = cap
-        return {"support": support} if support else {}
+        rate, amount, unit = self.cell("rate"), self.text("cap"), self.mapping.file.amount_unit
+        share = (
+            float(rate) if isinstance(rate, int | float) and 0 < rate <= 1 else None
+        )  # Excel shows it as a percentage
+        rate_text = text_of(rate) if share is None else f"{share * 100:.10g}%"
+        is_bare = amount.replace(",", "").replace(".", "").isdecimal()
+        support = {
+            "rate_text": rate_text,
+            "rate_max": only_rate(rate_text) if share is None else share,
+            "amount_text": f"{amount}{unit}" if is_bare else amount,
+            "cap_jpy": only_sum(amount, unit),
+        }
+        return without_empty(support)
 
-    def _calls(self) -> dict[str, object]:
+    def _calls(self) -> list[dict[str, object]]:
         opens, closes = read_period(self.cell("period"), self.mapping.file.fiscal_year)
         if self.text("period") and opens is None and closes is None:
             self._unread("period", self.text("period"), "公募期間")
@@ -189,16 +191,15 @@ class _Row:
             opens = None
         first = opens or closes or consult
         if first is None:
-            return {}
-        call: dict[str, object] = {"fiscal_year": fiscal_year_of(first.day)}
-        if opens:
-            call["opens_on"] = opens.day.isoformat()
-        if closes:
-            key, value = ("deadline_at", closes.at) if closes.at else ("deadline_on", closes.day)
-            call[key] = value.isoformat()
-        if consult:
-            call["consult_by"] = consult.day.isoformat()
-        return {"calls": [call]}
+            return []
+        call = {
+            "fiscal_year": fiscal_year_of(first.day),
+            "opens_on": opens and opens.day.isoformat(),
+            "deadline_at": closes and closes.at and closes.at.isoformat(),
+            "deadline_on": closes.day.isoformat() if closes and not closes.at else None,
+            "consult_by": consult and consult.day.isoformat(),
+        }
+        return [without_empty(call)]
 
     def _moment(self, name: FieldName, label: str) -> Moment | None:
         text = self.text(name)
@@ -214,9 +215,5 @@ class _Row:
         if not (emails or phone or department):
             return []
         who = " ".join(t for t in (self.text("ministry"), department or NO_DEPARTMENT) if t)
-        desk: dict[str, object] = {"department": who}
-        if phone:
-            desk["phone"] = phone
-        if extension:
-            desk["extension"] = extension
+        desk = without_empty({"department": who, "phone": phone, "extension": extension})
         return [{**desk, "email": email} for email in emails] or [desk]

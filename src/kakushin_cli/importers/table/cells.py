@@ -76,7 +76,7 @@ def read_period(cell: Cell, fiscal_year: int | None) -> tuple[Moment | None, Mom
 
 
 class Applicants(NamedTuple):
-    """Types in the order ①②③ with whether they are 一部; words nobody knows; words the desk must confirm."""
+    """Types in the order ①②③ with whether they are 一部; unknown words; words to confirm with the desk."""
 
     types: dict[str, bool]
     unknown: tuple[str, ...] = ()

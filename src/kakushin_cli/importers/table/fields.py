@@ -1,4 +1,4 @@
-"""What a column of an office's list may be: the field, what to tell the office of it, and headings it goes by."""
+"""Fields that a column of an office's list can hold, with their meaning and the headings that name them."""
 
 from __future__ import annotations
 

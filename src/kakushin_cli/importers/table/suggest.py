@@ -67,7 +67,7 @@ def _fiscal_year(text: str) -> int | None:
 
 
 def _words(sheet: Sheet, last: int, used: dict[FieldName, int], vocabulary: Vocabulary) -> list[str]:
-    """Return the section `words`: what nobody knows, as comments to complete."""
+    """Return the section `words`: unknown words as comments to complete."""
     applicants: dict[str, None] = {}
     ministries: dict[str, None] = {}
     terms = vocabulary.words("ministry")
