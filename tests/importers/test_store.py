@@ -264,7 +264,7 @@ FIELDS = st.dictionaries(st.sampled_from("abcd"), st.integers(0, 2), max_size=4)
 def test_an_unedited_entry_becomes_what_is_offered(last: dict[str, int], offered: dict[str, int]) -> None:
     merged = merge(last, fingerprints(last), offered)
     assert merged.entry == offered
-    assert merged.kept == ()
+    assert merged.edited == ()
     assert set(merged.changed) == {k for k in last | offered if last.get(k) != offered.get(k)}
 
 

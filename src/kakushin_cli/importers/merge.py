@@ -18,11 +18,11 @@ SILENT_KEYS = ("sources",)
 
 
 class Merged(NamedTuple):
-    """The entry to write, the fields that follow the source, and those kept although the source has them otherwise."""
+    """The entry to write, the fields that follow the source, and a person's fields that the source has otherwise."""
 
     entry: dict[str, Any]
     changed: tuple[str, ...]
-    kept: tuple[str, ...]
+    edited: tuple[str, ...]
 
 
 def fingerprint(value: object) -> str:
@@ -36,28 +36,28 @@ def fingerprints(entry: Mapping[str, object]) -> dict[str, str]:
     return {key: fingerprint(value) for key, value in entry.items() if key not in STORE_KEYS}
 
 
-def merge(existing: Mapping[str, Any], written: Mapping[str, str], offered: Mapping[str, Any]) -> Merged:
+def merge(present: Mapping[str, Any], imported: Mapping[str, str], incoming: Mapping[str, Any]) -> Merged:
     """Return what an entry becomes.
 
     Args:
-        existing: The entry in the file.
-        written: Fingerprints of what the last import wrote; a field that is not among them is a person's.
-        offered: The entry as the source has it now.
+        present: The entry in the file.
+        imported: Fingerprints of what the last import wrote; a field without one is a person's.
+        incoming: The entry as the source has it now.
     """
-    current, new = fingerprints(existing), fingerprints(offered)
+    current, new = fingerprints(present), fingerprints(incoming)
     entry: dict[str, Any] = {}
-    changed, kept = [], []
-    for key in dict.fromkeys([*offered, *existing, *written]):
+    changed, edited = [], []
+    for key in dict.fromkeys([*incoming, *present, *imported]):
         if key in STORE_KEYS:
             continue
-        if current.get(key) in (written.get(key), new.get(key)):  # the importer's, or the same by chance
-            if key in offered:
-                entry[key] = offered[key]
+        if current.get(key) in (imported.get(key), new.get(key)):  # the importer's, or the same by chance
+            if key in incoming:
+                entry[key] = incoming[key]
             if new.get(key) != current.get(key) and key not in SILENT_KEYS:
                 changed.append(key)
             continue
-        if key in existing:
-            entry[key] = existing[key]
-        if key in offered:
-            kept.append(key)
-    return Merged(entry, tuple(changed), tuple(kept))
+        if key in present:
+            entry[key] = present[key]
+        if key in incoming:
+            edited.append(key)
+    return Merged(entry, tuple(changed), tuple(edited))

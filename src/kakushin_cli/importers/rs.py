@@ -93,7 +93,15 @@ class RsImport:
             owner = self.names.read(cells.get("owner", ""), cells.get("body", ""))
             subsidy, budget = subsidies.get(program_id, []), budgets.get(program_id, {})
             name = name or f"予算事業ID {program_id}"
-            entry = entry_of(name, cells, owner, subsidy, budget, self.fiscal_year, self._read_on)
+            entry = entry_of(
+                name,
+                cells=cells,
+                owner=owner,
+                subsidies=subsidy,
+                budget=budget,
+                fiscal_year=self.fiscal_year,
+                read_on=self._read_on,
+            )
             raw: dict[str, object] = {heading: row[n] for n, heading in raw_columns if row[n]}
             if subsidy:
                 raw["補助率等"] = subsidy

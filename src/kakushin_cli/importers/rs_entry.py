@@ -22,6 +22,7 @@ _URL_ENDS = re.compile(r"[\s、,，;；]+|(?=https?://)")
 
 def entry_of(
     name: str,
+    *,
     cells: Mapping[str, str],
     owner: tuple[str | None, str | None],
     subsidies: Sequence[Sequence[str]],

@@ -223,15 +223,15 @@ class _Writer:
         self._add_entry(own_id, {**entry, "edition": self.origin.edition, "imported_from": imported})
 
     def _merged(
-        self, own_id: str, existing: Mapping[str, Any], offered: Mapping[str, Any]
+        self, own_id: str, existing: Mapping[str, Any], incoming: Mapping[str, Any]
     ) -> tuple[dict[str, Any], str]:
         """Return what an entry becomes and when it was read, which is the last time that the source changed it."""
-        merged = merge(existing, self.before.written.get(own_id, {}), offered)
-        name, verified = str(offered.get("name", own_id)), existing.get("verified_on") is not None
+        merged = merge(existing, self.before.written.get(own_id, {}), incoming)
+        name, verified = str(incoming.get("name", own_id)), existing.get("verified_on") is not None
         last = existing.get("imported_from") or {}
         changed = (*merged.changed, "imported_from") if last.get("vanished_on") else merged.changed
-        if merged.kept:
-            self.report.kept.append(Touched(own_id, name, merged.kept, verified))
+        if merged.edited:
+            self.report.kept.append(Touched(own_id, name, merged.edited, verified))
         if changed:
             self.report.changed.append(Touched(own_id, name, changed, verified))
             return merged.entry, self.today

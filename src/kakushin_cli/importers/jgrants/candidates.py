@@ -55,7 +55,14 @@ class Reading(NamedTuple):
 
 def origin(read_on: date) -> Origin:
     """Return where the candidates come from."""
-    return Origin("jgrants", "jgrants", "Jグランツ", "jGrants portal", fiscal_year_of(read_on), read_on)
+    return Origin(
+        kind="jgrants",
+        edition="jgrants",
+        name_ja="Jグランツ",
+        name_en="jGrants portal",
+        fiscal_year=fiscal_year_of(read_on),
+        as_of=read_on,
+    )
 
 
 def read_records(

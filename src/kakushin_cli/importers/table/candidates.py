@@ -43,15 +43,17 @@ class TableReading:
 
 def table_origin(mapping: TableMapping, today: date) -> Origin:
     """Return where the candidates come from: the list, an edition and a document of its own."""
-    as_of = mapping.file.as_of or today
+    as_of, title = mapping.file.as_of or today, mapping.file.title
     list_id = _list_id(mapping)
-    document = {
-        "id": list_id,
-        "title": {"ja": mapping.file.title, "en": mapping.file.title},
-        "as_of": as_of.isoformat(),
-    }
-    year = mapping.file.fiscal_year or fiscal_year_of(as_of)
-    return Origin("table", list_id, mapping.file.title, mapping.file.title, year, as_of, documents=(document,))
+    return Origin(
+        kind="table",
+        edition=list_id,
+        name_ja=title,
+        name_en=title,
+        fiscal_year=mapping.file.fiscal_year or fiscal_year_of(as_of),
+        as_of=as_of,
+        documents=({"id": list_id, "title": {"ja": title, "en": title}, "as_of": as_of.isoformat()},),
+    )
 
 
 def _list_id(mapping: TableMapping) -> str:
