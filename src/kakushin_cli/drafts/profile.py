@@ -27,7 +27,7 @@ from kakushin_cli.catalog.values import (
 )
 from kakushin_cli.catalog.vocabulary import TermKind
 from kakushin_cli.errors import UnknownTermError
-from kakushin_cli.japanese.numbers import first_rate
+from kakushin_cli.japanese.amounts import first_rate
 from kakushin_cli.matching.query import MatchQuery, ProgramFilter
 
 MAX_YEARS = 30

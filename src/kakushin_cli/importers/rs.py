@@ -17,7 +17,7 @@ from kakushin_cli.importers.candidate import Candidate, Origin, one_line
 from kakushin_cli.importers.ministries import MinistryNames, ministry_terms
 from kakushin_cli.importers.rs_entry import YearBudget, entry_of, year_of
 from kakushin_cli.importers.rs_files import COLUMNS, METHODS, UNIT_PARTS, Table, find_tables, one_fiscal_year, rows
-from kakushin_cli.japanese.numbers import only_sum
+from kakushin_cli.japanese.amounts import only_sum
 
 _PERSONAL = re.compile("責任者|氏名|備考")
 """Headings of columns that are never kept."""

@@ -10,7 +10,7 @@ from typing import Any
 from kakushin_cli.catalog.values import check_url
 from kakushin_cli.importers.candidate import one_line, without_empty
 from kakushin_cli.importers.rs_files import METHODS, UNIT_PARTS
-from kakushin_cli.japanese.numbers import whole_rate, whole_sum
+from kakushin_cli.japanese.amounts import whole_rate, whole_sum
 
 SITE = "https://rssystem.go.jp/"
 SUMMARY_LENGTH = 120

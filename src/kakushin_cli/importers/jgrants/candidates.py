@@ -19,9 +19,10 @@ from kakushin_cli.importers.candidate import Candidate, Origin, one_line, withou
 from kakushin_cli.importers.jgrants.records import Records
 from kakushin_cli.importers.ministries import owner_fields
 from kakushin_cli.importers.plain_text import plain_text
+from kakushin_cli.japanese.amounts import only_rate, only_sum
 from kakushin_cli.japanese.era import JST, fiscal_year_of
 from kakushin_cli.japanese.folding import fold
-from kakushin_cli.japanese.numbers import format_yen, only_rate, only_sum
+from kakushin_cli.japanese.numbers import format_yen
 
 PAGE = "https://www.jgrants-portal.go.jp/subsidy/{id}"
 CREDIT = "出典「Jグランツ（jGrants）」"

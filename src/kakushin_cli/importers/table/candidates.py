@@ -23,9 +23,9 @@ from kakushin_cli.importers.table.cells import (
 from kakushin_cli.importers.table.fields import FieldName
 from kakushin_cli.importers.table.mapping_file import TableMapping
 from kakushin_cli.importers.table.sheet import Cell, Sheet, text_of
+from kakushin_cli.japanese.amounts import only_rate, only_sum
 from kakushin_cli.japanese.era import fiscal_year_of
 from kakushin_cli.japanese.folding import fold
-from kakushin_cli.japanese.numbers import only_rate, only_sum
 
 NO_DEPARTMENT = "部署の記載なし"
 _NEW_CALL_MARKS = {**dict.fromkeys("○〇◯", True), **dict.fromkeys("×✕✖", False)}
