@@ -113,6 +113,12 @@ def _read_yaml(path: Path, *data: bytes) -> Any:
     return _read_once(path, path.read_bytes())
 
 
+@cache
+def _compile(_bundled: str | None) -> None:
+    """Have the bundled catalogue compiled, so that no progress bar of the first run mixes with an answer."""
+    run("list", "--limit", "1")
+
+
 def run(
     *argv: str,
     terminal: bool = False,
@@ -127,6 +133,8 @@ def run(
     With `answers` a person sits at the terminal and types them.
     """
     terminal = terminal or answers is not None
+    if terminal and env is None:
+        _compile(os.environ.get("KAKUSHIN_BUNDLED"))
     values = {"KAKUSHIN_CONFIG": "/nonexistent/config.toml", "TERM": "xterm-256color"}
     values |= {"KAKUSHIN_CACHE_DIR": os.environ["KAKUSHIN_CACHE_DIR"], **(env or {})}
     if columns is not None:

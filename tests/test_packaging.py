@@ -165,8 +165,7 @@ def test_the_wheel_carries_every_module_and_nothing_else(built: Built) -> None:
     with zipfile.ZipFile(built.wheel) as archive:
         names = {n for n in archive.namelist() if ".dist-info/" not in n}
     source = ROOT / "src"
-    templates = source / "kakushin_cli" / "exporters" / "templates"
-    files = [*source.rglob("*.py"), source / "kakushin_cli" / "py.typed", *templates.iterdir()]
+    files = [p for p in source.rglob("*") if p.is_file() and p.suffix != ".pyc"]
     modules = {p.relative_to(source).as_posix() for p in files}
     data = {f"kakushin_cli/data/{name}" for name in (*DATA_FILES, SHIPPED_NAME)}
     assert names == modules | data

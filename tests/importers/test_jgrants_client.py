@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jgrants_server import BROKEN, JgrantsServer, grant_id, serving
@@ -239,6 +239,7 @@ def _emptied(value: object) -> object:
     return [_emptied(v) for v in value] if isinstance(value, list) else value
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(_json, st.booleans())
 def test_attachments_are_emptied_and_nothing_else(value: object, spaced: bool) -> None:
     content = json.dumps(value, separators=(", ", ": ") if spaced else (",", ":")).encode()
