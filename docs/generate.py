@@ -36,36 +36,36 @@ PASSAGE = re.compile(r"(<!-- generated: (?P<name>.+?) -->\n).*?(<!-- end -->)", 
 
 CLI_HEAD = """# コマンドの説明 / Command reference
 
-`python docs/generate.py` が作るページ。手で直さない。Made by `python docs/generate.py`; do not edit by hand.
+`python docs/generate.py` で作成したページです。手で直さないでください。Made by `python docs/generate.py`; do not edit by hand.
 
-コマンドごとに `--help` を日本語・英語の順に示す。全てのコマンドに共通するオプションは初めの `kakushin` にあり、
-コマンドごとの説明では省く(コマンドの前にも後にも書ける)。
+コマンドごとの `--help` を日本語、英語の順に掲載しています。すべてのコマンドに共通するオプションは最初の `kakushin` に
+まとめ、コマンドごとの説明では省いています(コマンドの前後どちらにも書けます)。
 Each command's `--help` in Japanese, then in English. The options that every command takes are shown once, under
-`kakushin`; they may stand before or after the command.
+`kakushin`; they can be written before or after the command.
 """
 CLI_JSON = """## JSON
 
-`--json`(= `-f json`)は次の形の一つのオブジェクトだけを標準出力に書く。端末でもパイプでも `-o` でも同じバイト列になる。
+`--json`(= `-f json`)は次の形の一つのオブジェクトだけを標準出力に書きます。端末でもパイプでも `-o` でも同じバイト列です。
 `--json` (= `-f json`) writes one object of this shape and nothing else to standard output, the same bytes on a
 terminal, in a pipe and with `-o`.
 
 | key | 意味 | meaning |
 |---|---|---|
-| `schema_version` | この形の版。項目が増えても変わらず、減るか変わると上がる | version of this shape; raised when a key goes or changes |
+| `schema_version` | この形の版。項目の追加では変わらず、削除や変更で上がる | version of this format; raised when a key is removed or changed |
 | `command` | コマンド | the command |
-| `query` | 解釈した条件(スラッグ) | the question as understood, in slugs |
-| `as_of` | カタログの日付 | day for which the catalogue speaks |
-| `today` | 今日とみなした日 | day taken as today |
-| `total` | `--limit` で切る前の件数 | how many matched before `--limit` |
-| `items` | 結果 | the answers |
+| `query` | 解釈した条件(スラッグ) | the query as interpreted, in slugs |
+| `as_of` | カタログの日付 | date of the catalogue |
+| `today` | 今日とみなした日 | date used as today |
+| `total` | `--limit` で切る前の件数 | number of matches before `--limit` |
+| `items` | 結果 | the results |
 | `notices` | 知らせ `[{code, text}]` | notices `[{code, text}]` |
 
-ない項目は「調べていない」、`null` は「資料を見たが書かれていない、または当てはまらない」。`--lang` で変わるのは
-`text` `detail` `statement` `summary` だけで、`name` はいつも日本語。`match` は `excluded` `strengthening` `relax` を、
-`map` は `footnotes` を、`search` は `understood` を加える。`-f jsonl` は `items` を1行に1件で出す。
-A key that is absent was not researched; `null` means that the source was looked at and gives none, or that it does
-not apply. `--lang` changes only `text`, `detail`, `statement` and `summary`. `match` adds `excluded`, `strengthening`
-and `relax`; `map` adds `footnotes`; `search` adds `understood`. `-f jsonl` gives the items, one a line.
+ない項目は「未調査」、`null` は「資料に記載がない、または該当しない」を表します。`--lang` で変わるのは
+`text` `detail` `statement` `summary` だけで、`name` は常に日本語です。`match` は `excluded` `strengthening` `relax` を、
+`map` は `footnotes` を、`search` は `understood` を加えます。`-f jsonl` は `items` を1行に1件ずつ出力します。
+An absent key was not researched; `null` means that the source does not state the value,
+or that it does not apply. `--lang` changes only `text`, `detail`, `statement` and `summary`. `match` adds `excluded`, `strengthening`
+and `relax`; `map` adds `footnotes`; `search` adds `understood`. `-f jsonl` outputs the items, one per line.
 """
 
 

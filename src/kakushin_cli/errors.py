@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from kakushin_cli.language import Lang, Text
+from kakushin_cli.language import Lang, Text, plural
 
 if TYPE_CHECKING:
     from kakushin_cli.catalog.faults import Fault
@@ -33,14 +33,12 @@ class ExitCode(IntEnum):
 
 
 MEANINGS: dict[ExitCode, Text] = {
-    ExitCode.OK: Text("完了(該当なしも含む)", "done, an empty result too"),
-    ExitCode.FAILURE: Text(
-        "実行できなかった(書き込めない、通信できないなど)", "expected failure: cannot write, no network"
-    ),
-    ExitCode.USAGE: Text("使い方の誤り(オプションや値)", "usage: an option or a value"),
-    ExitCode.NOT_FOUND: Text("名指しされたものがない", "a named thing does not exist"),
-    ExitCode.DATA_INVALID: Text("データに誤りがある", "data invalid"),
-    ExitCode.INTERRUPTED: Text("中断された", "interrupted"),
+    ExitCode.OK: Text("完了(該当なしも含む)", "success, even with no match"),
+    ExitCode.FAILURE: Text("実行の失敗(書込みや通信ができないなど)", "failure: cannot write, no network, etc."),
+    ExitCode.USAGE: Text("使い方の誤り(オプションや値)", "usage error: an option or a value"),
+    ExitCode.NOT_FOUND: Text("指定された事業などが見つからない", "the named entry was not found"),
+    ExitCode.DATA_INVALID: Text("データの誤り", "the data has errors"),
+    ExitCode.INTERRUPTED: Text("中断", "interrupted"),
 }
 
 
@@ -71,16 +69,30 @@ class UsageError(KakushinError):
 class UnknownTermError(UsageError):
     """A word that is not in a closed vocabulary; the message lists the allowed words and the likely ones."""
 
-    def __init__(self, option: str, word: str, near: Sequence[str | Text], allowed: Sequence[str | Text]) -> None:
+    def __init__(
+        self,
+        option: str,
+        word: str,
+        near: Sequence[str | Text],
+        allowed: Sequence[str | Text],
+        *,
+        is_command: bool = False,
+    ) -> None:
         self.option, self.word = option, word
         self.near, self.allowed = _texts(near), _texts(allowed)
         likely_ja = f"もしかして: {' / '.join(t.ja for t in self.near)}。" if near else ""
         likely_en = f"Did you mean {' or '.join(t.pick('en') for t in self.near)}? " if near else ""
+        if is_command:
+            message = Text(f"「{word}」というコマンドはありません。", f"Unknown command '{word}'.")
+            list_ja, list_en = "使えるコマンド", "Commands"
+        else:
+            message = Text(f"{option} に「{word}」は指定できません。", f"Unknown value '{word}' for {option}.")
+            list_ja, list_en = "指定できる値", "Allowed values"
         super().__init__(
-            Text(f"{option}: 「{word}」は使えません。", f"{option}: '{word}' is not known."),
+            message,
             Text(
-                f"{likely_ja}使える語: {', '.join(t.ja for t in self.allowed)}",
-                f"{likely_en}Allowed: {', '.join(t.pick('en') for t in self.allowed)}",
+                f"{likely_ja}{list_ja}: {', '.join(t.ja for t in self.allowed)}",
+                f"{likely_en}{list_en}: {', '.join(t.pick('en') for t in self.allowed)}",
             ),
         )
 
@@ -109,10 +121,10 @@ class NotFoundError(KakushinError):
         self.name, self.near = name, tuple(near)[:3]
         hint = None
         if self.near:
-            hint = Text(f"近いもの: {' / '.join(self.near)}", f"Near: {' / '.join(self.near)}")
+            hint = Text(f"もしかして: {' / '.join(self.near)}", f"Did you mean {' or '.join(self.near)}?")
         super().__init__(
-            Text(f"{kind.ja}「{name}」は見つかりません。", f"No {kind.en or kind.ja} '{name}'."),
-            hint or Text("kakushin list または kakushin search で探せます。", "Try kakushin list or kakushin search."),
+            Text(f"{kind.ja}「{name}」が見つかりません。", f"The {kind.en or kind.ja} '{name}' was not found."),
+            hint or Text("kakushin list か kakushin search で探せます。", "Try kakushin list or kakushin search."),
         )
 
 
@@ -125,6 +137,6 @@ class CatalogInvalidError(KakushinError):
         self.faults = tuple(faults)
         count = len(self.faults)
         super().__init__(
-            Text(f"データに誤りが{count}件あります。", f"The data has {count} fault(s)."),
-            Text("直してからもう一度実行してください。", "Repair them and run again."),
+            Text(f"データに誤りが{count}件あります。", f"The data has {plural(count, 'error')}."),
+            Text("直してからもう一度実行してください。", "Fix the data and run again."),
         )

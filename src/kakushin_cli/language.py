@@ -20,3 +20,19 @@ class Text(NamedTuple):
     def format(self, **facts: object) -> Text:
         """Return the sentence with its `{placeholders}` filled in both languages."""
         return Text(self.ja.format(**facts), self.en.format(**facts) if self.en else None)
+
+
+_SPELLED = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+
+
+def plural(count: int, one: str, many: str = "", *, spelled: bool = False) -> str:
+    """Return a count with its English noun: 1 programme, 2 programmes.
+
+    Args:
+        count: The count.
+        one: The noun in the singular.
+        many: The plural where it is not the singular with an s.
+        spelled: Spell counts below ten, for the beginning of a sentence.
+    """
+    number = _SPELLED[count] if spelled and count < len(_SPELLED) else str(count)
+    return f"{number} {one if count == 1 else many or one + 's'}"

@@ -9,8 +9,8 @@ from kakushin_cli.language import Lang, Text
 from kakushin_cli.matching.match import MatchItem
 
 BASKETS = {
-    "lead": Text("自ら申請できる", "Can apply itself"),
-    "partner": Text("連携して参画", "Takes part with a partner"),
+    "lead": Text("自ら申請できる", "Can apply as lead"),
+    "partner": Text("連携して参画", "Can join as a partner"),
     "check": Text("要確認", "To be confirmed"),
     "closed": Text("受付を終えた事業", "Closed"),
     "excluded": Text("対象外", "Not eligible"),
@@ -19,8 +19,8 @@ CRITERIA = {
     "theme": Text("テーマが違う", "other theme"),
     "phase": Text("段階が違う", "other phase"),
     "ministry": Text("所管が違う", "other ministry"),
-    "new_call": Text("新規の採択がない・不明", "no new call, or unknown"),
-    "open_on": Text("公募期間の外・不明", "not open that day, or unknown"),
+    "new_call": Text("新規採択がない・不明", "no new call, or unknown"),
+    "open_on": Text("公募期間外・不明", "not open on that date, or unknown"),
     "region": Text("地域が違う", "other region"),
     "applicant": Text("申請主体が違う", "other applicant"),
 }
@@ -65,9 +65,9 @@ SECTORS = {
     "industry": Text("産", "industry"),
 }
 RELATIONS = {
-    "parent_of": Text("次を含む", "contains"),
-    "hand_over": Text("次へつなぐ", "hands over to"),
-    "used_with": Text("合わせて使う", "used with"),
+    "parent_of": Text("構成する事業", "contains"),
+    "hand_over": Text("次の事業", "followed by"),
+    "used_with": Text("併用", "used with"),
     "successor": Text("後継", "succeeded by"),
 }
 BASES = {
@@ -77,15 +77,17 @@ BASES = {
     "assumed": Text("仮置き", "assumed"),
 }
 CONSORTIUM_CAN_APPLY = Text("この座組で申請できる", "this consortium can apply")
-OUTSIDER_MUST_LEAD = Text("加わっていない相手が代表する", "somebody outside it must lead")
+OUTSIDER_MUST_LEAD = Text("参加していない相手が代表する", "an organisation outside the consortium must lead")
 TO_BE_CONFIRMED = Text("要確認", "to be confirmed")
 YEARS_ASSUMED = Text(
     "年度の割り振りは仮置き(研究開発は前半、社会実装は後半)",
-    "The years are assumed: R&D first half, implementation the rest",
+    "The fiscal years are assumed: R&D in the first half, implementation in the second",
 )
-YEARS_ASSUMED_ON_SHEET = Text(YEARS_ASSUMED.ja, "The years are assumed (R&D first half, implementation the rest)")
+YEARS_ASSUMED_ON_SHEET = Text(
+    YEARS_ASSUMED.ja, "The fiscal years are assumed (R&D in the first half, implementation in the second)"
+)
 YEARS_ASSUMED_ON_FIGURE = Text("年度の割り振りは仮置き", "years are assumed")
-YEARS_ASSUMED_ON_PAGE = Text("段階の年度は仮置き", "Years of stages are assumed")
+YEARS_ASSUMED_ON_PAGE = Text("段階の年度は仮置き", "Stage years are assumed")
 YES_NO = {True: Text("有", "yes"), False: Text("無", "no"), None: Text("不明", "unknown")}
 
 
@@ -144,7 +146,7 @@ class Wording:
         """Return the name of an entry, candidates marked; in English output the English name comes first."""
         name = str(getattr(entry, "name", ""))
         if getattr(entry, "is_candidate", False):
-            name += Text("(未確認)", " (candidate)").pick(self.lang)
+            name += Text("(未確認)", " (unverified)").pick(self.lang)
         english = getattr(entry, "name_en", None)
         return f"{english}\n{name}" if self.lang == "en" and english else name
 
@@ -170,4 +172,4 @@ class Wording:
         lead = self.lead_types([item.lead] if item.lead else item.lead_types)
         if item.lead:
             return Text(f"{lead}が申請(この座組で可)", f"{lead} applies as lead (in this consortium)").pick(self.lang)
-        return Text(f"{lead}が申請、連携して参画", f"{lead} applies; join as partner").pick(self.lang)
+        return Text(f"{lead}が申請、連携して参画", f"{lead} applies as lead; join as a partner").pick(self.lang)

@@ -92,11 +92,11 @@ def test_every_known_id_is_found(folder: Path) -> None:
 
 def test_the_table_fits_and_the_patch_is_a_catalogue(folder: Path, tmp_path: Path) -> None:
     text = run("status", "--against", str(folder), terminal=True).stdout
-    assert "見つからない" in text
+    assert "該当なし" in text
     patch = tmp_path / "patch.yaml"
     done = run("status", "--against", str(folder), "-o", str(patch))
     assert done.code == 0, done.stderr
-    assert "見つからない" in patch.read_text("utf-8")
+    assert "該当なし" in patch.read_text("utf-8")
     checked = run("data", "check", str(patch), "--today", "2021-12-23")
     assert checked.code == 0, checked.stdout
     again = run("status", "--against", str(folder), "-o", str(patch))

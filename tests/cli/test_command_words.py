@@ -61,4 +61,4 @@ def test_words_behind_two_hyphens_stay_as_they_are() -> None:
 def test_extra_words_are_named_as_typed() -> None:
     outcome = run("list", "（株）大学", "b c")
     assert outcome.code == 2
-    assert outcome.stderr.startswith("余分な語があります: （株）大学 b c\n")
+    assert outcome.stderr.startswith("余分な引数があります: （株）大学 b c\n")

@@ -86,7 +86,7 @@ def test_editions_and_every_format(imports: tuple[str, str], tmp_path: Path) -> 
         assert "until_fiscal_year" in text.replace("\\_", "_")
     assert run("diff", *imports, "-o", str(tmp_path / "d.xlsx")).code == 0
     table = run("diff", *imports, terminal=True, columns=160).stdout
-    assert "名が似ている(推定)" in table
+    assert "名称が類似(推定)" in table
     assert "2023 → 2024" in table
     refused = run("diff", "rs9999", imports[0])
     assert refused.code == 2

@@ -25,7 +25,7 @@ def test_an_existing_file_stays_unless_force_is_given(tmp_path: Path) -> None:
     target.write_text("mine", encoding="utf-8")
     outcome = run("list", "-o", str(target))
     assert outcome.code == 1
-    assert "既にあります" in outcome.stderr
+    assert "すでにあります" in outcome.stderr
     assert "--force" in outcome.stderr
     assert target.read_text(encoding="utf-8") == "mine"
     assert run("list", "-o", str(target), "--force").code == 0
@@ -44,7 +44,7 @@ def test_a_target_that_cannot_be_replaced_stays_and_the_repair_is_named(
     monkeypatch.setattr(Path, "replace", locked)
     outcome = run("list", "-o", str(target), "--force")
     assert outcome.code == 1
-    assert "開いているファイルを閉じるか、-o で別名を" in outcome.stderr
+    assert "開いているファイルを閉じるか、-o で別の名前を" in outcome.stderr
     assert target.read_text(encoding="utf-8") == "open in another program"
     assert [p.name for p in tmp_path.iterdir()] == ["list.csv"]
 

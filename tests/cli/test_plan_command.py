@@ -38,8 +38,8 @@ def test_init_asks_on_stderr_and_writes_the_answers() -> None:
     assert done.code == 0
     assert "汐見大学" in done.stdout
     assert "themes: [decarbonization]" in done.stdout
-    assert "代表して申請するのは" in done.stderr
-    assert "代表して申請するのは" not in done.stdout
+    assert "番号か語" in done.stderr
+    assert "番号か語" not in done.stdout
 
 
 def test_init_never_waits_where_nobody_answers() -> None:

@@ -71,7 +71,7 @@ def test_names_that_do_not_exist_and_words_that_are_no_status() -> None:
 def test_a_programme_that_was_not_researched_says_so() -> None:
     [item] = run("status", "mext-kakenhi", "--json").json["items"]
     assert "lifecycle" not in item
-    assert "調べていない" in run("status", "mext-kakenhi").stdout
+    assert "現況は未調査" in run("status", "mext-kakenhi").stdout
     listed = run("status", "--json").json
     researched = sum(p.lifecycle is not None for p in bundled_catalog().in_edition(None))
     [notice] = listed["notices"]
@@ -102,7 +102,7 @@ def test_the_table_says_it_in_a_line() -> None:
     row = text[text.index("地域課題解決のためのスマートシティ推進事業") :]
     assert row.splitlines()[0].endswith("終了(2024年度) [公式]")
     assert row.splitlines()[1].endswith("→ 後継(推定): 地域社会DX推進パッケージ事業")
-    assert "継続中(予定は2025年度まで。過ぎており要確認) [公式]" in text
+    assert "継続中(予定は2025年度まで。経過しており要確認) [公式]" in text
 
 
 def test_tabular_formats_have_fixed_columns() -> None:
@@ -243,7 +243,7 @@ def test_the_maps_and_the_coverage_say_what_has_closed() -> None:
     by_place = {(c["theme"], c["phase"]): c["closed"] for c in cells}
     assert [by_place["decarbonization", phase] for phase in ("strengthening", "rd", "implementation")] == [2, 0, 4]
     text = run("coverage", "-a", "university", "-t", "decarbonization", "-f", "table").stdout
-    assert "その後に受付を終えた6件を含む" in text
+    assert "その後に受付を終えた6件を含みます" in text
     assert "受付を終えた" not in run(*AS_OF, "coverage", "-a", "university", "-f", "table").stdout
 
 
@@ -258,7 +258,7 @@ def test_the_roadmap_carries_it() -> None:
     staged = [p for stage in item["stages"] for p in stage["programs"]]
     assert all("lifecycle" in p for p in staged)
     draft = run("roadmap", "-t", "mobility", "-a", "company", "-p", "municipality").stdout
-    assert "予定の最後の年度を過ぎた事業" in draft
+    assert "予定された最後の年度を過ぎた事業" in draft
 
 
 def test_a_known_call_decides_open_on() -> None:
@@ -296,5 +296,5 @@ def test_the_rest_is_counted() -> None:
     answer = run("status", "--json")
     assert answer.json["total"] == len(catalog.in_edition()) - len(rest)
     assert [n["text"] for n in answer.json["notices"] if n["code"] == "not-researched"] == [
-        f"その後を調べていない事業が{len(rest)}件あり、一覧に入れていません。"
+        f"現況を調べていない事業が{len(rest)}件あり、一覧に入れていません。"
     ]

@@ -104,9 +104,9 @@ def test_an_empty_result_is_no_failure(argv: tuple[str, ...]) -> None:
 def test_an_unknown_id_names_up_to_three_near_ones() -> None:
     outcome = run("show", "mic-local-1000")
     assert (outcome.code, outcome.stdout) == (3, "")
-    assert "「mic-local-1000」は見つかりません。" in outcome.stderr
+    assert "「mic-local-1000」が見つかりません。" in outcome.stderr
     assert "mic-local-10000(ローカル10,000プロジェクト)" in outcome.stderr
-    near = next(line for line in outcome.stderr.splitlines() if line.startswith("近いもの: "))
+    near = next(line for line in outcome.stderr.splitlines() if line.startswith("もしかして: "))
     assert 1 <= len(near.split(" / ")) <= 3
 
 
@@ -131,8 +131,8 @@ def test_a_near_word_is_suggested(argv: tuple[str, ...], suggested: str) -> None
 def test_a_word_of_a_closed_vocabulary_lists_what_is_allowed() -> None:
     outcome = run("list", "--applicant", "大工")
     assert outcome.code == 2
-    assert "--applicant: 「大工」は使えません。" in outcome.stderr
-    assert "使える語: 大学等研究機関(university), 民間事業者等(company), 自治体(municipality)" in outcome.stderr
+    assert "--applicant に「大工」は指定できません。" in outcome.stderr
+    assert "指定できる値: 大学等研究機関(university), 民間事業者等(company), 自治体(municipality)" in outcome.stderr
 
 
 @pytest.mark.parametrize(

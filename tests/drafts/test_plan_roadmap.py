@@ -40,7 +40,7 @@ def test_stages_of_the_bundled_plan(source_view: Catalog) -> None:
     ]
     assert [len(s.items) for s in roadmap.stages] == [5, 2, 5]
     assert [(lo.item.program.id, lo.reason.ja) for lo in roadmap.left_out] == [
-        ("maff-moonshot", "新規課題採択: 無(新しい応募はできない)")
+        ("maff-moonshot", "新規課題採択: 無(新規の応募は不可)")
     ]
     assert roadmap.unplaced == ()
 
@@ -139,7 +139,7 @@ def test_an_empty_stage_is_a_gap_without_partner(phase: PhaseId, others: str) ->
     made = make_catalog(make_program("cao-a", placements=[("mobility", others)]))
     [gap] = next(s.gaps for s in plan(made, themes="mobility").stages if s.phase == phase)
     assert (gap.partner_needed, gap.programs, gap.blocking) == (None, (), True)
-    assert "資料にない" in gap.reason.ja
+    assert "資料に記載なし" in gap.reason.ja
 
 
 def test_a_stage_whose_programmes_are_all_left_out_does_not_blame_the_source() -> None:

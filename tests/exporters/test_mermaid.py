@@ -136,7 +136,7 @@ def test_both_files_state_day_command_and_source_of_every_programme() -> None:
     job = jobs.make_job()
     for text in (gantt(job), flow(job)):
         comments = [line for line in text.split("\n") if line.startswith("%% ")]
-        assert any("2021-12-23" in c for c in comments)
+        assert any("2021年12月23日" in c for c in comments)
         assert any(jobs.COMMAND in c for c in comments)
         for program in job.roadmap.programs():
             assert any(f"[{program.id}]: 資料" in c for c in comments)

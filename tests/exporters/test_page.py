@@ -282,7 +282,7 @@ def test_sources_and_age_are_told(name: str) -> None:
     presentation = opened(name)
     text, notes = slide_text(presentation), notes_text(presentation)
     assert "2021-12-23" in text
-    assert ("要確認" if job(name).lang == "ja" else "confirmcalls") in text
+    assert ("要確認" if job(name).lang == "ja" else "checkcalls") in text
     for program in job(name).roadmap.programs():
         assert all(squeezed(s.url) in notes for s in program.sources if s.url)
 

@@ -94,11 +94,11 @@ def test_the_query_is_that_of_the_api(asking: Asking) -> None:
 @pytest.mark.parametrize(
     ("fault", "ja", "en"),
     [
-        ("500", "APIが 500 を返しました", "The API answered 500"),
-        ("503", "APIが 503 を返しました", "The API answered 503"),
+        ("500", "APIが 500 を返しました", "The API returned 500"),
+        ("503", "APIが 503 を返しました", "The API returned 503"),
         ("cut", "途中で切れました", "cut off"),
         ("cut-chunk", "途中で切れました", "cut off"),
-        ("slow", "時間内に答えません", "in time"),
+        ("slow", "時間内に応答しません", "in time"),
         ("drop", "接続できません", "cannot be reached"),
     ],
 )
@@ -119,8 +119,8 @@ def test_what_does_not_pass_is_given_up_with_a_way_to_go_on(asking: Asking) -> N
     assert len(asking.server.asked) == 5
     assert asking.time.waits == [2.0, 4.0, 8.0, 16.0]
     assert caught.value.lines("ja") == [
-        "APIが 500 を返しました(5回尋ねました)。",
-        "取れた分は残っています。後で同じコマンドを実行すると、続きから始まります。",
+        "APIが 500 を返しました(5回試行)。",
+        "取得できた分は保存しています。後で同じコマンドを実行すると、続きから再開します。",
     ]
 
 
@@ -148,7 +148,7 @@ def test_a_retry_after_may_be_a_time(asking: Asking) -> None:
 
 def test_a_long_retry_after_ends_the_run(asking: Asking) -> None:
     asking.server.faults[ONE] = ["429:3600"]
-    with pytest.raises(ApiError, match="3600秒待つよう求めています"):
+    with pytest.raises(ApiError, match="3600秒の待機を求めています"):
         asking.one()
     assert asking.time.waits == []
 
@@ -177,7 +177,7 @@ def test_an_answer_broken_twice_in_the_same_way_is_what_the_api_has(asking: Aski
 def test_an_answer_may_not_go_on_for_ever(asking: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
     ticks = iter(range(0, 100_000, 400))
     asking.client.clock = lambda: float(next(ticks))
-    with pytest.raises(ApiError, match="APIの答えが終わりません"):
+    with pytest.raises(ApiError, match="APIの応答が終わりません"):
         asking.one()
 
 
@@ -264,7 +264,7 @@ def test_the_proxy_of_the_environment_is_used_for_the_api(
         monkeypatch.setenv("https_proxy", proxy.format(port=listening.getsockname()[1]))
         told: list[Text] = []
         client = Client(clock=FakeTime().clock, sleep=lambda _: None, notify=told.append, silence_limit=0.1)
-        with pytest.raises(ApiError, match="5回尋ねました"):
+        with pytest.raises(ApiError, match="5回試行"):
             client.subsidy("a")
         connection, _ = listening.accept()
         with connection:

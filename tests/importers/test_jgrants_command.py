@@ -32,9 +32,9 @@ def test_it_becomes_a_catalogue_that_can_be_searched(server: JgrantsServer, tmp_
     outcome = bring(server, tmp_path / "out")
     assert outcome.code == 0, outcome.stderr
     assert f"新規{len(PROGRAMMES)}件" in outcome.stdout
-    assert "手続(状況報告など)とみて入れなかった記録: 2件" in outcome.stderr
+    assert "手続(状況報告など)とみなし、取り込まなかった記録: 2件" in outcome.stderr
     assert f"  {grant_id(7)} 地域脱炭素補助金 状況報告" in outcome.stderr
-    assert outcome.stderr.endswith("出典「Jグランツ（jGrants）」。申請の前に公募のページで確かめてください。\n")
+    assert outcome.stderr.endswith("出典「Jグランツ（jGrants）」。申請の前に公募のページで確認してください。\n")
     listed = run("list", "--data", str(tmp_path / "out"), "--no-bundled", "--ministry", "moe", "--json")
     assert [i["id"] for i in listed.json["items"]] == [f"jgrants-{grant_id(2).lower()}"]
     found = run("search", "--data", str(tmp_path / "out"), "小規模事業者 DX", "--json")
@@ -47,9 +47,9 @@ def test_it_becomes_a_catalogue_that_can_be_searched(server: JgrantsServer, tmp_
 def test_english_and_machine_output(server: JgrantsServer, tmp_path: Path) -> None:
     outcome = bring(server, tmp_path, *WORDS, "-f", "json", lang="en")
     assert outcome.json["total"] == len(PROGRAMMES)
-    assert "Left out as steps of a procedure, no programmes: 2" in outcome.stderr
+    assert "Skipped as procedural steps rather than programmes: 2" in outcome.stderr
     assert outcome.stderr.endswith(
-        "Source: jGrants portal (Jグランツ). Look at the page of a call before applying.\n"
+        "Source: jGrants portal (Jグランツ). Check the page of a call before applying.\n"
     )  # fmt: skip
 
 
@@ -60,18 +60,18 @@ def test_what_could_not_be_fetched_is_told_and_taken_up(server: JgrantsServer, t
     assert "後で同じコマンドを実行すると、続きから" in first.stderr
     second = bring(server, tmp_path)
     assert second.code == 0
-    assert "2026-11-24に始めた取込みを、続きから行います。" in second.stderr
+    assert "2026-11-24に始めた取込みを再開します。" in second.stderr
 
 
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        ((), 2, "--keyword か --from が要ります。"),
+        ((), 2, "--keyword か --from を指定してください。"),
         (("--keyword", "市"), 2, "「市」は1文字です。"),
         (("--keyword", "あ" * 256), 2, "は256文字です。"),
         (("--from", "none.json"), 2, "--from: none.json がありません。"),
         (("--from", "none.json", "--keyword", "地域"), 2, "同時に使えません"),
-        (("--keyword", "地域", "-f", "xml"), 2, "「xml」は使えません"),
+        (("--keyword", "地域", "-f", "xml"), 2, "「xml」は指定できません"),
     ],
 )
 def test_wrong_usage_is_told(tmp_path: Path, words: tuple[str, ...], code: int, told: str) -> None:
@@ -85,14 +85,14 @@ def test_another_address_is_refused(tmp_path: Path) -> None:
     env = {"KAKUSHIN_JGRANTS_API": "http://example.com/"}
     outcome = run("data", "import", "jgrants", "-k", "地域", "-o", str(tmp_path / "out"), env=env)
     assert outcome.code == 1
-    assert "http://example.com には接続しません。" in outcome.stderr
+    assert "http://example.com には接続できません。" in outcome.stderr
     assert not (tmp_path / "out").exists()
 
 
 def test_a_folder_that_cannot_be_made_is_told(server: JgrantsServer, tmp_path: Path) -> None:
     outcome = bring(server, tmp_path / "no" / "out")
     assert outcome.code == 1
-    assert "に書けません" in outcome.stderr
+    assert "に書き込めません" in outcome.stderr
     assert server.asked == []
 
 

@@ -145,7 +145,7 @@ def test_an_old_unfinished_run_or_another_question_begins_anew(server: JgrantsSe
 
 def test_a_broken_api_ends_the_run_and_keeps_what_came(server: JgrantsServer, tmp_path: Path) -> None:
     server.faults = {f"/subsidies/id/{g['id']}": ["500"] * 5 for g in GRANTS[3:]}
-    with pytest.raises(ApiError, match="5回尋ねました"):
+    with pytest.raises(ApiError, match="5回試行"):
         bring(server, tmp_path)
     kept = {p.name for p in (tmp_path / "raw" / "jgrants-download").iterdir()}
     assert {name for name in kept if name.startswith("detail-")}
@@ -164,7 +164,7 @@ def test_a_list_shorter_than_it_says_is_told(server: JgrantsServer, tmp_path: Pa
     server.surplus_count = 7
     outcome = bring(server, tmp_path)
     assert [p.ja for p in outcome.problems][2] == (
-        "「補助金」の一覧: APIは12件と言い、届いたのは5件です。キーワードを細かく分けると漏れが減ります。"
+        "「補助金」の一覧: APIの示す件数は12件ですが、届いたのは5件です。キーワードを細かく分けると漏れが減ります。"
     )
     assert not outcome.is_unfinished
 

@@ -164,7 +164,7 @@ def test_a_record_that_comes_twice_counts_once(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
-    with pytest.raises(KakushinError, match="書けません"):
+    with pytest.raises(KakushinError, match="書き込めません"):
         bring(tmp_path / "no" / "such", candidate("1"))
 
 

@@ -126,9 +126,9 @@ def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
     mapping = tmp_path / "m.yaml"
     run("data", "import", "table", str(path), "--suggest-mapping", "-o", str(mapping))
     outcome = run("data", "import", "table", str(path), "--mapping", str(mapping), "-o", str(tmp_path / "out"))
-    assert "applicants: 「農業者団体」は読めないので、文として残しました(1件)。" in outcome.stderr
-    assert "deadline: 「随時」は読めないので" in outcome.stderr
-    assert "事業名がないので飛ばした行: 7" in outcome.stderr
+    assert "applicants: 「農業者団体」は読み取れないため、文として残しました(1件)。" in outcome.stderr
+    assert "deadline: 「随時」は読み取れないため" in outcome.stderr
+    assert "事業名がないため取り込まなかった行: 7" in outcome.stderr
     program = next(p for p in load_catalog([tmp_path / "out"]).programs if p.name == "みどりの産地づくり")
     assert (program.applicants, "対象者: 農業者団体" in [c.ja for c in program.conditions]) == (None, True)
 
@@ -139,7 +139,7 @@ def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
         ('"事業名": name', '"事業": name', 1, "「事業」という列はありません"),
         ('"事業名": name', '"事業名": nam', 1, "「nam」は使えません"),
         ('"事業名": name', '"事業名": null', 1, "事業名の列が決まっていません"),
-        ('"備考": note', '"備考": name', 1, "name に当てた列が二つあります"),
+        ('"備考": note', '"備考": name', 1, "name に対応づけた列が二つあります"),
         ("header_rows: [1, 1]", "header_rows: [2, 1]", 1, "見出しの行 [2, 1]"),
         ("header_rows: [1, 1]", "header_rows: [1, 99]", 1, "見出しの行 [1, 99]"),
         ("amount_unit: 千円", "amount_unit: ドル", 1, "「ドル」は使えません"),
@@ -169,7 +169,7 @@ def test_faults_of_a_mapping_are_told_with_their_place(
     [
         ("a.csv", b"", "に中身がありません"),
         ("a.csv", b"\x81\xff\xff\x00", "の文字コードが分かりません"),
-        ("a.xlsx", b"PK\x03\x04broken", "をExcelのブックとして読めません"),
+        ("a.xlsx", b"PK\x03\x04broken", "をExcelのブックとして読み込めません"),
     ],
 )
 def test_a_list_that_cannot_be_read_is_told(tmp_path: Path, name: str, content: bytes, told: str) -> None:

@@ -145,8 +145,8 @@ def test_a_view_takes_back_only_what_the_lifecycle_brought() -> None:
         (make_lifecycle("running", until_fiscal_year=2026), "継続中(2026年度まで)", "running (until FY2026)"),
         (
             make_lifecycle("running", until_fiscal_year=2025),
-            "継続中(予定は2025年度まで。過ぎており要確認)",
-            "running (planned until FY2025, which is over: confirm)",
+            "継続中(予定は2025年度まで。経過しており要確認)",
+            "running (planned until FY2025, now passed: check)",
         ),
         (make_lifecycle("ended", until_fiscal_year=2023), "終了(2023年度)", "ended (FY2023)"),
         (make_lifecycle("ended"), "終了", "ended"),
@@ -188,7 +188,7 @@ def test_a_new_name_is_no_successor() -> None:
         lifecycle=make_lifecycle("renamed", successors=(Successor(name="新しい名", basis="official"),))
     )
     catalog = make_catalog(renamed)
-    assert lifecycle_text(renamed, catalog).ja == "名称変更 → いまの名(公式): 新しい名"
+    assert lifecycle_text(renamed, catalog).ja == "名称変更 → 現在の名称(公式): 新しい名"
     assert successor_ids(renamed, catalog) == ()
     assert catalog.find("新しい名") == [renamed]
     assert not renamed.is_closed

@@ -15,8 +15,8 @@ def test_what_was_understood_stands_in_the_machine_object_and_in_the_table() -> 
     assert found["understood"]["applicants"] == ["company"]
     assert found["understood"]["themes"] == ["smart-agriculture"]
     assert found["understood"]["terms"] == ["企業", "スマート農業"]
-    assert run("search", "企業 スマート農業", "-f", "table").stdout.startswith("読み取り: 企業 / スマート農業\n")
-    assert run("search", "企業 スマート農業", "-f", "table", lang="en").stdout.startswith("Read as: company")
+    assert run("search", "企業 スマート農業", "-f", "table").stdout.startswith("読み取った条件: 企業 / スマート農業\n")
+    assert run("search", "企業 スマート農業", "-f", "table", lang="en").stdout.startswith("Interpreted as: company")
 
 
 def test_items_have_the_documented_keys() -> None:
@@ -46,7 +46,7 @@ def test_whom_to_contact_brings_the_desks() -> None:
 
 
 def test_a_matter_outside_is_named_as_such() -> None:
-    assert "このカタログの対象ではありません" in run("search", "年金 大学", "-f", "table").stdout
+    assert "このカタログの対象外です" in run("search", "年金 大学", "-f", "table").stdout
 
 
 def test_a_text_alone_is_enough_for_match() -> None:
@@ -56,7 +56,7 @@ def test_a_text_alone_is_enough_for_match() -> None:
     assert found["query"]["partner"] == ["municipality"]
     assert found["query"]["theme"] == ["decarbonization"]
     assert found["understood"]["applicants"] == ["university"]
-    assert "読み取り: 大学 / 自治体と連携 / 地域脱炭素" in outcome.stderr
+    assert "読み取った条件: 大学 / 自治体と連携 / 地域脱炭素" in outcome.stderr
     assert [n["code"] for n in found["notices"]] == ["understood"]
 
 

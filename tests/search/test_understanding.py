@@ -106,8 +106,8 @@ def test_vocabularies_intents_and_matters_outside(query: str, field: str, ids: l
 def test_what_was_read_is_told_in_both_languages(catalog: Catalog) -> None:
     line = reading_line(Searcher(catalog).understand("企業 スマート農業"), catalog)
     assert line is not None
-    assert line.pick("ja") == "読み取り: 企業 / スマート農業"
-    assert line.pick("en") == "Read as: company / Smart agriculture"
+    assert line.pick("ja") == "読み取った条件: 企業 / スマート農業"
+    assert line.pick("en") == "Interpreted as: company / Smart agriculture"
 
 
 def test_nothing_read_is_not_told(catalog: Catalog) -> None:

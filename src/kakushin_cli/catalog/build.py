@@ -20,8 +20,8 @@ Sourced = TypeVar("Sourced", Program, Network, University, Guide, Desk)
 CANDIDATE = Note(
     "candidate",
     Text(
-        "取り込んだままで、人が内容を確かめていない(未確認)。",
-        "Imported as it stands; no person has checked it yet (candidate).",
+        "取込み候補です。内容は未確認です。",
+        "Import candidate: its content has not been verified.",
     ),
 )
 """What every imported entry says until `verified_on` is set."""

@@ -133,7 +133,7 @@ class Cache:
             tell(
                 Text(
                     f"{place}: 読み込んだカタログを保存できません({reason})。毎回読み直します。",
-                    f"{place}: the compiled catalogue cannot be kept ({reason}); files are read each time.",
+                    f"{place}: the compiled catalogue cannot be saved ({reason}), so the files are read every time.",
                 )
             )
             connection = connect("")

@@ -69,9 +69,9 @@ def require_fts5(connection: sqlite3.Connection) -> None:
         raise KakushinError(
             Text(
                 f"このPythonのSQLite({sqlite3.sqlite_version})には全文検索(FTS5)がありません。",
-                f"The SQLite of this Python ({sqlite3.sqlite_version}) lacks full-text search (FTS5).",
+                f"SQLite {sqlite3.sqlite_version} in this Python has no full-text search (FTS5).",
             ),
-            Text("FTS5を含むPythonを使ってください。", "Use a Python whose SQLite has FTS5."),
+            Text("FTS5を含むPythonを使ってください。", "Use a Python built with FTS5."),
         ) from None
     connection.execute("DROP TABLE temp.fts5_probe")
 

@@ -34,7 +34,7 @@ def catalog_files(path: Path) -> list[Path]:
     if not os.path.lexists(path):
         raise UsageError(
             Text(f"--data: 「{path}」がありません。", f"--data: no such file or folder: {path}"),
-            Text("カタログのフォルダかYAMLファイルを指定してください。", "Give a catalogue folder or a YAML file."),
+            Text("カタログのフォルダかYAMLファイルを指定してください。", "Specify a catalogue folder or a YAML file."),
         )
     return [path]
 

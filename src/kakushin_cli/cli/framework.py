@@ -106,41 +106,41 @@ Shared = Mapping[str, Any]
 GLOBAL: Shared = {
     "data": Annotated[list[str] | None, _global(
         "--data", metavar="PATH",
-        ja="自分のカタログ(フォルダまたはYAML)を同梱カタログに加える。繰り返し可。環境変数 KAKUSHIN_DATA",
-        en="Add a catalogue folder or YAML file to the bundled one; repeatable. Environment: KAKUSHIN_DATA",
+        ja="同梱カタログに加える自分のカタログ(フォルダまたはYAML)。繰り返し可。環境変数 KAKUSHIN_DATA",
+        en="Catalogue folder or YAML file to add to the bundled catalogue; repeatable. Environment " "variable: KAKUSHIN_DATA",
     )],
     "no_bundled": Annotated[bool, _global(
         "--no-bundled",
-        ja="同梱カタログを使わず、--data だけを使う", en="Use only --data, not the bundled catalogue",
+        ja="同梱カタログを使わず、--data のカタログだけを使います", en="Use only the catalogues given by --data",
     )],
     "edition": Annotated[str | None, _global(
-        "--edition", metavar="ID", ja="資料の版。all で全ての版", en="Edition of the package; all for every edition",
+        "--edition", metavar="ID", ja="資料の版。all ですべての版", en="Edition of the source, or all",
     )],
     "as_of": Annotated[str | None, _global(
-        "--as-of", metavar="DATE", ja="その日時点の内容を示す", en="Show the catalogue as of that day",
+        "--as-of", metavar="DATE", ja="その日の時点の内容を表示します", en="Show the catalogue as of this date",
     )],
     "today": Annotated[str | None, _global(
         "--today", metavar="DATE",
-        ja="今日とみなす日(日本時間)。窓口が古いかどうかの判定に使う。環境変数 KAKUSHIN_TODAY",
-        en="Day to take as today (Japan time), for judging how old contacts are. Environment: KAKUSHIN_TODAY",
+        ja="今日とみなす日(日本時間)。情報が古いかどうかの判定に使います。環境変数 KAKUSHIN_TODAY",
+        en="Date to use as today (Japan time) when judging whether information is out of date. " "Environment variable: KAKUSHIN_TODAY",
     )],
     "lang": Annotated[str | None, _global(
         "--lang", metavar="ja|en", autocompletion=complete_words("ja", "en"),
-        ja="表示の言語。環境変数 KAKUSHIN_LANG", en="Language of what is shown. Environment: KAKUSHIN_LANG",
+        ja="表示言語。環境変数 KAKUSHIN_LANG", en="Display language. Environment variable: KAKUSHIN_LANG",
     )],
     "rebuild": Annotated[bool, _global(
         "--rebuild",
-        ja="保存しておいたカタログを使わず、ファイルから読み直す", en="Read the files again instead of the compiled catalogue",
+        ja="保存済みのカタログを使わず、ファイルから読み直します", en="Ignore the compiled catalogue and read the files again",
     )],
     "debug": Annotated[bool, _global(
-        "--debug", ja="失敗のとき内部の経過も示す", en="Show the traceback of a failure",
+        "--debug", ja="エラーのとき内部の情報(トレースバック)も表示します", en="Show the traceback when an error occurs",
     )],
     "version": Annotated[bool, _global(
         "--version", callback=_show_version, is_eager=True,
-        ja="版とカタログの日付を示して終わる", en="Show program and catalogue version and exit",
+        ja="プログラムとカタログの版を表示します", en="Show the program and catalogue versions and exit",
     )],
     "help": Annotated[bool, _global(
-        "-h", "--help", callback=show_help, is_eager=True, ja="この説明を示して終わる", en="Show this help and exit",
+        "-h", "--help", callback=show_help, is_eager=True, ja="このヘルプを表示します", en="Show this help and exit",
     )],
 }  # fmt: skip
 """Options of every command, before and after its name."""
@@ -148,26 +148,26 @@ NOTHING: Shared = {}
 OUTPUT: Shared = {
     "output": Annotated[str | None, _output(
         "--output", "-o", metavar="FILE",
-        ja="ファイルに書く。形式は拡張子から決まる。上書きは --force",
-        en="Write to a file, format by its suffix; --force overwrites",
+        ja="出力先のファイル。形式は拡張子で決まります。上書きには --force が必要です",
+        en="Write to this file; its suffix sets the format. --force overwrites",
     )],
-    "force": Annotated[bool, _output("--force", ja="既存のファイルを上書きする", en="Overwrite an existing file")],
+    "force": Annotated[bool, _output("--force", ja="既存のファイルを上書きします", en="Overwrite an existing file")],
 }  # fmt: skip
 """Options of commands that write a result to a file if asked."""
 LISTING: Shared = {
     "format": Annotated[str | None, _output(
         "--format", "-f", metavar="|".join(FORMATS), autocompletion=complete_words(*FORMATS),
-        ja="出力の形式。端末では table、パイプでは tsv が既定。Excelには csv より xlsx が安全",
-        en="Output format; table on a terminal and tsv in a pipe unless given. For Excel, xlsx is safer than csv",
+        ja="出力形式(既定は端末では table、パイプでは tsv)。Excelで開くなら csv より xlsx が確実です",
+        en="Output format (default: table on a terminal, tsv in a pipe). For Excel, xlsx is safer than " "csv",
     )],
     "json": Annotated[bool, _output("--json", ja="-f json と同じ", en="Same as -f json")],
     "fields": Annotated[str | None, _output(
         "--fields", metavar="a,b,c",
-        ja="出す項目。知らない項目を書くと使える項目を示す", en="Fields to give; an unknown one lists them all",
+        ja="出力する項目。ない項目を指定すると一覧を表示します", en="Fields to output; an unknown field lists the available ones",
     )],
-    "no_header": Annotated[bool, _output("--no-header", ja="見出し行を付けない", en="No header row")],
+    "no_header": Annotated[bool, _output("--no-header", ja="見出し行を付けません", en="Omit the header row")],
     **OUTPUT,
-    "limit": Annotated[int | None, _output("--limit", metavar="N", ja="先頭のN件だけ出す", en="Only the first N")],
+    "limit": Annotated[int | None, _output("--limit", metavar="N", ja="先頭のN件だけを出力します", en="Show only the first N results")],
 }  # fmt: skip
 """Options of commands that list things."""
 
@@ -281,10 +281,10 @@ class Command(_Built, TyperCommand):
         if rest and not ctx.resilient_parsing:
             words = " ".join(rest)
             raise UsageError(
-                Text(f"余分な語があります: {words}", f"Unexpected words: {words}"),
+                Text(f"余分な引数があります: {words}", f"Unexpected arguments: {words}"),
                 Text(
-                    f"空白を含む語は引用符で囲んでください。\n使い方は {ctx.command_path} --help で見られます。",
-                    f"Put words with blanks in quotation marks.\nSee {ctx.command_path} --help.",
+                    f"空白を含む語は引用符で囲んでください。\n使い方は {ctx.command_path} --help で確認できます。",
+                    f"Enclose text that contains spaces in quotation marks.\nSee {ctx.command_path} --help for usage.",
                 ),
             )
         return rest
@@ -345,7 +345,7 @@ class Group(_Built, TyperGroup):
             return super().resolve_command(ctx, ["search", " ".join(words[:length]), *words[length:]])
         names = self.list_commands(ctx)
         near = get_close_matches(name, names, n=3, cutoff=0.5)
-        raise UnknownTermError("コマンド" if session_of(ctx).lang == "ja" else "command", name, near, names)
+        raise UnknownTermError("COMMAND", name, near, names, is_command=True)
 
     def _read(self, args: list[str]) -> list[str]:
         """Return the words with a command typed in full width, perhaps with its options behind a full-width blank."""

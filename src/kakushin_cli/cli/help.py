@@ -14,11 +14,15 @@ PANELS = {
     "argument": Text("引数", "Arguments"),
     "option": Text("オプション", "Options"),
     "output": Text("出力", "Output"),
-    "global": Text("共通のオプション(コマンドの前後どちらにも書ける)", "Global options (before or after the command)"),
+    "global": Text(
+        "共通のオプション(コマンドの前後どちらにも書けます)", "Global options (before or after the command)"
+    ),
 }
 COMPLETION = {
-    "install_completion": Text("いまのシェルに入力補完を入れる", "Install completion for the current shell"),
-    "show_completion": Text("入力補完のスクリプトを示す", "Show the completion script of the current shell"),
+    "install_completion": Text(
+        "使っているシェルに入力補完を設定します", "Install shell completion for the current shell"
+    ),
+    "show_completion": Text("入力補完のスクリプトを表示します", "Show the completion script for the current shell"),
 }
 """Typer's own options of the program, by the names Typer keeps them under."""
 

@@ -81,8 +81,9 @@ Applicants = Annotated[
         metavar="WHO",
         autocompletion=_completer("applicant"),
         help=both(
-            "申請する側: university(大学・高専・国研) company(企業・団体) municipality(自治体)。①②③や日本語も可。繰り返し可",
-            "Who applies: university, company or municipality; repeatable",
+            "申請者: university(大学・高専・国研) company(企業・団体) municipality(自治体)。①②③や日本語でも指定できます。"
+            "繰り返し可",
+            "Applicant: university, company or municipality; repeatable",
         ),
     ),
 ]
@@ -94,8 +95,8 @@ Partners = Annotated[
         metavar="WHO",
         autocompletion=_completer("applicant"),
         help=both(
-            "組む相手。相手が代表して申請できる事業も候補になる。繰り返し可",
-            "Who takes part; programmes that a partner may lead are counted in; repeatable",
+            "連携する相手。相手が代表して申請できる事業も候補になります。繰り返し可",
+            "Partner; adds programmes that the partner can lead; repeatable",
         ),
     ),
 ]
@@ -108,7 +109,7 @@ Themes = Annotated[
         autocompletion=_completer("theme"),
         help=both(
             "テーマ: mobility smart-agriculture circular-economy decarbonization disaster-resilience "
-            "smart-city startup bio。日本語も可。繰り返し可",
+            "smart-city startup bio。日本語でも指定できます。繰り返し可",
             "Theme: mobility smart-agriculture circular-economy decarbonization disaster-resilience "
             "smart-city startup bio; repeatable",
         ),
@@ -134,8 +135,8 @@ Ministries = Annotated[
         metavar="MINISTRY",
         autocompletion=_completer("ministry"),
         help=both(
-            "所管の府省庁(moe、環境省、経産省など)。外局や附属機関を含む。繰り返し可",
-            "Ministry, its agencies included (moe, METI ...); repeatable",
+            "所管の府省庁(moe、環境省、経産省など)。外局や附属機関を含みます。繰り返し可",
+            "Ministry, including its agencies (moe, METI ...); repeatable",
         ),
     ),
 ]
@@ -156,7 +157,8 @@ NewCall = Annotated[
     Option(
         "--new-call",
         help=both(
-            "新規課題を採択すると資料にある事業だけ", "Only programmes for which the source announces a new call"
+            "資料(2021年12月)で新規採択が「有」の事業だけ",
+            "Only programmes that accept new proposals according to the source (December 2021)",
         ),
     ),
 ]
@@ -165,7 +167,7 @@ ProfileFile = Annotated[
     Option(
         "--profile",
         metavar="FILE",
-        help=both("提案の骨子(plan init で作るYAML)", "Project profile (the YAML that plan init writes)"),
+        help=both("提案の骨子(plan init で作成するYAML)", "Project profile (YAML file written by plan init)"),
     ),
 ]
 Programs = Annotated[
@@ -174,14 +176,14 @@ Programs = Annotated[
         "--program",
         metavar="ID|NAME",
         autocompletion=_complete_entries(("program",)),
-        help=both("事業のIDか名前。繰り返し可", "Programme by id or name; repeatable"),
+        help=both("事業のIDか名称。繰り返し可", "Programme id or name; repeatable"),
     ),
 ]
 
 
 def _not_negative(value: int) -> int:
     if value < 0:
-        raise UsageError(Text("--stale-after は0以上の数です。", "--stale-after takes a number of 0 or more."))
+        raise UsageError(Text("--stale-after には0以上の数を指定してください。", "--stale-after must be 0 or greater."))
     return value
 
 
@@ -192,8 +194,8 @@ StaleAfter = Annotated[
         metavar="N",
         callback=_not_negative,
         help=both(
-            "窓口の情報を何年度のあいだ有効とみなすか(既定1)",
-            "Fiscal years for which a contact is taken as good (default 1)",
+            "窓口の情報を有効とみなす年数(年度単位、既定1)",
+            "Number of fiscal years for which a contact is considered current (default 1)",
         ),
     ),
 ]
@@ -228,7 +230,7 @@ class Reader:
                         "to-confirm",
                         Text(
                             f"「{word}」が{name.ja}に含まれるかは窓口に確認してください。",
-                            f"Ask the desk whether '{word}' counts as {name.pick('en')}.",
+                            f"Ask the contact office whether '{word}' counts as {name.pick('en')}.",
                         ),
                     )
                 )
@@ -309,5 +311,5 @@ def existing_file(path: str, option: str, repair: Text | None = None) -> Path:
     """
     file = native_path(path)
     if not file.is_file():
-        raise UsageError(Text(f"{option}: {path} がありません。", f"{option}: there is no {path}."), repair)
+        raise UsageError(Text(f"{option}: {path} がありません。", f"{option}: {path} does not exist."), repair)
     return file

@@ -63,7 +63,7 @@ def output_of(ctx: Any, other_suffixes: Sequence[str] = ()) -> Output:
     if file == "":
         raise UsageError(
             Text("-o のファイル名が空です。", "-o: the file name is empty."),
-            Text("例: -o list.xlsx", "For example -o list.xlsx"),
+            Text("例: -o list.xlsx", "Example: -o list.xlsx"),
         )
     chosen = chosen_format(options.get("format"), is_json=bool(options.get("json")))
     if chosen is not None:
@@ -75,12 +75,12 @@ def output_of(ctx: Any, other_suffixes: Sequence[str] = ()) -> Output:
             raise UnknownTermError("-o", suffix, [], list(SUFFIX_FORMATS))
     if chosen == "xlsx" and not file:
         raise UsageError(
-            Text("-f xlsx には -o ファイル名 が要ります。", "-f xlsx needs -o FILE."),
-            Text("例: -o list.xlsx", "For example -o list.xlsx"),
+            Text("-f xlsx には -o ファイル名 が必要です。", "-f xlsx requires -o FILE."),
+            Text("例: -o list.xlsx", "Example: -o list.xlsx"),
         )
     limit = options.get("limit")
     if limit is not None and limit < 0:
-        raise UsageError(Text("--limit は0以上の数です。", "--limit takes a number of 0 or more."))
+        raise UsageError(Text("--limit には0以上の数を指定してください。", "--limit must be 0 or greater."))
     return Output(chosen, options.get("fields"), not options.get("no_header"), file, bool(options.get("force")), limit)
 
 
@@ -92,8 +92,11 @@ def chosen_format(name: str | None, *, is_json: bool) -> str | None:
     """
     if is_json and name not in (None, "json"):
         raise UsageError(
-            Text(f"--json と --format {name} は同時に使えません。", f"--json contradicts --format {name}."),
-            Text("どちらか一つにしてください。", "Give one of them."),
+            Text(
+                f"--json と --format {name} は同時に使えません。",
+                f"--json and --format {name} cannot be used together.",
+            ),
+            Text("どちらか一方を指定してください。", "Use one of them."),
         )
     return "json" if is_json else name
 
@@ -171,7 +174,7 @@ def emit(
             heads = [TableColumn(session.pick(c.label), 8, flexible=c.key not in NEVER_FOLDED) for c in columns]
             screen.table(heads, list(rows_of_text))
         content = [_text(session, screen, output, is_markdown=chosen == "markdown").encode("utf-8", "replace")]
-    with ProgressBar(session.stderr, session.pick(Text("書いています", "writing")), patient=True) as bar:
+    with ProgressBar(session.stderr, session.pick(Text("書き込んでいます", "writing")), patient=True) as bar:
         if output.file:
             content = _watched(content, bar, len(shown))
         write_result(session, content, output.file, force=output.force, is_json=chosen in ("json", "jsonl"))
@@ -233,7 +236,7 @@ def write_result(
     """
     if output:
         write_file(native_path(output), pieces, force=force)
-        session.tell(Text(f"{output} に書きました。", f"Wrote {output}."))
+        session.tell(Text(f"{output} に書き込みました。", f"Wrote {output}."))
         return
     session.stdout.flush()
     binary = getattr(session.stdout, "buffer", None)
@@ -273,15 +276,16 @@ def write_file(path: Path, content: Iterable[bytes], *, force: bool) -> None:
     """
     if path.exists() and not force:
         raise KakushinError(
-            Text(f"{path} は既にあります。", f"{path} exists already."),
+            Text(f"{path} はすでにあります。", f"{path} already exists."),
             Text(
-                "上書きするなら --force、残すなら -o で別名を指定してください。", "Add --force, or choose another name."
+                "上書きする場合は --force を付け、残す場合は -o で別の名前を指定してください。",
+                "Use --force to overwrite it, or choose another name.",
             ),
         )
     if not path.parent.is_dir():
         raise KakushinError(
-            Text(f"フォルダ {path.parent} がありません。", f"There is no folder {path.parent}."),
-            Text("フォルダを作ってから実行してください。", "Create it first."),
+            Text(f"フォルダ {path.parent} がありません。", f"The folder {path.parent} does not exist."),
+            Text("フォルダを作成してから実行してください。", "Create the folder first."),
         )
     if path.is_dir():
         raise KakushinError(Text(f"{path} はフォルダです。", f"{path} is a folder."))
@@ -297,9 +301,9 @@ def write_file(path: Path, content: Iterable[bytes], *, force: bool) -> None:
         temporary = None
     except OSError as error:
         raise KakushinError(
-            Text(f"{path} に書けません({error.strerror})。", f"Cannot write {path} ({error.strerror})."),
+            Text(f"{path} に書き込めません({error.strerror})。", f"Cannot write to {path} ({error.strerror})."),
             Text(
-                "開いているファイルを閉じるか、-o で別名を指定してください。",
+                "開いているファイルを閉じるか、-o で別の名前を指定してください。",
                 "Close the file if it is open, or choose another name.",
             ),
         ) from None

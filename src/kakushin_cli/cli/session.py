@@ -94,8 +94,9 @@ class Session(Settings):
         if not catalog.in_edition(str(wanted)):
             self.tell(
                 Text(
-                    f"版 {wanted} の事業は収録していません(kakushin status --editions)。",
-                    f"The catalogue has no programme of edition {wanted} (kakushin status --editions).",
+                    f"版 {wanted} の事業は収録していません(一覧: kakushin status --editions)。",
+                    f"The catalogue has no programmes from edition {wanted} (to list editions: kakushin status "
+                    "--editions).",
                 )
             )
         return str(wanted)
@@ -103,7 +104,7 @@ class Session(Settings):
     @contextmanager
     def reading(self) -> Iterator[ProgressBar]:
         """Show how far the reading of catalogue files within has come, once it lasts."""
-        label = Text("カタログを読んでいます", "Reading the catalogue").pick(self.told_lang)
+        label = Text("カタログを読み込んでいます", "Reading the catalogue").pick(self.told_lang)
         with ProgressBar(self.stderr, label, patient=True) as bar:
             yield bar
 
@@ -130,8 +131,8 @@ class Session(Settings):
         self.__dict__.pop("catalog", None)
         self.tell(
             Text(
-                f"{place}: 保存しておいたカタログが壊れているため、作り直します。",
-                f"{place}: the compiled catalogue is damaged and is made again.",
+                f"{place}: 保存済みのカタログが壊れているため、作り直します。",
+                f"{place}: the compiled catalogue is damaged and will be rebuilt.",
             )
         )
 
@@ -160,7 +161,7 @@ class Session(Settings):
             self.tell(
                 Text(
                     f"{as_of.isoformat()}の時点で資料はまだありません(最も古い版は{first.isoformat()}時点)。",
-                    f"There was no edition yet on {as_of.isoformat()}; the oldest is as of {first.isoformat()}.",
+                    f"No edition existed on {as_of.isoformat()}; the oldest is as of {first.isoformat()}.",
                 )
             )
         return catalog.view(edition=self._edition(catalog), as_of=as_of)
@@ -201,7 +202,7 @@ class Session(Settings):
         self.stderr.flush()
         answer = self.stdin.readline()
         if not answer:
-            raise UsageError(Text("入力が終わりました。", "The input ended."))
+            raise UsageError(Text("入力が終わりました。", "End of input."))
         return answer.strip()
 
     def write(self, text: str) -> None:

@@ -33,8 +33,10 @@ def _read_config(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(
-            Text(f"{path}: 設定ファイルを読めません({error})。", f"{path}: cannot read the configuration ({error})."),
-            Text("TOMLの書式に直すか、ファイルを消してください。", "Repair the TOML or remove the file."),
+            Text(
+                f"{path}: 設定ファイルを読めません({error})。", f"{path}: cannot read the configuration file ({error})."
+            ),
+            Text("TOMLの書式に直すか、ファイルを消してください。", "Fix the TOML syntax or delete the file."),
         ) from None
 
 
@@ -84,8 +86,8 @@ class Settings:
             if value == lang:
                 return lang
         raise UsageError(
-            Text(f"--lang: 「{value}」は使えません。", f"--lang: '{value}' is not known."),
-            Text("使える語: ja, en", "Allowed: ja, en"),
+            Text(f"--lang に「{value}」は指定できません。", f"Unknown value '{value}' for --lang."),
+            Text("指定できる値: ja, en", "Allowed values: ja, en"),
         )
 
     @cached_property
@@ -109,7 +111,7 @@ class Settings:
             raise UsageError(
                 Text(
                     f"SOURCE_DATE_EPOCH: 「{epoch}」は秒数ではありません。",
-                    f"SOURCE_DATE_EPOCH: '{epoch}' is no number of seconds.",
+                    f"SOURCE_DATE_EPOCH: '{epoch}' is not a number of seconds.",
                 )
             ) from None
 
@@ -162,8 +164,8 @@ class Settings:
         parts = value.split(os.pathsep) if isinstance(value, str) else value
         if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
             raise UsageError(
-                Text("config.toml: data の値が使えません。", "config.toml: the value of data cannot be used."),
-                Text('例: data = ["my-catalog"]', 'For example data = ["my-catalog"]'),
+                Text("config.toml: data の値が使えません。", "config.toml: invalid value for data."),
+                Text('例: data = ["my-catalog"]', 'Example: data = ["my-catalog"]'),
             )
         return [base / native_path(part).expanduser() for part in parts if part]
 
@@ -208,5 +210,5 @@ def read_day(value: str, option: str) -> date:
     except EraError as fault:
         raise UsageError(
             Text(f"{option}: {fault.ja}", f"{option}: {fault.en}"),
-            Text("例: 2026-04-01、令和8年4月1日、R8.4.1", "For example 2026-04-01"),
+            Text("例: 2026-04-01、令和8年4月1日、R8.4.1", "Example: 2026-04-01"),
         ) from None

@@ -29,24 +29,26 @@ def _within(record_key: str, key: str) -> Callable[[Mapping[str, Any]], Any]:
 
 COLUMNS = (
     *columns("id", "name"),
-    Column("findings", Text("行政事業レビューでは", "in the sheets")),
+    Column("findings", Text("行政事業レビューでは", "in the review")),
     Column("basis", Text("根拠", "basis")),
     Column("rs_id", Text("予算事業ID", "budget project id"), _within("rs", "rs_id")),
     Column("rs_name", Text("予算事業名", "budget project"), _within("rs", "name")),
     *columns("unit", "until_fiscal_year"),
-    Column("from_jpy", Text("最初の当初予算(円)", "first initial budget (yen)"), _within("budget", "from_jpy")),
-    Column("until_jpy", Text("最後の当初予算(円)", "last initial budget (yen)"), _within("budget", "until_jpy")),
-    Column("candidates", Text("要確認の候補", "candidates to confirm")),
+    Column("from_jpy", Text("最初の年度の当初予算(円)", "first initial budget (yen)"), _within("budget", "from_jpy")),
+    Column("until_jpy", Text("最後の年度の当初予算(円)", "last initial budget (yen)"), _within("budget", "until_jpy")),
+    Column("candidates", Text("要確認の候補", "candidates to check")),
 )
 FINDINGS = {
     "ended": Text("終了", "ended"),
-    "name_differs": Text("名が違う(改称か予算上の名かを確認)", "name differs (renamed, or a budget's name: confirm)"),
-    "unit_differs": Text("部署が違う", "unit differs"),
-    "running": Text("続いている", "runs on"),
-    "question": Text("同じものか要確認", "the same? to be confirmed"),
-    "not_found": Text("見つからない", "not found"),
+    "name_differs": Text(
+        "名称が違う(改称か予算上の名称かを確認)", "name differs (check whether renamed or a budget title)"
+    ),
+    "unit_differs": Text("担当部署が違う", "department differs"),
+    "running": Text("継続", "running"),
+    "question": Text("同じ事業か要確認", "same programme? to be checked"),
+    "not_found": Text("該当なし", "not found"),
 }
-BASES = {"id": Text("予算事業ID", "budget project id"), "name": Text("同じ名と所管", "equal name and ministry")}
+BASES = {"id": Text("予算事業ID", "budget project id"), "name": Text("名称と所管が同じ", "same name and ministry")}
 
 
 def read_sheets(session: Session, path: str) -> Sheets:
@@ -70,7 +72,7 @@ def read_sheets(session: Session, path: str) -> Sheets:
         raise UsageError(
             Text(
                 f"--against: 「{path}」は行政事業レビューを取り込んだフォルダではありません。",
-                f"--against: {path} is no import of 行政事業レビュー.",
+                f"--against: {path} is not an import of the Administrative Programme Review.",
             ),
             _REPAIR,
         )
@@ -78,8 +80,8 @@ def read_sheets(session: Session, path: str) -> Sheets:
 
 
 _REPAIR = Text(
-    "kakushin data import rs 1-1.zip 1-2.zip 1-4.zip 2-1.zip -o rs2024 で作れます。",
-    "Make one with kakushin data import rs 1-1.zip 1-2.zip 1-4.zip 2-1.zip -o rs2024.",
+    "kakushin data import rs 1-1.zip 1-2.zip 1-4.zip 2-1.zip -o rs2024 で作成できます。",
+    "Create one with kakushin data import rs 1-1.zip 1-2.zip 1-4.zip 2-1.zip -o rs2024.",
 )
 
 
@@ -159,7 +161,7 @@ def draw_comparisons(screen: Screen, session: Session, shown: Sequence[Compariso
     screen.table(
         [
             TableColumn(pick(Text("事業", "Programme")), 20, flexible=True),
-            TableColumn(pick(Text("行政事業レビューでは", "In the sheets")), 12, flexible=True),
+            TableColumn(pick(Text("行政事業レビューでは", "In the review")), 12, flexible=True),
             TableColumn(pick(Text("予算事業(当初予算)", "Budget project (initial budget)")), 20, flexible=True),
         ],
         rows,
@@ -168,7 +170,7 @@ def draw_comparisons(screen: Screen, session: Session, shown: Sequence[Compariso
     counts = [(f, sum(f in c.findings for c in shown)) for f in FINDINGS]
     joint = pick(Text("、", ", "))
     parts = joint.join(f"{pick(FINDINGS[f])} {n}" for f, n in counts if n)
-    year = pick(Text(f"{sheets.fiscal_year}年度の行政事業レビュー", f"Sheets of FY{sheets.fiscal_year}"))
+    year = pick(Text(f"{sheets.fiscal_year}年度の行政事業レビュー", f"Review of FY{sheets.fiscal_year}"))
     screen.line(f"{year}  {len(shown)}/{total}  {parts}", style="dim")
 
 
@@ -194,8 +196,10 @@ def patch_text(compared: Sequence[Comparison], sheets: Sheets, session: Session)
     """
     year = sheets.fiscal_year
     lines = [
-        f"# 行政事業レビュー {year}年度と比べた結果 ({session.today.isoformat()})。見直してから lifecycle に移す。",
-        f"# What the sheets of FY{year} say. Review it before you move it into the lifecycle file.",
+        f"# 行政事業レビュー {year}年度との比較結果({session.today.isoformat()})。内容を確認してから "
+        "lifecycle に移してください。",
+        f"# Comparison with the Administrative Programme Review of FY{year}. Check it before you move "
+        "it into the lifecycle file.",
     ]
     data: list[str] = []
     for c in compared:
@@ -208,7 +212,7 @@ def patch_text(compared: Sequence[Comparison], sheets: Sheets, session: Session)
             about += f" = {_record_id(sheet)} {sheet.name} [{BASES[c.basis or 'id'].ja}]"
             newest = _newest_evidence(c.program)
             if newest > year:
-                lines.append(f"{about} (収録した根拠 {newest}年度 のほうが新しいので修正案なし)")
+                lines.append(f"{about} (収録済みの根拠({newest}年度)のほうが新しいため修正案なし)")
             else:
                 data += [about, *_patch_entry(c, sheet, year)]
     return "\n".join([*lines, "lifecycle:" if data else "lifecycle: []", *data]) + "\n"
@@ -247,15 +251,15 @@ def _patch_entry(compared: Comparison, sheet: Program, year: int) -> list[str]:
         entry["status"] = "ended"
         when = f"{until}年度で" if until else ""
         entry["statement"] = {
-            "ja": f"{year}年度の行政事業レビューでは{when}終わっている。",
-            "en": f"By the administrative programme review of FY{year} it has ended"
+            "ja": f"{year}年度の行政事業レビューによると{when}終了した。",
+            "en": f"According to the Administrative Programme Review of FY{year}, it has ended"
             + (f" with FY{until}." if until else "."),
         }
     elif lifecycle is None:
         entry["status"] = "running"
         entry["statement"] = {
-            "ja": f"{year}年度の行政事業レビューにある。",
-            "en": f"It is in the administrative programme review of FY{year}.",
+            "ja": f"{year}年度の行政事業レビューに記載がある。",
+            "en": f"It is listed in the Administrative Programme Review of FY{year}.",
         }
     entry["rs_id"] = record
     if sheet.unit:

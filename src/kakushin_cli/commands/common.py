@@ -11,8 +11,8 @@ from kakushin_cli.cli.screen import Screen
 from kakushin_cli.cli.session import Session
 from kakushin_cli.exporters.records import LABELS
 from kakushin_cli.exporters.tabular import Column, columns
-from kakushin_cli.japanese.era import fiscal_year_of, format_fiscal_year
-from kakushin_cli.language import Lang, Text
+from kakushin_cli.japanese.era import fiscal_year_of, format_day, format_fiscal_year
+from kakushin_cli.language import Lang, Text, plural
 from kakushin_cli.matching.lifecycle import remark
 from kakushin_cli.wording import Wording
 
@@ -89,16 +89,18 @@ def age_line(session: Session) -> str:
     """Return how old the facts are, and that they must be confirmed when their fiscal year is over."""
     edition = session.catalog.shown_edition
     year = edition.fiscal_year
+    day = format_day(edition.as_of, session.lang) if edition.precision == "day" else edition.day_text
+    is_old = fiscal_year_of(session.today) > year
     line = Text(
-        f"資料: {edition.day_text}時点・{format_fiscal_year(year, 'ja')}の情報。",
-        f"Facts as of {edition.day_text}, for fiscal year {year}.",
+        f"資料: {day}時点・{format_fiscal_year(year, 'ja')}の情報です。",
+        f"Information as of {day} (FY{year}){', now out of date' if is_old else ''}.",
     ).pick(session.lang)
     if session.catalog.edition == "all":
-        line += Text("後の版の事業を含む。", " Later programmes are included.").pick(session.lang)
-    if fiscal_year_of(session.today) > year:
+        line += Text("後の版の事業を含みます。", " Includes programmes from later editions.").pick(session.lang)
+    if is_old:
         line += Text(
-            f"今日({session.today.isoformat()})では古いため、窓口・公募は必ず最新を確認してください。",
-            f" They are old today ({session.today.isoformat()}): confirm contacts and calls.",
+            "現在は古くなっているため、公募と窓口は必ず最新の情報を確認してください。",
+            " Check calls and contacts before use.",
         ).pick(session.lang)
     return line
 
@@ -126,7 +128,7 @@ def since(program: Program, session: Session, joint: str = "\n→ ") -> str:
 
 def add_count(screen: Screen, session: Session, shown: int, total: int) -> None:
     """Add the last line of a listing: how many there are, and how old the facts are."""
-    count = Text(f"{total}件", f"{total} in all")
+    count = Text(f"{total}件", f"{plural(total, 'result')}")
     if shown < total:
         count = Text(f"{total}件中 {shown}件", f"{shown} of {total}")
     screen.line()
@@ -164,7 +166,7 @@ class EntryView:
         """Return other names with their labels."""
         pairs = []
         if entry.name_as_written:
-            pairs.append((self.pick("原文の綴り", "As written"), "\n".join(entry.name_as_written)))
+            pairs.append((self.pick("原文の表記", "As written"), "\n".join(entry.name_as_written)))
         if entry.aliases:
             pairs.append((self.pick("別名", "Also"), joined(entry.aliases, self.lang)))
         return pairs

@@ -46,8 +46,9 @@ WAYS = ("desk", "program", "table")
     LISTING,
     (
         Text(
-            "窓口は資料の時点のもの。年度が過ぎたものには古いと表示する。",
-            "Contacts are those of the source's day; they are marked old once their fiscal year is over.",
+            "窓口は資料の時点の情報です。年度が過ぎたものには「古い情報」と表示します。",
+            "Contact offices are as of the date of the source and are marked out of date once that "
+            "fiscal year is over.",
         ),
     ),
     (
@@ -69,8 +70,8 @@ def contacts(
             metavar="desk|program|table",
             autocompletion=complete_words(*WAYS),
             help=both(
-                "まとめ方: desk(窓口ごと) program(事業ごと) table(資料の表の行そのまま)",
-                "One row per desk, per programme, or per row of the source's tables",
+                "まとめ方: desk(窓口ごと) program(事業ごと) table(資料の表の行のまま)",
+                "One row per contact office (desk), per programme, or per row of the source's tables",
             ),
         ),
     ] = "desk",
@@ -163,7 +164,7 @@ def draw_desks(screen: Screen, session: Session, desks: Sequence[DeskServing], s
         if desk.phone:
             pairs.append((pick(Text("電話", "Phone")), words.phone(desk)))
         else:
-            pairs.append((pick(Text("電話", "Phone")), pick(Text("資料にない", "not given"))))
+            pairs.append((pick(Text("電話", "Phone")), pick(Text("記載なし", "not stated"))))
         if desk.email:
             pairs.append((pick(Text("メール", "E-mail")), desk.email))
         names = [title(p, session.lang) + since(p, session) for p in serving.programs]
@@ -173,14 +174,18 @@ def draw_desks(screen: Screen, session: Session, desks: Sequence[DeskServing], s
             pairs.append(
                 (
                     pick(Text("情報時点", "As of")),
-                    pick(Text(f"{day}(古い。電話の前に組織と番号を確認)", f"{day} (old: confirm before calling)")),
+                    pick(
+                        Text(
+                            f"{day}(古い情報。電話の前に部署と番号を確認)", f"{day} (out of date: check before calling)"
+                        )
+                    ),
                 )
             )
         units = [unit for p in serving.programs if (unit := _unit_now(p)) and unit.split()[-1] not in desk.department]
         pairs += [
             (
-                pick(Text("いまの担当", "Unit now")),
-                unit + aside(pick(Text("電話は未確認", "phone not verified")), session.lang),
+                pick(Text("現在の担当", "Current department")),
+                unit + aside(pick(Text("電話番号は未確認", "phone not verified")), session.lang),
             )
             for unit in dict.fromkeys(units)
         ]

@@ -15,7 +15,7 @@ from kakushin_cli.cli.session import Session
 from kakushin_cli.commands.common import age_line, joined, title, titled
 from kakushin_cli.exporters.records import Record, query_of
 from kakushin_cli.exporters.tabular import Column, columns
-from kakushin_cli.language import Text
+from kakushin_cli.language import Text, plural
 from kakushin_cli.matching.coverage import CoverageCell
 from kakushin_cli.matching.coverage import coverage as count_programs
 from kakushin_cli.wording import Wording
@@ -24,7 +24,7 @@ COLUMNS = (
     *columns("theme", "phase"),
     Column("applicant", Text("申請主体", "applicant")),
     Column("direct", Text("自ら申請", "direct")),
-    Column("via_partner", Text("連携で参画", "via partner")),
+    Column("via_partner", Text("連携して参画", "via partner")),
     Column("unknown", Text("不明", "unknown")),
     Column("no_new_call", Text("新規なし", "no new call")),
     Column("program_ids", Text("事業ID", "programme ids")),
@@ -37,8 +37,8 @@ COLUMNS = (
     LISTING,
     (
         Text(
-            "「自ら」は申請主体に含まれる事業、「連携」はほかの主体だけが申請できる事業の数。",
-            "Direct counts programmes the applicant may lead; via partner those that only others may lead.",
+            "「自ら申請」は申請主体に含まれる事業、「連携して参画」はほかの主体だけが申請できる事業の数です。",
+            "Direct: programmes the applicant can lead. Via partner: programmes that only others can lead.",
         ),
     ),
     ("kakushin coverage --applicant university", "kakushin coverage --json"),
@@ -107,7 +107,7 @@ def draw_coverage(screen: Screen, session: Session, cells: Sequence[CoverageCell
         gaps = [c for c in own if not c.direct]
         if gaps:
             screen.line()
-            screen.line(pick("空白を埋められる主体:", "Who closes the gaps:"), style="bold", indent=1)
+            screen.line(pick("空白を埋められる主体:", "Who can fill the gaps:"), style="bold", indent=1)
         for cell in gaps:
             place = f"{words.label('theme', cell.theme)} / {words.label('phase', cell.phase)}"
             if cell.closed_by:
@@ -117,7 +117,7 @@ def draw_coverage(screen: Screen, session: Session, cells: Sequence[CoverageCell
                 names = joined((title(p, session.lang) for p in closing), session.lang)
                 screen.line(f"- {place}: {who} ({names})", indent=2, hang=2)
             else:
-                screen.line(f"- {place}: {pick('資料に該当なし', 'nobody in the source')}", indent=2, hang=2)
+                screen.line(f"- {place}: {pick('資料に記載なし', 'nobody according to the source')}", indent=2, hang=2)
     known = session.catalog.programs_by_id
     over = [p for p in dict.fromkeys(i for c in cells for i in c.program_ids) if known[p].is_closed]
     if over:
@@ -125,8 +125,10 @@ def draw_coverage(screen: Screen, session: Session, cells: Sequence[CoverageCell
         screen.line()
         screen.line(
             pick(
-                f"数は資料の時点のもの。その後に受付を終えた{len(over)}件を含む(kakushin status): {names}",
-                f"Counts are those of the source; {len(over)} of these take nobody any more (kakushin status): {names}",
+                f"件数は資料の時点のものです。その後に受付を終えた{len(over)}件を含みます(kakushin status "
+                f"で確認できます): {names}",
+                f"Counts are as of the source and include {plural(len(over), 'programme')} since closed to "
+                f"applications (see kakushin status): {names}",
             ),
             style="dim",
         )
@@ -136,8 +138,8 @@ def draw_coverage(screen: Screen, session: Session, cells: Sequence[CoverageCell
         screen.line()
         screen.line(
             pick(
-                f"新規課題採択のない事業を含むテーマ: {names}",
-                f"Themes with a programme that takes no new proposals: {names}",
+                f"新規採択のない事業を含むテーマ: {names}",
+                f"Themes with programmes that accept no new proposals: {names}",
             ),
             style="dim",
         )

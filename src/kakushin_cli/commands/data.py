@@ -29,10 +29,11 @@ SCHEMA_ID = "urn:kakushin:catalog-schema:1"
     NOTHING,
     (
         Text(
-            "PATH がなければ同梱のカタログを調べる。誤りがあると終了コード4。"
-            "継続中とあるのに終わりの年度を --today で過ぎた事業には注意を出す。",
-            "Without PATH the bundled catalogue is checked. Exit code 4 when there are errors. A programme said to go on "
-            "though its last year is over by --today gets a warning.",
+            "PATH を省くと同梱のカタログを検査します。誤りがあると終了コードは4です。"
+            "継続中とされながら最後の年度を過ぎた事業(--today の時点)には注意を表示します。",
+            "Checks the bundled catalogue when PATH is omitted. The exit code is 4 if there are errors. "
+            "A programme listed as running whose last fiscal year has passed (as of --today) produces a "
+            "warning.",
         ),
     ),
     (
@@ -57,7 +58,8 @@ def check(
         Option(
             "--strict-age",
             help=both(
-                "古くなった事実を注意でなく誤りとする(終了コード4)", "Take facts grown too old as errors (exit code 4)"
+                "古くなった情報を、注意でなく誤りとして扱います(終了コード4)",
+                "Treat out-of-date information as an error (exit code 4)",
             ),
         ),
     ] = False,
@@ -66,8 +68,8 @@ def check(
         Option(
             "--style",
             help=both(
-                "同梱のファイルと同じ書き方の決まりも調べる(PATH がなければ常に調べる)",
-                "Apply the rules of form of the bundled files, too (always without PATH)",
+                "同梱のファイルと同じ書き方の規則も検査します(PATH を省いたときは常に検査します)",
+                "Also apply the style rules of the bundled files (always applied without PATH)",
             ),
         ),
     ] = False,
@@ -92,8 +94,8 @@ def check(
     OUTPUT,
     (
         Text(
-            "VS CodeなどのYAML補完に使える(ファイルの1行目の yaml-language-server の指定)。",
-            "Editors use it to complete and check YAML (the yaml-language-server line of each file).",
+            "VS CodeなどのYAML補完に使えます(ファイルの1行目に yaml-language-server の行を書きます)。",
+            "Editors use it to complete and check YAML (through the yaml-language-server line of each file).",
         ),
     ),
     ("kakushin data schema", "kakushin data schema -o catalog.schema.json"),

@@ -32,7 +32,7 @@ def _side(key: str) -> Callable[[Mapping[str, Any]], Any]:
 
 COLUMNS = (
     Column("change", Text("変化", "change")),
-    Column("severity", Text("重さ", "severity")),
+    Column("severity", Text("重要度", "severity")),
     *columns("id", "name"),
     Column("fields", Text("項目", "fields")),
     Column("new_id", Text("新しいID", "new id")),
@@ -41,15 +41,15 @@ COLUMNS = (
     Column("new", Text("後", "new"), _side("new")),
 )
 CHANGES = {
-    "gone": Text("なくなった", "gone"),
-    "renamed": Text("名が変わった", "renamed"),
-    "changed": Text("変わった", "changed"),
-    "added": Text("加わった", "added"),
+    "gone": Text("削除", "removed"),
+    "renamed": Text("名称変更", "renamed"),
+    "changed": Text("内容変更", "changed"),
+    "added": Text("追加", "added"),
 }
-SEVERITIES = {"high": Text("重い", "high"), "medium": Text("中", "medium"), "low": Text("軽い", "low")}
+SEVERITIES = {"high": Text("高", "high"), "medium": Text("中", "medium"), "low": Text("低", "low")}
 BASES = {
     "same-id": Text("IDは同じ", "same id"),
-    "similar": Text("名が似ている(推定)", "similar name (inferred)"),
+    "similar": Text("名称が類似(推定)", "similar name (inferred)"),
 }
 LONGEST = 60
 """Characters of a value before the table for people cuts it; machine formats give it whole."""
@@ -59,18 +59,19 @@ LONGEST = 60
     LISTING,
     (
         Text(
-            "A と B はカタログのフォルダかYAML、または版のID(kakushin status --editions)。重い順に並べる。IDが同じ改称と、"
-            "名が似ているだけの改称(推定)を分けて示す。",
-            "A and B are catalogue folders, YAML files or ids of editions (kakushin status --editions). The gravest "
-            "first. A rename with the same id and one that only looks like it (inferred) are told apart.",
+            "A と B には、カタログのフォルダかYAMLファイル、または版のID(kakushin status --editions)を指定します。"
+            "重要度の高い順に並べます。IDが同じ名称変更と、名称が似ているだけの名称変更(推定)は区別して表示します。",
+            "A and B are catalogue folders, YAML files or edition ids (kakushin status --editions). The "
+            "most important changes come first. A rename with the same id is distinguished from one "
+            "inferred from similar names.",
         ),
     ),
     ("kakushin diff rs2024 rs2025", "kakushin diff 2021-12-draft after-2021-12 --json"),
 )
 def diff(
     ctx: Context,
-    older: Annotated[str, Argument(metavar="A", help=both("前のカタログか版", "The older catalogue or edition"))],
-    newer: Annotated[str, Argument(metavar="B", help=both("後のカタログか版", "The newer catalogue or edition"))],
+    older: Annotated[str, Argument(metavar="A", help=both("比較元(前)のカタログか版", "Older catalogue or edition"))],
+    newer: Annotated[str, Argument(metavar="B", help=both("比較先(後)のカタログか版", "Newer catalogue or edition"))],
 ) -> None:
     """Compare."""
     session, output = session_of(ctx), output_of(ctx)
@@ -142,7 +143,7 @@ def draw_differences(
         )
     screen.table(
         [
-            TableColumn(pick(Text("重さ", "Severity"))),
+            TableColumn(pick(Text("重要度", "Severity"))),
             TableColumn(pick(Text("変化", "Change")), 8, flexible=True),
             TableColumn(pick(Text("事業", "Programme")), 18, flexible=True),
             TableColumn(pick(Text("項目: 前 → 後", "Field: old → new")), 20, flexible=True),

@@ -13,7 +13,7 @@ from kakushin_cli.cli.session import Session
 from kakushin_cli.errors import ExitCode
 from kakushin_cli.exporters.records import Record, envelope
 from kakushin_cli.exporters.tabular import json_pieces
-from kakushin_cli.language import Text
+from kakushin_cli.language import Text, plural
 
 CHECK_FORMATS = ("text", "json", "github")
 CheckFormat = Annotated[
@@ -22,7 +22,7 @@ CheckFormat = Annotated[
         "--format",
         "-f",
         metavar="text|json|github",
-        help=both("出力の形式", "Output format"),
+        help=both("出力形式", "Output format"),
         autocompletion=complete_words(*CHECK_FORMATS),
     ),
 ]
@@ -44,8 +44,8 @@ def report_faults(session: Session, command: str, query: Record, faults: Sequenc
     else:
         session.write("".join(f.render(session.lang) + "\n" for f in faults))
         warnings = len(faults) - errors
-        summary = Text(f"誤り{errors}件、注意{warnings}件", f"{errors} error(s), {warnings} warning(s)")
-        session.write(session.pick(summary if faults else Text("誤りはありません。", "No faults.")) + "\n")
+        summary = Text(f"誤り{errors}件、注意{warnings}件", f"{plural(errors, 'error')}, {plural(warnings, 'warning')}")
+        session.write(session.pick(summary if faults else Text("誤りはありません。", "No errors.")) + "\n")
     if errors:
         raise Exit(ExitCode.DATA_INVALID)
 

@@ -27,8 +27,9 @@ from kakushin_cli.wording import BASES, Wording
     LISTING,
     (
         Text(
-            "issues は聞き取りと調査で挙がった課題に、手がかりになる事業と座組を添える(つながりは全て推定)。",
-            "issues sets programmes and networks that may help beside each issue of the hearings and the survey (all inferred).",
+            "issues では、ヒアリングと調査で挙がった課題ごとに、手がかりになる事業と座組を示します(対応づけはすべて推定です)。",
+            "issues lists, for each issue raised in the hearings and the survey, programmes and networks "
+            "that may help (all inferred).",
         ),
     ),
     ("kakushin guide incentive", "kakushin guide issues --json"),
@@ -37,10 +38,10 @@ def guide(
     ctx: Context,
     topic: Annotated[
         str | None,
-        Argument(metavar="TOPIC", autocompletion=complete_guide, help=both("ガイドの名前", "Name of the guide")),
+        Argument(metavar="TOPIC", autocompletion=complete_guide, help=both("ガイドの名称", "Guide name")),
     ] = None,
     evidence: Annotated[
-        bool, Option("--evidence", help=both("根拠の行も示す", "Show the lines of the source"))
+        bool, Option("--evidence", help=both("根拠となる資料の行も表示します", "Show the source lines"))
     ] = False,
 ) -> None:
     """Show a guide."""

@@ -30,7 +30,7 @@ from kakushin_cli.importers.table.sheet import read_sheet
 from kakushin_cli.importers.table.suggest import suggest_mapping
 from kakushin_cli.importers.theme_hints import with_theme_hints
 from kakushin_cli.japanese.folding import normalize_text
-from kakushin_cli.language import Text
+from kakushin_cli.language import Text, plural
 
 REPORT_FORMATS = ("text", "json")
 SHOWN = 10
@@ -43,8 +43,8 @@ Folder = Annotated[
         "-o",
         metavar="FOLDER",
         help=both(
-            "書き込むカタログのフォルダ(あれば更新する)",
-            "Catalogue folder to write; what is there is brought up to date",
+            "書き込むカタログのフォルダ(すでにあれば更新します)",
+            "Catalogue folder to write; updated if it exists",
         ),
     ),
 ]
@@ -54,7 +54,7 @@ ReportFormat = Annotated[
         "--format",
         "-f",
         metavar="text|json",
-        help=both("結果の報告の形式", "Format of the report"),
+        help=both("結果の報告の形式", "Report format"),
         autocompletion=complete_words(*REPORT_FORMATS),
     ),
 ]
@@ -64,12 +64,14 @@ ReportFormat = Annotated[
     NOTHING,
     (
         Text(
-            "rssystem.go.jp の 1-1、1-2、1-4、2-1 を見出しで見分けて読む(1-2は必須、年度は問わない)。取り込んだ事業は"
-            "「未確認」の候補で、match では要確認までにしかならない。人が確かめたら verified_on を書く。"
-            "もう一度取り込むと更新し、人が直した項目は残す。作成責任者の氏名は残さない。",
-            "Tables 1-1, 1-2, 1-4 and 2-1 of rssystem.go.jp are known by their headers (1-2 is required, any fiscal "
-            "year). What is imported are candidates: never more than `check` in match until a person sets verified_on. "
-            "Importing again updates and keeps what people edited. Names of officials are never kept.",
+            "rssystem.go.jp の表 1-1、1-2、1-4、2-1 を見出しで見分けて読み込みます(1-2は必須、"
+            "年度は問いません)。取り込んだ事業は「未確認」の候補で、match では「要確認」にとどまります。"
+            "内容を確認したら verified_on に日付を書いてください。再度取り込むと更新し、"
+            "人が直した項目は残します。作成責任者の氏名は保存しません。",
+            "Reads tables 1-1, 1-2, 1-4 and 2-1 of rssystem.go.jp, recognised by their headers (1-2 is "
+            "required; any fiscal year). Imported entries are candidates: match never rates them higher "
+            "than `check` until someone sets verified_on. Importing again updates them and preserves "
+            "manual edits. Names of officials are never stored.",
         ),
     ),
     ("kakushin data import rs 1-1.zip 1-2.zip 1-4.zip 2-1.zip -o rs2024",),
@@ -78,7 +80,7 @@ def rs(
     ctx: Context,
     files: Annotated[
         list[str],
-        Argument(metavar="FILES", help=both("公式のzipまたはCSV", "The official zips or CSVs")),
+        Argument(metavar="FILES", help=both("公式のzipまたはCSV", "Official zip or CSV files")),
     ],
     output: Folder,
     format: ReportFormat = "text",  # noqa: A002 - the option is --format
@@ -91,8 +93,8 @@ def rs(
     for table in source.missing:
         session.tell(
             Text(
-                f"{table} の表がないため、その項目は入りません。",
-                f"Table {table} was not given; its fields stay empty.",
+                f"{table} の表がないため、その項目は取り込みません。",
+                f"Table {table} was not given, so its fields are left empty.",
             )
         )
     with ProgressBar(session.stderr) as bar:
@@ -101,10 +103,12 @@ def rs(
     for name, count in source.names.unknown.items():
         session.tell(
             Text(
-                f"注意: 所管「{name}」({count}件)は語彙にないため所管なしで入れました。直すには {folder}/ministries.yaml に\n"
+                f"注意: 所管「{name}」({count}件)は語彙にないため、所管なしで取り込みました。直すには {folder}/ministries.yaml "
+                "に\n"
                 f'  vocabulary: {{ministries: [{{id: 英小文字のID, name: {{ja: "{name}"}}}}]}}\n'
                 "と書いて、もう一度取り込んでください。",
-                f"Warning: {count} entries have no ministry, for the vocabulary lacks {name}. To repair it write\n"
+                f"Warning: the vocabulary has no ministry {name}, so {plural(count, 'entry', 'entries')} will "
+                "have none. To fix this, write\n"
                 f'  vocabulary: {{ministries: [{{id: a-slug, name: {{ja: "{name}"}}}}]}}\n'
                 f"into {folder}/ministries.yaml and import again.",
             )
@@ -132,28 +136,39 @@ def _report_text(session: Session, report: ImportReport, folder: str) -> str:
         pick(
             Text(
                 f"{report.file}: 新規{len(report.new)}件、変更{len(report.changed)}件、変更なし{report.unchanged}件、"
-                f"消滅{len(report.vanished)}件",
-                f"{report.file}: {len(report.new)} new, {len(report.changed)} changed, {report.unchanged} unchanged, "
-                f"{len(report.vanished)} vanished",
+                f"資料から消えたもの{len(report.vanished)}件",
+                f"{report.file}: {len(report.new)} new, {len(report.changed)} changed, {report.unchanged} "
+                f"unchanged, {len(report.vanished)} no longer in the source",
             )
         )
     ]
     if report.changed and (report.unchanged or len(report.changed) <= SHOWN):
         lines += _named(session, Text("変わった事業", "Changed"), report.changed)
-    lines += _named(session, Text("資料から消えた事業(残してある)", "Vanished from the source, kept"), report.vanished)
-    edited = Text("人が直したため残した項目(資料は別の値)", "Kept as people edited them; the source differs")
+    lines += _named(
+        session, Text("資料から消えた事業(データは残しています)", "No longer in the source (kept)"), report.vanished
+    )
+    edited = Text("人が直したため残した項目(資料の値は異なる)", "Kept because edited by hand; the source differs")
     lines += _named(session, edited, report.kept)
     verified = tuple(t for t in report.changed if t.verified)
-    lines += _named(session, Text("確かめたあとに資料が変わった事業", "Changed since a person checked them"), verified)
+    lines += _named(session, Text("確認後に資料が変わった事業", "Changed in the source since verification"), verified)
     if report.removed:
         count = len(report.removed)
         lines.append(
-            pick(Text(f"人が消したため入れなかった事業: {count}件", f"Left out, for people removed them: {count}"))
+            pick(Text(f"人が削除したため取り込まなかった事業: {count}件", f"Skipped because removed by hand: {count}"))
         )
     if report.repeated:
         ids = ", ".join(report.repeated[:SHOWN])
-        lines.append(pick(Text(f"同じIDの記録は最初のものだけ入れた: {ids}", f"Came twice, the first counts: {ids}")))
-    lines.append(pick(Text(f"使うには: kakushin list --data {folder}", f"To use it: kakushin list --data {folder}")))
+        lines.append(
+            pick(
+                Text(
+                    f"IDが重複したため最初のものだけを取り込んだ記録: {ids}",
+                    f"Duplicate ids (first record used): {ids}",
+                )
+            )
+        )
+    lines.append(
+        pick(Text(f"使い方: kakushin list --data {folder}", f"To use the catalogue: kakushin list --data {folder}"))
+    )
     return "".join(line + "\n" for line in lines)
 
 
@@ -164,7 +179,7 @@ def _named(session: Session, heading: Text, touched: Sequence[Touched]) -> list[
     lines += [f"  {t.id} {t.name}" + (f" [{', '.join(t.fields)}]" if t.fields else "") for t in touched[:SHOWN]]
     if len(touched) > SHOWN:
         rest = len(touched) - SHOWN
-        lines.append(session.pick(Text(f"  ほか{rest}件(-f json で全て)", f"  {rest} more (-f json has all)")))
+        lines.append(session.pick(Text(f"  ほか{rest}件(-f json ですべて表示)", f"  {rest} more (-f json lists all)")))
     return lines
 
 
@@ -198,13 +213,13 @@ API_VARIABLE = "KAKUSHIN_JGRANTS_API"
     NOTHING,
     (
         Text(
-            "--keyword は繰り返すと、どれかに当たる公募を集める。1秒に1件までしか尋ねず、失敗は間を置いて尋ね直す。"
-            "止まっても、7日以内に同じコマンドを実行すれば続きから始まる。"
-            "出典「Jグランツ（jGrants）」。申請の前に公募のページで確かめること。"
-            "大学向けの競争的資金(e-Rad)はJグランツにはない。",
-            "Repeat --keyword to collect what any of them finds. At most one request a second; failures are asked "
-            "again after a pause. Stopped, the same command goes on within seven days. Source: jGrants portal; look "
-            "at the page of a call before applying. Research funds of universities (e-Rad) are not on jGrants.",
+            "--keyword を繰り返すと、いずれかに該当する公募を集めます。問合せは1秒に1件までで、"
+            "失敗したときは間を置いて再試行します。途中で止まっても、7日以内に同じコマンドを実行すれば続きから再開します。"
+            "出典「Jグランツ（jGrants）」。申請の前に公募のページで確認してください。大学向けの競争的資金(e-Rad)はJグランツにはありません。",
+            "Repeat --keyword to collect calls that match any of the keywords. Sends at most one request "
+            "per second and retries failed requests after a pause. If interrupted, run the same command "
+            "within seven days to resume. Source: jGrants portal. Check the page of a call before "
+            "applying. Research funding for universities (e-Rad) is not on jGrants.",
         ),
     ),
     (
@@ -221,7 +236,7 @@ def jgrants(
             "--keyword",
             "-k",
             metavar="WORD",
-            help=both("探す語(2〜255文字)。繰り返し可", "Word to look for (2 to 255 characters); repeatable"),
+            help=both("検索する語(2〜255文字)。繰り返し可", "Keyword (2 to 255 characters); repeatable"),
             show_default=False,
         ),
     ] = None,
@@ -231,15 +246,15 @@ def jgrants(
             "--from",
             metavar="FILE",
             help=both(
-                "通信せず、保存したAPIの応答(JSON、1行1件も可)を読む。繰り返し可",
-                "Read saved answers of the API (JSON, also one a line) instead of asking it; repeatable",
+                "通信せずに読み込む、保存済みのAPIの応答(JSON、1行1件の形式も可)。繰り返し可",
+                "Read saved API responses (JSON or JSON Lines) instead of using the network; repeatable",
             ),
             show_default=False,
         ),
     ] = None,
     include_closed: Annotated[
         bool,
-        Option("--include-closed", help=both("受付の終わった公募も取り込む", "Import closed calls, too")),
+        Option("--include-closed", help=both("受付の終わった公募も取り込みます", "Also import closed calls")),
     ] = False,
     format: ReportFormat = "text",  # noqa: A002 - the option is --format
 ) -> None:
@@ -249,8 +264,11 @@ def jgrants(
     folder = native_path(output)
     if saved and (keyword or include_closed):
         raise UsageError(
-            Text("--from は --keyword、--include-closed と同時に使えません。", "--from stands without --keyword."),
-            Text("どちらか一方にしてください。", "Give one of them."),
+            Text(
+                "--from は --keyword や --include-closed と同時に使えません。",
+                "--from cannot be used with --keyword or --include-closed.",
+            ),
+            Text("どちらか一方を指定してください。", "Use one of them."),
         )
     if saved:
         paths = [existing_file(path, "--from") for path in saved]
@@ -262,8 +280,8 @@ def jgrants(
     if outcome.is_unfinished:
         session.tell(
             Text(
-                "取れなかったものがあります。後で同じコマンドを実行すると、続きから取り込みます。",
-                "Something could not be fetched. Run the same command later to fetch the rest.",
+                "取得できなかったものがあります。後で同じコマンドを実行すると、続きから取り込みます。",
+                "Some data could not be fetched. Run the same command later to fetch the rest.",
             )
         )
         raise Exit(ExitCode.FAILURE)
@@ -286,8 +304,8 @@ def _tell_outcome(session: Session, outcome: Outcome) -> None:
         count = len(outcome.procedures)
         session.tell(
             Text(
-                f"事業でなく手続(状況報告など)とみて入れなかった記録: {count}件",
-                f"Left out as steps of a procedure, no programmes: {count}",
+                f"手続(状況報告など)とみなし、取り込まなかった記録: {count}件",
+                f"Skipped as procedural steps rather than programmes: {count}",
             )
         )
         for record_id, title in outcome.procedures[:SHOWN]:
@@ -296,8 +314,8 @@ def _tell_outcome(session: Session, outcome: Outcome) -> None:
             session.tell(Text(f"  ほか{count - SHOWN}件", f"  and {count - SHOWN} more"))
     session.tell(
         Text(
-            "出典「Jグランツ（jGrants）」。申請の前に公募のページで確かめてください。",
-            "Source: jGrants portal (Jグランツ). Look at the page of a call before applying.",
+            "出典「Jグランツ（jGrants）」。申請の前に公募のページで確認してください。",
+            "Source: jGrants portal (Jグランツ). Check the page of a call before applying.",
         )
     )
 
@@ -306,12 +324,13 @@ def _tell_outcome(session: Session, outcome: Outcome) -> None:
     NOTHING,
     (
         Text(
-            "まず --suggest-mapping で対応表(どの列が何か)の案を出し、直してから --mapping で取り込む。"
-            "和暦、①②③、結合した見出し、Shift_JIS(CP932)のCSVも読む。読めない言葉は報告し、元の行は残す。"
-            "フォルダは一覧ごとに分ける。",
-            "First let --suggest-mapping propose a mapping (which column is what), edit it, then import with "
-            "--mapping. Japanese eras, ①②③, merged headings and CP932 are read. Words that cannot be read are "
-            "told, and the rows kept as they are. Use one folder a list.",
+            "まず --suggest-mapping で対応表(どの列が何を表すか)の案を出力し、直してから --mapping "
+            "で取り込みます。和暦、①②③、結合した見出し、Shift_JIS(CP932)のCSVも読み込めます。"
+            "読み取れない語は報告し、元の行は残します。フォルダは一覧ごとに分けてください。",
+            "First use --suggest-mapping to propose a mapping (what each column means), edit it, then "
+            "import with --mapping. Japanese era dates, ①②③, merged headings and CP932 files are "
+            "supported. Values that cannot be interpreted are reported, and the original rows are "
+            "preserved. Use a separate folder for each list.",
         ),
     ),
     (
@@ -321,16 +340,18 @@ def _tell_outcome(session: Session, outcome: Outcome) -> None:
 )
 def table(
     ctx: Context,
-    file: Annotated[str, Argument(metavar="FILE", help=both("一覧(.xlsx、.csv)", "The list (.xlsx, .csv)"))],
+    file: Annotated[str, Argument(metavar="FILE", help=both("公募の一覧(.xlsx、.csv)", "List of calls (.xlsx, .csv)"))],
     mapping: Annotated[
         str | None,
-        Option("--mapping", metavar="FILE", help=both("対応表(YAML)", "The mapping (YAML)")),
+        Option("--mapping", metavar="FILE", help=both("対応表(YAML)", "Mapping file (YAML)")),
     ] = None,
     suggest: Annotated[
         bool,
         Option(
             "--suggest-mapping",
-            help=both("対応表の案を書き出す(-o でファイルへ)", "Write a proposed mapping, to a file with -o"),
+            help=both(
+                "対応表の案を出力します(-o でファイルに書き込みます)", "Propose a mapping; -o writes it to a file"
+            ),
         ),
     ] = False,
     output: Annotated[
@@ -339,11 +360,11 @@ def table(
             "--output",
             "-o",
             metavar="FOLDER",
-            help=both("書き込むカタログのフォルダ(あれば更新する)", "Catalogue folder to write or bring up to date"),
+            help=both("書き込むカタログのフォルダ(すでにあれば更新します)", "Catalogue folder to write or update"),
         ),
     ] = None,
     force: Annotated[
-        bool, Option("--force", help=both("既にある対応表を上書きする", "Overwrite a mapping that is there"))
+        bool, Option("--force", help=both("既存の対応表を上書きします", "Overwrite an existing mapping"))
     ] = False,
     format: ReportFormat = "text",  # noqa: A002 - the option is --format
 ) -> None:
@@ -357,10 +378,10 @@ def table(
         return
     if not mapping or not output:
         raise UsageError(
-            Text("--mapping と -o が要ります。", "--mapping and -o are needed."),
+            Text("--mapping と -o が必要です。", "--mapping and -o are required."),
             Text(
-                f"対応表の案: kakushin data import table {file} --suggest-mapping -o mapping.yaml",
-                f"For a proposal: kakushin data import table {file} --suggest-mapping -o mapping.yaml",
+                f"対応表の案の作成: kakushin data import table {file} --suggest-mapping -o mapping.yaml",
+                f"To propose a mapping: kakushin data import table {file} --suggest-mapping -o mapping.yaml",
             ),
         )
 
@@ -382,12 +403,14 @@ def _tell_unread(session: Session, reading: TableReading) -> None:
     for (field, word), count in list(reading.unread.items())[:SHOWN]:
         session.tell(
             Text(
-                f"{field}: 「{word}」は読めないので、文として残しました({count}件)。",
-                f"{field}: '{word}' cannot be read and is kept as text ({count}).",
+                f"{field}: 「{word}」は読み取れないため、文として残しました({count}件)。",
+                f"{field}: '{word}' could not be interpreted and was kept as text ({count}).",
             )
         )
     if (rest := len(reading.unread) - SHOWN) > 0:
         session.tell(Text(f"ほか{rest}種類", f"{rest} more"))
     if reading.nameless:
         rows = ", ".join(map(str, reading.nameless[:SHOWN]))
-        session.tell(Text(f"事業名がないので飛ばした行: {rows}", f"Rows passed over for they have no name: {rows}"))
+        session.tell(
+            Text(f"事業名がないため取り込まなかった行: {rows}", f"Rows skipped because they have no name: {rows}")
+        )

@@ -25,7 +25,7 @@ from kakushin_cli.cli.screen import Cell, Screen, TableColumn
 from kakushin_cli.cli.session import Session
 from kakushin_cli.commands.common import PROGRAM_COLUMNS, PROGRAM_OPTIONAL, add_count, since
 from kakushin_cli.exporters.records import query_of
-from kakushin_cli.language import Text
+from kakushin_cli.language import Text, plural
 from kakushin_cli.matching.listing import list_programs
 from kakushin_cli.wording import PROGRAM_KINDS, YES_NO, Wording
 
@@ -47,8 +47,8 @@ Kinds = Annotated[
     LISTING,
     (
         Text(
-            "絞り込みは資料に書かれていることだけで行う。不明なものは入れず、件数を知らせる。",
-            "Filters keep what the source states; what is unknown is left out and counted.",
+            "資料に記載のある情報だけで絞り込みます。不明な事業は一覧に入れず、件数を表示します。",
+            "Filters use only what the source states; programmes with unknown values are omitted and counted.",
         ),
     ),
     (
@@ -82,8 +82,8 @@ def list_(
         reader.notice(
             f"unknown-{option}",
             Text(
-                f"--{option}: 資料から分からない事業が{count}件あり、一覧に入れていません。",
-                f"--{option}: {count} programme(s) left out because the source does not say.",
+                f"--{option}: 資料に記載のない事業が{count}件あり、一覧に入れていません。",
+                f"--{option}: {plural(count, 'programme')} omitted because the source does not say.",
             ),
         )
 

@@ -44,8 +44,8 @@ def map_(ctx: Context, theme: Themes = None) -> None:
         reader.notice(
             "no-map",
             Text(
-                f"{name.ja}には事業マップがありません。kakushin list --theme {other} で事業を一覧できます。",
-                f"There is no map of {name.pick('en')}; try kakushin list --theme {other}.",
+                f"{name.ja}には事業マップがありません。事業は kakushin list --theme {other} で一覧できます。",
+                f"There is no map for {name.pick('en')}. Try kakushin list --theme {other}.",
             ),
         )
     records = [

@@ -31,7 +31,7 @@ from kakushin_cli.commands.common import DESK_COLUMNS, PROGRAM_OPTIONAL, age_lin
 from kakushin_cli.errors import UsageError
 from kakushin_cli.exporters.records import Record, Recorder, query_of
 from kakushin_cli.exporters.tabular import Column, columns
-from kakushin_cli.language import Text
+from kakushin_cli.language import Text, plural
 from kakushin_cli.matching.lifecycle import lifecycle_text, remark, successor_ids
 from kakushin_cli.matching.match import BASKETS as BASKET_ORDER
 from kakushin_cli.matching.match import MatchItem, MatchResult, match_programs
@@ -77,10 +77,11 @@ class Question(Struct, frozen=True):
     LISTING,
     (
         Text(
-            "何も書かなかった条件では絞り込まない。資料にない事実は「不明」とし、対象外にはしない。"
-            "対象外の事業は理由ごとの件数を示す(--all で一覧)。",
-            "Nothing is filtered that was not asked. A fact the source does not give is unknown, never a no. "
-            "What is left out is counted by reason (--all lists it).",
+            "指定しなかった条件では絞り込みません。資料に記載のない項目は「不明」とし、"
+            "対象外にはしません。対象外の事業は理由ごとの件数を表示します(--all で一覧)。",
+            "Only the conditions you give are applied. Information missing from the source counts as "
+            "unknown, never as a no. Programmes that are not eligible are counted by reason (use --all "
+            "to list them).",
         ),
     ),
     (
@@ -97,8 +98,8 @@ def match(
         Argument(
             metavar="TEXT",
             help=both(
-                "探したいことを自分の言葉で。誰が、誰と、何を、どこでを読み取り、近い順に並べる",
-                "What you look for in your own words: who, with whom, what and where are read; nearest first",
+                "探したいことを表す文。誰が、誰と、何を、どこで、を読み取り、近い順に並べます",
+                "What you are looking for, in your own words: who, with whom, what and where; best matches come first",
             ),
         ),
     ] = None,
@@ -114,8 +115,8 @@ def match(
             metavar="NAME",
             autocompletion=complete_university,
             help=both(
-                "大学名。強い分野、参加している拠点や座組を添える",
-                "A university: its strong fields, sites and networks are added",
+                "大学名。強い分野と、参加している拠点や座組も表示します",
+                "University name; also shows its strong fields, sites and networks",
             ),
         ),
     ] = None,
@@ -126,18 +127,25 @@ def match(
         Option(
             "--open-on",
             metavar="DATE",
-            help=both("その日に公募中と分かっている事業だけ", "Only programmes with a known call open on that day"),
+            help=both(
+                "その日に公募中と分かっている事業だけ", "Only programmes with a call known to be open on this date"
+            ),
         ),
     ] = None,
     show_all: Annotated[
-        bool, Option("--all", help=both("対象外の事業も理由つきで並べる", "List what is not eligible, too"))
+        bool,
+        Option(
+            "--all", help=both("対象外の事業も理由とともに表示します", "Also list programmes that are not eligible")
+        ),
     ] = False,
     profile: ProfileFile = None,
     explain: Annotated[
         bool,
         Option(
             "--explain",
-            help=both("条件ごとの判定と根拠の行を示す", "Show the answer to every criterion with its source"),
+            help=both(
+                "条件ごとの判定と、根拠となる資料の行を表示します", "Show the result of each criterion with its source"
+            ),
         ),
     ] = False,
 ) -> None:
@@ -164,12 +172,12 @@ def match(
     if not question.applicants:
         raise UsageError(
             Text(
-                "--applicant がありません。誰が申請するかを、オプションか文章で示してください。",
-                "--applicant is missing: say who applies, by the option or in the text.",
+                "--applicant を指定してください。誰が申請するかを文章で書いてもかまいません。",
+                "--applicant is missing. State who applies, with the option or in the text.",
             ),
             Text(
                 "例: --applicant university(大学)、company(企業)、municipality(自治体)",
-                "For example --applicant university, company or municipality",
+                "Example: --applicant university (or company, municipality)",
             ),
         )
     query = MatchQuery(
@@ -247,8 +255,8 @@ def match_extras(result: MatchResult, recorder: Recorder) -> Record:
 
 
 OUTCOMES = {
-    "met": Text("[満たす]", "[met]"),
-    "unmet": Text("[満たさない]", "[unmet]"),
+    "met": Text("[適合]", "[met]"),
+    "unmet": Text("[不適合]", "[unmet]"),
     "unknown": Text("[不明]", "[unknown]"),
 }
 
@@ -334,8 +342,8 @@ class MatchView:
         )
         parts += [label for label in labels if label]
         if filters.new_call:
-            parts.append(self.pick("新規採択あり", "new call"))
-        return " / ".join(parts) + self.pick(" が使える事業", ": programmes")
+            parts.append(self.pick("新規採択 有", "new call"))
+        return f"{self.pick('使える事業', 'Programmes')}: {' / '.join(parts)}"
 
     def _basket(self, basket: str, items: Sequence[MatchItem]) -> None:
         if not items:
@@ -375,7 +383,7 @@ class MatchView:
             Cell(self.words.name(program) + note, program.id),
             self.words.owner(program),
             self.words.labels("phase", phase_order) or "-",
-            contact or self.pick("資料にない", "not given"),
+            contact or self.pick("記載なし", "not stated"),
         ]
 
     def _closed(self, items: Sequence[MatchItem]) -> None:
@@ -383,7 +391,7 @@ class MatchView:
         columns = [
             TableColumn(self.pick("事業", "Programme"), 20, flexible=True),
             TableColumn(self.pick("所管", "Ministry")),
-            TableColumn(self.pick("その後", "Since then"), 24, flexible=True),
+            TableColumn(self.pick("現況", "Current status"), 24, flexible=True),
         ]
         rows: list[list[str | Cell]] = [
             [
@@ -403,7 +411,7 @@ class MatchView:
     def _contact(self, desk: Desk) -> str:
         """Return the phone, its extension on a line of its own: a cell of 12 columns is enough for every desk."""
         if not desk.phone:
-            return self.pick("メールのみ", "e-mail only") if desk.email else self.pick("資料にない", "not given")
+            return self.pick("メールのみ", "e-mail only") if desk.email else self.pick("記載なし", "not stated")
         extension = self.pick(f"\n(内線{desk.extension})", f"\next. {desk.extension}") if desk.extension else ""
         return desk.phone + extension
 
@@ -429,14 +437,14 @@ class MatchView:
             )
         if program.lifecycle:
             since = lifecycle_text(program, self.session.catalog, self.session.today).pick(lang)
-            self.screen.line(f"{self.pick('その後', 'Since then')}: {since}", indent=3, hang=2)
+            self.screen.line(f"{self.pick('現況', 'Current status')}: {since}", indent=3, hang=2)
         for desk in program.desks:
-            self.screen.line(f"{self.pick('窓口', 'Desk')}: {self.words.desk(desk)}", indent=3, hang=2)
+            self.screen.line(f"{self.pick('窓口', 'Contact office')}: {self.words.desk(desk)}", indent=3, hang=2)
         for note in program.warnings:
             self.screen.line(f"{self.pick('注意', 'Note')}: {note.text.pick(lang)}", style="dim", indent=3, hang=2)
 
     def _strengthening(self) -> None:
-        heading = self.pick("【あわせて使える: 大学の強みを伸ばす】", "[Beside these: strengthening the university]")
+        heading = self.pick("【あわせて使える: 大学の強みを伸ばす】", "[Can be combined: strengthening the university]")
         self.screen.heading(f"{heading} {len(self.result.strengthening)}{self.pick('件', '')}")
         lead = [i for i in self.result.strengthening if i.basket == "lead"]
         other = [i for i in self.result.strengthening if i.basket != "lead"]
@@ -453,22 +461,21 @@ class MatchView:
             option = OPTIONS[relaxation.drop]
             lines.append(
                 self.pick(
-                    f"{option} を外すと、申請できる事業が{relaxation.would_match}件あります。",
-                    f"Without {option}, {relaxation.would_match} programme(s) can be applied for.",
+                    f"{option} を外すと、自ら申請できる事業が{relaxation.would_match}件あります。",
+                    f"Without {option}, you could apply for {plural(relaxation.would_match, 'programme')}.",
                 )
             )
         for closer in self.result.closers:
             who = self.words.lead_types([closer.partner])
             lines.append(
                 self.pick(
-                    f"{who}と組む(--partner {closer.partner})と、相手が代表して申請できる事業が{closer.would_match}件あります。",
-                    f"With a partner that leads ({who}, --partner {closer.partner}): {closer.would_match} programme(s).",
+                    f"{who}と連携すると(--partner {closer.partner})、相手が代表して申請できる事業が{closer.would_match}件あります。",
+                    f"With a {who} as lead partner (--partner {closer.partner}), "
+                    f"{plural(closer.would_match, 'programme')} would be open to you.",
                 )
             )
         if lines:
-            self.screen.heading(
-                self.pick("自ら申請できる事業がないのは、次の条件のためです", "Nothing to lead; what stands in the way")
-            )
+            self.screen.heading(self.pick("自ら申請できる事業がない理由", "Why there is no programme you can lead"))
             for line in lines:
                 self.screen.line(f"- {line}", indent=1, hang=2)
 
@@ -479,7 +486,7 @@ class MatchView:
         lang = self.session.lang
         counts = self.pick("、", ", ").join(f"{CRITERIA[name].pick(lang)} {n}" for name, n in excluded.items())
         total = sum(excluded.values())
-        hint = "" if self.show_all else self.pick(" (--all で一覧)", " (--all lists them)")
+        hint = "" if self.show_all else self.pick(" (--all で一覧)", " (use --all to list them)")
         self.screen.heading(f"【{BASKETS['excluded'].pick(lang)}】 {total}{self.pick('件', '')}: {counts}{hint}")
         if self.show_all:
             self._table(self.result.excluded_items)
@@ -488,7 +495,7 @@ class MatchView:
         university = profile.university
         self.screen.heading(university.name)
         fields = "、".join(f"{self.words.label('field', f.field)}({self._group(f.group)})" for f in university.fields)
-        pairs = [(self.pick("強い分野", "Strong fields"), fields or self.pick("資料の表にない", "not in the table"))]
+        pairs = [(self.pick("強い分野", "Strong fields"), fields or self.pick("記載なし", "not stated"))]
         pairs += [(self.pick("座組", "Network"), f"{n.name} [{n.id}]") for n in profile.networks]
         self.screen.pairs(pairs, indent=1)
 
@@ -508,8 +515,8 @@ class MatchView:
             name = first.name_en if self.session.lang == "en" and first.name_en else first.name
             steps.append(
                 self.pick(
-                    f"公募要領と締切を窓口に確かめる。たとえば {name}:{desk}",
-                    f"Confirm guidelines and deadline with the desk. For {name}:{desk}",
+                    f"公募要領と締切を窓口に確認してください。例: {name}:{desk}",
+                    f"Check the guidelines and deadline with the contact office. For example, {name}:{desk}",
                 )
             )
         waiting = [i for i in items if i.verdict == "via_partner" and i.basket != "closed"]
@@ -519,8 +526,10 @@ class MatchView:
             who = self.words.lead_types([partner])
             steps.append(
                 self.pick(
-                    f"{who}が申請する{count}件は、組む相手に代表を頼む。--partner {partner} を付けて見直す",
-                    f"{count} programme(s) need {who} as lead: ask a partner, and look again with --partner {partner}",
+                    f"{who}の申請が必要な事業が{count}件あります。連携する相手を決め、--partner {partner} "
+                    "を付けて見直してください",
+                    f"{plural(count, 'programme', spelled=True)} must be led by a {who}. Find a partner, then run "
+                    f"again with --partner {partner}",
                 )
             )
         closed = [i.program for i in items if i.basket == "closed"]
@@ -528,13 +537,13 @@ class MatchView:
         if followed:
             steps.append(
                 self.pick(
-                    f"終わった事業の後継を見る: kakushin show {followed[0]}",
-                    f"Look at the successors of what has ended: kakushin show {followed[0]}",
+                    f"終わった事業の後継: kakushin show {followed[0]}",
+                    f"Successors of programmes that have ended: kakushin show {followed[0]}",
                 )
             )
         if items:
             example = next((i.program.id for i in items), "")
-            steps.append(self.pick(f"一つを詳しく: kakushin show {example}", f"One in full: kakushin show {example}"))
+            steps.append(self.pick(f"詳細: kakushin show {example}", f"Details: kakushin show {example}"))
         if steps:
             self.screen.heading(self.pick("次にすること", "Next steps"))
             for n, step in enumerate(steps, 1):

@@ -54,13 +54,13 @@ def read_text(text: str, question: Question, reader: Reader) -> TextRead:
             "to-confirm",
             Text(
                 f"「{word}」が申請主体に含まれるかは窓口に確認してください。",
-                f"Ask the desk whether '{word}' counts as an applicant.",
+                f"Ask the contact office whether '{word}' counts as an eligible applicant.",
             ),
         )
     scores = searcher.scores(text)
     if not scores:
         reader.notice(
-            "text-unmatched", Text(f"「{text}」に当たる語は見つかりませんでした。", f"Nothing matches '{text}'.")
+            "text-unmatched", Text(f"「{text}」に一致する語は見つかりませんでした。", f"No entry matches '{text}'.")
         )
     return TextRead(said, read, scores, catalog)
 

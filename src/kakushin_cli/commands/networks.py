@@ -35,7 +35,7 @@ NETWORK_COLUMNS = (
 )
 OVERLAP_COLUMNS = (
     Column("organisation", Text("組織", "organisation")),
-    Column("sector", Text("学官産", "sector")),
+    Column("sector", Text("産学官", "sector")),
     *columns("prefecture"),
     Column("networks", Text("座組", "networks")),
 )
@@ -45,8 +45,8 @@ OVERLAP_COLUMNS = (
     LISTING,
     (
         Text(
-            "--overlap は、二つ以上の座組に入っている組織(座組どうしをつなげる相手)を示す。",
-            "--overlap shows organisations that sit in two or more networks and can link them.",
+            "--overlap では、二つ以上の座組に参加し、座組どうしをつなぐことのできる組織を表示します。",
+            "--overlap shows organisations that belong to two or more networks and could link them.",
         ),
     ),
     (
@@ -72,12 +72,15 @@ def networks(
     ] = None,
     member: Annotated[
         str | None,
-        Option("--member", metavar="NAME", help=both("構成員の名前(一部でも可)", "A member's name or part of it")),
+        Option("--member", metavar="NAME", help=both("構成員の名称(一部でも可)", "Member name, or part of it")),
     ] = None,
     program: Programs = None,
     overlap: Annotated[
         bool,
-        Option("--overlap", help=both("二つ以上の座組に入っている組織を示す", "Organisations in two or more networks")),
+        Option(
+            "--overlap",
+            help=both("二つ以上の座組に参加している組織を表示します", "Organisations in two or more networks"),
+        ),
     ] = False,
 ) -> None:
     """List networks."""

@@ -28,15 +28,17 @@ from kakushin_cli.japanese.era import EraError, fiscal_year_of, parse_fiscal_yea
 from kakushin_cli.language import Text
 
 DEFAULT_FILE = "plan.yaml"
-MAKE_PROFILE = Text("kakushin plan init -o plan.yaml で作れます。", "Make one with kakushin plan init -o plan.yaml.")
+MAKE_PROFILE = Text(
+    "kakushin plan init -o plan.yaml で作成できます。", "Create one with kakushin plan init -o plan.yaml."
+)
 
 
 @command(
     OUTPUT,
     (
         Text(
-            "--interactive では番号で答える質問が出る。分からない項目は後でファイルに書けばよい。",
-            "--interactive asks numbered questions; what you do not know can be filled in later.",
+            "--interactive では番号で答える質問を表示します。分からない項目は後でファイルに書き足せます。",
+            "--interactive asks numbered questions. Anything you do not know yet can be filled in later.",
         ),
     ),
     (
@@ -55,11 +57,12 @@ def init(
         Option(
             "--start",
             metavar="FY",
-            help=both("始める年度(2027、R9)。既定は来年度", "First fiscal year; the next by default"),
+            help=both("開始年度(2027、R9)。既定は来年度", "First fiscal year (default: next fiscal year)"),
         ),
     ] = None,
     interactive: Annotated[
-        bool, Option("--interactive", "-i", help=both("質問に答えて作る", "Answer questions to make it"))
+        bool,
+        Option("--interactive", "-i", help=both("質問に答えて作成します", "Create the profile by answering questions")),
     ] = False,
 ) -> None:
     """Write a profile."""
@@ -87,8 +90,8 @@ def init(
         names = ", ".join(sorted(answers.assumed))
         session.tell(
             Text(
-                f"{names} は仮の値を書きました。自分の計画に合わせて直してください(--applicant、--theme で指定できます)。",
-                f"{names}: a placeholder was written. Change it to your plan, or give --applicant and --theme.",
+                f"{names} には仮の値を入れました。計画に合わせて直してください(--applicant、--theme で指定できます)。",
+                f"{names}: filled with placeholders. Change them to suit your plan, or use --applicant and --theme.",
             )
         )
     write_result(session, [profile_template(answers, session.lang).encode()], output.file, force=output.force)
@@ -103,29 +106,29 @@ def _ask(session: Session, answers: Answers, *, has_applicant: bool, has_theme: 
     if not session.can_ask:
         raise UsageError(
             Text(
-                "--interactive は端末で使ってください。質問に答える人がいません。",
-                "--interactive needs a terminal; nobody is there to answer.",
+                "--interactive は端末でのみ使えます。",
+                "--interactive requires a terminal.",
             ),
             Text(
-                "端末がないときは --applicant、--theme、--start を指定してください。",
-                "Without one, give --applicant, --theme and --start.",
+                "端末を使わない場合は --applicant、--theme、--start を指定してください。",
+                "Without a terminal, use --applicant, --theme and --start.",
             ),
         )
     if not has_applicant:
         answers = replace(
-            answers, applicant=_choose(session, "applicant", Text("代表して申請するのは", "Who applies as lead"))[0]
+            answers, applicant=_choose(session, "applicant", Text("代表して申請する機関", "Lead applicant"))[0]
         )
-    name = session.ask(Text("その機関の名前(空でもよい): ", "Its name (may be empty): "))
+    name = session.ask(Text("機関名(空欄可): ", "Name of the organisation (optional): "))
     partners = _choose(
-        session, "applicant", Text("連携する相手(複数可、空でもよい)", "Partners (several, or none)"), optional=True
+        session, "applicant", Text("連携する相手(複数可、空欄可)", "Partners (one or more, optional)"), optional=True
     )
     if not has_theme:
-        answers = replace(answers, themes=_choose(session, "theme", Text("テーマ(複数可)", "Themes (several)")))
-    place = session.ask(Text("都道府県(空でもよい): ", "Prefecture (may be empty): "))
+        answers = replace(answers, themes=_choose(session, "theme", Text("テーマ(複数可)", "Themes (one or more)")))
+    place = session.ask(Text("都道府県(空欄可): ", "Prefecture (optional): "))
     prefectures = Reader(session).terms("prefecture", [place], "--prefecture") if place else ()
-    title = session.ask(Text("題名(40字まで、空でもよい): ", "Title (up to 40 characters, may be empty): "))
+    title = session.ask(Text("題名(40字以内、空欄可): ", "Title (up to 40 characters, optional): "))
     while True:
-        start = session.ask(Text(f"始める年度 [{answers.start}]: ", f"First fiscal year [{answers.start}]: "))
+        start = session.ask(Text(f"開始年度 [{answers.start}]: ", f"First fiscal year [{answers.start}]: "))
         try:
             first = parse_fiscal_year(start) if start else answers.start
         except EraError as fault:
@@ -149,7 +152,7 @@ def _choose(session: Session, kind: TermKind, question: Text, *, optional: bool 
     for n, term in enumerate(terms, 1):
         session.tell(f"  {n}. {term.name.pick(session.lang)}")
     while True:
-        words = session.ask(Text("番号か言葉(空白で区切る): ", "Numbers or words, separated by blanks: ")).split()
+        words = session.ask(Text("番号か語(空白区切り): ", "Numbers or words, separated by spaces: ")).split()
         if not words and optional:
             return ()
         try:
@@ -170,15 +173,15 @@ def _choose(session: Session, kind: TermKind, question: Text, *, optional: bool 
     NOTHING,
     (
         Text(
-            "補助率や上限額が分からないところは検算せず、そのことを警告で知らせる。",
-            "Where rate or ceiling is unknown nothing is checked, and a warning says so.",
+            "補助率や上限額が分からない資金は検算せず、警告を表示します。",
+            "Funds whose rate or ceiling is unknown are not checked; a warning is shown instead.",
         ),
     ),
     ("kakushin plan check plan.yaml",),
 )
 def check(
     ctx: Context,
-    path: Annotated[str, Argument(metavar="FILE", help=both("調べるファイル", "File to check"))] = DEFAULT_FILE,
+    path: Annotated[str, Argument(metavar="FILE", help=both("検査するファイル", "File to check"))] = DEFAULT_FILE,
     format: CheckFormat = "text",  # noqa: A002 - the option is --format
 ) -> None:
     """Check a profile."""

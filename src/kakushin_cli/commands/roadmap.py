@@ -47,14 +47,16 @@ DEFAULT_YEARS = 10
     OUTPUT,
     (
         Text(
-            f"形式は -o の拡張子で決まる: {formats_in_help('ja')}。",
-            f"The suffix of -o decides the format: {formats_in_help('en')}.",
+            f"形式は -o の拡張子で決まります: {formats_in_help('ja')}",
+            f"The suffix of the -o file sets the format: {formats_in_help('en')}",
         ),
         Text(
-            "分からないところは【要記入】のまま残す。年度の割り振りは、研究開発が前半、社会実装が後半の仮置き。"
-            "中身は --profile plan.yaml に書く(kakushin plan init でひな形ができる)。",
-            "What is not known stays [TO BE FILLED IN]. The years are assumed: R&D first half, implementation the rest. "
-            "What you know goes into --profile plan.yaml (kakushin plan init writes one).",
+            "分からないところは【要記入】のまま残します。年度の割り振りは、研究開発を前半、"
+            "社会実装を後半とする仮置きです。計画の内容は --profile plan.yaml で渡します(ひな形は "
+            "kakushin plan init で作成します)。",
+            "Anything unknown is left as [TO BE FILLED IN]. The fiscal years are assumed: R&D in the "
+            "first half, implementation in the second. Put what you know in a project profile (--profile "
+            "plan.yaml; create one with kakushin plan init).",
         ),
     ),
     (
@@ -77,7 +79,7 @@ def roadmap(
             "--start",
             metavar="FY",
             help=both(
-                "始める年度(2027、R9、令和9年度)。既定は来年度", "First fiscal year (2027, R9); next one by default"
+                "開始年度(2027、R9、令和9年度)。既定は来年度", "First fiscal year (2027, R9; default: next fiscal year)"
             ),
         ),
     ] = None,
@@ -92,7 +94,7 @@ def roadmap(
             "-f",
             metavar="|".join(ROADMAP_FORMATS),
             autocompletion=complete_words(*ROADMAP_FORMATS),
-            help=both("形式。-o の拡張子でも決まる", "Format; also by the suffix of -o"),
+            help=both("形式。-o の拡張子でも決まります", "Format; also set by the suffix of the -o file"),
         ),
     ] = None,
     json_output: Annotated[bool, Option("--json", help=both("-f json と同じ", "Same as -f json"))] = False,
@@ -100,7 +102,7 @@ def roadmap(
         bool,
         Option(
             "--strip-guidance",
-            help=both("書き方の案内(青字)を除く。提出の前に", "Leave out the guidance (in blue), before handing in"),
+            help=both("書き方の案内(青字)を除きます(提出用)", "Omit the writing guidance (in blue) before submission"),
         ),
     ] = False,
     template: Annotated[
@@ -108,7 +110,7 @@ def roadmap(
         Option(
             "--template",
             metavar="FILE",
-            help=both("自分の大学のWordのひな形(.docx)に流し込む", "Fill a Word template (.docx) of your own"),
+            help=both("流し込み先とする、自分の大学などのWordの様式(.docx)", "Use your own Word template (.docx)"),
         ),
     ] = None,
     size: Annotated[
@@ -117,7 +119,7 @@ def roadmap(
             "--size",
             metavar="|".join(SIZES),
             autocompletion=complete_words(*SIZES),
-            help=both("PowerPointのページ(既定 a4 横)", "Page of the .pptx (A4 landscape by default)"),
+            help=both("PowerPointのページの大きさ(既定は a4 横)", "Page size of the .pptx (default: A4 landscape)"),
         ),
     ] = None,
 ) -> None:
@@ -180,8 +182,8 @@ def _format(name: str | None, file: str | None, *, is_json: bool) -> RoadmapForm
             raise UnknownTermError("--format", name, near, [*ROADMAP_FORMATS])
     if chosen.needs_file and not file:
         raise UsageError(
-            Text(f"{chosen.name} には -o ファイル名 が要ります。", f"{chosen.name} needs -o FILE."),
-            Text(f"例: -o draft.{chosen.name}", f"For example -o draft.{chosen.name}"),
+            Text(f"{chosen.name} には -o ファイル名 が必要です。", f"{chosen.name} requires -o FILE."),
+            Text(f"例: -o draft.{chosen.name}", f"Example: -o draft.{chosen.name}"),
         )
     return chosen
 
@@ -189,8 +191,11 @@ def _format(name: str | None, file: str | None, *, is_json: bool) -> RoadmapForm
 def _check_only_for(option: str, value: str | None, wanted: str, chosen: str) -> None:
     if value is not None and chosen != wanted:
         raise UsageError(
-            Text(f"{option} は .{wanted} のときだけ使えます。", f"{option} is only for .{wanted}."),
-            Text(f"-o を .{wanted} にするか、{option} を外してください。", f"Write to a .{wanted}, or leave it out."),
+            Text(f"{option} は .{wanted} の出力にだけ使えます。", f"{option} applies only to .{wanted} files."),
+            Text(
+                f"-o を .{wanted} にするか、{option} を外してください。",
+                f"Write to a .{wanted} file, or omit {option}.",
+            ),
         )
 
 
@@ -203,7 +208,7 @@ def _of_profile(path: str, options: Mapping[str, object], session: Session) -> P
                 f"{contradicting[0]} は --profile と同時に使えません。",
                 f"{contradicting[0]} cannot be used with --profile.",
             ),
-            Text(f"{path} に書いてください。", f"Write it into {path}."),
+            Text(f"{path} に書いてください。", f"Write it in {path} instead."),
         )
     return project_of(read_profile_file(session, path), session.edition)
 
@@ -224,18 +229,26 @@ def _of_options(options: Mapping[str, object], reader: Reader) -> Project:
     for option, value, example in (("--theme", filters.themes, "decarbonization"), ("--applicant", who, "university")):
         if not value:
             raise UsageError(
-                Text(f"{option} がありません。", f"{option} is missing."),
-                Text(f"例: {option} {example} (または --profile plan.yaml)", f"For example {option} {example}"),
+                Text(f"{option} を指定してください。", f"{option} is missing."),
+                Text(
+                    f"例: {option} {example} (または --profile plan.yaml)",
+                    f"Example: {option} {example} (or --profile plan.yaml)",
+                ),
             )
     start, years = options["--start"], options["--years"]
     years = DEFAULT_YEARS if years is None else years
     if not isinstance(years, int) or not 1 <= years <= MAX_YEARS:
-        raise UsageError(Text(f"--years は1から{MAX_YEARS}までです。", f"--years takes 1 to {MAX_YEARS}."))
+        raise UsageError(
+            Text(
+                f"--years には1から{MAX_YEARS}までの数を指定してください。",
+                f"--years must be between 1 and {MAX_YEARS}.",
+            )
+        )
     try:
         first = parse_fiscal_year(str(start)) if start else fiscal_year_of(reader.session.today) + 1
     except EraError as fault:
         raise UsageError(
-            Text(f"--start: {fault.ja}", f"--start: {fault.en}"), Text("例: 2027、R9、令和9年度", "For example 2027")
+            Text(f"--start: {fault.ja}", f"--start: {fault.en}"), Text("例: 2027、R9、令和9年度", "Example: 2027")
         ) from None
     query = MatchQuery(
         applicants=who,

@@ -45,7 +45,7 @@ COLUMNS = (
         Text("一致した語", "matched"),
         lambda record: [f"{m['term']}({m['field']})" for m in record["matched"]],
     ),
-    Column("unmatched", Text("見つからない語", "unmatched")),
+    Column("unmatched", Text("一致しなかった語", "unmatched")),
 )
 KIND_LABELS = {
     "program": Text("事業", "programme"),
@@ -63,7 +63,7 @@ FIELDS = {
     "applicant": Text("申請主体", "applicant"),
     "prefecture": Text("都道府県", "prefecture"),
     "kind": Text("種別", "kind"),
-    "program": Text("もとの事業", "its programme"),
+    "program": Text("関連する事業", "related programme"),
     "place": Text("場所", "place"),
     "member": Text("構成員", "member"),
     "contact": Text("窓口", "contact"),
@@ -74,8 +74,8 @@ FIELDS = {
 
 
 OUTSIDE = Text(
-    "個人の手続などは、このカタログの対象ではありません。",
-    "Personal matters of this sort are not what this catalogue is about.",
+    "個人の手続などは、このカタログの対象外です。",
+    "This catalogue does not cover personal matters of this kind.",
 )
 DEFAULT_LIMIT = 10
 
@@ -84,8 +84,9 @@ DEFAULT_LIMIT = 10
     LISTING,
     (
         Text(
-            "どの語がどこに当たったか、当たらなかった語は何かを示す。近いだけのものは確からしさを low とする。",
-            "Shows which word was found where and which found nothing. What is merely near has confidence low.",
+            "一致した語とその場所、一致しなかった語を表示します。近いだけの結果は、確からしさを low とします。",
+            "Shows which words matched, where they matched, and which did not. Results that are only "
+            "similar have low confidence.",
         ),
     ),
     (
@@ -96,7 +97,7 @@ DEFAULT_LIMIT = 10
 )
 def search(
     ctx: Context,
-    text: Annotated[str, Argument(metavar="TEXT", help=both("探したいこと", "What you look for"))],
+    text: Annotated[str, Argument(metavar="TEXT", help=both("探したいこと", "What you are looking for"))],
     kind: Annotated[
         list[str] | None,
         Option(
@@ -143,8 +144,8 @@ def search(
             reader.notice(
                 "later-programme",
                 Text(
-                    f"「{text}」は一覧の版にない事業です: kakushin show {entry.id}",
-                    f"'{text}' is a programme of another edition: kakushin show {entry.id}",
+                    f"「{text}」は、表示中の版にない事業です: kakushin show {entry.id}",
+                    f"'{text}' is a programme from another edition: kakushin show {entry.id}",
                 ),
             )
     recorder = session.recorder()
@@ -193,8 +194,14 @@ def draw_hits(screen: Screen, session: Session, result: SearchResult, hits: Sequ
         screen.line(pick(OUTSIDE))
     asks_contact = ASK_CONTACT in result.understood.intents
     groups = (
-        ("high", Text("見つかったもの", "Found")),
-        ("low", Text("近いもの(求めているものとは違うかもしれません)", "Near, but perhaps not what you look for")),
+        ("high", Text("検索結果", "Results")),
+        (
+            "low",
+            Text(
+                "近い結果(お探しのものとは異なる場合があります)",
+                "Similar results (may not be what you are looking for)",
+            ),
+        ),
     )
     for confidence, heading in groups:
         chosen = [h for h in hits if h.confidence == confidence]
@@ -207,7 +214,9 @@ def draw_hits(screen: Screen, session: Session, result: SearchResult, hits: Sequ
             owner = f"\n{words.owner(hit.entry)}" if isinstance(hit.entry, Program) else ""
             words_found = joined((_match_text(m, session) for m in hit.matched), session.lang)
             if hit.unmatched:
-                words_found += "\n" + pick(Text("当たらない語: ", "not found: ")) + joined(hit.unmatched, session.lang)
+                words_found += (
+                    "\n" + pick(Text("一致しなかった語: ", "not matched: ")) + joined(hit.unmatched, session.lang)
+                )
             if asks_contact and isinstance(hit.entry, Program):
                 words_found += "".join(f"\n{_desk_line(desk)}" for desk in hit.entry.desks)
             name = words.name(hit.entry)
@@ -218,14 +227,19 @@ def draw_hits(screen: Screen, session: Session, result: SearchResult, hits: Sequ
             [
                 TableColumn(pick(Text("名称", "Name")), 24, flexible=True),
                 TableColumn(pick(Text("種別", "Kind")), 6),
-                TableColumn(pick(Text("当たった語", "Found words")), 16, flexible=True),
+                TableColumn(pick(Text("一致した語", "Matched words")), 16, flexible=True),
             ],
             rows,
         )
     if total > len(hits):
         screen.line()
         screen.line(
-            pick(Text(f"ほかに{total - len(hits)}件 (--limit で増やせます)", f"{total - len(hits)} more (--limit)")),
+            pick(
+                Text(
+                    f"ほか{total - len(hits)}件(--limit で表示件数を増やせます)",
+                    f"{total - len(hits)} more (use --limit to show them)",
+                )
+            ),
             style="dim",
         )
 

@@ -21,7 +21,7 @@ from kakushin_cli.exporters.records import Record
 from kakushin_cli.japanese.era import format_fiscal_year
 from kakushin_cli.japanese.folding import normalize_text
 from kakushin_cli.japanese.numbers import format_yen
-from kakushin_cli.language import Lang, Text
+from kakushin_cli.language import Lang, Text, plural
 from kakushin_cli.matching.lifecycle import is_stale
 from kakushin_cli.wording import (
     BASES,
@@ -48,12 +48,12 @@ def show(
             metavar="ID|NAME",
             autocompletion=complete_entry,
             help=both(
-                "IDか名前(略称や原文の綴りも可)", "Id or name, abbreviations and spellings of the source included"
+                "IDか名称(略称や原文の表記も可)", "Id or name; abbreviations and spellings from the source are accepted"
             ),
         ),
     ],
     evidence: Annotated[
-        bool, Option("--evidence", help=both("根拠(資料の行・ページ)も示す", "Show the sources of the facts"))
+        bool, Option("--evidence", help=both("根拠(資料の行、Webページ)も表示します", "Show the source of each fact"))
     ] = False,
 ) -> None:
     """Show one entry."""
@@ -62,7 +62,10 @@ def show(
     if len(entries) > 1:
         ids = " / ".join(e.id for e in entries)
         session.tell(
-            Text(f"「{name}」に当たるものが{len(entries)}件あります: {ids}", f"'{name}' names {len(entries)}: {ids}")
+            Text(
+                f"「{name}」に該当するものが{len(entries)}件あります: {ids}",
+                f"'{name}' matches {plural(len(entries), 'entry', 'entries')}: {ids}",
+            )
         )
     recorder = session.recorder()
 
@@ -94,7 +97,7 @@ class ProgramView(EntryView):
     def program(self, program: Program) -> None:
         """Draw a programme."""
         self.head(program, PROGRAM_KINDS[program.kind].pick(self.lang))
-        unknown = self.pick("資料に書かれていない", "not in the source")
+        unknown = self.pick("記載なし", "not stated")
         pairs = [(self.pick("所管", "Ministry"), self.words.owner(program))]
         placed = [
             f"{self.words.label('theme', p.theme)}: {self.words.label('phase', p.phase)}" for p in program.placements
@@ -103,7 +106,7 @@ class ProgramView(EntryView):
         pairs.append(
             (
                 self.pick("テーマと段階", "Themes and phases"),
-                "\n".join(placed) or self.pick("マップにない", "on no map"),
+                "\n".join(placed) or self.pick("マップに記載なし", "not on a map"),
             )
         )
         applicants = unknown if program.applicants is None else self._applicants(program)
@@ -130,7 +133,7 @@ class ProgramView(EntryView):
         pairs += imported_pairs(program, self.words, self.lang)
         self.screen.pairs(pairs)
         if later:
-            self.screen.heading(self.pick("その後", "Since then"))
+            self.screen.heading(self.pick("現況", "Current status"))
             draw_lifecycle(self.screen, self.session, program, evidence=self.evidence)
         self._desks(program)
         self._relations(program)
@@ -169,7 +172,7 @@ class ProgramView(EntryView):
     def _desks(self, program: Program) -> None:
         self.screen.heading(self.pick("窓口", "Contact"))
         if not program.desks:
-            self.screen.line(self.pick("資料にない", "not given"), indent=1)
+            self.screen.line(self.pick("記載なし", "not stated"), indent=1)
         for desk in program.desks:
             self.screen.line(self.words.desk(desk), indent=1, hang=2)
             if is_stale(desk, self.session.today):
@@ -184,7 +187,7 @@ class ProgramView(EntryView):
             for r in program.relations
         ]
         back = [
-            self.pick(f"{p.name} からつながる", f"from {title(p, lang)}")
+            self.pick(f"{p.name} から接続", f"from {title(p, lang)}")
             + f"{aside(RELATIONS[r.kind].pick(lang), lang)} [{p.id}]"
             for p in catalog.related_to(program.id)
             for r in p.relations
@@ -236,7 +239,7 @@ class NetworkView(EntryView):
 IMPORT_KINDS = {
     "rs": Text("行政事業レビュー 予算事業ID", "Administrative Programme Review, budget project id"),
     "jgrants": Text("Jグランツ", "jGrants"),
-    "table": Text("手元の一覧", "the office's own list"),
+    "table": Text("手元の一覧", "your own list"),
 }
 
 
@@ -269,7 +272,7 @@ def imported_pairs(program: Program, words: Wording, lang: Lang) -> list[tuple[s
         text = f"{IMPORT_KINDS[imported.kind].pick(lang)} {imported.record_id} ({imported.read_on.isoformat()})"
         if imported.vanished_on:
             day = imported.vanished_on.isoformat()
-            text += pick(f"\n{day}の取込みで資料から消えていた", f"\ngone from the source on {day}")
+            text += pick(f"\n{day}の取込みで資料から消えていた", f"\nno longer in the source as of {day}")
         pairs.append((pick("取込み元", "Imported from"), text))
         checked = program.verified_on.isoformat() if program.verified_on else pick("未確認", "not yet")
         pairs.append((pick("人による確認", "Checked by a person"), checked))

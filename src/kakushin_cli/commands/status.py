@@ -28,7 +28,7 @@ from kakushin_cli.commands.common import SUCCESSORS, add_count, aside, lifecycle
 from kakushin_cli.exporters.records import Record, Recorder, query_of
 from kakushin_cli.exporters.tabular import Column, columns
 from kakushin_cli.japanese.era import fiscal_year_of, format_fiscal_year
-from kakushin_cli.language import Text
+from kakushin_cli.language import Text, plural
 from kakushin_cli.matching.enquiry import Enquiry, write_enquiries
 from kakushin_cli.matching.lifecycle import (
     GRADES,
@@ -69,9 +69,10 @@ EDITION_COLUMNS = columns("id", "name", "as_of", "fiscal_year", "programs", "sta
     LISTING,
     (
         Text(
-            "公式か二次の資料で確かめたことだけを述べ、確かめられていない事業は「未確認」とする。公式の文のない後継は「推定」。",
-            "Only what official or secondary evidence carries is stated; the rest is unverified. A successor that no "
-            "official text names is inferred.",
+            "公式資料か二次資料で確認できたことだけを示し、確認できていない事業は「未確認」とします。"
+            "公式の記載がない後継は「推定」です。",
+            "Only what official or secondary evidence supports is stated; everything else is unverified. "
+            "A successor not named in an official text is inferred.",
         ),
     ),
     (
@@ -91,7 +92,7 @@ def status(
         Argument(
             metavar="ID|NAME",
             autocompletion=complete_program,
-            help=both("事業のIDか名前。なければ一覧", "A programme by id or name; all of them without"),
+            help=both("事業のIDか名称。省くと一覧を表示します", "Programme id or name; all programmes if omitted"),
             show_default=False,
         ),
     ] = None,
@@ -104,8 +105,8 @@ def status(
             metavar="STATUS",
             autocompletion=complete_words(*STATUSES),
             help=both(
-                "状況で絞る: running ended succeeded renamed no_new_call unverified。繰り返し可",
-                "Only these: running, ended, succeeded, renamed, no_new_call or unverified; repeatable",
+                "状況: running ended succeeded renamed no_new_call unverified。繰り返し可",
+                "Status: running, ended, succeeded, renamed, no_new_call or unverified; repeatable",
             ),
         ),
     ] = None,
@@ -115,8 +116,10 @@ def status(
         Option(
             "--mail",
             help=both(
-                "いまの状況を窓口に尋ねるメールの文案を書く(送らない)。事業を示さなければ、確認の要る事業について窓口ごとに",
-                "Draft the enquiry to the desk (nothing is sent); without a programme, for all that need it, desk by desk",
+                "現在の状況を窓口に尋ねるメールの文案を作成します(送信はしません)。事業を省くと、"
+                "確認が必要な事業について窓口ごとに作成します",
+                "Draft an e-mail enquiry to the contact office (nothing is sent). Without a programme, "
+                "drafts one for each office with programmes to verify",
             ),
         ),
     ] = False,
@@ -126,10 +129,10 @@ def status(
             "--against",
             metavar="PATH",
             help=both(
-                "行政事業レビューを取り込んだフォルダと比べる(終了・名の違い・部署・予算)。-o patch.yaml で lifecycle への"
-                "修正案を書く",
-                "Compare with an import of the Administrative Programme Review (ended, name, unit, budget); -o patch.yaml writes a patch for "
-                "the lifecycle file",
+                "行政事業レビューを取り込んだフォルダと比較します(終了、名称の違い、部署、予算)。-o "
+                "patch.yaml で lifecycle への修正案を出力します",
+                "Compare with an import of the Administrative Programme Review (ended, name, department, "
+                "budget); -o patch.yaml writes a patch for the lifecycle file",
             ),
         ),
     ] = None,
@@ -137,7 +140,10 @@ def status(
         bool,
         Option(
             "--editions",
-            help=both("パッケージの版と、それぞれについて知られていること", "The editions, and what is known of each"),
+            help=both(
+                "資料の版と、それぞれについて分かっていることを表示します",
+                "Show the editions of the source and what is known about each",
+            ),
         ),
     ] = False,
 ) -> None:
@@ -165,8 +171,9 @@ def status(
             reader.notice(
                 "not-researched",
                 Text(
-                    f"その後を調べていない事業が{not_researched}件あり、一覧に入れていません。",
-                    f"{not_researched} programme(s) left out: what became of them was not researched.",
+                    f"現況を調べていない事業が{not_researched}件あり、一覧に入れていません。",
+                    f"{plural(not_researched, 'programme')} omitted because the current status has not been "
+                    "researched.",
                 ),
             )
     query = query_of(**filter_record(filters), name=name, status=chosen)
@@ -206,7 +213,7 @@ def _emit_enquiries(
         session, output, "status", query | {"mail": True}, enquiries, lambda e: enquiry_record(e, recorder),
         ENQUIRY_COLUMNS, lambda screen, shown: draw_enquiries(screen, session, shown),
         total=len(enquiries), notices=reader.notices, title="enquiries", is_entry=True,
-        nothing=Text("確認の要る事業はありません。", "Nothing needs to be verified."),
+        nothing=Text("確認が必要な事業はありません。", "No programmes need to be verified."),
     )  # fmt: skip
 
 
@@ -258,7 +265,7 @@ def edition_record(edition: Edition, recorder: Recorder) -> Record:
     }
 
 
-NOT_RESEARCHED = Text("その後は調べていない", "what became of it was not researched")
+NOT_RESEARCHED = Text("現況は未調査", "current status not researched")
 
 
 def draw_statuses(screen: Screen, session: Session, programs: Sequence[Program], total: int, stale_after: int) -> None:
@@ -277,7 +284,7 @@ def draw_statuses(screen: Screen, session: Session, programs: Sequence[Program],
         [
             TableColumn(pick(Text("事業", "Programme")), 22, flexible=True),
             TableColumn(pick(Text("所管", "Ministry"))),
-            TableColumn(pick(Text("その後 [根拠]", "Since then [evidence]")), 22, flexible=True),
+            TableColumn(pick(Text("現況 [根拠]", "Current status [evidence]")), 22, flexible=True),
         ],
         rows,
     )
@@ -287,8 +294,8 @@ def draw_statuses(screen: Screen, session: Session, programs: Sequence[Program],
         screen.line(
             pick(
                 Text(
-                    f"窓口が古い事業: {stale}件。尋ねる文案: kakushin status ID --mail",
-                    f"Programmes with old contacts: {stale}. To ask the desk: kakushin status ID --mail",
+                    f"窓口の情報が古い事業: {stale}件。問合せの文案: kakushin status ID --mail",
+                    f"Programmes with out-of-date contacts: {stale}. To draft an enquiry: kakushin status ID --mail",
                 )
             ),
             style="dim",
@@ -332,8 +339,10 @@ def draw_status(screen: Screen, session: Session, programs: Sequence[Program], s
             screen.line(
                 session.pick(
                     Text(
-                        f"資料の窓口{stale}件は古いため確認が要る(文案: kakushin status {program.id} --mail)。",
-                        f"{stale} desk(s) of the source are old and must be confirmed (kakushin status {program.id} --mail).",
+                        f"資料の窓口{stale}件は情報が古いため、確認が必要です(文案: kakushin status {program.id} "
+                        "--mail)。",
+                        f"{plural(stale, 'contact office')} in the source may be out of date. Check before use "
+                        f"(kakushin status {program.id} --mail).",
                     )
                 ),
                 hang=2,
@@ -359,7 +368,7 @@ def draw_lifecycle(screen: Screen, session: Session, program: Program, *, eviden
         where = f" [{successor.to}]" if successor.to else ""
         basis = aside(SUCCESSOR_BASES[successor.basis].pick(lang), lang)
         renamed = lifecycle.status == "renamed" and not successor.to
-        label = pick("いまの名", "Name now") if renamed else pick("後継", "Successor")
+        label = pick("現在の名称", "Current name") if renamed else pick("後継", "Successor")
         reason = f"\n{successor.reason.pick(lang)}" if successor.reason else ""
         pairs.append((label, f"{name}{basis}{where}{reason}"))
     years = _years(lifecycle, session)
@@ -370,7 +379,7 @@ def draw_lifecycle(screen: Screen, session: Session, program: Program, *, eviden
     if lifecycle.unit:
         pairs.append(
             (
-                pick("いまの担当", "Unit now"),
+                pick("現在の担当", "Current department"),
                 f"{lifecycle.unit}{aside(pick('電話は未確認', 'phone not verified'), lang)}",
             )
         )
@@ -391,7 +400,7 @@ def _years(lifecycle: Lifecycle, session: Session) -> str:
         return ""
     line = f"{first or ''}-{last or ''}"
     if lifecycle.is_overdue(fiscal_year_of(session.today)):
-        line += session.pick(Text(" (過ぎており要確認)", " (over: confirm)"))
+        line += session.pick(Text(" (過ぎており要確認)", " (passed: check)"))
     return line
 
 
@@ -403,10 +412,13 @@ def call_text(call: Call, session: Session) -> str:
     text = f"{call.opens_on or '?'} - {last}"
     if call.consult_by:
         text += session.pick(
-            Text(f" (事前相談は{call.consult_by.isoformat()}まで)", f" (consult by {call.consult_by.isoformat()})")
+            Text(
+                f" (事前相談は{call.consult_by.isoformat()}まで)",
+                f" (prior consultation by {call.consult_by.isoformat()})",
+            )
         )
     if call.last_day and call.last_day < session.today:
-        text += session.pick(Text(" 終了", " over"))
+        text += session.pick(Text(" 終了", " closed"))
     return text
 
 
@@ -430,7 +442,7 @@ def draw_editions(screen: Screen, session: Session, editions: Sequence[Edition])
             screen.line()
         count = len(session.catalog.in_edition(edition.id))
         screen.line(f"{edition.id}  {edition.name.pick(lang)}", style="bold")
-        programs = session.pick(Text(f"収録した事業 {count}件", f"{count} programme(s) in the catalogue"))
+        programs = session.pick(Text(f"収録した事業 {count}件", f"{plural(count, 'programme')} in the catalogue"))
         screen.line(f"{edition.day_text} / {programs}", style="dim", indent=1)
         if edition.statement:
             screen.line(edition.statement.pick(lang), indent=1)

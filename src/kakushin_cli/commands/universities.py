@@ -35,8 +35,9 @@ COLUMNS = (
     LISTING,
     (
         Text(
-            "資料の表(論文の質が高い大学の抽出)による。グループの境目の値は原文から読み取れない。",
-            "From the source's table of universities with highly cited papers; the group limits cannot be read off.",
+            "資料の表(論文の質が高い大学の抽出)によります。グループの境目の値は原文から読み取れません。",
+            "Based on the source's table of universities with high-quality papers. The boundaries "
+            "between groups are not legible in the source.",
         ),
     ),
     ("kakushin universities --field 物理学", "kakushin universities --university 広大"),

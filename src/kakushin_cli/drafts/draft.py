@@ -16,7 +16,7 @@ from kakushin_cli.japanese.era import format_day
 from kakushin_cli.language import Lang
 
 SECTIONS = (
-    ("background", "背景・課題", "Background and problem", story.background),
+    ("background", "背景・課題", "Background and issues", story.background),
     ("vision", "ビジョンとターゲット", "Vision and targets", story.vision),
     ("research", "研究開発課題", "Research and development", story.research),
     ("implementation", "社会実装シナリオ・事業化", "Social implementation", story.implementation),
@@ -25,13 +25,13 @@ SECTIONS = (
     (
         "organisation",
         "実施体制・自治体のコミットメント",
-        "Organisation and commitment of the local government",
+        "Organisation and local government commitment",
         plan.organisation,
     ),
-    ("funds", "資金計画・自走化", "Funds and self-reliance", plan.funds),
+    ("funds", "資金計画・自走化", "Funding plan and self-sustainability", plan.funds),
     ("effects", "波及効果", "Effects", story.effects),
     ("risks", "リスクと対応", "Risks", plan.risks),
-    ("relations", "他制度との関係", "Other programmes", story.relations),
+    ("relations", "他制度との関係", "Relation to other programmes", story.relations),
     ("incentive", "インセンティブの加点項目の確認", "Incentive checklist", reference.incentive),
     ("contacts", "相談窓口", "Contacts", reference.contacts),
     ("sources", "出典", "Sources", reference.sources),
@@ -57,10 +57,10 @@ def draft_document(roadmap: Roadmap, catalog: Catalog, lang: Lang, today: date, 
     title = w.title or f"{w.blank} ({w.themes})"
     notes = [
         w.pick(
-            "この下書きは、事業カタログとプロジェクトの記入内容から分かることだけを埋めたものです。"
-            "【要記入】は提案者が書くところで、推測では埋めていません。",
-            "This draft holds only what the programme catalogue and the project's profile say. "
-            "[TO BE FILLED IN] is for the authors; nothing is guessed.",
+            "この下書きには、事業カタログと提案の骨子から分かることだけを記載しています。"
+            "【要記入】は提案者が記入する箇所で、推測では埋めていません。",
+            "This draft contains only what the programme catalogue and the project profile state. [TO BE "
+            "FILLED IN] marks what the authors must add; nothing has been guessed.",
         ),
         w.age(),
     ]

@@ -12,14 +12,14 @@ from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.model import PHASES, ApplicantType, Network, PhaseId, Program
 from kakushin_cli.catalog.values import LineRange
 from kakushin_cli.drafts.profile import Profile
-from kakushin_cli.language import Text
+from kakushin_cli.language import Text, plural
 from kakushin_cli.matching.criteria import labels, lead_labels
 from kakushin_cli.matching.lifecycle import lifecycle_text, successor_ids
 from kakushin_cli.matching.listing import DeskServing, list_desks, list_networks
 from kakushin_cli.matching.match import MatchItem, in_order, judge
 from kakushin_cli.matching.query import MatchQuery
 
-NOT_CHOSEN = Text("この計画では選んでいない", "Not chosen for this plan")
+NOT_CHOSEN = Text("この計画では選択していない", "Not selected for this plan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Gap:
 
 
 ALL_LEFT_OUT = Gap(
-    Text("この段階の事業はどれも計画に入っていない", "No programme of this stage has a place in the plan"),
+    Text("この段階の事業が計画に入っていない", "The plan includes no programme for this stage"),
     None,
     (),
     True,
@@ -200,7 +200,7 @@ def _gaps(items: Sequence[MatchItem], catalog: Catalog) -> tuple[Gap, ...]:
     """Return what a stage lacks: nothing in the source, or programmes that wait for a partner type."""
     if not items:
         return (
-            Gap(Text("この段階に載る事業が資料にない", "The source has no programme for this stage"), None, (), True),
+            Gap(Text("この段階の事業は資料に記載なし", "The source has no programme for this stage"), None, (), True),
         )
     can_apply = any(i.verdict == "eligible" for i in items)
     waiting = [i for i in items if i.verdict == "via_partner"]
@@ -214,8 +214,9 @@ def _gaps(items: Sequence[MatchItem], catalog: Catalog) -> tuple[Gap, ...]:
         gaps.append(
             Gap(
                 Text(
-                    f"{who.ja}が代表する{len(ids)}件({names.ja})は、{who.ja}が加わると申請できる",
-                    f"{len(ids)} programme(s) led by a {who.pick('en')} ({names.pick('en')}) open up when one joins",
+                    f"{who.ja}が代表する{len(ids)}件({names.ja})は、{who.ja}が参加すると申請できる",
+                    f"{plural(len(ids), 'programme', spelled=True)} led by a {who.pick('en')} ({names.pick('en')}) "
+                    "can be applied for if one joins",
                 ),
                 partner.id,  # type: ignore[arg-type]
                 tuple(p.id for p in ids),
@@ -236,7 +237,7 @@ def _handovers(stages: Sequence[Stage], catalog: Catalog, themes: frozenset[str]
             p.id,
             r.to,
             "as_written" if r.basis == "as_written" else "inferred",
-            r.reason or Text("資料に記載", "stands in the source"),
+            r.reason or Text("資料に記載", "stated in the source"),
             r.lines,
         )
         for p in present.values()
@@ -251,7 +252,7 @@ def _handovers(stages: Sequence[Stage], catalog: Catalog, themes: frozenset[str]
             name = labels(catalog, "ministry", [first.ministry])
             reason = Text(
                 f"同じ{name.ja}の研究開発から社会実装への順(資料に接続の記載はない)",
-                f"Order from R&D to implementation within {name.pick('en')} (the source writes no link)",
+                f"Order from R&D to implementation within {name.pick('en')} (no link is stated in the source)",
             )
             inferred.append(Handover(first.id, then.id, "inferred", reason))
     return [*written, *inferred]

@@ -231,8 +231,8 @@ class Profile(Struct, frozen=True, kw_only=True):
   name: 〇〇大学
   role: 代表機関
   person: 地域連携機構長""",
-            "代表して申請する機関。type は university(大学) company(企業) municipality(自治体)",
-            "The organisation that applies: university, company or municipality",
+            "代表して申請する機関。type は university(大学)、company(企業)、municipality(自治体)",
+            "Lead applicant. type: university, company or municipality",
         ),
     ]
     partners: Annotated[
@@ -261,7 +261,7 @@ class Profile(Struct, frozen=True, kw_only=True):
             "Themes: mobility smart-agriculture circular-economy decarbonization disaster-resilience smart-city startup bio",
         ),
     ]
-    start: Annotated[FiscalYear, Example("2027", "始める年度と年数", "First fiscal year and number of years")]
+    start: Annotated[FiscalYear, Example("2027", "開始年度と年数", "First fiscal year and number of years")]
     years: Annotated[int, Form(strict=True, ge=1, le=MAX_YEARS), Example("10")] = 10
     problems: Annotated[
         tuple[Problem, ...],
@@ -270,17 +270,19 @@ class Profile(Struct, frozen=True, kw_only=True):
   figure: 電気代は2020年度の1.6倍
   source: 市の調査(令和7年度)""",
             "地域の課題。figure は課題を示す数値、source はその出典",
-            "The region's problem, the figure that shows it, its source",
+            "Regional issues; figure: a figure that shows the issue, source: where it comes from",
         ),
     ] = ()
     strengths: Annotated[
         Lines,
-        Example("[海水熱を使う低温貯蔵の研究]", "大学の強み、研究成果", "Strengths and results of the university"),
+        Example(
+            "[海水熱を使う低温貯蔵の研究]", "大学の強み、研究成果", "Strengths and research results of the university"
+        ),
     ] = ()
     vision: Annotated[
         Line | None,
         Example(
-            "港の電気を港でつくり、若い人が働きに来るまち", "10年後に目指す姿", "The region aimed for in ten years"
+            "港の電気を港でつくり、若い人が働きに来るまち", "10年後に目指す姿", "Vision for the region in ten years"
         ),
     ] = None
     targets: Annotated[
@@ -292,19 +294,22 @@ class Profile(Struct, frozen=True, kw_only=True):
         Example(
             "- {title: 海水熱貯蔵の実用化, owner: 工学部, start: R9, until: R12, trl_now: 4, trl_end: 7, evidence: 実験室での連続運転}",
             "研究開発課題。TRLは1〜9",
-            "Research items, TRL 1 to 9",
+            "Research items; TRL from 1 to 9",
         ),
     ] = ()
     scenario: Annotated[
-        Lines, Example("[漁協が運営会社をつくり、加工場から順に導入する]", "社会実装シナリオ", "The way into use")
+        Lines,
+        Example(
+            "[漁協が運営会社をつくり、加工場から順に導入する]", "社会実装シナリオ", "Social implementation scenario"
+        ),
     ] = ()
     milestones: Annotated[
         tuple[Milestone, ...],
         Example(
             """- {text: 実証機の運転開始, year: R11, trl: 6}
 - {text: 中間評価, year: R13, gate: true}""",
-            "節目。gate: true は判断の関門(中間評価、移行審査)",
-            "Milestones; gate: true for a decision",
+            "節目。gate: true はステージゲート(中間評価、移行審査などの継続判断)",
+            "Milestones; gate: true marks a stage gate (go/no-go decision)",
         ),
     ] = ()
     kpis: Annotated[
@@ -319,8 +324,10 @@ class Profile(Struct, frozen=True, kw_only=True):
   measured_by: 電力会社の請求書
   owner: 市 環境課""",
             "KPI。targets は年度ごと。地方大学・地域産業創生交付金を使うときは mandatory に\n"
-            "production(生産額) employment(雇用) productivity(労働生産性) graduates(地元就職・起業) reform(組織改革) の5つが要る",
-            "Indicators. The regional university grant needs five with mandatory:\n"
+            "production(生産額) employment(雇用) productivity(労働生産性) graduates(地元就職・起業) "
+            "reform(組織改革) の5つが必要",
+            "KPIs; targets by fiscal year. The regional university grant requires five KPIs, marked "
+            "mandatory:\n"
             "production, employment, productivity, graduates, reform",
         ),
     ] = ()
@@ -329,7 +336,7 @@ class Profile(Struct, frozen=True, kw_only=True):
         Example(
             "[市長が協議会の会長を務め、専任の職員を2人置く]",
             "自治体のコミットメント(首長、予算、人員)",
-            "Commitment of the local government",
+            "Commitment of the local government (leadership, budget, staff)",
         ),
     ] = ()
     funds: Annotated[
@@ -342,17 +349,20 @@ class Profile(Struct, frozen=True, kw_only=True):
   amounts_jpy: {R9: 20000000, R10: 20000000}
 - source: local_government
   amounts_jpy: {R9: 10000000, R10: 10000000}""",
-            "資金計画。source は state(国費) local_government(自治体) company(企業) own(自己資金)。\n"
-            "国費は program(事業のID) rate(補助率) cap_jpy(上限額) eligible_jpy(補助対象経費) を書くと検算する",
-            "Funds. State money is checked against rate, cap_jpy and eligible_jpy when they are given",
+            "資金計画。source は state(国費)、local_government(自治体)、company(企業)、own(自己資金)。\n"
+            "国費は program(事業のID)、rate(補助率)、cap_jpy(上限額)、eligible_jpy(補助対象経費)を書くと検算します",
+            "Funding plan. State funding is checked against rate, cap_jpy and eligible_jpy if given",
         ),
     ] = ()
     self_reliance: Annotated[
         Line | None,
-        Example("貯蔵サービスの料金で維持する", "国費が終わった後の続け方", "How it goes on after state funding"),
+        Example("貯蔵サービスの料金で維持する", "国費終了後の継続方法", "Continuation after state funding ends"),
     ] = None
     effects: Annotated[
-        Lines, Example("[雇用20人(加工場の増員計画による)]", "波及効果(根拠も)", "Effects with their basis")
+        Lines,
+        Example(
+            "[雇用20人(加工場の増員計画による)]", "波及効果(根拠も)", "Expected effects and how they are calculated"
+        ),
     ] = ()
     risks: Annotated[
         tuple[Risk, ...],
@@ -367,15 +377,15 @@ class Profile(Struct, frozen=True, kw_only=True):
         Example(
             "- {name: 科研費 基盤研究(B), status: 受給中, period: R7-R9, amount_jpy: 15000000}",
             "他の競争的資金など",
-            "Other funds held",
+            "Other competitive funding",
         ),
     ] = ()
     programs: Annotated[
         tuple[ProgramId, ...],
         Example(
             "[mext-coi-next, moe-local-decarbonization-grant]",
-            "使う事業のID。書かなければテーマの全事業から組む",
-            "Programmes to use; all of the themes when left out",
+            "使う事業のID。省くとテーマの全事業から計画を組みます",
+            "Ids of the programmes to use; all programmes of the themes if omitted",
         ),
     ] = ()
 

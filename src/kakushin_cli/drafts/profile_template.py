@@ -27,7 +27,7 @@ class Answers:
 
     def yaml(self, lang: Lang) -> dict[str, str]:
         """Return what is answered as YAML by field, in the form of `Example.text`."""
-        note = Text("仮の値。自分の計画に直す", "a placeholder: change it").pick(lang)
+        note = Text("仮の値。自分の計画に合わせて直す", "placeholder: change it to suit your plan").pick(lang)
         marks = dict.fromkeys(self.assumed, f"  # {note}")
         values = {
             "title": _quoted(self.title) if self.title else "",
@@ -45,16 +45,19 @@ class Answers:
 
 
 HEAD = Text(
-    """提案の骨子(kakushin の roadmap と match が読む)
-必須は lead, themes, start だけ。分からない項目は消すか # のままにする。下書きでは【要記入】になる。
-調べる: kakushin plan check このファイル
-下書き: kakushin roadmap --profile このファイル -o draft.md
-金額は円(税込)、年度は 2027 / R9 / 令和9年度 のどれでもよい。""",
-    """The outline of a proposal (read by `kakushin roadmap` and `kakushin match`)
-Only lead, themes and start must be there. Delete what you do not know or leave it commented out:
-the draft then says [TO BE FILLED IN].
-Check: kakushin plan check THIS-FILE    Draft: kakushin roadmap --profile THIS-FILE -o draft.md
-Amounts are yen including tax; fiscal years may be written 2027, R9 or 令和9年度.""",
+    "提案の骨子(kakushin の roadmap と match が読み込みます)\n"
+    "必須の項目は lead, themes, start だけです。分からない項目は削除するか # "
+    "のままにしてください。下書きでは【要記入】になります。\n"
+    "検査: kakushin plan check このファイル\n"
+    "下書き: kakushin roadmap --profile このファイル -o draft.md\n"
+    "金額は円(税込)、年度は 2027 / R9 / 令和9年度 のいずれの書き方でもかまいません。",
+    "Project profile (read by `kakushin roadmap` and `kakushin match`)\n"
+    "Only lead, themes and start are required. Delete what you do not know or leave it commented "
+    "out:\n"
+    "the draft then says [TO BE FILLED IN].\n"
+    "Check: kakushin plan check THIS-FILE    Draft: kakushin roadmap --profile THIS-FILE -o "
+    "draft.md\n"
+    "Amounts are in yen including tax; write fiscal years as 2027, R9 or 令和9年度.",
 )
 
 

@@ -61,8 +61,8 @@ def _unknown(w: Writer) -> str:
     count = sum(not any(_is_ahead(c, w) for c in p.calls) for p in programs)
     return (
         w.pick(
-            f"公募の日が分からないため載せていない事業: {count}件({len(programs)}件中)。",
-            f"Programmes left out because no day of a call is known: {count} of {len(programs)}.",
+            f"公募の日程が分からないため掲載していない事業: {count}件({len(programs)}件中)。",
+            f"Programmes omitted because no call dates are known: {count} of {len(programs)}.",
         )
         if count
         else ""
@@ -95,14 +95,15 @@ def _milestones(w: Writer) -> Iterator[Event]:
         counts[m.text] = counts.get(m.text, 0) + 1
         mark = "◆" if m.gate else "●"
         trl = f" (TRL {m.trl})" if m.trl else ""
-        gate = w.pick("判断の関門。", "Decision. ") if m.gate else ""
+        gate = w.pick("ステージゲート(継続判断)。", "Stage gate (go/no-go decision). ") if m.gate else ""
         yield Event(
             ("milestone", project, m.text, str(counts[m.text])),
             date(m.year + 1, 3, 31),
             f"{mark} {m.text}{trl} {w.pick('年度末(仮)', 'end of the fiscal year (provisional)')}",
             w.pick(
-                f"{gate}{w.fiscal_year(m.year)}の節目。日は決まっていないため、年度末の3月31日に仮に置いた。",
-                f"{gate}Milestone of {w.fiscal_year(m.year)}. No day is set: it stands on the last day of the fiscal year.",
+                f"{gate}{w.fiscal_year(m.year)}の節目。日が未定のため、年度末の3月31日に仮置き。",
+                f"{gate}Milestone in {w.fiscal_year(m.year)}. No date is set, so it is provisionally placed "
+                "on the last day of the fiscal year.",
             ),
             w.pick("節目", "Milestone"),
             is_provisional=True,
@@ -115,12 +116,16 @@ def _call(program: Program, call: Call, number: int, w: Writer) -> Iterator[Even
     places = dict.fromkeys(place for place in sources if place)
     where = "\n".join(places) or w.pick("なし", "none")
     description = w.pick(
-        f"{w.words.owner(program)} {w.name(program)} [{program.id}]\n{year}の公募。申請の前に公式の公募要領で確認すること。\n出典: {where}",
-        f"{w.words.owner(program)}: {w.name(program)} [{program.id}]\nCall of {year}. Confirm in the official guidelines before applying.\nSource: {where}",
+        f"{w.words.owner(program)} {w.name(program)} [{program.id}]\n"
+        f"{year}の公募。申請の前に公式の公募要領を確認してください。\n"
+        f"出典: {where}",
+        f"{w.words.owner(program)}: {w.name(program)} [{program.id}]\n"
+        f"Call for {year}. Check the official guidelines before applying.\n"
+        f"Source: {where}",
     )
     days: tuple[tuple[str, date | datetime | None, str], ...] = (
         ("opens", call.opens_on, w.pick("公募開始", "Call opens")),
-        ("consult", call.consult_by, w.pick("事前相談の期限", "Last day to consult the desk")),
+        ("consult", call.consult_by, w.pick("事前相談の期限", "Deadline for prior consultation")),
         ("deadline", call.deadline_at or call.deadline_on, w.pick("公募締切", "Deadline")),
     )
     url = next((s for s in places if _URL.fullmatch(s)), None)

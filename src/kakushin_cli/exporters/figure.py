@@ -196,7 +196,7 @@ class _Figure:
         title = self.w.title or self.pick(f"{themes}のロードマップ", f"Roadmap: {themes}")
         description = self.pick(
             f"{self.years[0]}年度から{self.years[-1]}年度までの段階と事業。破線は要確認。",
-            f"Stages and programmes, fiscal years {self.years[0]} to {self.years[-1]}. Dashed: to be confirmed.",
+            f"Stages and programmes, fiscal years {self.years[0]} to {self.years[-1]}. Dashed lines: to be confirmed.",
         )
         head = [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {fmt(self.width)} {fmt(height)}" '
@@ -280,17 +280,19 @@ class _Figure:
         edition = self.w.edition
         notes = (
             self.pick(
-                f"色地: {CONSORTIUM_CAN_APPLY.ja} / 白地: 相手が要る、または要確認 / 破線: 採択前で、情報が古いか条件が不明 / "
-                "◆: 節目(橙と縦の点線は判断の関門) / レーンは段階と名前の言葉から割り振った",
-                f"Tinted: {CONSORTIUM_CAN_APPLY.en} / white: a partner or a confirmation is missing / dashed: not adopted, "
-                "facts old or open / ◆ milestone (orange, dotted line: decision) / lanes follow the phase and words of the name",
+                f"色地: {CONSORTIUM_CAN_APPLY.ja} / 白地: 相手が必要、または要確認 / 破線: 採択前で、"
+                "情報が古いか条件が不明 / ◆: 節目(橙と縦の点線はステージゲート) / "
+                "レーンは段階と名称の語による割り振り",
+                f"Tinted: {CONSORTIUM_CAN_APPLY.en} / white: partner needed or to be confirmed / dashed: not "
+                "yet selected, and information out of date or conditions unknown / ◆ milestone (orange with "
+                "dotted line: stage gate) / lanes assigned by phase and words in the name",
             ),
             self.pick(
                 f"事業の情報: {edition.as_of.isoformat()}時点({format_fiscal_year_short(edition.fiscal_year)}年度)。"
                 f"{YEARS_ASSUMED_ON_FIGURE.ja}。作成: {self.w.today.isoformat()} カタログ {edition.id}"
                 f"({self.w.catalog.version})",
-                f"Facts as of {edition.as_of.isoformat()} (FY{edition.fiscal_year}); {YEARS_ASSUMED_ON_FIGURE.en}. Made "
-                f"{self.w.today.isoformat()}, catalogue {edition.id} ({self.w.catalog.version})",
+                f"Information as of {edition.as_of.isoformat()} (FY{edition.fiscal_year}); "
+                f"{YEARS_ASSUMED_ON_FIGURE.en}. Created {self.w.today.isoformat()}, catalogue {edition.id} ({self.w.catalog.version})",
             ),
         )
         room = int((self.width - 24 - RIGHT) / SMALL_CELL)

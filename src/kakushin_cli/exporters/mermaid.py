@@ -51,12 +51,14 @@ _CONFIG = (
 )
 LEGEND = {
     "ja": (
-        f"青い棒 {CONSORTIUM_CAN_APPLY.ja} / 白い棒 {OUTSIDER_MUST_LEAD.ja} / 赤茶の棒 {TO_BE_CONFIRMED.ja}・要記入 / ◆ 判断の関門",
-        f"{YEARS_ASSUMED.ja}。節目は年度末(3月31日)に置いた",
+        f"青い棒 {CONSORTIUM_CAN_APPLY.ja} / 白い棒 {OUTSIDER_MUST_LEAD.ja} / 赤茶の棒 "
+        f"{TO_BE_CONFIRMED.ja}・要記入 / ◆ ステージゲート(継続判断)",
+        f"{YEARS_ASSUMED.ja}。節目は年度末(3月31日)に仮置き",
     ),
     "en": (
-        f"blue bar: {CONSORTIUM_CAN_APPLY.en} / white bar: {OUTSIDER_MUST_LEAD.en} / brown bar: {TO_BE_CONFIRMED.en} or filled in / ◆ decision",
-        f"{YEARS_ASSUMED.en}. Milestones stand at the end of the fiscal year, 31 March",
+        f"blue bar: {CONSORTIUM_CAN_APPLY.en} / white bar: {OUTSIDER_MUST_LEAD.en} / brown bar: "
+        f"{TO_BE_CONFIRMED.en} or filled in / ◆ stage gate",
+        f"{YEARS_ASSUMED.en}. Milestones are provisionally placed on 31 March, the end of the fiscal year",
     ),
 }
 
@@ -101,7 +103,7 @@ def _stages(w: Writer) -> Iterator[str]:
 def _unplaced(w: Writer) -> Iterator[str]:
     """Yield the programmes that the source puts in no phase, over all years."""
     if w.roadmap.unplaced:
-        yield _section(w.pick("段階が資料に", "No phase"), w.pick("書かれていない事業", "in the source"))
+        yield _section(w.pick("段階の", "Phase"), w.pick("記載がない事業", "not stated"))
     for n, item in enumerate(w.roadmap.unplaced, 1):
         yield _bar(_label(item, w), _tags(item), f"u{n}", w.years[0], w.years[-1])
 
@@ -175,7 +177,7 @@ def period(years: tuple[int, ...], w: Writer) -> str:
 def title(job: RoadmapJob, w: Writer, kind: str) -> str:
     """Return the title of a figure: the project's, what it shows, and how old the facts are."""
     day = w.edition.as_of.isoformat()
-    age = w.pick(f"情報は{day}時点", f"facts as of {day}")
+    age = w.pick(f"情報は{day}時点", f"information as of {day}")
     if w.is_old(w.edition):
         age += w.pick("、要確認", ", to be confirmed")
     return safe(f"{w.title or w.themes} {kind} ({age})")

@@ -17,11 +17,11 @@ from kakushin_cli.wording import BASES
 LEGEND = {
     "ja": (
         f"{marks_text('ja')}(点線の枠)",
-        "実線 資料に書かれたつなぎ / 点線 推定した順 / 六角形 足りないもの",
+        "実線 資料に記載のある接続 / 点線 推定した順 / 六角形 不足しているもの",
     ),
     "en": (
         f"{marks_text('en')} (dashed frame)",
-        "solid: hand-over as written in the source / dotted: inferred order / hexagon: what is missing",
+        "solid line: transition stated in the source / dotted line: inferred order / hexagon: missing partner",
     ),
 }
 
@@ -43,7 +43,7 @@ class _Flow:
 
     def text(self) -> str:
         w = self.w
-        heading = title(self.job, w, w.pick("事業のつなぎ", "hand-overs"))
+        heading = title(self.job, w, w.pick("事業間の接続", "hand-overs"))
         lines = [
             "---",
             f'title: "{heading}"',
@@ -73,11 +73,11 @@ class _Flow:
             for item in stage.items:
                 yield f"    {self.node(stage.phase, item)}"
             for g, gap in enumerate(stage.gaps, 1):
-                mark = w.pick("必須: ", "needed: ") if gap.blocking else w.pick("足りない: ", "missing: ")
+                mark = w.pick("必須: ", "needed: ") if gap.blocking else w.pick("不足: ", "missing: ")
                 yield f"    g{n}_{g}{{{{{quoted(mark + gap.reason.pick(w.lang))}}}}}:::gap"
             yield "  end"
         if w.roadmap.unplaced:
-            yield f"  subgraph s0[{quoted(w.pick('段階が資料に書かれていない事業', 'Without a phase in the source'))}]"
+            yield f"  subgraph s0[{quoted(w.pick('段階の記載がない事業', 'Phase not stated in the source'))}]"
             yield from (f"    {self.node('', item)}" for item in w.roadmap.unplaced)
             yield "  end"
         yield "  " + " ==> ".join(f"s{n}" for n in range(1, len(w.roadmap.stages) + 1))

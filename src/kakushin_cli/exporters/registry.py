@@ -57,8 +57,10 @@ _ALL = (
         (".docx",),
         "word.document",
         Text(
-            "A4の提案書。見出しは公募の様式に沿い、書き方の案内は青字(`--strip-guidance` で消える)。`--template 様式.docx` で大学の様式に流し込む",
-            "Proposal on A4 under the headings that calls ask for, guidance in blue (`--strip-guidance` omits it); `--template form.docx` fills your form",
+            "A4の提案書。見出しは公募の様式に沿い、書き方の案内は青字(`--strip-guidance` で除きます)。"
+            "`--template 様式.docx` で大学などの様式に流し込めます",
+            "A4 proposal with the headings used in calls and writing guidance in blue "
+            "(`--strip-guidance` omits it); `--template form.docx` uses your own form",
         ),
         Text("Word", "Word"),
         needs_file=True,
@@ -68,8 +70,9 @@ _ALL = (
         (".pptx",),
         "page.presentation",
         Text(
-            "1枚のポンチ絵。図形も表もPowerPointで直せる。`--size 16:9` も可。事業ごとの出典と窓口はノートに",
-            "One page of shapes and tables to edit in PowerPoint, also with `--size 16:9`; sources and desks stand in the notes",
+            "1枚のポンチ絵。図形も表もPowerPointで編集できます。`--size 16:9` も可。事業ごとの出典と窓口はノートに記載",
+            "One-page overview with shapes and tables you can edit in PowerPoint, also `--size 16:9`; "
+            "sources and contact offices are in the notes",
         ),
         Text("1枚のポンチ絵", "one page"),
         needs_file=True,
@@ -80,7 +83,8 @@ _ALL = (
         "workbook.roadmap",
         Text(
             "工程表、KPI、資金計画(合計と検算は式)、体制、活用予定施策、窓口、リスク、出典",
-            "Schedule, KPIs, funds (sums and checks are formulas), organisation, programmes, desks, risks, sources",
+            "Schedule, KPIs, funding plan (totals and checks are formulas), organisation, programmes, "
+            "contact offices, risks, sources",
         ),
         Text("Excel", "Excel"),
         needs_file=True,
@@ -89,15 +93,15 @@ _ALL = (
         "html",
         (".html", ".htm"),
         "web",
-        Text("通信しない1ファイルの文書", "Proposal as one page that loads nothing"),
+        Text("外部と通信しない1ファイルの文書", "Proposal as a single file that loads nothing from the network"),
         Text("Webページ", "web page"),
     ),
-    RoadmapFormat("svg", (".svg",), "figure", Text("工程図", "Figure of the schedule"), Text("工程図", "schedule")),
+    RoadmapFormat("svg", (".svg",), "figure", Text("工程図", "Schedule chart"), Text("工程図", "schedule")),
     RoadmapFormat(
         "flow.mmd",
         (".flow.mmd",),
         "mermaid_flow",
-        Text("事業から事業への流れ(Mermaid)", "Way from programme to programme (Mermaid)"),
+        Text("事業から事業への流れ(Mermaid)", "Flow from programme to programme (Mermaid)"),
     ),
     RoadmapFormat(
         "mmd", (".mmd",), "mermaid", Text("工程表(Mermaid)", "Schedule (Mermaid)"), Text("Mermaid", "Mermaid")
@@ -106,7 +110,7 @@ _ALL = (
         "ics",
         (".ics",),
         "calendar",
-        Text("カレンダー(分かっている日だけ)", "Calendar, with the days that are known"),
+        Text("カレンダー(日付の分かるものだけ)", "Calendar of known dates"),
         Text("カレンダー", "calendar"),
     ),
 )

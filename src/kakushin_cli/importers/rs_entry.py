@@ -133,11 +133,11 @@ def _warnings(ministry: str | None, cells: Mapping[str, str], last: int | None) 
     warnings: list[dict[str, object]] = []
     if ministry is None:
         owner = one_line(cells.get("owner", "")) or "空欄"
-        ja = f"所管「{owner}」は語彙にない名前。"
+        ja = f"所管「{owner}」は語彙にない名称。"
         en = f"The ministry as written ({owner}) is not in the vocabulary."
         warnings.append({"code": "ministry-unknown", "text": {"ja": ja, "en": en}})
     if last and cells.get("no_end", "").strip().upper() == "TRUE":
-        ja = "資料は終了年度を書きながら「終了予定なし」ともしている。"
-        en = "The source gives a last fiscal year and also says that no end is planned."
+        ja = "資料には終了年度と「終了予定なし」の両方の記載がある。"
+        en = "The source states both a last fiscal year and that no end is planned."
         warnings.append({"code": "period-contradicts", "text": {"ja": ja, "en": en}})
     return warnings

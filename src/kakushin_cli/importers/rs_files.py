@@ -105,8 +105,11 @@ def find_tables(paths: Iterable[Path]) -> list[RsFile]:
     for path in paths:
         if not path.is_file():
             raise UsageError(
-                Text(f"{path} がありません。", f"There is no file {path}."),
-                Text("行政事業レビューのzipかCSVを指定してください。", "Give zips or CSVs of 行政事業レビュー."),
+                Text(f"{path} がありません。", f"{path} does not exist."),
+                Text(
+                    "行政事業レビューのzipかCSVを指定してください。",
+                    "Specify zip or CSV files of the Administrative Programme Review.",
+                ),
             )
         with _damage_as_error(path):
             for member, size in _members(path):
@@ -117,12 +120,12 @@ def find_tables(paths: Iterable[Path]) -> list[RsFile]:
     if not any(f.table == "1-2" for f in files):
         raise UsageError(
             Text(
-                "行政事業レビューの 1-2(事業概要等)の表が見つかりません。",
-                "The table 1-2 (事業概要等) of 行政事業レビュー is not among the files.",
+                "行政事業レビューの表 1-2(事業概要等)が見つかりません。",
+                "Table 1-2 (事業概要等) of the Administrative Programme Review is missing.",
             ),
             Text(
                 "rssystem.go.jp の 1-1、1-2、1-4、2-1 のzipかCSVを指定してください(1-2は必須)。",
-                "Give the zips or CSVs 1-1, 1-2, 1-4 and 2-1 of rssystem.go.jp; 1-2 is required.",
+                "Specify the zip or CSV files 1-1, 1-2, 1-4 and 2-1 from rssystem.go.jp (1-2 is required).",
             ),
         )
     return files
@@ -191,7 +194,7 @@ def _damage_as_error(file: object) -> Iterator[None]:
     try:
         yield
     except _ShortRowError as error:
-        why = Text(f"{error}行目の列が足りません", f"line {error} lacks cells")
+        why = Text(f"{error}行目の列が足りません", f"line {error} has too few columns")
     except UnicodeDecodeError:
         why = Text("UTF-8ではありません", "it is not UTF-8")
     except (csv.Error, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
@@ -203,8 +206,8 @@ def _damage_as_error(file: object) -> Iterator[None]:
     raise KakushinError(
         Text(f"{file}: {why.ja}。", f"{file}: {why.pick('en')}."),
         Text(
-            "rssystem.go.jp からもう一度ダウンロードし、開いて保存し直さずに指定してください。",
-            "Download it again from rssystem.go.jp and give it as it came.",
+            "rssystem.go.jp からもう一度ダウンロードし、保存し直さずにそのまま指定してください。",
+            "Download it again from rssystem.go.jp and use it unchanged.",
         ),
     ) from None
 
@@ -225,9 +228,9 @@ def one_fiscal_year(files: Sequence[RsFile]) -> int:
         names = "、".join(f"{f.table}({f})" for f in files)
         raise UsageError(
             Text(
-                f"年度が一つに決まらないか、同じ表が二つあります: {names}",
-                f"The files are not of one fiscal year, or a table comes twice: {names}",
+                f"年度が異なるファイルか、同じ表が二つあります: {names}",
+                f"The files are from different fiscal years, or a table is given twice: {names}",
             ),
-            Text("一年度の表を一つずつ指定してください。", "Give each table once, all of one fiscal year."),
+            Text("同じ年度の表を一つずつ指定してください。", "Specify each table once, all from the same fiscal year."),
         )
     return years.pop()

@@ -34,13 +34,16 @@ _NO_ID = "\0"
 """Prefix of the key of an entry without id; its number in the file follows."""
 _UNQUOTED = frozenset({"id", "kind", "edition", "ministry", "agency", "verified_on"})
 """Keys whose value is a slug or a day."""
-_HEADER = """\
-# {name}: 取込み(kakushin data import {kind})が書いたファイル。
-# 内容を確かめた事業には verified_on: 2026-04-01 の形で日付を書く。それまでは「未確認」として扱う。
-# 直した項目は、次に取り込んでも上書きされない。注釈(#)は残らない。id と imported_from は変えない。
-# Written by an import. Set verified_on on entries you have checked; fields you edit survive the next import,
-# comments do not. Leave id and imported_from as they are.
-"""
+_HEADER = (
+    "# {name}: 取込み(kakushin data import {kind})で作成したファイル。\n"
+    "# 内容を確認した事業には verified_on: 2026-04-01 "
+    "の形で日付を書いてください。それまでは「未確認」として扱います。\n"
+    "# 直した項目は、次の取込みでも上書きされません。注釈(#)は残りません。id と imported_from "
+    "は変えないでください。\n"
+    "# Created by an import. Set verified_on for entries you have verified. Fields you edit are "
+    "preserved by the next import,\n"
+    "# comments are not. Do not change id and imported_from.\n"
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -118,10 +121,10 @@ def import_candidates(
 def cannot_write(folder: Path, error: OSError) -> KakushinError:
     """Return the error for a folder that cannot be made or written."""
     return KakushinError(
-        Text(f"{folder} に書けません({error.strerror})。", f"Cannot write into {folder} ({error.strerror})."),
+        Text(f"{folder} に書き込めません({error.strerror})。", f"Cannot write to {folder} ({error.strerror})."),
         Text(
-            "書込みのできるフォルダを -o で指定してください(親フォルダは先に作る)。",
-            "Give a folder that can be written with -o; its parent must be there.",
+            "書込みのできるフォルダを -o で指定してください(親フォルダは先に作成してください)。",
+            "Specify a writable folder with -o; its parent folder must exist.",
         ),
     )
 

@@ -53,7 +53,7 @@ def ask_theme(program: Program, filters: ProgramFilter, catalog: Catalog) -> Rea
         detail = Text("テーマ: {0}", "Theme: {0}")
         names = labels(catalog, "theme", shared)
     else:
-        detail = Text("テーマが{0}ではない", "Not of theme {0}")
+        detail = Text("テーマ({0})に該当しない", "Theme is not {0}")
         names = labels(catalog, "theme", filters.themes)
     return Reason("theme", _outcome(True, bool(shared)), _fill(detail, names), _at(program, lines))
 
@@ -67,7 +67,7 @@ def ask_phase(program: Program, filters: ProgramFilter, catalog: Catalog) -> Rea
         phases = [phase for phase in program.phases if phase in {p.phase for p in placed}]
         detail = _fill(Text("段階: {0}", "Phase: {0}"), labels(catalog, "phase", phases))
     else:
-        detail = _fill(Text("{0}の列にない", "Not in the column {0}"), labels(catalog, "phase", filters.phases))
+        detail = _fill(Text("{0}の列に記載なし", "Not in the {0} column"), labels(catalog, "phase", filters.phases))
     return Reason("phase", _outcome(True, bool(placed)), detail, _at(program, [p.line for p in placed]))
 
 
@@ -79,7 +79,7 @@ def ask_ministry(program: Program, filters: ProgramFilter, catalog: Catalog) -> 
     if owners:
         detail = _fill(Text("所管: {0}", "Ministry: {0}"), labels(catalog, "ministry", [program.owner or ""]))
     else:
-        detail = Text("所管は資料に書かれていない", "The source does not say which ministry")
+        detail = Text("所管: 記載なし", "Ministry: not stated")
     return Reason("ministry", _outcome(bool(owners), met), detail, _at(program, []))
 
 
@@ -87,8 +87,8 @@ def ask_new_call(program: Program, catalog: Catalog) -> Reason:
     """Did the source announce a new call (新規課題採択)?"""
     details = {
         True: Text("新規課題採択: 有", "New call: yes"),
-        False: Text("新規課題採択: 無(新しい応募はできない)", "New call: none, new proposals are not taken"),
-        None: Text("新規課題採択は資料に書かれていない", "The source does not say whether there is a new call"),
+        False: Text("新規課題採択: 無(新規の応募は不可)", "New call: no (new proposals are not accepted)"),
+        None: Text("新規課題採択: 記載なし", "New call: not stated"),
     }
     lines = [row.line for row in catalog.rows_of(program.id)]
     return Reason(
@@ -107,11 +107,11 @@ def ask_open_on(program: Program, filters: ProgramFilter) -> Reason:
     calls = [(c.opens_on, c.last_day) for c in program.calls if c.opens_on and c.last_day]
     is_open = any(first <= day <= last for first, last in calls)
     if not calls:
-        detail = Text("公募期間は未調査", "No call dates are known")
+        detail = Text("公募期間は未調査", "Call dates not researched")
     elif is_open:
         detail = Text(f"{day.isoformat()}に公募中", f"Open on {day.isoformat()}")
     else:
-        detail = Text(f"{day.isoformat()}は公募期間の外", f"Not open on {day.isoformat()}")
+        detail = Text(f"{day.isoformat()}は公募期間外", f"Not open on {day.isoformat()}")
     return Reason("open_on", _outcome(bool(calls), is_open), detail)
 
 
@@ -123,18 +123,18 @@ def ask_region(program: Program, query: MatchQuery, catalog: Catalog) -> Reason:
     lines = [first for s in program.sources for first, last in s.lines if last - first < 3][:1]
     where = region.text
     if not query.prefectures:
-        detail = _fill(Text("{0}に限る(事業地が未指定)", "Only {0} (no place was given)"), where)
+        detail = _fill(Text("{0}に限る(事業を行う場所が未指定)", "{0} only (project location not specified)"), where)
         return Reason("region", "unknown", detail, _at(program, lines))
     met = bool(set(query.prefectures) & set(region.prefectures))
-    detail = _fill(Text("{0}が対象", "For {0}"), where) if met else _fill(Text("{0}に限る", "Only {0}"), where)
+    detail = _fill(Text("{0}が対象", "Covers {0}"), where) if met else _fill(Text("{0}に限る", "{0} only"), where)
     return Reason("region", _outcome(True, met), detail, _at(program, lines))
 
 
 def ask_verified() -> Reason:
     """Has a person checked this imported entry? Asked of candidates only, so the answer is always unknown."""
     detail = Text(
-        "取り込んだままの候補で、人が内容を確かめていない(未確認)",
-        "An imported candidate that no person has checked yet",
+        "取込み候補です。内容は未確認です",
+        "Import candidate, not verified",
     )
     return Reason("verified", "unknown", detail)
 
@@ -149,22 +149,26 @@ def ask_applicant(program: Program, query: MatchQuery, catalog: Catalog) -> Reas
 def _may_lead(program: Program, query: MatchQuery, catalog: Catalog) -> tuple[Outcome, Text, Text]:
     """Return the answer of `ask_applicant`, its sentence with a place for applicant types, and these types."""
     if program.applicants is None:
-        return "unknown", Text("申請主体は資料に書かれていない", "The source does not say who applies"), Text("")
+        return "unknown", Text("申請主体: 記載なし", "Applicant: not stated"), Text("")
     types = lead_labels(catalog, program.lead_types)
     own = [a for a in program.applicants if a.type in query.applicants]
     certain = [a for a in own if a.is_certain]
     if any(a.basis == "as_written" for a in certain):
         return "met", Text("申請主体: {0}", "Applicant: {0}"), types
     if certain:
-        return "met", Text("申請主体: {0}(親事業の行による)", "Applicant: {0} (from the parent's row)"), types
+        return (
+            "met",
+            Text("申請主体: {0}(親事業の記載による)", "Applicant: {0} (as stated for the parent programme)"),
+            types,
+        )
     if any(a.partial for a in own):
-        sentence = Text("{0}は一部のみ申請できる", "{0} may apply for part of it only")
+        sentence = Text("{0}は一部のみ申請できる", "{0} can apply for part of it only")
         return "unknown", sentence, labels(catalog, "applicant", [a.type for a in own])
     if own:
         return "unknown", Text("申請主体: {0}(推定)", "Applicant: {0} (inferred)"), types
     if lead := partner_lead(program, query):
         return "met", Text("{0}が代表して申請", "{0} applies as lead"), lead_labels(catalog, [lead])
-    return "unmet", Text("申請主体は{0}", "Only {0} applies"), types
+    return "unmet", Text("申請できるのは{0}", "Only a {0} can apply"), types
 
 
 def partner_lead(program: Program, query: MatchQuery) -> ApplicantType | None:

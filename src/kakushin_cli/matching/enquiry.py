@@ -37,8 +37,8 @@ def write_enquiries(catalog: Catalog, programs: Sequence[Program], today: date) 
 def _subject(programs: Sequence[Program]) -> Text:
     first, more = programs[0], len(programs) - 1
     return Text(
-        f"「{first.name}」{f'ほか{more}件' if more else ''}の現在の状況についてのお尋ね",
-        f"Enquiry about the present state of {first.name_en or first.name}{f' and {more} more' if more else ''}",
+        f"「{first.name}」{f'ほか{more}件' if more else ''}の現在の状況についてのお問合せ",
+        f"Enquiry about the current status of {first.name_en or first.name}{f' and {more} more' if more else ''}",
     )
 
 

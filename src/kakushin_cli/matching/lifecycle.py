@@ -55,7 +55,7 @@ def status_text(lifecycle: Lifecycle, today: date | None = None) -> Text:
         return Text(f"{ja}({year}年度)", f"{en} (FY{year})")
     if today and lifecycle.is_overdue(fiscal_year_of(today)):
         return Text(
-            f"{ja}(予定は{year}年度まで。過ぎており要確認)", f"{en} (planned until FY{year}, which is over: confirm)"
+            f"{ja}(予定は{year}年度まで。経過しており要確認)", f"{en} (planned until FY{year}, now passed: check)"
         )
     return Text(f"{ja}({year}年度まで)", f"{en} (until FY{year})")
 
@@ -64,7 +64,7 @@ def successor_text(lifecycle: Lifecycle, successor: Successor) -> Text:
     """Return one successor with how sure the link is: 後継(推定): …, or the new name of the same programme."""
     basis = SUCCESSOR_BASES[successor.basis]
     renamed = lifecycle.status == "renamed" and not successor.to
-    what = Text("いまの名", "now") if renamed else Text("後継", "successor")
+    what = Text("現在の名称", "current name") if renamed else Text("後継", "successor")
     name = Text(successor.name, successor.name_en or successor.name)
     return Text(f"{what.ja}({basis.ja}): {name.ja}", f"{what.pick('en')} ({basis.pick('en')}): {name.pick('en')}")
 
@@ -160,9 +160,9 @@ def notes_on(programs: Iterable[Program], today: date) -> list[Note]:
         elif lifecycle.is_overdue(year):
             members["past-its-end"].append(program)
     heads = {
-        "renamed": Text("名の変わった事業", "Renamed since"),
-        "unverified": Text("いまもあるか確かめられていない事業", "Not verified whether they still exist"),
-        "past-its-end": Text("予定の最後の年度を過ぎた事業", "Past their last planned fiscal year"),
+        "renamed": Text("名称が変わった事業", "Renamed since"),
+        "unverified": Text("存続を確認できていない事業", "Not verified to still exist"),
+        "past-its-end": Text("予定された最後の年度を過ぎた事業", "Past the last planned fiscal year"),
     }
     notes = []
     for code, head in heads.items():

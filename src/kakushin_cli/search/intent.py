@@ -79,7 +79,7 @@ class Understanding:
 def reading_line(understanding: Understanding, catalog: Catalog) -> Text | None:
     """Return one line that says how a query was read (読み取り: 企業 / スマート農業); None when nothing was understood."""
     ja, en = _pieces(understanding, catalog, "ja"), _pieces(understanding, catalog, "en")
-    return Text("読み取り: " + " / ".join(ja), "Read as: " + " / ".join(en)) if ja else None
+    return Text("読み取った条件: " + " / ".join(ja), "Interpreted as: " + " / ".join(en)) if ja else None
 
 
 def _pieces(understanding: Understanding, catalog: Catalog, lang: Lang) -> list[str]:
@@ -109,7 +109,7 @@ def _pieces(understanding: Understanding, catalog: Catalog, lang: Lang) -> list[
     pieces += [e.name for e in entries if e]
     pieces += [c.label if lang == "ja" or not c.en else c.en[0] for c in subjects]
     pieces += [Text(f"{a}→{b}", f"{a} → {b}").pick(lang) for a, b in understanding.corrected.items()]
-    pieces += [Text(f"対象外: {w}", f"not in such catalogues: {w}").pick(lang) for w in understanding.outside]
+    pieces += [Text(f"対象外: {w}", f"out of scope: {w}").pick(lang) for w in understanding.outside]
     return list(dict.fromkeys(pieces))
 
 

@@ -36,7 +36,7 @@ def schedule(w: Writer) -> list[Block]:
             mark = schedule_mark(item)
             rows.append((w.name(item.program), *(mark if y in stage.fiscal_years else "" for y in w.years)))
     milestones = w.profile.milestones if w.profile else ()
-    gates = w.pick("節目(◆は判断の関門)", "Milestones (◆ decision)")
+    gates = w.pick("節目(◆はステージゲート)", "Milestones (◆ stage gate)")
     if milestones:
         cells = ["\n".join("◆" if m.gate else "●" for m in milestones if m.year == y) for y in w.years]
         rows.append((gates, *cells))
@@ -71,7 +71,7 @@ def _handovers(w: Writer) -> list[Block]:
             f"[{basis}] {w.name(names[handover.source])} → "
             f"{w.name(names[handover.target])}: {handover.reason.pick(w.lang)}"
         )
-    return [Subheading(w.pick("事業から事業へのつなぎ", "From programme to programme")), Bullets(tuple(items))]
+    return [Subheading(w.pick("事業間の接続", "Transitions between programmes")), Bullets(tuple(items))]
 
 
 def kpi(w: Writer) -> list[Block]:
@@ -122,10 +122,10 @@ def organisation(w: Writer) -> list[Block]:
         kinds = [(k, lead) for k in w.query.applicants] + [(k, partner) for k in w.query.partners]
         rows = [(w.words.lead_types([k]), w.blank, usual, w.blank) for k, usual in kinds]
     needed = w.roadmap.partners_needed()
-    opens = w.pick("加わると申請できる事業が増える(未定)", "opens up programmes by joining (open)")
+    opens = w.pick("参加すると申請できる事業が増える(未定)", "makes more programmes available by joining (undecided)")
     rows += [(w.words.lead_types([k]), w.blank, opens, w.blank) for k in needed]
     commitment = list(w.profile.commitment) if w.profile else []
-    label = ("首長の関与、自治体の予算と人員", "The mayor's part, budget and staff of the local government")
+    label = ("首長の関与、自治体の予算と人員", "Commitment of the local government: leadership, budget, staff")
     return [Table(header, tuple(rows)), w.stated(*label, commitment)]
 
 
@@ -147,17 +147,17 @@ def funds(w: Writer) -> list[Block]:
         for program in w.roadmap.programs():
             support = program.support
             texts = [t for t in (support.rate_text, support.amount_text) if t] if support else []
-            rate = " / ".join(texts) or w.pick("資料にない", "not in the source")
+            rate = " / ".join(texts) or w.pick("記載なし", "not stated")
             rows.append((f"{FUND_NAMES['state'].pick(w.lang)}: {w.name(program)}", rate, w.blank, *empty))
         for source in ("local_government", "company", "own"):
             rows.append((FUND_NAMES[source].pick(w.lang), "-", w.blank, *empty))
-    unit = w.pick("単位: 千円(税込)。計画値。", "Unit: thousand yen including tax. Planned.")
+    unit = w.pick("単位: 千円(税込)。計画値。", "Unit: thousand yen including tax. Planned amounts.")
     total_row = frozenset({len(rows) - 1}) if plans else frozenset()
     blocks: list[Block] = [Table(header, tuple(rows), strong_rows=total_row)]
     if plans:
         blocks.append(Paragraph(unit))
     going_on = w.profile.self_reliance if w.profile else None
-    label = ("国費が終わった後の続け方", "How it goes on after state funding")
+    label = ("国費終了後の継続方法", "Continuation after state funding ends")
     return [*blocks, w.stated(*label, [going_on] if going_on else [])]
 
 
@@ -188,8 +188,11 @@ def risks(w: Writer) -> list[Block]:
     """Risks and responses; the one that every plan has comes after those of the profile."""
     header = (w.pick("リスク", "Risk"), w.pick("対応", "Response"))
     risk_rows = [(r.text, w.or_blank(r.response)) for r in w.profile.risks] if w.profile else []
-    risk = w.pick("採択されない、公募が終わっている", "Not adopted, or no call any more")
-    answer = w.pick("公募の有無を窓口に確認し、代わりの事業を用意する", "Ask the desk and keep an alternative")
+    risk = w.pick("不採択、公募の終了", "Proposal not selected, or call closed")
+    answer = w.pick(
+        "公募の有無を窓口に確認し、代替の事業を用意する",
+        "Check the call with the contact office and prepare an alternative",
+    )
     rows = [*risk_rows, (risk, f"{answer}: {w.blank}")]
     if not risk_rows:
         rows.append((w.blank, w.blank))

@@ -19,8 +19,8 @@ def incentive(w: Writer) -> list[Block]:
     if not items:
         return []
     intro = w.pick(
-        "資料にある加点項目に、この計画のどれが当たるか。点数は資料に書かれていない。",
-        "Which parts of this plan speak to the items of the incentive. The source states no points.",
+        "資料にある加点項目のうち、この計画に当てはまるものを示します。点数は資料に記載がありません。",
+        "Items of the incentive that apply to this plan. The source does not state the points.",
     )
     return [Paragraph(intro), Bullets(tuple(items), checkboxes=True)]
 
@@ -28,7 +28,7 @@ def incentive(w: Writer) -> list[Block]:
 def contacts(w: Writer) -> list[Block]:
     """The desks of the programmes in the schedule, with the day for which each is known."""
     header = (
-        w.pick("担当部署", "Desk"),
+        w.pick("担当部署", "Contact office"),
         w.pick("電話", "Phone"),
         w.pick("メール", "E-mail"),
         w.pick("事業", "Programmes"),
@@ -39,7 +39,7 @@ def contacts(w: Writer) -> list[Block]:
         desk = serving.desk
         day = format_day(desk.as_of, w.lang) if desk.as_of else "-"
         if is_stale(desk, w.today):
-            day += w.pick("(古い・要確認)", " (old, confirm)")
+            day += w.pick("(古い情報・要確認)", " (old, confirm)")
         names = "\n".join(w.name(p) for p in serving.programs)
         rows.append((desk.department, w.words.phone(desk) or "-", desk.email or "-", names, day))
     if not rows:

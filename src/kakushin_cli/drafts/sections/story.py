@@ -18,13 +18,15 @@ def background(w: Writer) -> list[Block]:
         problems.append(f"{problem.text}{figure}{source}")
     strengths = list(w.profile.strengths) if w.profile else []
     blocks: list[Block] = [
-        w.stated("地域の課題(数値を一つ以上)", "The region's problem, with at least one figure", problems),
-        Subheading(w.pick("大学の強みと研究成果", "Strengths and results of the university")),
-        w.stated("大学の強みと研究成果", "Strengths and results of the university", strengths),
+        w.stated("地域の課題(数値を一つ以上)", "Regional issues, with at least one figure", problems),
+        Subheading(w.pick("大学の強みと研究成果", "Strengths and research results of the university")),
+        w.stated("大学の強みと研究成果", "Strengths and research results of the university", strengths),
     ]
     if w.roadmap.networks:
         blocks += [
-            Paragraph(w.pick("この地域に既にある座組(資料による):", "Networks that exist in the area (source):")),
+            Paragraph(
+                w.pick("この地域に既にある座組(資料による):", "Existing networks in the region (from the source):")
+            ),
             Bullets(tuple(f"{n.name} [{n.id}]" for n in w.roadmap.networks)),
         ]
     return blocks
@@ -33,7 +35,7 @@ def background(w: Writer) -> list[Block]:
 def vision(w: Writer) -> list[Block]:
     """The region aimed for and the targets."""
     last = w.fiscal_year(w.years[-1])
-    label = (f"目指す地域の姿({last})", f"The region we aim for ({last})")
+    label = (f"目指す地域の姿({last})", f"Vision for the region ({last})")
     text = w.profile.vision if w.profile else None
     blocks: list[Block] = [Paragraph(text) if text else w.to_fill(label)]
     targets = []
@@ -71,8 +73,8 @@ def research(w: Writer) -> list[Block]:
         fill: Block = Table(header, tuple(rows))
     else:
         fill = w.to_fill(
-            ("研究開発課題と担当", "Research items and who does them"),
-            ("現在のTRLと終了時のTRL(根拠)", "TRL now and at the end, with evidence"),
+            ("研究開発課題と担当", "Research items and who is responsible"),
+            ("現在のTRLと終了時のTRL(根拠)", "Current and final TRL, with evidence"),
         )
     return [fill, *stage_blocks(w, w.stage("strengthening")), *stage_blocks(w, w.stage("rd"))]
 
@@ -81,13 +83,13 @@ def implementation(w: Writer) -> list[Block]:
     """The way into use, the programmes of implementation, and those without a phase."""
     steps = list(w.profile.scenario) if w.profile else []
     fill = w.to_fill(
-        ("実証から実装への移行の条件", "Conditions for moving from trial to use"),
-        ("事業主体と収益の見込み", "Who runs it and what it earns"),
+        ("実証から実装への移行の条件", "Conditions for moving from demonstration to implementation"),
+        ("事業主体と収益の見込み", "Operator and expected revenue"),
     )
     blocks: list[Block] = [Bullets(tuple(steps)) if steps else fill]
     blocks += stage_blocks(w, w.stage("implementation"))
     if w.roadmap.unplaced:
-        heading = w.pick("段階が資料に書かれていない事業", "Programmes without a phase in the source")
+        heading = w.pick("段階の記載がない事業", "Programmes whose phase is not stated in the source")
         texts = tuple(f"{w.name(i.program)} [{i.program.id}]: {w.words.role(i)}" for i in w.roadmap.unplaced)
         blocks += [Subheading(heading), Bullets(texts)]
     return blocks
@@ -105,14 +107,16 @@ def stage_blocks(w: Writer, stage: Stage) -> list[Block]:
         header = (
             w.pick("活用する事業", "Programme"),
             w.pick("所管", "Ministry"),
-            w.pick("この提案での役割", "Role here"),
-            w.pick("ねらい", "What it is for"),
-            w.pick("窓口", "Desk"),
+            w.pick("この提案での役割", "Role in this proposal"),
+            w.pick("ねらい", "Purpose"),
+            w.pick("窓口", "Contact office"),
         )
         blocks.append(Table(header, tuple(_stage_row(w, i) for i in stage.items)))
     if stage.gaps:
-        mark = w.pick(" (これがないと、この段階では何も申請できない)", " (nothing can be applied for without it)")
-        blocks.append(Paragraph(w.pick("足りないもの:", "What is missing:")))
+        mark = w.pick(
+            " (必須: この段階の事業に申請できない)", " (required: otherwise no application is possible in this stage)"
+        )
+        blocks.append(Paragraph(w.pick("不足しているもの:", "Missing:")))
         blocks.append(Bullets(tuple(g.reason.pick(w.lang) + (mark if g.blocking else "") for g in stage.gaps)))
     return blocks
 
@@ -126,7 +130,7 @@ def stage_story(w: Writer, stage: Stage) -> str:
         parts.append(
             w.pick(
                 f"{who}が代表して{w.names(own)}への申請を検討する。",
-                f"{who} considers applying as lead for {w.names(own)}.",
+                f"{who} will consider applying for {w.names(own)} as lead.",
             )
         )
     for lead in dict.fromkeys(i.lead for i in stage.items if i.lead):
@@ -135,13 +139,13 @@ def stage_story(w: Writer, stage: Stage) -> str:
         parts.append(
             w.pick(
                 f"{partner}が代表する{w.names(led)}には、{who}が連携して参画する。",
-                f"{who} takes part in {w.names(led)}, for which the {partner} applies as lead.",
+                f"{who} will join {w.names(led)} as a partner, with the {partner} applying as lead.",
             )
         )
     if not parts:
         return w.pick(
-            "この段階で、この座組が申請できると分かっている事業はない。足りない相手は下に示す。",
-            "No programme of this stage is known to be open to this consortium; who is missing stands below.",
+            "この段階で、この座組が申請できると確認できた事業はない。不足している相手を下に示す。",
+            "No programme in this stage is known to be open to this consortium. Missing partners are listed below.",
         )
     lead_in = w.pick(f"{w.period(stage.fiscal_years)}は、", f"{w.period(stage.fiscal_years)}: ")
     return lead_in + ("" if w.lang == "ja" else " ").join(parts)
@@ -164,7 +168,10 @@ def _stage_row(w: Writer, item: MatchItem) -> tuple[str, ...]:
 def effects(w: Writer) -> list[Block]:
     """What the project brings."""
     texts = list(w.profile.effects) if w.profile else []
-    label = ("雇用、生産額、CO2など(数値と算出の根拠)", "Jobs, output, CO2, with the basis of calculation")
+    label = (
+        "雇用、生産額、CO2など(数値と算出根拠)",
+        "Jobs, output, CO2 etc., with figures and how they are calculated",
+    )
     return [w.stated(*label, texts)]
 
 
@@ -175,10 +182,12 @@ def relations(w: Writer) -> list[Block]:
         amount = format_yen(fund.amount_jpy, w.lang) if fund.amount_jpy is not None else None
         details = "、".join(part for part in (fund.status, fund.period, amount) if part)
         funds.append(f"{fund.name}: {details or w.blank}")
-    blocks: list[Block] = [w.stated("他の競争的資金の受給・申請状況", "Other funds held or applied for", funds)]
+    blocks: list[Block] = [
+        w.stated("他の競争的資金の受給・申請状況", "Other competitive funding held or applied for", funds)
+    ]
     if w.roadmap.left_out:
         intro = w.pick(
-            "このテーマの事業のうち、工程表に入れなかったもの:", "Programmes of the theme that are not in the schedule:"
+            "このテーマの事業のうち、工程表に入れなかったもの:", "Programmes of the theme not included in the schedule:"
         )
         items = tuple(
             f"{w.name(e.item.program)} [{e.item.program.id}]: {e.reason.pick(w.lang)}" for e in w.roadmap.left_out

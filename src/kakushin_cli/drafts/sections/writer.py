@@ -9,7 +9,7 @@ from kakushin_cli.catalog.values import LineRange
 from kakushin_cli.catalog.vocabulary import Edition
 from kakushin_cli.drafts.document import Bullets
 from kakushin_cli.drafts.plan import Roadmap, Stage
-from kakushin_cli.japanese.era import fiscal_year_of, format_fiscal_year
+from kakushin_cli.japanese.era import fiscal_year_of, format_day, format_fiscal_year
 from kakushin_cli.language import Lang, Text
 from kakushin_cli.matching.match import MatchItem
 from kakushin_cli.wording import CONSORTIUM_CAN_APPLY, OUTSIDER_MUST_LEAD, TO_BE_CONFIRMED, Wording
@@ -113,13 +113,15 @@ class Writer:
         """Return how old the programme facts are, and that they must be confirmed when their year is over."""
         year = self.edition.fiscal_year
         age = self.pick(
-            f"事業の情報は{self.edition.as_of.isoformat()}時点・{format_fiscal_year(year, 'ja')}のものです。",
-            f"Programme facts are as of {self.edition.as_of.isoformat()}, for fiscal year {year}.",
+            f"事業の情報は{format_day(self.edition.as_of, 'ja')}時点・{format_fiscal_year(year, 'ja')}のものです。",
+            f"Programme information is as of {format_day(self.edition.as_of, 'en')} (FY{year}).",
         )
         if self.is_old(self.edition):
             age += self.pick(
-                f"作成日({self.today.isoformat()})には古くなっています。公募の有無、要件、窓口を必ず確認してください。",
-                f" They were old on the day of this draft ({self.today.isoformat()}): confirm calls, rules and desks.",
+                f"作成日({format_day(self.today, 'ja')})の時点では古くなっています。公募の有無、要件、"
+                "窓口を必ず確認してください。",
+                f" It was out of date when this draft was made ({format_day(self.today, 'en')}). Check calls, "
+                "requirements and contact offices before use.",
             )
         return age
 

@@ -44,8 +44,8 @@ class ContentBuilder:
             beside=self._beside(),
             onward=Panel(
                 pick(f"自走 {self.year(years[-1] + 1)}〜", f"Self-reliance {self.year(years[-1] + 1)}-"),
-                self._points([profile.self_reliance] if profile and profile.self_reliance else [], "国費の後の続け方",
-                             "how it goes on after state funding"),
+                self._points([profile.self_reliance] if profile and profile.self_reliance else [], "国費終了後の継続方法",
+                             "continuation after state funding"),
                 is_prose=True,
             ),
             effects=Panel(
@@ -121,17 +121,19 @@ class ContentBuilder:
         vision = [profile.vision] if profile and profile.vision else []
         return (
             Panel(
-                pick("地域の課題", "The problem"),
-                problems or self._points((), "地域の課題(数値を一つ以上)", "the region's problem, with a figure"),
+                pick("地域の課題", "Regional issues"),
+                problems or self._points((), "地域の課題(数値を一つ以上)", "regional issues, with a figure"),
             ),
             Panel(
                 pick(f"目指す姿({last})", f"Vision ({last})"),
-                self._points(vision, "目指す地域の姿", "the region we aim for"),
+                self._points(vision, "目指す地域の姿", "vision for the region"),
                 is_prose=True,
             ),
             Panel(
                 pick("大学の強み", "Strengths"),
-                self._points(profile.strengths if profile else (), "大学の強み・研究成果", "strengths and results"),
+                self._points(
+                    profile.strengths if profile else (), "大学の強み・研究成果", "strengths and research results"
+                ),
             ),
             Panel(
                 pick("ターゲット", "Targets"),
@@ -159,7 +161,7 @@ class ContentBuilder:
 
     def _beside(self) -> Lane | None:
         items = self.w.roadmap.unplaced
-        heading = self.w.pick("段階が資料に書かれていない事業", "Programmes without a phase in the source")
+        heading = self.w.pick("段階の記載がない事業", "Programmes whose phase is not stated in the source")
         return Lane(heading, "", self.w.years, (), tuple(map(self._bar, items))) if items else None
 
     def _bar(self, item: MatchItem) -> Bar:
@@ -201,7 +203,7 @@ class ContentBuilder:
             members[kind].append(Point(w.blank))
         groups = [Group(self._type(kind), tuple(points)) for kind, points in members.items() if points]
         needed = w.roadmap.partners_needed()
-        hint = w.pick("加わると申請できる事業が増える", "opens up programmes by joining")
+        hint = w.pick("参加すると申請できる事業が増える", "makes more programmes available")
         groups += [Group(self._type(k), (Point(f"{w.blank} {hint}"),), is_open=True) for k in needed if not members[k]]
         return tuple(groups) or (Group(w.pick("連携する相手", "Partners"), (Point(w.blank),), is_open=True),)
 
@@ -218,7 +220,9 @@ class ContentBuilder:
             title = w.pick(f"{publisher}「{document.title.pick('ja')}」", f"{publisher}{document.title.pick('en')}")
         age = ""
         if self.is_stale:
-            age = w.pick("情報は古いので、公募の有無・要件・窓口は要確認。", "Old facts: confirm calls, rules, desks. ")
+            age = w.pick(
+                "情報が古いため、公募の有無・要件・窓口は要確認。", "Out of date: check calls, rules, contacts. "
+            )
         made = format_day(self.job.today, w.lang)
         as_of, year = w.edition.as_of.isoformat(), w.edition.fiscal_year
         era_year = format_fiscal_year(year, "ja").partition("(")[0]

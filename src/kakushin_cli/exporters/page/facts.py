@@ -67,8 +67,8 @@ ORGANISATION, LEAD = Text("実施体制", "Organisation"), Text("代表", "Lead"
 KPI, FUNDS = Text("KPI", "KPIs"), Text("資金計画", "Funding plan")
 MILESTONES = Text("節目", "Milestones")
 LEGEND = Text(
-    "○ 申請できる　△ 代表となる相手が必要　? 要確認　点線 要確認または古い情報　◆ 判断の関門　◇ 節目",
-    "○ can apply  △ a partner must lead  ? to be confirmed  dashed: confirm first  ◆ decision  ◇ milestone",
+    "○ 申請できる　△ 代表となる相手が必要　? 要確認　点線 要確認または古い情報　◆ ステージゲート　◇ 節目",
+    "○ can apply  △ a partner must lead  ? to be confirmed  dashed: check first  ◆ stage gate  ◇ milestone",
 )
 CONTINUED, MORE = Text("続き", "continued"), Text("▶ 続き: ほか{n}件", "▶ {n} more: next page")
 """Fixed words of the page."""

@@ -28,7 +28,7 @@ DRAFT = "draft"
 _PLACEHOLDER = re.compile(r"[{｛]{2}\s*(\w+)\s*[}｝]{2}")
 _HINT = Text(
     "Wordで「名前を付けて保存」から「Word 文書 (*.docx)」を選んで保存し直してください。",
-    "Save it in Word as “Word Document (*.docx)”.",
+    "In Word, save it as “Word Document (*.docx)”.",
 )
 
 
@@ -43,9 +43,9 @@ def open_template(path: Path) -> WordDocument:
         content = path.read_bytes()
     except OSError as error:
         raise UsageError(
-            Text(f"--template: {path} を読めません。", f"--template: cannot read {path}."),
+            Text(f"--template: {path} を読み込めません。", f"--template: cannot read {path}."),
             Text(
-                f"{type(error).__name__}: ファイルの場所を確かめてください。",
+                f"{type(error).__name__}: ファイルの場所を確認してください。",
                 f"{type(error).__name__}: check the path.",
             ),
         ) from None
@@ -54,7 +54,7 @@ def open_template(path: Path) -> WordDocument:
     except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, SyntaxError, NotImplementedError, OSError):
         raise KakushinError(
             Text(
-                f"--template: {path.name} はWordの文書(.docx)として読めません。",
+                f"--template: {path.name} をWord文書(.docx)として読み込めません。",
                 f"--template: {path.name} cannot be read as a Word document (.docx).",
             ),
             _HINT,

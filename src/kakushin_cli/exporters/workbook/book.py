@@ -15,6 +15,7 @@ from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.exporters.tabular import XLSX_CELL_LIMIT
 from kakushin_cli.exporters.xml_text import clean_line, clean_text
 from kakushin_cli.japanese.linebreak import cell_width, wrap
+from kakushin_cli.language import plural
 
 FONT = "游ゴシック"
 OPTIONS = {
@@ -89,15 +90,15 @@ class Book:
         cleaned = clean_text(text)
         count = len(text.replace("\r\n", "\n")) - len(cleaned)
         if count:
-            change = self.w.pick(f"制御文字を{count}字取り除いた", f"{count} control character(s) removed")
+            change = self.w.pick(f"制御文字を{count}字削除", f"{plural(count, 'control character')} removed")
             self.changes.append((place, change))
         encoded = cleaned.encode("utf-16-le")
         units = len(encoded) // 2
         if units <= XLSX_CELL_LIMIT:
             return cleaned
         change = self.w.pick(
-            f"{units:,}字をExcelの上限{XLSX_CELL_LIMIT:,}字で切った",
-            f"{units:,} characters cut at Excel's limit of {XLSX_CELL_LIMIT:,}",
+            f"{units:,}字をExcelの上限{XLSX_CELL_LIMIT:,}字で省略",
+            f"{units:,} characters cut to Excel's limit of {XLSX_CELL_LIMIT:,}",
         )
         self.changes.append((place, change))
         end = self.w.pick("…(以下省略)", "… (cut)")

@@ -26,7 +26,7 @@ def write_funds(book: Book) -> None:
         table.by_source()
         table.check()
     going_on = w.profile.self_reliance if w.profile else None
-    label = w.pick("国費が終わった後の続け方", "How it goes on after state funding")
+    label = w.pick("国費終了後の継続方法", "Continuation after state funding ends")
     table.sheet.banner(table.row + 1, f"{label}: {w.or_blank(going_on)}")
     table.sheet.finish(HEADER_ROW, LABELS + len(table.years) + 1, keep=2, filtered=(table.filtered, LABELS))
 
@@ -62,7 +62,8 @@ class _Funds:
         sheet.banner(
             1,
             w.pick(
-                "単位: 円(税込)。計画値。空欄は計上なし。", "Unit: yen including tax. Planned. Empty: nothing planned."
+                "単位: 円(税込)。計画値。空欄は計上なし。",
+                "Unit: yen including tax. Planned amounts; empty cells: nothing planned.",
             ),
             font_color=MUTED,
         )
@@ -172,14 +173,14 @@ class _Funds:
         sheet.header(
             self.row,
             [
-                w.pick("国費の検算", "Check of state money"),
+                w.pick("国費の検算", "Check of state funding"),
                 w.pick("事業", "Programme"),
                 w.pick("補助率", "Rate"),
                 w.pick("上限額(円/年)", "Ceiling (yen a year)"),
                 w.pick("年度", "Year"),
                 w.pick("補助対象経費", "Eligible cost"),
                 w.pick("経費×補助率", "Cost × rate"),
-                w.pick("国費", "State money"),
+                w.pick("国費", "State funding"),
                 w.pick("判定", "Result"),
             ],
         )

@@ -20,7 +20,7 @@ def write_programs(book: Book) -> None:
         w.pick("所管", "Ministry"),
         w.pick("段階", "Stage"),
         w.pick("申請できる主体", "Who may apply"),
-        w.pick("この提案での役割", "Role here"),
+        w.pick("この提案での役割", "Role in this proposal"),
         w.pick("状態", "Status"),
         w.pick("情報時点", "As of"),
         w.pick("新規公募", "New call"),
@@ -29,11 +29,11 @@ def write_programs(book: Book) -> None:
         w.pick("支援内容", "Support"),
         w.pick("補助率", "Rate"),
         w.pick("上限額(円)", "Ceiling (yen)"),
-        w.pick("担当部署", "Desk"),
+        w.pick("担当部署", "Contact office"),
         w.pick("電話", "Phone"),
         w.pick("メール", "E-mail"),
         "URL",
-        w.pick("次へのつなぎ", "Hands over to"),
+        w.pick("次の事業", "Followed by"),
         w.pick("出典", "Source"),
         "ID",
     ]
@@ -44,7 +44,9 @@ def write_programs(book: Book) -> None:
             stages.setdefault(item.program.id, []).append(w.words.label("phase", stage.phase))
     first = {i.program.id: i for i in reversed(items)}
     rows = [_program_row(w, first[p.id], stages.get(p.id, [])) for p in w.roadmap.programs()]
-    none = w.pick("この座組と段階で活用できる事業が資料にない", "The source has no programme for this consortium")
+    none = w.pick(
+        "この座組と段階で活用できる事業は資料に記載なし", "The source has no programme for this consortium and stage"
+    )
     book.sheet("活用予定施策", "Programmes").table(labels, rows or [(none, *[""] * (len(labels) - 1))])
 
 
@@ -94,17 +96,17 @@ def status(w: Writer, item: MatchItem) -> str:
     edition = w.catalog.vocabulary.edition(program.edition) or w.edition
     parts = []
     if w.is_old(edition):
-        parts.append(w.pick("情報が古い・要確認", "old facts, confirm"))
+        parts.append(w.pick("情報が古い・要確認", "information out of date, check"))
     if any(is_stale(d, w.today) for d in program.desks):
-        parts.append(w.pick("窓口が古い・要確認", "old desk, confirm"))
+        parts.append(w.pick("窓口が古い・要確認", "contact office out of date, check"))
     if not program.desks:
-        parts.append(w.pick("窓口が不明・要確認", "desk unknown, confirm"))
+        parts.append(w.pick("窓口が不明・要確認", "contact office unknown, check"))
     if program.new_call is None:
-        parts.append(w.pick("公募の有無を要確認", "confirm whether there is a call"))
+        parts.append(w.pick("公募の有無を要確認", "check whether there is a call"))
     parts += [r.detail.pick(w.lang) for r in item.reasons if r.outcome == "unknown" and item.verdict == "check"]
     if program.warnings:
-        parts.append(w.pick("資料に疑義あり(出典シート)", "doubts about the source: see the sheet Sources"))
-    return "\n".join(dict.fromkeys(parts)) or w.pick("情報時点のまま", "as of its day")
+        parts.append(w.pick("資料に疑義あり(出典シート参照)", "source questionable: see the Sources sheet"))
+    return "\n".join(dict.fromkeys(parts)) or w.pick("情報時点の内容", "as of the date shown")
 
 
 def as_of(w: Writer, sources: Iterable[Source]) -> date | None:
@@ -123,7 +125,7 @@ def source_places(w: Writer, sources: Sequence[Source]) -> list[str]:
     places = [lines] if lines else []
     for source in sources:
         if source.url:
-            read = source.read_on.isoformat() if source.read_on else w.pick("閲覧日不明", "day unknown")
+            read = source.read_on.isoformat() if source.read_on else w.pick("閲覧日不明", "date unknown")
             places.append(f"{source.url} ({read})")
     return places
 
@@ -133,7 +135,7 @@ def write_desks(book: Book) -> None:
     w = book.w
     labels = [
         w.pick("所管", "Ministry"),
-        w.pick("担当部署", "Desk"),
+        w.pick("担当部署", "Contact office"),
         w.pick("電話", "Phone"),
         w.pick("メール", "E-mail"),
         w.pick("事業", "Programmes"),
@@ -153,11 +155,11 @@ def write_desks(book: Book) -> None:
             desk.email or "-",
             "\n".join(w.name(p) for p in serving.programs),
             desk.as_of,
-            "\n".join(state) or w.pick("情報時点のまま", "as of its day"),
+            "\n".join(state) or w.pick("情報時点の内容", "as of the date shown"),
             "\n".join(source_places(w, desk.sources)),
         )
         rows.append(cells)
-    none = w.pick("窓口が資料にない", "The source has no desk")
+    none = w.pick("窓口の記載なし", "No contact office stated in the source")
     book.sheet("窓口", "Desks").table(labels, rows or [(none, *[""] * (len(labels) - 1))], keep=2)
 
 
@@ -165,7 +167,7 @@ def write_sources(book: Book) -> None:
     """Write where everything comes from, how the file was made, and which texts were changed to fit a cell. Comes last."""
     w, job = book.w, book.job
     sheet = book.sheet("出典", "Sources")
-    labels = [w.pick("区分", "Kind"), w.pick("対象", "Of what"), w.pick("内容", "Content"), w.pick("情報時点", "As of")]
+    labels = [w.pick("区分", "Kind"), w.pick("対象", "Subject"), w.pick("内容", "Content"), w.pick("情報時点", "As of")]
     sheet.header(0, labels)
     edition, made = w.edition, w.pick("作成", "made")
     unknown = w.pick("出典なし・要確認", "no source, to be confirmed")

@@ -86,18 +86,19 @@ def write_organisation(book: Book) -> None:
     else:
         kinds = [(lead, k) for k in w.query.applicants] + [(partner, k) for k in w.query.partners]
         rows = [(part, w.words.lead_types([k], symbols=False), *[w.blank] * 5) for part, k in kinds]
-    opens = w.pick("加わると申請できる事業が増える", "opens up programmes by joining")
+    opens = w.pick("参加すると申請できる事業が増える", "makes more programmes available by joining")
     open_part = w.pick("未定", "open")
     for kind in w.roadmap.partners_needed():
         rows.append((open_part, w.words.lead_types([kind], symbols=False), w.blank, opens, *[w.blank] * 3))
     end = sheet.rows(1, rows) - 1
     heading = w.pick(
-        "自治体のコミットメント(首長の関与、予算、人員)", "Commitment of the local government: mayor, budget, staff"
+        "自治体のコミットメント(首長の関与、予算、人員)",
+        "Commitment of the local government: leadership, budget, staff",
     )
     commitment = (w.profile.commitment if w.profile else ()) or (w.blank,)
     row = _list_below(sheet, end + 2, heading, commitment)
     if w.roadmap.networks:
-        heading = w.pick("この地域に既にある座組(資料による)", "Networks that exist in the area (source)")
+        heading = w.pick("この地域に既にある座組(資料による)", "Existing networks in the region (from the source)")
         _list_below(sheet, row + 1, heading, [f"{n.name} [{n.id}]" for n in w.roadmap.networks])
     sheet.finish(0, len(labels), keep=1, filtered=(end, len(labels)))
 
@@ -126,8 +127,11 @@ def write_risks(book: Book) -> None:
     """Write the risks; the one that every plan has comes last, as in the draft."""
     w = book.w
     rows = [(r.text, w.or_blank(r.response)) for r in w.profile.risks] if w.profile else []
-    risk = w.pick("採択されない、公募が終わっている", "Not adopted, or no call any more")
-    answer = w.pick("公募の有無を窓口に確認し、代わりの事業を用意する", "Ask the desk and keep an alternative")
+    risk = w.pick("不採択、公募の終了", "Proposal not selected, or call closed")
+    answer = w.pick(
+        "公募の有無を窓口に確認し、代替の事業を用意する",
+        "Check the call with the contact office and prepare an alternative",
+    )
     sheet = book.sheet("リスク", "Risks")
     sheet.fixed = {0: 40, 1: 40}
     labels = (w.pick("リスク", "Risk"), w.pick("対応", "Response"))
@@ -141,7 +145,7 @@ def write_relations(book: Book) -> None:
         w.pick("区分", "Kind"),
         w.pick("名称", "Name"),
         w.pick("所管", "Ministry"),
-        w.pick("状況・理由", "State or reason"),
+        w.pick("状況・理由", "Status or reason"),
         w.pick("期間", "Period"),
         w.pick("金額(円)", "Amount (yen)"),
         w.pick("後継の事業", "Succeeded by"),
@@ -153,7 +157,7 @@ def write_relations(book: Book) -> None:
         rows.append((held, fund.name, "", w.or_blank(fund.status), w.or_blank(fund.period), amount, ""))
     if not rows:
         rows.append((held, w.blank, "", w.blank, w.blank, w.blank, ""))
-    left_out = w.pick("工程表に入れない", "not in the schedule")
+    left_out = w.pick("工程表に含めない", "not included in the schedule")
     for entry in w.roadmap.left_out:
         program = entry.item.program
         by_id = w.catalog.programs_by_id

@@ -30,7 +30,7 @@ def write_schedule(book: Book) -> None:
     sheet.header(
         HEADER_ROW,
         [
-            w.pick("段階・区分", "Stage or kind"),
+            w.pick("段階・区分", "Stage or category"),
             w.pick("項目", "Item"),
             w.pick("所管・担当", "Ministry or owner"),
             w.pick("役割・内容", "Role or content"),
@@ -110,15 +110,15 @@ class _Chart:
             for item in stage.items:
                 self.programme(kind, item, stage.fiscal_years)
             for gap in stage.gaps:
-                needed = w.pick("必須(これがないと申請できない)", "needed: nothing can be applied for without it")
-                missing = w.pick("足りないもの", "missing")
+                needed = w.pick("必須(ないと申請できない)", "required: otherwise no application is possible")
+                missing = w.pick("不足しているもの", "missing")
                 self.line((kind, gap.reason.pick(w.lang), missing, needed if gap.blocking else ""), color=_ACCENT)
 
     def unplaced(self) -> None:
         w = self.w
         if w.roadmap.unplaced:
             kind = w.pick("段階の記載なし", "no stage")
-            self.heading(kind, w.pick("段階が資料に書かれていない事業", "Programmes without a phase in the source"))
+            self.heading(kind, w.pick("段階の記載がない事業", "Programmes whose phase is not stated in the source"))
             for item in w.roadmap.unplaced:
                 self.programme(kind, item, ())
 
@@ -143,7 +143,7 @@ class _Chart:
     def milestones(self) -> None:
         w = self.w
         kind = w.pick("節目", "milestone")
-        self.heading(kind, w.pick("節目(◆は判断の関門)", "Milestones (◆ decision)"))
+        self.heading(kind, w.pick("節目(◆はステージゲート)", "Milestones (◆ stage gate)"))
         milestones = sorted(w.profile.milestones, key=lambda m: m.year) if w.profile else []
         for m in milestones:
             trl = f" TRL {m.trl}" if m.trl else ""
@@ -174,7 +174,10 @@ class _Chart:
             self.sheet.put(self.row + n // 2, 2 + n % 2, owner, **look_of(CAN_APPLY, color))
         self.row += max(len(looks), (len(owners) + 1) // 2)
         years = YEARS_ASSUMED_ON_SHEET.pick(w.lang)
-        note = w.pick(f"{years}。棒は採択や公募を約束しない。", f"{years}. A bar promises neither a call nor adoption.")
+        note = w.pick(
+            f"{years}。棒は公募や採択を約束するものではありません。",
+            f"{years}. A bar does not guarantee a call or selection.",
+        )
         self.sheet.banner(self.row, note, font_color=MUTED)
 
 

@@ -144,14 +144,14 @@ class _Entry:
         if is_administrator_call(title):
             self._warn(
                 "administrator-call",
-                "事業を動かす事務局・執行団体の公募であり、事業を使う者の公募ではないとみられる。",
-                "Seems to seek the body that will run the programme, not those who use it.",
+                "事業を運営する事務局・執行団体の公募であり、事業の利用者の公募ではないとみられる。",
+                "Appears to be a call for the body that will run the programme, not for its beneficiaries.",
             )
         if is_partial:
             self._warn(
                 "detail-not-read",
-                "詳細を読めなかったため、一覧の項目だけを収めている。",
-                "The details could not be read; only what the list says is here.",
+                "詳細を読み取れなかったため、一覧の項目だけを収録している。",
+                "The details could not be read, so only the items in the list are included.",
             )
         return {"kind": "programme", "name": name, **without_empty({**fields, "warnings": self.warnings})}
 
@@ -195,8 +195,8 @@ class _Entry:
             amount, cap = f"{amount}(補助上限額の欄。事業全体の予算のことがある)", None
             self._warn(
                 "cap-may-be-budget",
-                "補助上限額の欄の金額が大きい。一件の上限でなく事業全体の予算かもしれない。",
-                "The amount given as the ceiling is large. It may be the budget of the whole programme.",
+                "補助上限額の欄の金額が大きく、一件の上限ではなく事業全体の予算の可能性がある。",
+                "The amount in the ceiling field is large and may be the budget of the whole programme.",
             )
         support = {"rate_text": _shortened(rate), "rate_max": only_rate(rate), "amount_text": amount, "cap_jpy": cap}
         return without_empty(support)
@@ -216,15 +216,16 @@ class _Entry:
         if closes and closes.date() - self.read_on > LONGEST_WINDOW:
             self._warn(
                 "far-deadline",
-                f"受付の終わり({closes.date().isoformat()})が遠い。報告や継続の窓口とみて、公募の締切とはしない。",
-                f"Open until {closes.date().isoformat()}: taken as a window for reports, not as a deadline.",
+                f"受付の終了日({closes.date().isoformat()})が遠いため、報告や継続の受付とみなし、"
+                "公募の締切とはしない。",
+                f"Open until {closes.date().isoformat()}: treated as a reporting window, not as a call deadline.",
             )
             return None
         if opens and closes and opens > closes:
             self._warn(
                 "window-reversed",
-                "受付の始まりが終わりより後になっているため、始まりを載せていない。",
-                "The window begins after its end; its beginning is left out.",
+                "受付の開始日が終了日より後になっているため、開始日を収録していない。",
+                "The opening date is later than the closing date, so it is omitted.",
             )
             opens = None
         first = opens or closes

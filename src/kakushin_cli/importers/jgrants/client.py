@@ -50,15 +50,15 @@ _RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
 _ATTACHMENT = re.compile(rb'("data"\s*:\s*")[^"\\]*+(?:\\.?[^"\\]*+)*+', re.DOTALL)
 """A JSON text can hold these bytes, unescaped, only as a key and the beginning of its value."""
 _LATER = Text(
-    "取れた分は残っています。後で同じコマンドを実行すると、続きから始まります。",
-    "What was fetched is kept. Run the same command later to go on from there.",
+    "取得できた分は保存しています。後で同じコマンドを実行すると、続きから再開します。",
+    "The data fetched so far is saved. Run the same command later to resume.",
 )
 _REFUSALS = {
     400: Text(
-        "キーワードは2〜255文字です。--include-closed を付けたときは、外して試してください。",
-        "A keyword has 2 to 255 characters. If you gave --include-closed, try without it.",
+        "キーワードは2〜255文字で指定してください。--include-closed を付けている場合は、外して試してください。",
+        "Keywords must have 2 to 255 characters. If you used --include-closed, try without it.",
     ),
-    404: Text("アドレスか記録がなくなっています。", "The address or the record is gone."),
+    404: Text("アドレスか記録が存在しません。", "The address or the record no longer exists."),
 }
 
 
@@ -99,22 +99,22 @@ def check_address(url: str, base: str | None = None) -> None:
         if origin != (start.scheme, start.hostname, start.port):
             raise AddressRefusedError(
                 Text(
-                    f"APIが別のアドレス({shown})への転送を返したので、そこには接続しませんでした。",
-                    f"The API redirects to another address ({shown}), which was not contacted.",
+                    f"APIが別のアドレス({shown})への転送を返したため、接続しませんでした。",
+                    f"The API redirected to another address ({shown}), which was not contacted.",
                 ),
                 Text(
-                    "ネットワークの認証画面などが間に入っていないか確かめ、後でもう一度実行してください。",
-                    "Look whether a log-in page of your network stands in between, and try again later.",
+                    "ネットワークの認証画面などが間に入っていないか確認し、後でもう一度実行してください。",
+                    "Check whether a login page on your network is intercepting the request, then try again later.",
                 ),
             )
     is_api = origin in (("https", API_HOST, None), ("https", API_HOST, 443))
     is_loopback = parts.scheme == "http" and parts.hostname in _LOOPBACK
     if not (is_api or is_loopback) or parts.username is not None or parts.password is not None:
         raise AddressRefusedError(
-            Text(f"{shown} には接続しません。", f"{shown} is not contacted."),
+            Text(f"{shown} には接続できません。", f"{shown} cannot be used."),
             Text(
-                f"使えるのは https://{API_HOST} だけです(試験では http://127.0.0.1 も可)。",
-                f"Only https://{API_HOST} is allowed, and http://127.0.0.1 in tests.",
+                f"接続先は https://{API_HOST} だけです(テストでは http://127.0.0.1 も可)。",
+                f"Only https://{API_HOST} is allowed (http://127.0.0.1 in tests).",
             ),
         )
 
@@ -183,15 +183,17 @@ class Client:
             except _IncompleteError as incomplete:
                 reason, wait = incomplete.reason, max(pause, incomplete.pause)
                 if attempt == ATTEMPTS:
-                    what = Text(f"{reason.ja}({ATTEMPTS}回尋ねました)。", f"{reason.en} ({ATTEMPTS} attempts).")
+                    what = Text(f"{reason.ja}({ATTEMPTS}回試行)。", f"{reason.en} ({ATTEMPTS} attempts).")
                     raise ApiError(what, _LATER) from None
                 if wait > LONGEST_PAUSE:
-                    what = Text(f"APIが{wait:.0f}秒待つよう求めています。", f"The API asks to wait {wait:.0f} s.")
+                    what = Text(
+                        f"APIが{wait:.0f}秒の待機を求めています。", f"The API asks clients to wait {wait:.0f} s."
+                    )
                     raise ApiError(what, _LATER) from None
                 self.notify(
                     Text(
-                        f"{reason.ja}。{wait:.0f}秒待って、もう一度尋ねます({attempt + 1}/{ATTEMPTS})。",
-                        f"{reason.en}. Asking again in {wait:.0f} s ({attempt + 1}/{ATTEMPTS}).",
+                        f"{reason.ja}。{wait:.0f}秒後に再試行します({attempt + 1}/{ATTEMPTS})。",
+                        f"{reason.en}. Retrying in {wait:.0f} s ({attempt + 1}/{ATTEMPTS}).",
                     )
                 )
                 self.sleep(wait)
@@ -227,7 +229,7 @@ class Client:
                         break
         except (exceptions.HTTPError, OSError) as error:
             raise _IncompleteError(_reason(error)) from None
-        what = Text(f"APIが {answer.status} を返しました", f"The API answered {answer.status}")
+        what = Text(f"APIが {answer.status} を返しました", f"The API returned {answer.status}")
         if answer.status in _RETRIED:
             raise _IncompleteError(what, _retry_after(answer.headers.get("Retry-After")))
         hint = _REFUSALS.get(answer.status, Text("後でもう一度実行してください。", "Try again later."))
@@ -239,13 +241,13 @@ class Client:
         while len(content) <= READ_LIMIT and (chunk := answer.read1(1 << 16)):
             content += chunk
             if self.clock() - start > ANSWER_LIMIT:
-                raise _IncompleteError(Text("APIの答えが終わりません", "An answer of the API does not end"))
+                raise _IncompleteError(Text("APIの応答が終わりません", "A response from the API did not end"))
         reduced = without_attachments(content)
         for size, limit in ((len(content), READ_LIMIT), (len(reduced), STORED_LIMIT)):
             if size > limit:
                 megabytes = limit // 1_000_000
                 what = Text(
-                    f"APIの答えが大きすぎます({megabytes}MBを超過)。", f"An answer of the API is over {megabytes} MB."
+                    f"APIの応答が大きすぎます({megabytes}MBを超過)。", f"The API response exceeds {megabytes} MB."
                 )
                 raise ApiError(what, Text("キーワードを絞ってください。", "Use a narrower keyword."), is_lasting=True)
         return reduced
@@ -282,9 +284,9 @@ def _retry_after(value: str | None) -> float:
 
 def _reason(error: Exception) -> Text:
     if isinstance(error, exceptions.TimeoutError):
-        return Text("APIが時間内に答えません", "The API does not answer in time")
+        return Text("APIが時間内に応答しません", "The API did not respond in time")
     cause = next((e for e in (error.__cause__, *error.args) if isinstance(e, Exception)), error)
     if isinstance(cause, IncompleteRead):
-        return Text("APIの答えが途中で切れました", "An answer of the API was cut off")
+        return Text("APIの応答が途中で切れました", "The API response was cut off")
     detail = (getattr(cause, "strerror", None) or type(cause).__name__)[:100]
     return Text(f"APIに接続できません({detail})", f"The API cannot be reached ({detail})")

@@ -10,7 +10,7 @@ from kakushin_cli.errors import UsageError
 from kakushin_cli.importers.jgrants.client import AddressRefusedError, ApiError, Client
 from kakushin_cli.importers.jgrants.raw_store import RawStore, detail_name, list_name
 from kakushin_cli.importers.jgrants.records import Records, add_records, problem, read_answer
-from kakushin_cli.language import Text
+from kakushin_cli.language import Text, plural
 
 KEYWORD_LENGTHS = (2, 255)
 """Characters a keyword may have (documented by the API)."""
@@ -51,19 +51,19 @@ def check_keywords(keywords: Iterable[str]) -> tuple[str, ...]:
             raise UsageError(
                 Text(
                     f"--keyword: 「{shown}」は{len(keyword)}文字です。",
-                    f"--keyword: '{shown}' has {len(keyword)} character(s).",
+                    f"--keyword: '{shown}' has {plural(len(keyword), 'character')}.",
                 ),
                 Text(
                     f"JグランツのAPIが受け付けるのは{shortest}〜{longest}文字です。",
-                    f"The jGrants API takes {shortest} to {longest} characters.",
+                    f"The jGrants API accepts {shortest} to {longest} characters.",
                 ),
             )
     if not stripped:
         raise UsageError(
-            Text("--keyword か --from が要ります。", "Give --keyword or --from."),
+            Text("--keyword か --from を指定してください。", "Use --keyword or --from."),
             Text(
-                "例: --keyword 地域 --keyword 脱炭素(繰り返すと、どれかに当たる公募を集める)",
-                "For example --keyword 地域 --keyword 脱炭素 (calls that any of them finds)",
+                "例: --keyword 地域 --keyword 脱炭素(繰り返すと、いずれかに該当する公募を集めます)",
+                "Example: --keyword 地域 --keyword 脱炭素 (collects calls that match any of them)",
             ),
         )
     return stripped
@@ -111,8 +111,11 @@ def download(
         if answer.is_short:
             result.is_short = True
             announced, received = answer.count, len(answer.records)
-            ja = f"APIは{announced}件と言い、届いたのは{received}件です。キーワードを細かく分けると漏れが減ります。"
-            en = f"the API says {announced} and sent {received}. Several narrower keywords miss less."
+            ja = (
+                f"APIの示す件数は{announced}件ですが、届いたのは{received}件です。"
+                "キーワードを細かく分けると漏れが減ります。"
+            )
+            en = f"the API reported {announced} but sent {received}. Use several narrower keywords to miss fewer."
             result.problems.append(problem(what, ja, en))
         add_records(rows, answer.records)
     if not list_count:
@@ -120,7 +123,7 @@ def download(
             errors[-1]
             if errors
             else ApiError(
-                Text("APIの答えがJSONとして読めません。", "The answers of the API are not valid JSON."),
+                Text("APIの応答をJSONとして読み取れません。", "The API responses are not valid JSON."),
                 Text("後でもう一度実行してください。", "Try again later."),
             )
         )
@@ -168,4 +171,4 @@ def _details(client: Client, store: RawStore, record_id: str, what: Text) -> lis
         ja, en = "中身がありません。", "empty."
         if records:
             return records
-    return problem(what, f"{ja}一覧にある項目だけを取り込みます。", f"{en} Only what the list says is imported.")
+    return problem(what, f"{ja}一覧にある項目だけを取り込みます。", f"{en} Only the items in the list are imported.")

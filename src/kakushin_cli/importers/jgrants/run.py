@@ -64,8 +64,8 @@ def import_from_api(
         if store.is_resumed:
             client.notify(
                 Text(
-                    f"{store.started_on.isoformat()}に始めた取込みを、続きから行います。",
-                    f"Going on with the import begun on {store.started_on.isoformat()}.",
+                    f"{store.started_on.isoformat()}に始めた取込みを再開します。",
+                    f"Resuming the import started on {store.started_on.isoformat()}.",
                 )
             )
         downloaded = download(client, store, query.keywords, open_only=query.open_only, progress=progress)

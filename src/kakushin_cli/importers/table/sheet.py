@@ -102,22 +102,28 @@ def read_sheet(path: Path, name: str | None = None) -> Sheet:
         content = path.read_bytes() if size <= SIZE_LIMIT else b""
     except OSError as error:
         raise TableError(
-            Text(f"{path} を読めません({error.strerror})。", f"Cannot read {path} ({error.strerror})."),
-            Text("開いているファイルを閉じ、パスを確かめてください。", "Close the file and check the path."),
+            Text(f"{path} を読み込めません({error.strerror})。", f"Cannot read {path} ({error.strerror})."),
+            Text("開いているファイルを閉じ、パスを確認してください。", "Close the file and check the path."),
         ) from None
     if size > SIZE_LIMIT:
         raise TableError(
             Text(
                 f"{path} は{SIZE_LIMIT // 1_000_000}MBを超えています。",
-                f"{path} has over {SIZE_LIMIT // 1_000_000} MB.",
+                f"{path} is larger than {SIZE_LIMIT // 1000000} MB.",
             ),
-            Text("一覧のシートだけを別のファイルに保存してください。", "Save the list alone to a file of its own."),
+            Text(
+                "一覧のシートだけを別のファイルに保存してください。",
+                "Save only the sheet with the list to a separate file.",
+            ),
         )
     sheet = _workbook(path, content, name) if content[:2] == b"PK" else _text_table(path, content)
     if not any(text_of(cell) for row in sheet.rows for cell in row):
         raise TableError(
             Text(f"{path} に中身がありません。", f"{path} is empty."),
-            Text("一覧のあるシートを sheet: に書いてください。", "Name the sheet with the list in sheet:."),
+            Text(
+                "一覧のあるシートの名前を sheet: に書いてください。",
+                "Write the name of the sheet with the list in sheet:.",
+            ),
         )
     return sheet
 
@@ -131,16 +137,16 @@ def _workbook(path: Path, content: bytes, name: str | None) -> Sheet:
             book = load_workbook(io.BytesIO(content), data_only=True)
     except Exception:  # openpyxl raises whatever the broken part of a file makes it raise
         raise TableError(
-            Text(f"{path} をExcelのブックとして読めません。", f"{path} cannot be read as a workbook."),
+            Text(f"{path} をExcelのブックとして読み込めません。", f"{path} cannot be read as an Excel workbook."),
             Text(
                 "パスワードを外し、Excelで「.xlsx」形式に保存し直してください。",
-                "Remove the password and save it as .xlsx again.",
+                "Remove any password and save it again as .xlsx.",
             ),
         ) from None
     names = tuple(s.title for s in book.worksheets)
     if name is not None and name not in names:
         raise TableError(
-            Text(f"{path} に「{name}」というシートはありません。", f"{path} has no sheet '{name}'."),
+            Text(f"{path} に「{name}」というシートはありません。", f"{path} has no sheet named '{name}'."),
             Text(f"シート: {'、'.join(names)}", f"Sheets: {', '.join(names)}"),
         )
     visible = [s for s in book.worksheets if s.sheet_state == "visible" and s.max_row and s.max_column]
@@ -178,7 +184,7 @@ def _text_table(path: Path, content: bytes) -> Sheet:
         rows: list[list[Cell]] = [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
     except csv.Error as error:
         raise TableError(
-            Text(f"{path} をCSVとして読めません({error})。", f"{path} cannot be read as CSV ({error})."),
+            Text(f"{path} をCSVとして読み込めません({error})。", f"{path} cannot be read as CSV ({error})."),
             Text("表計算ソフトで「CSV UTF-8」に保存し直してください。", "Save it again as CSV UTF-8."),
         ) from None
     return Sheet(path.stem, rows[:ROW_LIMIT], {})
@@ -192,6 +198,6 @@ def _decoded(path: Path, content: bytes) -> str:
         except UnicodeError:
             continue
     raise TableError(
-        Text(f"{path} の文字コードが分かりません。", f"The encoding of {path} is not known."),
+        Text(f"{path} の文字コードが分かりません。", f"The character encoding of {path} could not be determined."),
         Text("CSV UTF-8 か .xlsx で保存し直してください。", "Save it again as CSV UTF-8 or .xlsx."),
     )

@@ -40,10 +40,10 @@ def suggest_mapping(sheet: Sheet, title: str, vocabulary: Vocabulary) -> str:
     unit = unit_of(headings[used["cap"]]) if "cap" in used else None
     fields = "\n".join(f"#   {name:<11} {field.meaning}" for name, field in FIELDS.items())
     parts = [
-        "# 一覧表の読み方(対応表)。「列の見出し: 項目」の右側だけを直せばよい。# から後は説明で、読まれない。\n",
+        "# 一覧表の対応表。「列の見出し: 項目」の右側だけを直してください。# から後は説明です(読み込みません)。\n",
         f"# 使える項目(使わない列は null):\n{fields}\n\n",
-        f"title: {json.dumps(title, ensure_ascii=False)}  # 一覧の名前。出典として表示される\n",
-        "# as_of: 2026-04-01  # 一覧の内容がいつの時点か。書かなければ取り込んだ日\n",
+        f"title: {json.dumps(title, ensure_ascii=False)}  # 一覧の名称。出典として表示します\n",
+        "# as_of: 2026-04-01  # 一覧の時点。省くと取り込んだ日\n",
         f"fiscal_year: {year}  # 「5月29日」のように年のない日付の年度\n"
         if year
         else "# fiscal_year: R8  # 「5月29日」のように年のない日付の年度\n",
