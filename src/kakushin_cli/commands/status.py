@@ -104,10 +104,7 @@ def status(
             "--status",
             metavar="STATUS",
             autocompletion=complete_words(*STATUSES),
-            help=both(
-                "状況: running ended succeeded renamed no_new_call unverified。繰り返し可",
-                "Status: running, ended, succeeded, renamed, no_new_call or unverified; repeatable",
-            ),
+            help=both(f"状況: {' '.join(STATUSES)}。繰り返し可", f"Status: {', '.join(STATUSES)}; repeatable"),
         ),
     ] = None,
     stale_after: StaleAfter = 1,
