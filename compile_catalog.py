@@ -21,10 +21,12 @@ class CustomBuildHook(BuildHookInterface[Any]):
         sys.path.insert(0, str(Path(self.root) / "src"))
         try:
             from kakushin_cli.catalog.cache import SHIPPED_NAME, write_shipped
+            from kakushin_cli.catalog.files import BUNDLED
             from kakushin_cli.search.tables import write_index
 
             handle, self._made = tempfile.mkstemp()
             os.close(handle)
+            os.environ.pop(BUNDLED, None)  # the wheel carries the data of this tree, whatever the environment names
             write_shipped(Path(self._made), write_index)
         finally:
             sys.path.pop(0)

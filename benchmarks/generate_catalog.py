@@ -14,13 +14,11 @@ import argparse
 import json
 import random
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 KEPT = ("kind", "ministry", "agency", "placements", "framework_themes", "applicants", "new_call", "region", "support",

@@ -78,7 +78,7 @@ class Installed(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def built(shipped_data: None, tmp_path_factory: pytest.TempPathFactory) -> Built:
     for tool in ("build", "hatchling"):
         if importlib.util.find_spec(tool) is None:
             cannot(f"{tool} is not installed: pip install -e '.[test]'")

@@ -5,12 +5,12 @@ import re
 import shutil
 import subprocess
 import unicodedata
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import export_jobs as jobs
 import pytest
+from msgspec.structs import replace
 
 import factories
 from kakushin_cli.catalog.model import Relation

@@ -1,4 +1,4 @@
-"""The decision table of the contract on single made programmes, and its examples on the bundled catalogue."""
+"""The decision table of verdicts on single made programmes, and its examples on the bundled catalogue."""
 
 from __future__ import annotations
 

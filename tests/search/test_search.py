@@ -1,4 +1,4 @@
-"""The search as the contract has it: filters, places, confidence, order, reasons."""
+"""What the search promises: filters, places, confidence, order, reasons."""
 
 from __future__ import annotations
 
