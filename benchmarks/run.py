@@ -154,7 +154,8 @@ def first_uses(large: Path, rs: Path | None, env: dict[str, str], folder: Path) 
     alone = once([sys.executable, "-c", LOAD, str(large)], env, folder)
     whole = once([*first, str(large)], env, folder)
     override = folder / "override.yaml"
-    entry = large.read_text("utf-8").partition("\n- id: ")[2].partition("\n")[0]
+    with large.open(encoding="utf-8") as lines:  # not whole: the memory of this process is the least its children show
+        entry = next(line for line in lines if line.startswith("- id: ")).removeprefix("- id: ").strip()
     override.write_text(f"programs:\n- id: {entry}\n  overrides: true\n  new_call: true\n", "utf-8")
     changed = once([*first, str(large), "--data", str(override)], env, folder)
     rows = [
@@ -165,7 +166,7 @@ def first_uses(large: Path, rs: Path | None, env: dict[str, str], folder: Path) 
     if rs:
         imported = folder / "rs"
         subprocess.run(
-            [*ours, "data", "import", "rs", str(rs), "-o", str(imported)],
+            [*ours, "data", "import", "rs", *map(str, sorted(rs.glob("*.zip"))), "-o", str(imported)],
             check=True,
             env=env,
             stderr=subprocess.DEVNULL,
