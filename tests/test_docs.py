@@ -301,7 +301,7 @@ def test_the_documented_codes_come_out(words: list[str], code: int, place: Path)
 
 WRITTEN_BY_IMPORTS = {
     "overrides", "unit", "purpose", "overview", "from_fiscal_year", "until_fiscal_year", "methods", "budget",
-    "suggested_themes", "imported_from", "verified_on",
+    "suggested_themes", "imported_from", "route", "payment_note",
 }  # fmt: skip
 """Fields that stand in the section about changes, or that only imports write (docs/importing.md)."""
 

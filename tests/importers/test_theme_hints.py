@@ -31,10 +31,9 @@ def test_of_words_within_each_other_the_longest_counts(catalog: Catalog) -> None
 
 def test_hints_carry_their_words_and_say_that_they_are_inferred(catalog: Catalog) -> None:
     (hint,) = ThemeHints(catalog.concepts).hints("洪水 地震 津波 噴火 避難 消防 豪雨", "")
-    words = hint["words"]
-    assert isinstance(words, list)
+    words = str(hint["quote"]).split("・")
     assert len(words) == MOST_WORDS
-    assert hint["basis"] == "inferred"
+    assert set(words) <= {"洪水", "地震", "津波", "噴火", "避難", "消防", "豪雨"}
 
 
 def test_what_states_its_themes_gets_no_hint(catalog: Catalog) -> None:
@@ -42,4 +41,4 @@ def test_what_states_its_themes_gets_no_hint(catalog: Catalog) -> None:
     open_ = Candidate("2", {"name": "自動運転"}, {})
     first, second = with_theme_hints([stated, open_], catalog.concepts)
     assert first is stated
-    assert second.entry["suggested_themes"] == [{"theme": "mobility", "basis": "inferred", "words": ["自動運転"]}]
+    assert second.entry["inferred_themes"] == [{"theme": "mobility", "quote": "自動運転"}]

@@ -10,8 +10,18 @@ from msgspec.structs import asdict, replace
 
 from kakushin_cli.catalog.contact_text import read_contact
 from kakushin_cli.catalog.guides import Guide
-from kakushin_cli.catalog.lifecycle import Lifecycle, Successor
-from kakushin_cli.catalog.model import ContactRow, Desk, InlineContact, Network, Note, Program, Source, University
+from kakushin_cli.catalog.lifecycle import Lifecycle, Office, Successor
+from kakushin_cli.catalog.model import (
+    ContactRow,
+    Desk,
+    InferredTheme,
+    InlineContact,
+    Network,
+    Note,
+    Program,
+    Source,
+    University,
+)
 from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.language import Text
 
@@ -77,6 +87,8 @@ def build_program(
     Positions of placements are still 0: they are counted when all programmes are known (`with_positions`).
     """
     dated = with_days(program, vocab)
+    earlier = [InferredTheme(theme=s.theme, quote="・".join(s.words)) for s in program.suggested_themes]
+    unit = Office(department=lifecycle.unit) if lifecycle and lifecycle.unit else None
     return replace(
         dated,
         edition=program.edition or edition,
@@ -85,6 +97,11 @@ def build_program(
         urls=program.urls + (lifecycle.urls if lifecycle else ()),
         warnings=program.warnings + ((CANDIDATE,) if program.is_candidate else ()),
         lifecycle=lifecycle,
+        inferred_themes=(*program.inferred_themes, *earlier),
+        suggested_themes=(),
+        season=program.season or (lifecycle.season if lifecycle else None),
+        office_now=program.office_now or (lifecycle.office_now if lifecycle else None) or unit,
+        rs_id=program.rs_id or (lifecycle.rs_id if lifecycle else None),
     )
 
 

@@ -420,6 +420,9 @@ def _as_known(program: Program, day: date, later: Collection[str]) -> Program:
         program,
         relations=relations,
         lifecycle=None,
+        season=None,
+        office_now=None,
+        rs_id=None,
         calls=tuple(c for c in program.calls if c not in lifecycle.calls),
         urls=tuple(u for u in program.urls if u not in lifecycle.urls),
     )

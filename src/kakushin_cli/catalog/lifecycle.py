@@ -5,7 +5,21 @@ from typing import Annotated, Literal
 
 from msgspec import Struct
 
-from kakushin_cli.catalog.values import FILLED, Day, Digits, FiscalYear, Flag, InFile, Instant, Line, ProgramId, Url
+from kakushin_cli.catalog.values import (
+    FILLED,
+    Day,
+    Digits,
+    Email,
+    FiscalYear,
+    Flag,
+    Form,
+    InFile,
+    Instant,
+    Line,
+    Phone,
+    ProgramId,
+    Url,
+)
 from kakushin_cli.language import Text
 
 LifecycleStatus = Literal["running", "ended", "succeeded", "renamed", "no_new_call", "unverified"]
@@ -16,6 +30,10 @@ GOING_ON: frozenset[LifecycleStatus] = frozenset({"running", "no_new_call"})
 """Statuses that a passed last year contradicts."""
 
 
+Grade = Literal["official", "secondary", "uncertain"]
+Month = Annotated[int, Form(strict=True, ge=1, le=12)]
+
+
 class Call(Struct, frozen=True):
     """One call for proposals."""
 
@@ -24,12 +42,45 @@ class Call(Struct, frozen=True):
     deadline_at: Annotated[Instant | None, "Last moment for proposals, Japan time."] = None
     deadline_on: Annotated[Day | None, "Last day for proposals, where the source gives no time of day."] = None
     consult_by: Annotated[Day | None, "Last day of the prior consultation."] = None
+    round: Annotated[
+        Line | None, "Which call of the year it is, or for which part, as written: 二次公募, 追加公募 …"
+    ] = None
+    has_opened: Annotated[
+        Flag, "True when a record shows that the call has begun, though its first day is not known."
+    ] = False
+    grade: Annotated[Grade, "Grade of the evidence for the days; official when absent."] = "official"
+    as_of: Annotated[Day | None, "Day of the copy in which the call was read, where the page itself was not."] = None
     source: Annotated[Url | None, "Page of the call."] = None
 
     @property
     def last_day(self) -> date | None:
         """Last day for proposals in Japan, None when not known."""
         return self.deadline_at.date() if self.deadline_at else self.deadline_on
+
+
+class Season(Struct, frozen=True, kw_only=True):
+    """When calls usually open. Words without months say nothing about a day."""
+
+    months: Annotated[
+        tuple[Month, ...], "Months (1 to 12) in which a call usually opens, in the order of the year."
+    ] = ()
+    text: Annotated[Line | None, "The season in words, where no month is known."] = None
+    basis: Annotated[
+        Literal["as_written", "inferred"], "as_written when a source names the season; inferred from earlier calls."
+    ]
+    grade: Annotated[Grade, "Grade of the evidence; official when absent."] = "official"
+    source: Annotated[Url | None, "Page that says so."] = None
+
+
+class Office(Struct, frozen=True, kw_only=True):
+    """The office in charge today."""
+
+    department: Annotated[Line, "Office as written, ministry or executing body first; no person."]
+    phone: Annotated[Phone | None, "Phone with hyphens, quoted."] = None
+    email: Annotated[Email | None, "E-mail of the office with a plain @."] = None
+    as_of: Annotated[Day | None, "Day for which it was true."] = None
+    fiscal_year: Annotated[FiscalYear | None, "Fiscal year of the sheet that names it, where it carries no day."] = None
+    source: Annotated[Url | None, "Page that names it."] = None
 
 
 class Page(Struct, frozen=True):
@@ -50,7 +101,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
         FiscalYear | None, "Newest fiscal year of the sheets or budget papers read, where they carry no day."
     ] = None
     grade: Annotated[
-        Literal["official", "secondary", "uncertain"],
+        Grade,
         "official: page or data of the ministry or of who runs the programme; secondary: another's report; "
         "uncertain: doubtful, or sources disagree. uncertain alone carries no statement.",
     ]
@@ -99,6 +150,8 @@ class Lifecycle(Struct, frozen=True, kw_only=True):
         Digits | None, "予算事業ID of 行政事業レビュー, quoted: stable over the years, even when the name changes."
     ] = None
     unit: Annotated[Line | None, "Unit that runs it now, as written there; not verified by phone."] = None
+    office_now: Annotated[Office | None, "Office in charge today, where more than its name is known."] = None
+    season: Annotated[Season | None, "When calls usually open."] = None
     successors: Annotated[tuple[Successor, ...], "What follows it; the new name when it is renamed."] = ()
     urls: Annotated[tuple[Page, ...], "Pages of today, home page first."] = ()
     calls: Annotated[tuple[Call, ...], "Calls since the edition, ascending."] = ()

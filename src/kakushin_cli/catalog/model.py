@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from msgspec import Struct, field
 
 from kakushin_cli.catalog.lifecycle import Call as Call
-from kakushin_cli.catalog.lifecycle import Lifecycle
+from kakushin_cli.catalog.lifecycle import Grade, Lifecycle, Office, Season
 from kakushin_cli.catalog.lifecycle import Page as Page
 from kakushin_cli.catalog.values import (
     FILLED,
@@ -46,6 +46,8 @@ from kakushin_cli.language import Text
 ApplicantType = Literal["university", "company", "municipality"]
 PhaseId = Literal["strengthening", "rd", "implementation"]
 Basis = Literal["as_written", "inherited", "inferred"]
+Tier = Literal["T1", "T2", "T3"]
+RouteKind = Literal["call", "grant", "named_body", "statutory", "procurement"]
 ProgramKind = Literal[
     "programme",
     "umbrella",
@@ -84,6 +86,10 @@ class Source(Struct, frozen=True):
         FiscalYear | None, "Newest fiscal year of the sheets or budget papers read, where they carry no day."
     ] = None
     read_on: Annotated[Day | None, "Day on which the page was read."] = None
+    copied_on: Annotated[Day | None, "Day of the copy that was read, where the page itself was not."] = None
+    grade: Annotated[
+        Grade, "official: of the ministry or of who runs the programme (when absent); secondary: another's report."
+    ] = "official"
     covers: Annotated[tuple[Line, ...], "Names of the fields this source supports; all when empty."] = ()
 
 
@@ -136,6 +142,18 @@ class Applicant(Struct, frozen=True):
     type: Annotated[ApplicantType, "university ①, company ② or municipality ③."]
     partial: Annotated[Flag, "True when the source says 一部."] = False
     basis: Annotated[Basis, "How we know: as written, inherited from a parent row, or inferred."] = "as_written"
+    tier: Annotated[
+        Tier | None,
+        "How a sheet of 行政事業レビュー points to it: T1 it names the type and payments show it, T2 it names the type, "
+        "T3 a sentence of its overview only.",
+    ] = None
+    column: Annotated[Line | None, "Column of the sheet that the words stand in."] = None
+    quote: Annotated[Line | None, "The words it rests on, short and as written."] = None
+
+    @property
+    def is_stated(self) -> bool:
+        """True when a source names the type, in its own words or in a column for it (T1, T2)."""
+        return self.basis != "inferred" or self.tier in ("T1", "T2")
 
     @property
     def is_certain(self) -> bool:
@@ -204,12 +222,48 @@ class YearBudget(Struct, frozen=True):
     ] = None
 
 
+class StatedTheme(Struct, frozen=True, kw_only=True):
+    """A theme that a source names, of an entry that stands on no map."""
+
+    theme: Annotated[ThemeId, "Theme id."]
+    quote: Annotated[Line, "The words that name it, short and as written."]
+
+
+class InferredTheme(Struct, frozen=True, kw_only=True):
+    """A theme that words of the entry point to. Nobody has said so."""
+
+    theme: Annotated[ThemeId, "Theme id."]
+    tier: Annotated[Tier | None, "How near the words are, for sheets of 行政事業レビュー; as for applicants."] = None
+    column: Annotated[Line | None, "Column that the words stand in."] = None
+    quote: Annotated[Line, "The words that point to it, short and as written."]
+
+
 class SuggestedTheme(Struct, frozen=True):
-    """A theme that words of the entry point to. Nobody has said so: filters do not use it."""
+    """A theme that words of the entry point to, in the form of earlier imports: read as `inferred_themes`."""
 
     theme: Annotated[ThemeId, "Theme id."]
     basis: Annotated[Literal["inferred"], "Always inferred."]
     words: Annotated[tuple[Line, ...], Form(min_length=1), "Words of the entry that point to it."]
+
+
+class PhaseFact(Struct, frozen=True, kw_only=True):
+    """A phase of an entry that stands on no map."""
+
+    phase: Annotated[PhaseId, "strengthening, rd or implementation."]
+    basis: Annotated[Literal["as_written", "inferred"], "as_written when a source names the phase, else inferred."]
+    quote: Annotated[Line, "The words it rests on, short and as written."]
+
+
+class Route(Struct, frozen=True, kw_only=True):
+    """How the money reaches those who do the work, inferred from a sheet of 行政事業レビュー."""
+
+    kind: Annotated[
+        RouteKind,
+        "call (公募), grant (補助・交付), named_body (a body that the budget names), statutory (owed by law), "
+        "procurement (the state buys).",
+    ]
+    column: Annotated[Line | None, "Column that the words stand in."] = None
+    quote: Annotated[Line, "The words it rests on, short and as written."]
 
 
 class Import(Struct, frozen=True):
@@ -288,15 +342,29 @@ class Program(Named, frozen=True, kw_only=True):
     ] = None
     methods: Annotated[tuple[Line, ...], "実施方法 as the source ticks them, e.g. 補助, 交付, 直接実施."] = ()
     budget: Annotated[tuple[YearBudget, ...], "Budget by fiscal year, ascending."] = ()
-    suggested_themes: Annotated[
-        tuple[SuggestedTheme, ...], "Themes that its words point to; never used by filters."
+    stated_themes: Annotated[tuple[StatedTheme, ...], "Themes that a source names, for entries on no map."] = ()
+    inferred_themes: Annotated[
+        tuple[InferredTheme, ...], "Themes that its words point to; marked as inferred wherever a filter uses them."
     ] = ()
+    suggested_themes: Annotated[tuple[SuggestedTheme, ...], "Earlier form of `inferred_themes`."] = ()
+    theme_neutral: Annotated[
+        Line | None, "The words by which a source says that it is open to every theme; absent when it does not."
+    ] = None
+    phase_facts: Annotated[tuple[PhaseFact, ...], "Phases, for entries on no map."] = ()
+    nationwide: Annotated[Flag, "True when a source says that it covers the whole country (全国)."] = False
+    season: Annotated[Season | None, "When calls usually open."] = None
+    executor: Annotated[Line | None, "Body that runs the call for the ministry (執行団体), as written."] = None
+    office_now: Annotated[Office | None, "Office in charge today; the old desk stands in `contacts`."] = None
+    rs_id: Annotated[Digits | None, "予算事業ID of 行政事業レビュー, quoted."] = None
+    route: Annotated[Route | None, "How the money goes out, inferred from a sheet."] = None
+    payment_note: Annotated[Text | None, "Who was paid, where nothing says who may apply; numbers, never names."] = None
     imported_from: Annotated[Import | None, "Record it was imported from; absent for entries that people wrote."] = None
     verified_on: Annotated[
         Day | None,
-        "Day on which a person checked an imported entry. Until then it is a candidate: shown as "
-        "未確認, and never more than `check` in `match`.",
+        "Day on which somebody compared applicants, conditions and calls with the text of `verified_against`. Until then "
+        "an imported entry is a candidate: shown as 未確認, and never more than `check` in `match`.",
     ] = None
+    verified_against: Annotated[Line | None, "Text it was compared with, and of which day the copy was."] = None
     desks: Annotated[tuple[Desk, ...], FILLED] = ()
     lifecycle: Annotated[Lifecycle | None, FILLED] = None
 
@@ -317,13 +385,14 @@ class Program(Named, frozen=True, kw_only=True):
 
     @property
     def themes(self) -> tuple[str, ...]:
-        """Themes of the placements in map order, then the framework themes."""
-        return tuple(dict.fromkeys([p.theme for p in self.placements] + list(self.framework_themes)))
+        """Stated themes: those of the placements in map order, the framework themes, then the others."""
+        stated = [*(p.theme for p in self.placements), *self.framework_themes, *(t.theme for t in self.stated_themes)]
+        return tuple(dict.fromkeys(stated))
 
     @property
     def phases(self) -> tuple[PhaseId, ...]:
-        """Phases of the placements, in the order of the map's columns."""
-        present = {p.phase for p in self.placements}
+        """Phases of the placements and the others, in the order of the map's columns."""
+        present = {p.phase for p in self.placements} | {fact.phase for fact in self.phase_facts}
         return tuple(phase for phase in PHASES if phase in present)
 
     @property

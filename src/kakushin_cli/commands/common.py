@@ -58,8 +58,9 @@ PROGRAM_COLUMNS = (
 )
 PROGRAM_OPTIONAL = (
     "agency", "applicants", "region", "conditions", "support", "history", "calls", "urls", "relations", "lifecycle",
-    "unit", "purpose", "overview", "from_fiscal_year", "until_fiscal_year", "methods", "budget", "suggested_themes",
-    "imported_from", "verified_on",
+    "unit", "purpose", "overview", "from_fiscal_year", "until_fiscal_year", "methods", "budget", "stated_themes",
+    "inferred_themes", "theme_neutral", "phase_facts", "nationwide", "season", "executor", "office_now", "rs_id", "route",
+    "payment_note", "imported_from", "verified_on", "verified_against",
 )  # fmt: skip
 """Keys that not every programme has."""
 

@@ -260,8 +260,8 @@ def imported_pairs(program: Program, words: Wording, lang: Lang) -> list[tuple[s
     if program.budget:
         years = "\n".join(_budget(year, lang) for year in program.budget)
         pairs.append((pick("予算と執行", "Budget and spending"), years))
-    if program.suggested_themes:
-        names = words.labels("theme", (s.theme for s in program.suggested_themes))
+    if program.inferred_themes:
+        names = words.labels("theme", (t.theme for t in program.inferred_themes))
         pairs.append((pick("テーマの候補(推定)", "Suggested themes (inferred)"), names))
     if program.purpose:
         pairs.append((pick("目的(原文)", "Purpose as written"), program.purpose))

@@ -119,7 +119,10 @@ class Recorder:
         """Return `{document, lines, as_of}` or `{url, read_on}`."""
         if source.document:
             return self.fields(source, "document", "lines", "as_of")
-        return self.fields(source, "url", "read_on") | self.filled(source, "as_of", "fiscal_year", "title")
+        record = self.fields(source, "url", "read_on") | self.filled(
+            source, "as_of", "fiscal_year", "title", "copied_on"
+        )
+        return record | ({"grade": source.grade} if source.grade != "official" else {})
 
     def university(self, university: University) -> Record:
         """Return a university with its fields of strength."""
@@ -140,10 +143,12 @@ class Recorder:
         record["summary"] = self.text(program.summary)
         record["placements"] = self.each(program.placements, "theme", "phase", "position", "line")
         record |= self.fields(program, "themes", "phases")
+        record |= self._later_facts(program)
         if program.applicants is not None:
             record["applicants"] = [
                 {"type": a.type, "symbol": self.catalog.vocabulary.term("applicant", a.type).symbol}
                 | self.fields(a, "partial", "basis")
+                | ({"stated_in_source": a.is_stated} | self.filled(a, "tier", "column", "quote") if a.quote else {})
                 for a in program.applicants
             ]
         record["new_call"] = program.new_call
@@ -177,25 +182,53 @@ class Recorder:
         record["warnings"] = self.notes(program.warnings)
         return record
 
+    def _later_facts(self, program: Program) -> Record:
+        """Return the facts of entries that stand on no map: the words behind themes and phases, call season, office."""
+        record: Record = {}
+        if program.stated_themes:
+            record["stated_themes"] = self.each(program.stated_themes, "theme", "quote")
+        if program.inferred_themes:
+            record["inferred_themes"] = [
+                self.fields(t, "theme") | self.filled(t, "tier", "column") | self.fields(t, "quote")
+                for t in program.inferred_themes
+            ]
+        if program.theme_neutral:
+            record |= {"theme_neutral": True, "theme_neutral_quote": program.theme_neutral}
+        if program.phase_facts:
+            record["phase_facts"] = self.each(program.phase_facts, "phase", "basis", "quote")
+        if program.nationwide:
+            record["nationwide"] = True
+        if program.season:
+            record["season"] = self.fields(program.season, "months", "text", "basis", "grade", "source")
+        if program.office_now:
+            record["office_now"] = self.fields(program.office_now, "department", "phone", "email")
+            record["office_now"] |= self.filled(program.office_now, "as_of", "fiscal_year", "source")
+        if program.route:
+            record["route"] = self.fields(program.route, "kind") | self.filled(program.route, "column", "quote")
+        if program.payment_note:
+            record["payment_note"] = self.text(program.payment_note)
+        return record | self.filled(program, "executor", "rs_id")
+
     def _imported(self, program: Program) -> Record:
         """Return what only imports know of a programme, and whether a person has checked it."""
         record = self.filled(program, "unit", "purpose", "overview", "from_fiscal_year", "until_fiscal_year", "methods")
         if program.budget:
             record["budget"] = self.each(program.budget, "fiscal_year", "initial_jpy", "executed_jpy")
-        if program.suggested_themes:
-            record["suggested_themes"] = self.each(program.suggested_themes, "theme", "basis", "words")
         imported = program.imported_from
         if imported:
             record["imported_from"] = self.fields(imported, "kind", "record_id", "read_on")
             record["imported_from"] |= self.filled(imported, "vanished_on")
         if imported or program.verified_on:
-            record |= self.fields(program, "verified_on")
+            record |= self.fields(program, "verified_on") | self.filled(program, "verified_against")
         return record
 
     def call(self, call: Call) -> Record:
         """Return a call; `deadline_on` is there when only the day is known."""
         record = self.fields(call, "fiscal_year", "opens_on", "deadline_at") | self.filled(call, "deadline_on")
-        return record | self.fields(call, "consult_by", "source")
+        record |= self.fields(call, "consult_by", "source")
+        if call.grade != "official":
+            record["grade"] = call.grade
+        return record | self.filled(call, "round", "as_of")
 
     def lifecycle(self, lifecycle: Lifecycle) -> Record:
         """Return what became of a programme; `overdue`: it is said to go on though its last year is over."""

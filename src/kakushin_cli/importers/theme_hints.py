@@ -64,7 +64,7 @@ class ThemeHints:
             if theme in in_name or len(in_purpose[theme]) >= IN_PURPOSE
         }
         ranked = sorted(words, key=lambda theme: (theme not in in_name, -len(words[theme]), theme))
-        return [{"theme": t, "basis": "inferred", "words": words[t][:MOST_WORDS]} for t in ranked]
+        return [{"theme": t, "quote": "・".join(words[t][:MOST_WORDS])} for t in ranked]
 
 
 def with_theme_hints(candidates: Iterable[Candidate], concepts: Iterable[Concept]) -> Iterator[Candidate]:
@@ -74,5 +74,5 @@ def with_theme_hints(candidates: Iterable[Candidate], concepts: Iterable[Concept
         entry = candidate.entry
         suggested = hints.hints(str(entry.get("name", "")), str(entry.get("purpose", "")))
         if suggested and "framework_themes" not in entry and "placements" not in entry:
-            candidate = replace(candidate, entry={**entry, "suggested_themes": suggested})
+            candidate = replace(candidate, entry={**entry, "inferred_themes": suggested})
         yield candidate
