@@ -7,12 +7,11 @@ import pytest
 from msgspec.structs import asdict
 
 from kakushin_cli.catalog.catalog import Catalog
-from kakushin_cli.drafts.checks import MANDATORY_KPIS, REGIONAL_UNIVERSITY_GRANT
 from kakushin_cli.drafts.draft import draft_document
 from kakushin_cli.drafts.plan import plan_roadmap, project_of
-from kakushin_cli.drafts.profile import Profile
+from kakushin_cli.drafts.profile import MANDATORY_KPIS, REGIONAL_UNIVERSITY_GRANT, Profile
 from kakushin_cli.drafts.profile_file import load_profile, read_profile
-from kakushin_cli.drafts.sections.writer import BLANK
+from kakushin_cli.drafts.writer import BLANK
 from kakushin_cli.language import Lang
 
 EXAMPLES = Path(__file__).parent.parent / "examples"

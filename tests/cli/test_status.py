@@ -269,8 +269,8 @@ def test_a_known_call_decides_open_on() -> None:
 
 
 def test_a_plan_with_a_closed_programme_is_warned_of() -> None:
-    from kakushin_cli.drafts.checks import check_profile
     from kakushin_cli.drafts.profile import Organisation, Profile
+    from kakushin_cli.drafts.profile_file import check_profile
 
     seen: list[tuple[str, dict[str, str | int]]] = []
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kakushin_cli.drafts.money import most_state_money, sum_by_year
+from kakushin_cli.drafts.profile import most_state_money, sum_by_year
 
 
 @pytest.mark.parametrize(("cost", "rate", "most"), [(30_000_000, 2 / 3, 20_000_000), (100, 2 / 3, 66), (0, 0.5, 0)])

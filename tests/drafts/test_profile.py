@@ -3,9 +3,15 @@ from pathlib import Path
 import pytest
 
 from kakushin_cli.catalog.catalog import Catalog
-from kakushin_cli.drafts.checks import MANDATORY_KPIS
-from kakushin_cli.drafts.profile_file import load_profile, read_profile
-from kakushin_cli.drafts.profile_template import Answers, examples, field_lines, profile_template
+from kakushin_cli.drafts.profile import MANDATORY_KPIS
+from kakushin_cli.drafts.profile_file import (
+    Answers,
+    examples,
+    field_lines,
+    load_profile,
+    profile_template,
+    read_profile,
+)
 from kakushin_cli.errors import CatalogInvalidError
 
 LEAST = "lead: {type: 大学}\nthemes: 脱炭素\nstart: R9\n"

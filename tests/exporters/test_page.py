@@ -35,13 +35,12 @@ from kakushin_cli.exporters.colours import (
     UNKNOWN,
     mix,
 )
+from kakushin_cli.exporters.office_files import clean_line
 from kakushin_cli.exporters.page.content import read_content
-from kakushin_cli.exporters.page.items import FLOOR, SMALL_FLOOR, Box, Grid, Page, height_of
+from kakushin_cli.exporters.page.items import FLOOR, SMALL_FLOOR, Box, Grid, Page, height_of, text_lines, text_width
 from kakushin_cli.exporters.page.layout import lay_out
-from kakushin_cli.exporters.page.measure import text_lines, text_width
 from kakushin_cli.exporters.page.presentation import render
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
-from kakushin_cli.exporters.xml_text import clean_line
 
 every_job = pytest.mark.parametrize("name", JOBS)
 

@@ -24,17 +24,14 @@ from export_jobs import HARBOUR, STAMP, make_job
 from factories import ask
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.drafts.document import Bullets, Document, Paragraph, Section, Subheading, Table, without_guidance
+from kakushin_cli.drafts.draft import SECTIONS
 from kakushin_cli.drafts.profile_file import load_profile
-from kakushin_cli.drafts.sections.guidance import GUIDANCE
 from kakushin_cli.errors import KakushinError, UsageError
 from kakushin_cli.exporters.document_markdown import render as render_markdown
+from kakushin_cli.exporters.office_files import clean_text, rezip
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
-from kakushin_cli.exporters.word.document import render
-from kakushin_cli.exporters.word.styles import STYLES
-from kakushin_cli.exporters.word.table import column_widths
-from kakushin_cli.exporters.word.template import OURS
-from kakushin_cli.exporters.xml_text import clean_text
-from kakushin_cli.exporters.zip_bytes import rezip
+from kakushin_cli.exporters.word.document import column_widths, render
+from kakushin_cli.exporters.word.template import OURS, STYLES
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -241,7 +238,8 @@ def test_guidance_is_blue_and_can_be_left_out(job: RoadmapJob, content: bytes) -
 
 def test_markdown_shows_guidance_in_italics(job: RoadmapJob) -> None:
     markdown = render_markdown(job).decode()
-    assert f"*{GUIDANCE['risks'].ja}*" in markdown
+    (guidance,) = (guidance.ja for key, _, guidance, _ in SECTIONS if key == "risks")
+    assert f"*{guidance}*" in markdown
 
 
 def test_the_same_stamp_gives_the_same_bytes(job: RoadmapJob, content: bytes) -> None:

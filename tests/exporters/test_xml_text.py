@@ -3,7 +3,7 @@
 import sys
 import unicodedata
 
-from kakushin_cli.exporters.xml_text import clean_text
+from kakushin_cli.exporters.office_files import clean_text
 
 
 def test_exactly_what_xml_refuses_goes() -> None:

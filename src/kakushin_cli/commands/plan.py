@@ -21,8 +21,7 @@ from kakushin_cli.cli.output import output_of, write_result
 from kakushin_cli.cli.session import Session
 from kakushin_cli.commands.fault_report import CHECK_FORMATS, CheckFormat, report_faults
 from kakushin_cli.drafts.profile import Profile
-from kakushin_cli.drafts.profile_file import load_profile, read_profile
-from kakushin_cli.drafts.profile_template import Answers, profile_template
+from kakushin_cli.drafts.profile_file import Answers, load_profile, profile_template, read_profile
 from kakushin_cli.errors import UnknownTermError, UsageError, check_word
 from kakushin_cli.japanese.era import EraError, fiscal_year_of, parse_fiscal_year
 from kakushin_cli.language import Text

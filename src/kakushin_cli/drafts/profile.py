@@ -5,8 +5,10 @@ themes and start are always there. Everything else may be missing (`None` or emp
 whole yen including tax, years are fiscal years (April to March).
 """
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Annotated, Any, Literal, get_args
 
 from msgspec import Struct, field
@@ -31,6 +33,18 @@ from kakushin_cli.japanese.amounts import first_rate
 from kakushin_cli.matching.query import MatchQuery, ProgramFilter
 
 MAX_YEARS = 30
+REGIONAL_UNIVERSITY_GRANT = "cao-regional-university-grant"
+MANDATORY_KPIS = {
+    "production": ("関連産業の生産額等の増加", "growth of the related industries' output"),
+    "employment": ("雇用者数の増加", "growth of employment"),
+    "productivity": ("労働生産性の上昇率", "rise of labour productivity"),
+    "graduates": (
+        "専門人材育成プログラム受講生の地元就職・起業数",
+        "graduates of the programme who work or found firms locally",
+    ),
+    "reform": ("関連する大学組織改革の実現", "reform of the university's organisation"),
+}
+"""The five KPIs of the regional university grant (outline of 2018, https://shingakunet.com/ebook/cm/210/pageindices/index48.html)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,3 +418,25 @@ class Profile(Struct, frozen=True, kw_only=True):
             prefectures=self.prefectures,
             edition=edition,
         )
+
+
+def fund_limits(fund: Fund, catalog: Catalog) -> tuple[float | None, int | None]:
+    """Return rate and yearly ceiling of a fund, from the profile or else the catalogue; None where nobody says."""
+    program = catalog.programs_by_id.get(fund.program or "")
+    support = program.support if program and fund.source == "state" else None
+    rate = fund.share if fund.share is not None else (support.rate_max if support else None)
+    cap = fund.cap_jpy if fund.cap_jpy is not None else (support.cap_jpy if support else None)
+    return rate, cap
+
+
+def most_state_money(eligible_jpy: int, rate: float) -> int:
+    """Return the most state money for an eligible cost, rounded down to whole yen as subsidies are."""
+    return int(Fraction(rate).limit_denominator(1000) * eligible_jpy)
+
+
+def sum_by_year(amounts: Iterable[Mapping[int, int]]) -> dict[int, int]:
+    """Return the sum of several plans by fiscal year, ascending."""
+    total = Counter[int]()
+    for by_year in amounts:
+        total.update(by_year)
+    return dict(sorted(total.items()))

@@ -1,18 +1,33 @@
-"""From plan.yaml to a `Profile`, with every fault at its line and column."""
+"""A plan.yaml: reading and checking it, with every fault at its line and column, and the one that `plan init` writes.
 
+A rate or ceiling that neither profile nor catalogue states is not checked; a warning says so.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from msgspec.structs import fields
 from pydantic import ValidationError
 
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.faults import Fault
-from kakushin_cli.catalog.located import fault_at
+from kakushin_cli.catalog.located import Location, fault_at
 from kakushin_cli.catalog.model_faults import model_faults
 from kakushin_cli.catalog.validate import model_of, read
 from kakushin_cli.catalog.yaml_file import read_yaml
-from kakushin_cli.drafts.checks import check_profile
-from kakushin_cli.drafts.profile import Profile
+from kakushin_cli.drafts.profile import (
+    MANDATORY_KPIS,
+    REGIONAL_UNIVERSITY_GRANT,
+    Example,
+    Profile,
+    fund_limits,
+    most_state_money,
+    sum_by_year,
+)
 from kakushin_cli.errors import CatalogInvalidError
+from kakushin_cli.language import Lang, Text
+from kakushin_cli.matching.lifecycle import successor_ids
 
 
 def load_profile(path: Path, catalog: Catalog) -> Profile:
@@ -43,3 +58,192 @@ def read_profile(path: Path, catalog: Catalog) -> tuple[Profile | None, list[Fau
         profile, catalog, lambda at, code, facts: fault_at(document.root, at, (), code, about_key=False, **facts)
     )
     return profile, sorted(faults)
+
+
+Facts = dict[str, str | int]
+FaultAt = Callable[[Location, str, Facts], Fault]
+
+
+def check_profile(profile: Profile, catalog: Catalog, fault_at: FaultAt) -> list[Fault]:
+    """Return what does not add up, errors and warnings in the order of the profile's sections."""
+    return [
+        *_check_years(profile, fault_at),
+        *_check_funds(profile, catalog, fault_at),
+        *_check_kpis(profile, fault_at),
+        *_check_closed(profile, catalog, fault_at),
+    ]
+
+
+def _check_years(profile: Profile, fault_at: FaultAt) -> Iterator[Fault]:
+    first, last = profile.fiscal_years[0], profile.fiscal_years[-1]
+
+    def outside(at: Location, year: int | None) -> Iterator[Fault]:
+        if year is not None and not first <= year <= last:
+            yield fault_at(at, "plan-year-outside", {"year": year, "first": first, "last": last})
+
+    for n, item in enumerate(profile.research):
+        if item.start is not None and item.until is not None and item.start > item.until:
+            yield fault_at(("research", n, "until"), "plan-years-descending", {"first": item.start, "last": item.until})
+        yield from outside(("research", n, "start"), item.start)
+        yield from outside(("research", n, "until"), item.until)
+        if item.trl_now is not None and item.trl_end is not None and item.trl_now > item.trl_end:
+            yield fault_at(
+                ("research", n, "trl_end"), "plan-trl-descending", {"now": item.trl_now, "end": item.trl_end}
+            )
+    for n, milestone in enumerate(profile.milestones):
+        yield from outside(("milestones", n, "year"), milestone.year)
+    for n, kpi in enumerate(profile.kpis):
+        for year in kpi.targets:
+            if kpi.baseline and year <= kpi.baseline.year:
+                yield fault_at(
+                    ("kpis", n, "targets"), "plan-target-before-baseline", {"year": year, "baseline": kpi.baseline.year}
+                )
+
+
+def _check_funds(profile: Profile, catalog: Catalog, fault_at: FaultAt) -> Iterator[Fault]:
+    first, last = profile.fiscal_years[0], profile.fiscal_years[-1]
+    for n, fund in enumerate(profile.funds):
+        for year in (*fund.amounts_jpy, *fund.eligible_jpy):
+            if not first <= year <= last:
+                yield fault_at(("funds", n), "plan-year-outside", {"year": year, "first": first, "last": last})
+        if fund.source != "state":
+            continue
+        at = ("funds", n, "amounts_jpy")
+        rate, cap = fund_limits(fund, catalog)
+        if not fund.eligible_jpy:
+            rate = None
+        if rate is None:
+            yield _as_warning(fault_at(("funds", n), "plan-rate-unchecked", {}))
+        if cap is None:
+            yield _as_warning(fault_at(("funds", n), "plan-cap-unchecked", {}))
+        for year, amount in fund.amounts_jpy.items():
+            facts: Facts = {"year": year, "amount": f"{amount:,}"}
+            if rate is not None and amount > (most := most_state_money(fund.eligible_jpy.get(year, 0), rate)):
+                yield fault_at(at, "plan-state-above-rate", facts | {"most": f"{most:,}"})
+            if cap is not None and amount > cap:
+                yield fault_at(at, "plan-state-above-cap", facts | {"cap": f"{cap:,}"})
+    total = sum_by_year(f.amounts_jpy for f in profile.funds)
+    for year, cost in sum_by_year(f.eligible_jpy for f in profile.funds).items():
+        if total.get(year, 0) < cost:
+            facts = {"year": year, "cost": f"{cost:,}", "total": f"{total.get(year, 0):,}"}
+            yield _as_warning(fault_at(("funds",), "plan-funds-short", facts))
+
+
+def _check_kpis(profile: Profile, fault_at: FaultAt) -> Iterator[Fault]:
+    used = set(profile.programs) | {f.program for f in profile.funds}
+    for n, kpi in enumerate(profile.kpis):
+        if kpi.mandatory is not None and kpi.mandatory not in MANDATORY_KPIS:
+            facts: Facts = {"value": kpi.mandatory, "allowed": ", ".join(MANDATORY_KPIS)}
+            yield fault_at(("kpis", n, "mandatory"), "plan-unknown-word", facts)
+    if REGIONAL_UNIVERSITY_GRANT not in used:
+        return
+    present = {k.mandatory for k in profile.kpis}
+    for key, (ja, en) in MANDATORY_KPIS.items():
+        if key not in present:
+            yield fault_at(("kpis",), "plan-mandatory-kpi-missing", {"key": key, "name_ja": ja, "name_en": en})
+
+
+def _check_closed(profile: Profile, catalog: Catalog, fault_at: FaultAt) -> Iterator[Fault]:
+    """Warn of chosen programmes and funds that take no applications any more."""
+    places: list[tuple[Location, str | None]] = [(("programs", n), i) for n, i in enumerate(profile.programs)]
+    places += [(("funds", n, "program"), f.program) for n, f in enumerate(profile.funds)]
+    for at, program_id in places:
+        program = catalog.programs_by_id.get(program_id or "")
+        if program and program.is_closed:
+            successors = successor_ids(program, catalog, only_open=True)
+            facts: Facts = {"id": program.id, "near": successors[0] if successors else ""}
+            yield _as_warning(fault_at(at, "plan-program-closed", facts))
+
+
+def _as_warning(fault: Fault) -> Fault:
+    return replace(fault, severity="warning")
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the file states from the start; what is `None` or empty stays a commented example.
+
+    `assumed` names required fields without an answer (`lead`, `themes`): the file marks their values as placeholders.
+    """
+
+    applicant: str
+    themes: tuple[str, ...]
+    start: int
+    years: int = 10
+    lead_name: str | None = None
+    partners: tuple[tuple[str, str | None], ...] = ()
+    prefectures: tuple[str, ...] = ()
+    title: str | None = None
+    assumed: frozenset[str] = frozenset()
+
+    def yaml(self, lang: Lang) -> dict[str, str]:
+        """Return what is answered as YAML by field, in the form of `Example.text`."""
+        note = Text("仮の値。自分の計画に合わせて直す", "placeholder: change it to suit your plan").pick(lang)
+        marks = dict.fromkeys(self.assumed, f"  # {note}")
+        values = {
+            "title": _quoted(self.title) if self.title else "",
+            "lead": f"  type: {self.applicant}{marks.get('lead', '')}"
+            + (f"\n  name: {_quoted(self.lead_name)}" if self.lead_name else ""),
+            "partners": "\n".join(
+                f"- {{type: {kind}{f', name: {_quoted(name)}' if name else ''}}}" for kind, name in self.partners
+            ),
+            "prefectures": f"[{', '.join(self.prefectures)}]" if self.prefectures else "",
+            "themes": f"[{', '.join(self.themes)}]{marks.get('themes', '')}",
+            "start": str(self.start),
+            "years": str(self.years),
+        }
+        return {name: value for name, value in values.items() if value}
+
+
+HEAD = Text(
+    "提案の骨子(kakushin の roadmap と match が読み込みます)\n"
+    "必須の項目は lead, themes, start だけです。分からない項目は削除するか # "
+    "のままにしてください。下書きでは【要記入】になります。\n"
+    "検査: kakushin plan check このファイル\n"
+    "下書き: kakushin roadmap --profile このファイル -o draft.md\n"
+    "金額は円(税込)、年度は 2027 / R9 / 令和9年度 のいずれの書き方でもかまいません。",
+    "Project profile (read by `kakushin roadmap` and `kakushin match`)\n"
+    "Only lead, themes and start are required. Delete what you do not know or leave it commented "
+    "out:\n"
+    "the draft then says [TO BE FILLED IN].\n"
+    "Check: kakushin plan check THIS-FILE    Draft: kakushin roadmap --profile THIS-FILE -o "
+    "draft.md\n"
+    "Amounts are in yen including tax; write fiscal years as 2027, R9 or 令和9年度.",
+)
+
+
+def profile_template(answers: Answers, lang: Lang) -> str:
+    """Return a plan.yaml with the answers filled in and everything else as commented examples."""
+    answered = answers.yaml(lang)
+    lines = _comment(HEAD.pick(lang))
+    for name, example in examples().items():
+        if example.ja:
+            lines += ["", *_comment(Text(example.ja, example.en).pick(lang))]
+        value = answered.get(name)
+        if value:
+            lines += field_lines(name, value)
+        else:
+            lines += _comment("\n".join(field_lines(name, example.text)))
+        if name == "lead":  # is always there, so what is not answered of it is commented out key by key
+            keys = {line.split(":")[0] for line in lines[-2:]}
+            lines += [f"#{line}" for line in example.text.split("\n") if line.split(":")[0] not in keys]
+    return "\n".join(lines) + "\n"
+
+
+def examples() -> dict[str, Example]:
+    """Return the example of each field of a profile, in the order of the file."""
+    metadata = {field.name: field.type.__metadata__ for field in fields(Profile)}
+    return {name: next(m for m in each if isinstance(m, Example)) for name, each in metadata.items()}
+
+
+def field_lines(name: str, text: str) -> list[str]:
+    """Return the lines of a field with a value in the form of `Example.text`."""
+    return [f"{name}:", *text.split("\n")] if text.startswith(("  ", "- ")) else [f"{name}: {text}"]
+
+
+def _comment(text: str) -> list[str]:
+    return [f"# {line}" for line in text.split("\n")]
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -16,9 +16,9 @@ from datetime import UTC, date, datetime, timedelta
 import icalendar
 
 from kakushin_cli.catalog.model import Call, Program
-from kakushin_cli.drafts.sections.writer import Writer
+from kakushin_cli.drafts.writer import Writer
+from kakushin_cli.exporters.office_files import clean_text
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
-from kakushin_cli.exporters.xml_text import clean_text
 
 _URL = re.compile(r"https?://[!-~]+")
 _LINE_ENDS = str.maketrans("\u2028\u2029", "\n\n")

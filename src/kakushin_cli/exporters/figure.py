@@ -14,10 +14,10 @@ from typing import Literal
 
 from kakushin_cli.catalog.model import PhaseId, Program
 from kakushin_cli.drafts.profile import Milestone
-from kakushin_cli.drafts.sections.writer import Writer
+from kakushin_cli.drafts.writer import Writer
 from kakushin_cli.exporters.colours import ministry_color, mix
+from kakushin_cli.exporters.office_files import clean_line
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
-from kakushin_cli.exporters.xml_text import clean_line
 from kakushin_cli.japanese.era import format_fiscal_year_short
 from kakushin_cli.japanese.linebreak import cell_width, wrap
 from kakushin_cli.language import Text

@@ -13,9 +13,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from kakushin_cli.drafts.sections.writer import NEEDS_PARTNER, TO_CONFIRM, Writer, schedule_mark
+from kakushin_cli.drafts.writer import NEEDS_PARTNER, TO_CONFIRM, Writer, schedule_mark
+from kakushin_cli.exporters.office_files import clean_line
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
-from kakushin_cli.exporters.xml_text import clean_line
 from kakushin_cli.japanese.era import format_fiscal_year_short
 from kakushin_cli.japanese.linebreak import cell_width, wrap
 from kakushin_cli.matching.match import MatchItem

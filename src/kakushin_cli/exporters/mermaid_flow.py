@@ -7,7 +7,7 @@ readable without leaving an arrow out.
 
 from collections.abc import Iterator
 
-from kakushin_cli.drafts.sections.writer import CAN_APPLY, Writer, marks_text, schedule_mark
+from kakushin_cli.drafts.writer import CAN_APPLY, Writer, marks_text, schedule_mark
 from kakushin_cli.exporters.colours import ministry_color
 from kakushin_cli.exporters.mermaid import comments, period, quoted, title
 from kakushin_cli.exporters.roadmap_job import RoadmapJob

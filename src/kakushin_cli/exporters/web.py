@@ -8,10 +8,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kakushin_cli.drafts.document import Block, Table
-from kakushin_cli.drafts.sections.writer import BLANK
+from kakushin_cli.drafts.writer import BLANK
 from kakushin_cli.exporters.figure import roadmap_svg
+from kakushin_cli.exporters.office_files import clean_line, clean_text
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
-from kakushin_cli.exporters.xml_text import clean_line, clean_text
 from kakushin_cli.japanese.linebreak import cell_width
 
 _WIDEST = 44

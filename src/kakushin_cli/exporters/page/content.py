@@ -1,15 +1,221 @@
-"""What the one-page figure says: the facts of a roadmap, short enough to be read on a page."""
+"""What the one-page figure says: the facts of a roadmap, short enough to be read on a page.
+
+Everything here must reach a slide. `detail` of a point is shown where there is room; the notes carry it in any case.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from kakushin_cli.drafts.plan import Stage
-from kakushin_cli.drafts.sections.writer import Writer, schedule_mark
+from kakushin_cli.drafts.profile import FUND_SOURCES, Kpi, Milestone, sum_by_year
+from kakushin_cli.drafts.sections import FUND_NAMES, number
+from kakushin_cli.drafts.writer import BLANK, Writer, schedule_mark
 from kakushin_cli.exporters.colours import ministry_color
-from kakushin_cli.exporters.page.facts import Bar, Content, Group, Lane, Panel, Point
-from kakushin_cli.exporters.page.tables import funds_table, kpi_table
+from kakushin_cli.exporters.office_files import clean_line
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
-from kakushin_cli.exporters.xml_text import clean_line
 from kakushin_cli.japanese.era import format_day, format_fiscal_year, format_fiscal_year_short
+from kakushin_cli.language import Lang, Text
 from kakushin_cli.matching.match import MatchItem
 from kakushin_cli.wording import YEARS_ASSUMED_ON_PAGE
+
+MOST_KPI_YEARS = 4
+MILLION, THOUSAND = 1_000_000, 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of names and figures; with `has_unit` the second column holds units."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    unit: str = ""
+    has_sum: bool = False
+    has_unit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of a panel: what it says, the figure that stands out, and detail for where there is room."""
+
+    text: str
+    figure: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A headed list of points; `is_prose` for a sentence without a bullet."""
+
+    heading: str
+    points: tuple[Point, ...]
+    is_prose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A programme: its ministry, mark, name and role; dashed when it must be confirmed, filled when open to us."""
+
+    id: str
+    ministry: str
+    color: str
+    name: str
+    role: str
+    dashed: bool
+    filled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A stage: its years, what we do in it (in full and as a title), and the programmes it uses."""
+
+    heading: str
+    period: str
+    years: tuple[int, ...]
+    works: tuple[tuple[str, str], ...]
+    bars: tuple[Bar, ...]
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Members of one type; `is_open` for a type without a member."""
+
+    label: str
+    members: tuple[Point, ...]
+    is_open: bool = False
+
+
+ORGANISATION, LEAD = Text("実施体制", "Organisation"), Text("代表", "Lead")
+KPI, FUNDS = Text("KPI", "KPIs"), Text("資金計画", "Funding plan")
+MILESTONES = Text("節目", "Milestones")
+LEGEND = Text(
+    "○ 申請できる　△ 代表となる相手が必要　? 要確認　点線 要確認または古い情報　◆ ステージゲート　◇ 節目",
+    "○ can apply  △ a partner must lead  ? to be confirmed  dashed: check first  ◆ stage gate  ◇ milestone",
+)
+CONTINUED, MORE = Text("続き", "continued"), Text("▶ 続き: ほか{n}件", "▶ {n} more: next page")
+"""Fixed words of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that the page says."""
+
+    lang: Lang
+    title: str
+    catchphrase: str
+    meta: tuple[tuple[str, str], ...]
+    meta_without_names: tuple[tuple[str, str], ...]
+    story: tuple[Panel, Panel, Panel, Panel]
+    years: tuple[int, ...]
+    year_names: tuple[tuple[str, str], ...]
+    milestones: tuple[Milestone, ...]
+    milestone_hint: str
+    base: Lane
+    phases: tuple[Lane, Lane]
+    beside: Lane | None
+    onward: Panel
+    effects: Panel
+    lead: tuple[str, ...]
+    groups: tuple[Group, ...]
+    commitment: Panel
+    kpi: Table
+    funds: Table
+    source: str
+
+    def is_blank(self, text: str) -> bool:
+        """Tell whether a text only says that it is to be filled in."""
+        return text.startswith(BLANK.pick(self.lang))
+
+
+def kpi_table(w: Writer, year_name: Callable[[int], str]) -> Table:
+    """Return indicators with baseline and targets of at most four years; other years stand in the notes."""
+    if w.lang == "en":
+        year_name = str  # the heading row has little room
+    kpis = w.profile.kpis if w.profile else ()
+    first = w.pick("指標", "Indicator")
+    if not kpis:
+        middle, last = w.years[(len(w.years) - 1) // 2], w.years[-1]
+        years = dict.fromkeys((middle, last))
+        header = (first, w.pick("基準", "Baseline"), *(year_name(y) for y in years))
+        return Table(header, ((w.blank, *("―" for _ in header[1:])),) * 2)
+    union = sorted({y for k in kpis for y in k.targets})
+    bases = {k.baseline.year for k in kpis if k.baseline}
+    base_name = w.pick("基準", "Baseline")
+    if len(bases) == 1:
+        base_name = f"{year_name(next(iter(bases)))}{w.pick('基準', ' base')}"
+    with_year = len(bases) > 1
+    if len(union) > MOST_KPI_YEARS and all(sorted(k.targets) == union for k in kpis):
+        union = [union[0], union[len(union) // 2], union[-1]]
+    if len(union) > MOST_KPI_YEARS:
+        header = (first, base_name, w.pick("中間目標", "Midway"), w.pick("最終目標", "Final"))
+        cells: list[tuple[str, ...]] = [_midway(w, k, year_name) for k in kpis]
+    else:
+        header = (first, base_name, *(year_name(y) for y in union))
+        cells = [tuple(number(k.targets[y]) if y in k.targets else "―" for y in union) for k in kpis]
+        if not union:
+            header, cells = (*header, w.pick("目標", "Target")), [(w.blank,) for _ in kpis]
+    rows = []
+    with_unit = w.lang == "ja" and any(k.unit for k in kpis)
+    if with_unit:
+        header = (first, w.pick("単位", "Unit"), *header[1:])
+    for kpi, figures in zip(kpis, cells, strict=True):
+        base = number(kpi.baseline.value) if kpi.baseline else w.blank
+        if kpi.baseline and with_year:
+            base += f" ({year_name(kpi.baseline.year)})"
+        unit = f" ({kpi.unit})" if kpi.unit and not with_unit else ""
+        rows.append(
+            (clean_line(kpi.name + unit), *([clean_line(kpi.unit or "―")] if with_unit else []), base, *figures)
+        )
+    return Table(header, tuple(rows), has_unit=with_unit)
+
+
+def _midway(w: Writer, kpi: Kpi, year_name: Callable[[int], str]) -> tuple[str, str]:
+    years = sorted(kpi.targets)
+    if not years:
+        return ("―", w.blank)
+    final = f"{number(kpi.targets[years[-1]])} ({year_name(years[-1])})"
+    if len(years) == 1:
+        return ("―", final)
+    middle = years[(len(years) - 1) // 2]
+    return (f"{number(kpi.targets[middle])} ({year_name(middle)})", final)
+
+
+def funds_table(w: Writer, year_name: Callable[[int], str]) -> Table:
+    """Return money by source for the two halves of the period, with sums by row and column. Nothing is rounded."""
+    funds = w.profile.funds if w.profile else ()
+    half = (len(w.years) + 1) // 2
+    parts = [w.years[:half], w.years[half:]] if len(w.years) > 1 else []
+    total_name = w.pick("合計", "Total")
+    header = (w.pick("財源", "Source"), *(_span(p, year_name, w.lang) for p in parts), total_name)
+    if not funds:
+        names = [FUND_NAMES[s].pick(w.lang) for s in FUND_SOURCES]
+        return Table((header[0], total_name), tuple((n, w.blank) for n in names))
+    sources = [s for s in FUND_SOURCES if any(f.source == s for f in funds)]
+    by_source = {s: sum_by_year(f.amounts_jpy for f in funds if f.source == s) for s in sources}
+    by_source_and_all = [*by_source.values(), sum_by_year(by_source.values())]
+    exact = all(a % MILLION == 0 for amounts in by_source_and_all for a in amounts.values())
+    unit, name = (MILLION, w.pick("百万円", "JPY million")) if exact else (THOUSAND, w.pick("千円", "JPY thousand"))
+    names = [*(FUND_NAMES[s].pick(w.lang) for s in sources), total_name]
+    rows = tuple((label, *_sums(amounts, parts, unit)) for label, amounts in zip(names, by_source_and_all, strict=True))
+    return Table(header, rows, w.pick(f"{name}(税込)", name), has_sum=True)
+
+
+def _sums(amounts: Mapping[int, int], parts: Sequence[Sequence[int]], unit: int) -> list[str]:
+    """Return the sums of the parts and of all; years before the period count in the first part, later ones last."""
+    sums = []
+    if parts:
+        border = parts[1][0]
+        sums = [sum(a for y, a in amounts.items() if y < border), sum(a for y, a in amounts.items() if y >= border)]
+    return [f"{s / unit:,.12g}" for s in (*sums, sum(amounts.values()))]
+
+
+def _span(years: Sequence[int], year_name: Callable[[int], str], lang: str) -> str:
+    first, last = year_name(years[0]), year_name(years[-1])
+    if first == last:
+        return first
+    if lang == "en":
+        return f"{years[0]}-{last[-2:]}"
+    return f"{first}-{last[1:] if last[0] == first[0] else last}"  # R9-13
 
 
 class ContentBuilder:

@@ -10,10 +10,10 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from kakushin_cli.drafts.sections.writer import Writer
+from kakushin_cli.drafts.writer import Writer
+from kakushin_cli.exporters.office_files import clean_line, clean_text
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.exporters.tabular import XLSX_CELL_LIMIT
-from kakushin_cli.exporters.xml_text import clean_line, clean_text
 from kakushin_cli.japanese.linebreak import cell_width, wrap
 from kakushin_cli.language import plural
 

@@ -4,11 +4,9 @@ from collections.abc import Callable, Mapping
 
 from xlsxwriter.utility import xl_range, xl_range_abs, xl_rowcol_to_cell
 
-from kakushin_cli.drafts.checks import fund_limits
-from kakushin_cli.drafts.money import most_state_money, sum_by_year
-from kakushin_cli.drafts.profile import FUND_SOURCES, Fund
-from kakushin_cli.drafts.sections.plan import FUND_NAMES
-from kakushin_cli.drafts.sections.writer import Writer
+from kakushin_cli.drafts.profile import FUND_SOURCES, Fund, fund_limits, most_state_money, sum_by_year
+from kakushin_cli.drafts.sections import FUND_NAMES
+from kakushin_cli.drafts.writer import Writer
 from kakushin_cli.exporters.workbook.book import MUTED, STRONG, Book, Sheet
 from kakushin_cli.exporters.workbook.schedule import year_label
 

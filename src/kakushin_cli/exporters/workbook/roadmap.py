@@ -6,17 +6,366 @@ and figures are numbers, days are days, and the only formulas are our own sums a
 """
 
 import io
-from datetime import UTC
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date
 
 import xlsxwriter
 
+from kakushin_cli.catalog.model import Program, Source
+from kakushin_cli.drafts.profile import MANDATORY_KPIS, REGIONAL_UNIVERSITY_GRANT, Kpi, Organisation
+from kakushin_cli.drafts.sections import KPI_KINDS
+from kakushin_cli.drafts.writer import Writer
+from kakushin_cli.exporters.office_files import pack, unpack
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
-from kakushin_cli.exporters.workbook.book import OPTIONS, Book, let_rows_grow
+from kakushin_cli.exporters.workbook.book import OPTIONS, STRONG, Book, Sheet, Value, let_rows_grow
 from kakushin_cli.exporters.workbook.funds import write_funds
-from kakushin_cli.exporters.workbook.programs import write_desks, write_programs, write_sources
-from kakushin_cli.exporters.workbook.project import write_kpi, write_organisation, write_relations, write_risks
-from kakushin_cli.exporters.workbook.schedule import write_schedule
-from kakushin_cli.exporters.zip_bytes import pack, unpack
+from kakushin_cli.exporters.workbook.schedule import write_schedule, year_label
+from kakushin_cli.japanese.era import JST
+from kakushin_cli.matching.lifecycle import is_stale
+from kakushin_cli.matching.match import MatchItem
+from kakushin_cli.wording import BASES, YES_NO
+
+
+def write_kpi(book: Book) -> None:
+    """Write the indicators with baseline and yearly targets as numbers."""
+    w = book.w
+    sheet = book.sheet("KPI", "KPI")
+    kpis = w.profile.kpis if w.profile else ()
+    years = sorted({y for k in kpis for y in k.targets}) or [w.years[len(w.years) // 2], w.years[-1]]
+    before = [
+        w.pick("指標", "Indicator"),
+        w.pick("単位", "Unit"),
+        w.pick("区分", "Kind"),
+        w.pick("必須KPI", "Mandatory KPI"),
+        w.pick("定義・算出方法", "Definition"),
+        w.pick("把握方法", "Measured by"),
+        w.pick("基準年度", "Base year"),
+        w.pick("基準値", "Baseline"),
+    ]
+    sheet.header(0, before)
+    sheet.header(0, [year_label(y, w.lang) for y in years], first=len(before), align="right")
+    owner = len(before) + len(years)
+    sheet.header(0, [w.pick("担当", "Owner")], first=owner)
+    rows = [_kpi_cells(w, kpi, years) for kpi in kpis]
+    for key in _missing_kpis(w):
+        name = w.pick(*MANDATORY_KPIS[key])
+        rows.append((name, w.blank, w.blank, name, *[w.blank] * (owner - 3)))
+    end = sheet.rows(1, rows or [[w.blank] * (owner + 1)] * 3) - 1
+    sheet.finish(0, owner + 1, filtered=(end, owner + 1))
+
+
+def _kpi_cells(w: Writer, kpi: Kpi, years: list[int]) -> tuple[Value, ...]:
+    mandatory = MANDATORY_KPIS.get(kpi.mandatory or "")
+    return (
+        kpi.name,
+        w.or_blank(kpi.unit),
+        KPI_KINDS[kpi.kind].pick(w.lang) if kpi.kind else w.blank,
+        w.pick(*mandatory) if mandatory else "",
+        w.or_blank(kpi.definition),
+        w.or_blank(kpi.measured_by),
+        year_label(kpi.baseline.year, w.lang).replace("\n", " ") if kpi.baseline else w.blank,
+        kpi.baseline.value if kpi.baseline else w.blank,
+        *(kpi.targets.get(year) for year in years),
+        w.or_blank(kpi.owner),
+    )
+
+
+def _missing_kpis(w: Writer) -> list[str]:
+    """Return the mandatory KPIs of the regional university grant that the plan uses and does not state yet."""
+    if w.profile is None:
+        return []
+    used = {*w.profile.programs, *(f.program for f in w.profile.funds)}
+    if REGIONAL_UNIVERSITY_GRANT not in used:
+        return []
+    return [key for key in MANDATORY_KPIS if key not in {k.mandatory for k in w.profile.kpis}]
+
+
+def write_organisation(book: Book) -> None:
+    """Write who takes part, who is missing, what the local government commits itself to, and networks of the area."""
+    w = book.w
+    sheet = book.sheet("体制", "Organisation")
+    labels = [
+        w.pick("区分", "Part"),
+        w.pick("主体", "Type"),
+        w.pick("機関名", "Organisation"),
+        w.pick("役割", "Role"),
+        w.pick("責任者", "Person in charge"),
+        w.pick("エフォート(%)", "Effort (%)"),
+        w.pick("連絡先", "Contact"),
+    ]
+    sheet.header(0, labels)
+    lead, partner = w.pick("代表", "lead"), w.pick("連携", "partner")
+    rows: list[tuple[Value, ...]]
+    if w.profile:
+        members = ((lead, w.profile.lead), *((partner, p) for p in w.profile.partners))
+        rows = [_member_cells(w, part, member) for part, member in members]
+    else:
+        kinds = [(lead, k) for k in w.query.applicants] + [(partner, k) for k in w.query.partners]
+        rows = [(part, w.words.lead_types([k], symbols=False), *[w.blank] * 5) for part, k in kinds]
+    opens = w.pick("参加すると申請できる事業が増える", "makes more programmes available by joining")
+    open_part = w.pick("未定", "open")
+    for kind in w.roadmap.partners_needed():
+        rows.append((open_part, w.words.lead_types([kind], symbols=False), w.blank, opens, *[w.blank] * 3))
+    end = sheet.rows(1, rows) - 1
+    heading = w.pick(
+        "自治体のコミットメント(首長の関与、予算、人員)",
+        "Commitment of the local government: leadership, budget, staff",
+    )
+    commitment = (w.profile.commitment if w.profile else ()) or (w.blank,)
+    row = _list_below(sheet, end + 2, heading, commitment)
+    if w.roadmap.networks:
+        heading = w.pick("この地域に既にある座組(資料による)", "Existing networks in the region (from the source)")
+        _list_below(sheet, row + 1, heading, [f"{n.name} [{n.id}]" for n in w.roadmap.networks])
+    sheet.finish(0, len(labels), keep=1, filtered=(end, len(labels)))
+
+
+def _member_cells(w: Writer, part: str, member: Organisation) -> tuple[Value, ...]:
+    return (
+        part,
+        w.words.lead_types([member.type], symbols=False),
+        w.or_blank(member.name),
+        w.or_blank(member.role),
+        w.or_blank(member.person),
+        w.blank if member.effort_percent is None else member.effort_percent,
+        w.or_blank(member.contact),
+    )
+
+
+def _list_below(sheet: Sheet, row: int, heading: str, items: Sequence[str]) -> int:
+    """Write a heading and items over the whole width and return the next row."""
+    sheet.banner(row, heading, **STRONG)
+    for n, item in enumerate(items, row + 1):
+        sheet.banner(n, f"・{item}")
+    return row + 1 + len(items)
+
+
+def write_risks(book: Book) -> None:
+    """Write the risks; the one that every plan has comes last, as in the draft."""
+    w = book.w
+    rows = [(r.text, w.or_blank(r.response)) for r in w.profile.risks] if w.profile else []
+    risk = w.pick("不採択、公募の終了", "Proposal not selected, or call closed")
+    answer = w.pick(
+        "公募の有無を窓口に確認し、代替の事業を用意する",
+        "Check the call with the contact office and prepare an alternative",
+    )
+    sheet = book.sheet("リスク", "Risks")
+    sheet.fixed = {0: 40, 1: 40}
+    labels = (w.pick("リスク", "Risk"), w.pick("対応", "Response"))
+    sheet.table(labels, [*(rows or [(w.blank, w.blank)]), (risk, f"{answer}: {w.blank}")])
+
+
+def write_relations(book: Book) -> None:
+    """Write other funds held or applied for, and programmes of the themes that are not in the schedule, with why."""
+    w = book.w
+    labels = [
+        w.pick("区分", "Kind"),
+        w.pick("名称", "Name"),
+        w.pick("所管", "Ministry"),
+        w.pick("状況・理由", "Status or reason"),
+        w.pick("期間", "Period"),
+        w.pick("金額(円)", "Amount (yen)"),
+        w.pick("後継の事業", "Succeeded by"),
+    ]
+    held = w.pick("受給・申請", "held or applied for")
+    rows: list[tuple[Value, ...]] = []
+    for fund in w.profile.other_funds if w.profile else ():
+        amount = w.blank if fund.amount_jpy is None else fund.amount_jpy
+        rows.append((held, fund.name, "", w.or_blank(fund.status), w.or_blank(fund.period), amount, ""))
+    if not rows:
+        rows.append((held, w.blank, "", w.blank, w.blank, w.blank, ""))
+    left_out = w.pick("工程表に含めない", "not included in the schedule")
+    for entry in w.roadmap.left_out:
+        program = entry.item.program
+        by_id = w.catalog.programs_by_id
+        successors = "\n".join(w.name(by_id[i]) if i in by_id else i for i in entry.successors)
+        reason = entry.reason.pick(w.lang)
+        rows.append((left_out, w.name(program), w.words.owner(program), reason, "", "", successors))
+    book.sheet("他制度", "Other programmes").table(labels, rows, keep=2)
+
+
+def write_programs(book: Book) -> None:
+    """Write the programmes of the plan, one row each."""
+    w = book.w
+    labels = [
+        w.pick("事業", "Programme"),
+        w.pick("所管", "Ministry"),
+        w.pick("段階", "Stage"),
+        w.pick("申請できる主体", "Who may apply"),
+        w.pick("この提案での役割", "Role in this proposal"),
+        w.pick("状態", "Status"),
+        w.pick("情報時点", "As of"),
+        w.pick("新規公募", "New call"),
+        w.pick("公募開始", "Call opens"),
+        w.pick("締切(日本時間)", "Deadline (Japan)"),
+        w.pick("支援内容", "Support"),
+        w.pick("補助率", "Rate"),
+        w.pick("上限額(円)", "Ceiling (yen)"),
+        w.pick("担当部署", "Contact office"),
+        w.pick("電話", "Phone"),
+        w.pick("メール", "E-mail"),
+        "URL",
+        w.pick("次の事業", "Followed by"),
+        w.pick("出典", "Source"),
+        "ID",
+    ]
+    items = [i for s in w.roadmap.stages for i in s.items] + list(w.roadmap.unplaced)
+    stages: dict[str, list[str]] = {}
+    for stage in w.roadmap.stages:
+        for item in stage.items:
+            stages.setdefault(item.program.id, []).append(w.words.label("phase", stage.phase))
+    first = {i.program.id: i for i in reversed(items)}
+    rows = [_program_row(w, first[p.id], stages.get(p.id, [])) for p in w.roadmap.programs()]
+    none = w.pick(
+        "この座組と段階で活用できる事業は資料に記載なし", "The source has no programme for this consortium and stage"
+    )
+    book.sheet("活用予定施策", "Programmes").table(labels, rows or [(none, *[""] * (len(labels) - 1))])
+
+
+def _program_row(w: Writer, item: MatchItem, stages: list[str]) -> tuple[Value, ...]:
+    program = item.program
+    support = program.support
+    call = max(program.calls, key=lambda c: c.fiscal_year, default=None)
+    unknown = w.pick("不明", "unknown")
+    deadline = call.deadline_at.astimezone(JST).replace(tzinfo=None) if call and call.deadline_at else None
+    cap = support.cap_jpy if support else None
+    return (
+        w.name(program),
+        w.words.owner(program),
+        w.pick("、", ", ").join(stages) or w.pick("記載なし", "not stated"),
+        w.words.applicants(program),
+        w.words.role(item),
+        status(w, item),
+        as_of(w, program.sources),
+        YES_NO[program.new_call].pick(w.lang),
+        (call.opens_on if call else None) or unknown,
+        deadline or unknown,
+        support.detail.pick(w.lang) if support and support.detail else unknown,
+        (support.rate_text if support else None) or unknown,
+        cap if cap is not None else (support.amount_text if support else None) or unknown,
+        "\n".join(d.department for d in program.desks) or unknown,
+        "\n".join(w.words.phone(d) or "-" for d in program.desks) or unknown,
+        "\n".join(d.email or "-" for d in program.desks) or unknown,
+        "\n".join(p.url for p in program.urls) or unknown,
+        _handovers(w, program),
+        "\n".join(source_places(w, program.sources)) or w.pick("出典なし・要確認", "no source, to be confirmed"),
+        program.id,
+    )
+
+
+def _handovers(w: Writer, program: Program) -> str:
+    by_id = w.catalog.programs_by_id
+    return "\n".join(
+        f"{w.name(by_id[h.target])} [{BASES[h.basis].pick(w.lang)}]"
+        for h in w.roadmap.handovers
+        if h.source == program.id
+    )
+
+
+def status(w: Writer, item: MatchItem) -> str:
+    """Return what must be confirmed about a programme: old facts, old desk, open questions of the match, warnings."""
+    program = item.program
+    edition = w.catalog.vocabulary.edition(program.edition) or w.edition
+    parts = []
+    if w.is_old(edition):
+        parts.append(w.pick("情報が古い・要確認", "information out of date, check"))
+    if any(is_stale(d, w.today) for d in program.desks):
+        parts.append(w.pick("窓口が古い・要確認", "contact office out of date, check"))
+    if not program.desks:
+        parts.append(w.pick("窓口が不明・要確認", "contact office unknown, check"))
+    if program.new_call is None:
+        parts.append(w.pick("公募の有無を要確認", "check whether there is a call"))
+    parts += [r.detail.pick(w.lang) for r in item.reasons if r.outcome == "unknown" and item.verdict == "check"]
+    if program.warnings:
+        parts.append(w.pick("資料に疑義あり(出典シート参照)", "source questionable: see the Sources sheet"))
+    return "\n".join(dict.fromkeys(parts)) or w.pick("情報時点の内容", "as of the date shown")
+
+
+def as_of(w: Writer, sources: Iterable[Source]) -> date | None:
+    """Return the oldest day of some sources, on which all their facts hold; None when no source has a day."""
+    return min((day for s in sources if (day := _day(w, s))), default=None)
+
+
+def _day(w: Writer, source: Source) -> date | None:
+    document = w.catalog.vocabulary.document(source.document) if source.document else None
+    return source.as_of or source.read_on or (document.as_of if document else None)
+
+
+def source_places(w: Writer, sources: Sequence[Source]) -> list[str]:
+    """Return the places where facts stand: lines of the document, or page with the day it was read."""
+    lines = w.lines_of(sources)
+    places = [lines] if lines else []
+    for source in sources:
+        if source.url:
+            read = source.read_on.isoformat() if source.read_on else w.pick("閲覧日不明", "date unknown")
+            places.append(f"{source.url} ({read})")
+    return places
+
+
+def write_desks(book: Book) -> None:
+    """Write the desks of the programmes, each with the day of its facts."""
+    w = book.w
+    labels = [
+        w.pick("所管", "Ministry"),
+        w.pick("担当部署", "Contact office"),
+        w.pick("電話", "Phone"),
+        w.pick("メール", "E-mail"),
+        w.pick("事業", "Programmes"),
+        w.pick("情報時点", "As of"),
+        w.pick("状態", "Status"),
+        w.pick("出典", "Source"),
+    ]
+    rows: list[tuple[Value, ...]] = []
+    for serving in w.roadmap.desks:
+        desk = serving.desk
+        state = [w.pick("古い・要確認", "old, confirm")] if is_stale(desk, w.today) else []
+        state += [n.text.pick(w.lang) for n in desk.warnings]
+        cells = (
+            w.words.label("ministry", desk.ministry) or w.pick("不明", "unknown"),
+            desk.department,
+            w.words.phone(desk) or "-",
+            desk.email or "-",
+            "\n".join(w.name(p) for p in serving.programs),
+            desk.as_of,
+            "\n".join(state) or w.pick("情報時点の内容", "as of the date shown"),
+            "\n".join(source_places(w, desk.sources)),
+        )
+        rows.append(cells)
+    none = w.pick("窓口の記載なし", "No contact office stated in the source")
+    book.sheet("窓口", "Desks").table(labels, rows or [(none, *[""] * (len(labels) - 1))], keep=2)
+
+
+def write_sources(book: Book) -> None:
+    """Write where everything comes from, how the file was made, and which texts were changed to fit a cell. Comes last."""
+    w, job = book.w, book.job
+    sheet = book.sheet("出典", "Sources")
+    labels = [w.pick("区分", "Kind"), w.pick("対象", "Subject"), w.pick("内容", "Content"), w.pick("情報時点", "As of")]
+    sheet.header(0, labels)
+    edition, made = w.edition, w.pick("作成", "made")
+    unknown = w.pick("出典なし・要確認", "no source, to be confirmed")
+    rows: list[tuple[Value, ...]] = []
+    for document in w.catalog.vocabulary.documents:
+        publisher = f"{document.publisher.pick(w.lang)}: " if document.publisher else ""
+        title = publisher + document.title.pick(w.lang)
+        rows.append((w.pick("資料", "document"), edition.name.pick(w.lang), title, document.as_of))
+    for program in w.roadmap.programs():
+        places = "\n".join(source_places(w, program.sources)) or unknown
+        rows.append((w.pick("事業", "programme"), w.name(program), places, as_of(w, program.sources)))
+    rows += [
+        (made, w.pick("コマンド", "command"), job.command, None),
+        (made, w.pick("カタログ", "catalogue"), f"{edition.id} ({w.catalog.version})", edition.as_of),
+        (made, w.pick("作成日", "day"), "", job.today),
+    ]
+    for program in w.roadmap.programs():
+        for warning in program.warnings:
+            rows.append((w.pick("資料の疑義", "doubt"), w.name(program), warning.text.pick(w.lang), None))
+    rows += [(w.pick("注意", "note"), "", note, None) for note in job.document.notes]
+    end = sheet.rows(1, rows, mark=False) - 1
+    warning_kind = w.pick("警告", "warning")  # also what has just been changed in this sheet
+    for place, change in dict.fromkeys(book.changes):
+        end += 1
+        sheet.row(end, (warning_kind, place, change, None), mark=False)
+    sheet.finish(0, len(labels), keep=1, filtered=(end, len(labels)))
+
 
 SHEETS = (
     write_schedule,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from kakushin_cli.drafts.sections.writer import CAN_APPLY, MARKS, NEEDS_PARTNER, TO_CONFIRM, Writer, schedule_mark
+from kakushin_cli.drafts.writer import CAN_APPLY, MARKS, NEEDS_PARTNER, TO_CONFIRM, Writer, schedule_mark
 from kakushin_cli.exporters.colours import ministry_color, mix
 from kakushin_cli.exporters.workbook.book import BAND, INK, MUTED, STRONG, Book, Sheet
 from kakushin_cli.japanese.era import format_fiscal_year, format_fiscal_year_short

@@ -1,0 +1,446 @@
+"""The sections of a draft: what each says of a roadmap, as blocks."""
+
+from collections.abc import Mapping
+
+from kakushin_cli.drafts.document import Block, Bullets, Paragraph, Subheading, Table
+from kakushin_cli.drafts.plan import Stage
+from kakushin_cli.drafts.profile import Fund, sum_by_year
+from kakushin_cli.drafts.writer import Writer, marks_text, schedule_mark
+from kakushin_cli.japanese.era import format_day, format_fiscal_year_short
+from kakushin_cli.japanese.numbers import format_yen
+from kakushin_cli.language import Text
+from kakushin_cli.matching.lifecycle import is_stale, notes_on
+from kakushin_cli.matching.listing import select_evidence
+from kakushin_cli.matching.match import MatchItem
+from kakushin_cli.wording import BASES, YEARS_ASSUMED
+
+
+def background(w: Writer) -> list[Block]:
+    """The region's problem, the strengths, and the networks that exist there."""
+    problems = []
+    for problem in w.profile.problems if w.profile else ():
+        figure = f" {problem.figure}" if problem.figure else f" {w.blank}"
+        source = w.pick(f"(出典: {problem.source})", f" (source: {problem.source})") if problem.source else ""
+        problems.append(f"{problem.text}{figure}{source}")
+    strengths = list(w.profile.strengths) if w.profile else []
+    blocks: list[Block] = [
+        w.stated("地域の課題(数値を一つ以上)", "Regional issues, with at least one figure", problems),
+        Subheading(w.pick("大学の強みと研究成果", "Strengths and research results of the university")),
+        w.stated("大学の強みと研究成果", "Strengths and research results of the university", strengths),
+    ]
+    if w.roadmap.networks:
+        blocks += [
+            Paragraph(
+                w.pick("この地域に既にある座組(資料による):", "Existing networks in the region (from the source):")
+            ),
+            Bullets(tuple(f"{n.name} [{n.id}]" for n in w.roadmap.networks)),
+        ]
+    return blocks
+
+
+def vision(w: Writer) -> list[Block]:
+    """The region aimed for and the targets."""
+    last = w.fiscal_year(w.years[-1])
+    label = (f"目指す地域の姿({last})", f"Vision for the region ({last})")
+    text = w.profile.vision if w.profile else None
+    blocks: list[Block] = [Paragraph(text) if text else w.to_fill(label)]
+    targets = []
+    for target in w.profile.targets if w.profile else ():
+        until = (
+            w.pick(f"({w.fiscal_year(target.until)}まで)", f" (by {w.fiscal_year(target.until)})")
+            if target.until
+            else ""
+        )
+        targets.append(f"{target.text}{until}")
+    blocks.append(w.stated("ターゲット(測れるもの2〜4個)", "Targets (2 to 4, measurable)", targets))
+    return blocks
+
+
+def research(w: Writer) -> list[Block]:
+    """Research items with their TRL, and the programmes of strengthening and R&D."""
+    items = w.profile.research if w.profile else ()
+    if items:
+        header = (
+            w.pick("研究開発課題", "Research item"),
+            w.pick("担当", "Owner"),
+            w.pick("期間", "Period"),
+            "TRL",
+            w.pick("根拠", "Evidence"),
+        )
+        rows = []
+        for item in items:
+            first = format_fiscal_year_short(item.start) if item.start else w.blank
+            last = format_fiscal_year_short(item.until) if item.until else w.blank
+            now = str(item.trl_now) if item.trl_now else w.blank
+            end = str(item.trl_end) if item.trl_end else w.blank
+            rows.append(
+                (item.title, w.or_blank(item.owner), f"{first} - {last}", f"{now} → {end}", w.or_blank(item.evidence))
+            )
+        fill: Block = Table(header, tuple(rows))
+    else:
+        fill = w.to_fill(
+            ("研究開発課題と担当", "Research items and who is responsible"),
+            ("現在のTRLと終了時のTRL(根拠)", "Current and final TRL, with evidence"),
+        )
+    return [fill, *stage_blocks(w, w.stage("strengthening")), *stage_blocks(w, w.stage("rd"))]
+
+
+def implementation(w: Writer) -> list[Block]:
+    """The way into use, the programmes of implementation, and those without a phase."""
+    steps = list(w.profile.scenario) if w.profile else []
+    fill = w.to_fill(
+        ("実証から実装への移行の条件", "Conditions for moving from demonstration to implementation"),
+        ("事業主体と収益の見込み", "Operator and expected revenue"),
+    )
+    blocks: list[Block] = [Bullets(tuple(steps)) if steps else fill]
+    blocks += stage_blocks(w, w.stage("implementation"))
+    if w.roadmap.unplaced:
+        heading = w.pick("段階の記載がない事業", "Programmes whose phase is not stated in the source")
+        texts = tuple(f"{w.name(i.program)} [{i.program.id}]: {w.words.role(i)}" for i in w.roadmap.unplaced)
+        blocks += [Subheading(heading), Bullets(texts)]
+    return blocks
+
+
+def stage_blocks(w: Writer, stage: Stage) -> list[Block]:
+    """A stage: a few sentences, its programmes, and what is missing."""
+    term = w.catalog.vocabulary.term("phase", stage.phase)
+    basis = BASES[stage.basis].pick(w.lang)
+    blocks: list[Block] = [
+        Subheading(f"{term.name.pick(w.lang)} ({w.period(stage.fiscal_years)}; {basis})"),
+        Paragraph(stage_story(w, stage)),
+    ]
+    if stage.items:
+        header = (
+            w.pick("活用する事業", "Programme"),
+            w.pick("所管", "Ministry"),
+            w.pick("この提案での役割", "Role in this proposal"),
+            w.pick("ねらい", "Purpose"),
+            w.pick("窓口", "Contact office"),
+        )
+        blocks.append(Table(header, tuple(_stage_row(w, i) for i in stage.items)))
+    if stage.gaps:
+        mark = w.pick(
+            " (必須: この段階の事業に申請できない)", " (required: otherwise no application is possible in this stage)"
+        )
+        blocks.append(Paragraph(w.pick("不足しているもの:", "Missing:")))
+        blocks.append(Bullets(tuple(g.reason.pick(w.lang) + (mark if g.blocking else "") for g in stage.gaps)))
+    return blocks
+
+
+def stage_story(w: Writer, stage: Stage) -> str:
+    """Return the stage in a few sentences that a proposal can keep."""
+    who = w.words.lead_types(w.query.applicants)
+    parts = []
+    own = [i.program for i in stage.items if i.basket == "lead"]
+    if own:
+        parts.append(
+            w.pick(
+                f"{who}が代表して{w.names(own)}への申請を検討する。",
+                f"{who} will consider applying for {w.names(own)} as lead.",
+            )
+        )
+    for lead in dict.fromkeys(i.lead for i in stage.items if i.lead):
+        led = [i.program for i in stage.items if i.lead == lead]
+        partner = w.words.lead_types([lead])
+        parts.append(
+            w.pick(
+                f"{partner}が代表する{w.names(led)}には、{who}が連携して参画する。",
+                f"{who} will join {w.names(led)} as a partner, with the {partner} applying as lead.",
+            )
+        )
+    if not parts:
+        return w.pick(
+            "この段階で、この座組が申請できると確認できた事業はない。不足している相手を下に示す。",
+            "No programme in this stage is known to be open to this consortium. Missing partners are listed below.",
+        )
+    lead_in = w.pick(f"{w.period(stage.fiscal_years)}は、", f"{w.period(stage.fiscal_years)}: ")
+    return lead_in + ("" if w.lang == "ja" else " ").join(parts)
+
+
+def _stage_row(w: Writer, item: MatchItem) -> tuple[str, ...]:
+    program = item.program
+    role = w.words.role(item)
+    if item.verdict == "check":
+        role += "".join(f"\n{r.detail.pick(w.lang)}" for r in item.reasons if r.outcome == "unknown")
+    return (
+        f"{w.name(program)}\n{program.id}",
+        w.words.owner(program),
+        role,
+        program.summary.pick(w.lang),
+        "\n".join(w.words.desk(d, "\n") for d in program.desks) or "-",
+    )
+
+
+def effects(w: Writer) -> list[Block]:
+    """What the project brings."""
+    texts = list(w.profile.effects) if w.profile else []
+    label = (
+        "雇用、生産額、CO2など(数値と算出根拠)",
+        "Jobs, output, CO2 etc., with figures and how they are calculated",
+    )
+    return [w.stated(*label, texts)]
+
+
+def relations(w: Writer) -> list[Block]:
+    """Other funds held, and the programmes of the theme that are not in the schedule."""
+    funds = []
+    for fund in w.profile.other_funds if w.profile else ():
+        amount = format_yen(fund.amount_jpy, w.lang) if fund.amount_jpy is not None else None
+        details = "、".join(part for part in (fund.status, fund.period, amount) if part)
+        funds.append(f"{fund.name}: {details or w.blank}")
+    blocks: list[Block] = [
+        w.stated("他の競争的資金の受給・申請状況", "Other competitive funding held or applied for", funds)
+    ]
+    if w.roadmap.left_out:
+        intro = w.pick(
+            "このテーマの事業のうち、工程表に入れなかったもの:", "Programmes of the theme not included in the schedule:"
+        )
+        items = tuple(
+            f"{w.name(e.item.program)} [{e.item.program.id}]: {e.reason.pick(w.lang)}" for e in w.roadmap.left_out
+        )
+        blocks += [Paragraph(intro), Bullets(items)]
+    return blocks
+
+
+FUND_NAMES = {
+    "state": Text("国費", "State"),
+    "local_government": Text("自治体", "Local government"),
+    "company": Text("企業", "Companies"),
+    "own": Text("自己資金", "Own funds"),
+}
+KPI_KINDS = {"output": Text("アウトプット", "output"), "outcome": Text("アウトカム", "outcome")}
+
+
+def schedule(w: Writer) -> list[Block]:
+    """The 工程表: stages and programmes by fiscal year, milestones, and the way from programme to programme."""
+    header = (
+        w.pick("段階 / 事業", "Stage / programme"),
+        *(f"{format_fiscal_year_short(y)}\n{y}" for y in w.years),
+    )
+    rows: list[tuple[str, ...]] = []
+    strong = set()
+    for stage in w.roadmap.stages:
+        strong.add(len(rows))
+        rows.append((w.words.label("phase", stage.phase), *("■" if y in stage.fiscal_years else "" for y in w.years)))
+        for item in stage.items:
+            mark = schedule_mark(item)
+            rows.append((w.name(item.program), *(mark if y in stage.fiscal_years else "" for y in w.years)))
+    milestones = w.profile.milestones if w.profile else ()
+    gates = w.pick("節目(◆はステージゲート)", "Milestones (◆ stage gate)")
+    if milestones:
+        cells = ["\n".join("◆" if m.gate else "●" for m in milestones if m.year == y) for y in w.years]
+        rows.append((gates, *cells))
+    else:
+        rows.append((gates, w.blank, *("" for _ in w.years[1:])))
+    years = YEARS_ASSUMED.pick(w.lang)
+    legend = marks_text(w.lang) + w.pick(f"。{years}。", f". {years}.")
+    table = Table(header, tuple(rows), centred=frozenset(range(1, len(header))), strong_rows=frozenset(strong))
+    blocks: list[Block] = [table, Paragraph(legend)]
+    if milestones:
+        texts = []
+        for m in sorted(milestones, key=lambda m: m.year):
+            gate = "◆ " if m.gate else ""
+            trl = f" (TRL {m.trl})" if m.trl else ""
+            texts.append(f"{gate}{w.fiscal_year(m.year)}: {m.text}{trl}")
+        blocks.append(Bullets(tuple(texts)))
+    notes = tuple(n.text.pick(w.lang) for n in notes_on(w.roadmap.programs(), w.today))
+    if notes:
+        blocks.append(Bullets(notes))
+    return [*blocks, *_handovers(w)]
+
+
+def _handovers(w: Writer) -> list[Block]:
+    if not w.roadmap.handovers:
+        return []
+    names = w.catalog.programs_by_id
+    items = []
+    for handover in w.roadmap.handovers:
+        lines = w.lines(handover.lines)
+        basis = BASES[handover.basis].pick(w.lang) + (f" {lines}" if lines else "")
+        items.append(
+            f"[{basis}] {w.name(names[handover.source])} → "
+            f"{w.name(names[handover.target])}: {handover.reason.pick(w.lang)}"
+        )
+    return [Subheading(w.pick("事業間の接続", "Transitions between programmes")), Bullets(tuple(items))]
+
+
+def kpi(w: Writer) -> list[Block]:
+    """The indicators with baseline and yearly targets."""
+    kpis = w.profile.kpis if w.profile else ()
+    shown = sorted({y for k in kpis for y in k.targets}) or [w.years[len(w.years) // 2], w.years[-1]]
+    header = (
+        w.pick("指標", "Indicator"),
+        w.pick("定義・測り方", "Definition and measurement"),
+        w.pick("基準値(年度)", "Baseline (year)"),
+        *dict.fromkeys(f"{format_fiscal_year_short(y)}({y})" for y in shown),
+        w.pick("担当", "Owner"),
+    )
+    if not kpis:
+        return [Table(header, (tuple(w.blank for _ in header),) * 3)]
+    rows = []
+    for k in kpis:
+        kind = f"\n({KPI_KINDS[k.kind].pick(w.lang)})" if k.kind else ""
+        unit = f" [{k.unit}]" if k.unit else ""
+        base = f"{number(k.baseline.value)} ({format_fiscal_year_short(k.baseline.year)})" if k.baseline else w.blank
+        how = "\n".join(t for t in (k.definition, k.measured_by) if t)
+        targets = [number(k.targets[y]) if y in k.targets else "" for y in shown]
+        rows.append((f"{k.name}{unit}{kind}", how or w.blank, base, *targets, w.or_blank(k.owner)))
+    return [Table(header, tuple(rows))]
+
+
+def organisation(w: Writer) -> list[Block]:
+    """Who takes part in which role, who is still missing, and what the local government commits itself to."""
+    header = (
+        w.pick("主体", "Type"),
+        w.pick("機関名", "Organisation"),
+        w.pick("役割", "Role"),
+        w.pick("責任者", "Person in charge"),
+    )
+    lead, partner = w.pick("代表", "lead"), w.pick("連携", "partner")
+    if w.profile:
+        members = [(w.profile.lead, lead), *((p, partner) for p in w.profile.partners)]
+        rows = [
+            (
+                w.words.lead_types([m.type]),
+                w.or_blank(m.name),
+                m.role or usual,
+                w.or_blank(m.person) + (f" ({m.effort_percent}%)" if m.effort_percent is not None else ""),
+            )
+            for m, usual in members
+        ]
+    else:
+        kinds = [(k, lead) for k in w.query.applicants] + [(k, partner) for k in w.query.partners]
+        rows = [(w.words.lead_types([k]), w.blank, usual, w.blank) for k, usual in kinds]
+    needed = w.roadmap.partners_needed()
+    opens = w.pick("参加すると申請できる事業が増える(未定)", "makes more programmes available by joining (undecided)")
+    rows += [(w.words.lead_types([k]), w.blank, opens, w.blank) for k in needed]
+    commitment = list(w.profile.commitment) if w.profile else []
+    label = ("首長の関与、自治体の予算と人員", "Commitment of the local government: leadership, budget, staff")
+    return [Table(header, tuple(rows)), w.stated(*label, commitment)]
+
+
+def funds(w: Writer) -> list[Block]:
+    """Funds by source and fiscal year with our own sums, and how it goes on after state funding."""
+    header = (
+        w.pick("財源", "Source"),
+        w.pick("補助率・上限", "Rate, ceiling"),
+        *(format_fiscal_year_short(y) for y in w.years),
+    )
+    empty = ("",) * (len(w.years) - 1)
+    plans = w.profile.funds if w.profile else ()
+    rows: list[tuple[str, ...]] = []
+    if plans:
+        rows += [(fund_name(w, f), limits_text(w, f), *_yearly(w, f.amounts_jpy)) for f in plans]
+        total = sum_by_year(f.amounts_jpy for f in plans)
+        rows.append((w.pick("合計", "Total"), "-", *_yearly(w, total)))
+    else:
+        for program in w.roadmap.programs():
+            support = program.support
+            texts = [t for t in (support.rate_text, support.amount_text) if t] if support else []
+            rate = " / ".join(texts) or w.pick("記載なし", "not stated")
+            rows.append((f"{FUND_NAMES['state'].pick(w.lang)}: {w.name(program)}", rate, w.blank, *empty))
+        for source in ("local_government", "company", "own"):
+            rows.append((FUND_NAMES[source].pick(w.lang), "-", w.blank, *empty))
+    unit = w.pick("単位: 千円(税込)。計画値。", "Unit: thousand yen including tax. Planned amounts.")
+    total_row = frozenset({len(rows) - 1}) if plans else frozenset()
+    blocks: list[Block] = [Table(header, tuple(rows), strong_rows=total_row)]
+    if plans:
+        blocks.append(Paragraph(unit))
+    going_on = w.profile.self_reliance if w.profile else None
+    label = ("国費終了後の継続方法", "Continuation after state funding ends")
+    return [*blocks, w.stated(*label, [going_on] if going_on else [])]
+
+
+def fund_name(w: Writer, fund: Fund) -> str:
+    """Return a fund's name: its source, then its own name or its programme's."""
+    program = w.catalog.programs_by_id.get(fund.program or "")
+    own = fund.name or (w.name(program) if program else "")
+    source = FUND_NAMES[fund.source].pick(w.lang)
+    return f"{source}: {own}" if own else source
+
+
+def limits_text(w: Writer, fund: Fund) -> str:
+    """Return rate and ceiling of a fund; 不明 for state money that states none."""
+    if fund.source != "state":
+        return "-"
+    parts = [fund.rate] if fund.rate else []
+    if fund.cap_jpy is not None:
+        parts.append(w.pick("上限", "up to ") + format_yen(fund.cap_jpy, w.lang))
+    return " / ".join(parts) or w.pick("不明", "unknown")
+
+
+def _yearly(w: Writer, amounts: Mapping[int, int]) -> list[str]:
+    """Return amounts by year in thousand yen; exact when they are whole thousands, else with decimals."""
+    return [f"{amounts[y] / 1000:,.10g}" if y in amounts else "" for y in w.years]
+
+
+def risks(w: Writer) -> list[Block]:
+    """Risks and responses; the one that every plan has comes after those of the profile."""
+    header = (w.pick("リスク", "Risk"), w.pick("対応", "Response"))
+    risk_rows = [(r.text, w.or_blank(r.response)) for r in w.profile.risks] if w.profile else []
+    risk = w.pick("不採択、公募の終了", "Proposal not selected, or call closed")
+    answer = w.pick(
+        "公募の有無を窓口に確認し、代替の事業を用意する",
+        "Check the call with the contact office and prepare an alternative",
+    )
+    rows = [*risk_rows, (risk, f"{answer}: {w.blank}")]
+    if not risk_rows:
+        rows.append((w.blank, w.blank))
+    return [Table(header, tuple(rows))]
+
+
+def number(value: float) -> str:
+    """Return a figure with commas and without needless decimals."""
+    return f"{value:,.10g}"
+
+
+def incentive(w: Writer) -> list[Block]:
+    """The scored items of the incentive with what this plan has for each; no score is computed."""
+    guide = next((g for g in w.catalog.guides if g.id == "incentive"), None)
+    planned = {p.id for p in w.roadmap.programs()} | {n.id for n in w.roadmap.networks}
+    items = []
+    for item in (i for s in guide.sections for i in s.items) if guide else ():
+        if item.select:
+            names = [e.name for e in select_evidence(w.catalog, item.select) if e.id in planned]
+            items.append(f"{item.text.pick(w.lang)}: {'、'.join(names) or w.blank}")
+    if not items:
+        return []
+    intro = w.pick(
+        "資料にある加点項目のうち、この計画に当てはまるものを示します。点数は資料に記載がありません。",
+        "Items of the incentive that apply to this plan. The source does not state the points.",
+    )
+    return [Paragraph(intro), Bullets(tuple(items), checkboxes=True)]
+
+
+def contacts(w: Writer) -> list[Block]:
+    """The desks of the programmes in the schedule, with the day for which each is known."""
+    header = (
+        w.pick("担当部署", "Contact office"),
+        w.pick("電話", "Phone"),
+        w.pick("メール", "E-mail"),
+        w.pick("事業", "Programmes"),
+        w.pick("情報時点", "As of"),
+    )
+    rows = []
+    for serving in w.roadmap.desks:
+        desk = serving.desk
+        day = format_day(desk.as_of, w.lang) if desk.as_of else "-"
+        if is_stale(desk, w.today):
+            day += w.pick("(古い情報・要確認)", " (old, confirm)")
+        names = "\n".join(w.name(p) for p in serving.programs)
+        rows.append((desk.department, w.words.phone(desk) or "-", desk.email or "-", names, day))
+    if not rows:
+        return []
+    notes = tuple(f"{s.desk.department}: {n.text.pick(w.lang)}" for s in w.roadmap.desks for n in s.desk.warnings)
+    return [Table(header, tuple(rows)), *([Bullets(notes)] if notes else [])]
+
+
+def sources(w: Writer) -> list[Block]:
+    """The document with its day, and for every programme the lines or pages it rests on."""
+    document = w.catalog.vocabulary.document(w.edition.document)
+    blocks: list[Block] = []
+    if document:
+        publisher = f"{document.publisher.pick(w.lang)}: " if document.publisher else ""
+        blocks.append(Paragraph(f"{publisher}{document.title.pick(w.lang)} ({document.as_of.isoformat()})"))
+    items = [f"{w.name(program)}: {w.places_of(program)}" for program in w.roadmap.programs()]
+    return [*blocks, Bullets(tuple(items))] if items else blocks
