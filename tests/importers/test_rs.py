@@ -11,7 +11,7 @@ import pytest
 
 from harness import run
 from kakushin_cli.catalog import loading
-from kakushin_cli.importers.rs_entry import summary_of
+from kakushin_cli.importers.rs import summary_of
 from kakushin_cli.importers.rs_files import COLUMNS
 from rs_samples import PERSON, PROGRAMS, program, table, write_tables
 
