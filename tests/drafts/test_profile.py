@@ -1,9 +1,10 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import fields
 
 from kakushin_cli.catalog.catalog import Catalog
-from kakushin_cli.drafts.profile import MANDATORY_KPIS
+from kakushin_cli.drafts.profile import MANDATORY_KPIS, Profile
 from kakushin_cli.drafts.profile_file import (
     Answers,
     examples,
@@ -137,7 +138,13 @@ def test_the_template_loads_as_written(tmp_path: Path, catalog: Catalog, lang: s
 
 def test_every_example_of_the_template_loads_when_uncommented(tmp_path: Path, catalog: Catalog) -> None:
     stated = ("lead", "themes", "start")
-    lines = [line for name, e in examples().items() if name not in stated for line in field_lines(name, e.text)]
+    assert list(examples()["fields"]) == [field.name for field in fields(Profile)]
+    lines = [
+        line
+        for name, e in examples()["fields"].items()
+        if name not in stated
+        for line in field_lines(name, e["example"])
+    ]
     profile = load_profile(write(tmp_path, LEAST + "\n".join(lines)), catalog)
     empty = [
         name for name in ("problems", "targets", "research", "kpis", "funds", "risks") if not getattr(profile, name)

@@ -191,17 +191,14 @@ def draft_document(roadmap: Roadmap, catalog: Catalog, lang: Lang, today: date, 
 def _facts(w: Writer) -> Table:
     profile = w.profile
     lead = w.words.lead_types(w.query.applicants)
-    if profile:
-        partners = "\n".join(
-            f"{w.words.lead_types([p.type])}: {w.or_blank(p.name)}{f' ({p.role})' if p.role else ''}"
-            for p in profile.partners
-        )
-    else:
-        partners = "\n".join(f"{w.words.lead_types([p])}: {w.blank}" for p in w.query.partners)
+    partners = "\n".join(
+        f"{w.words.lead_types([p.type])}: {w.or_blank(p.name)}{f' ({p.role})' if p.role else ''}"
+        for p in profile.partners
+    )
     rows = [
         (w.pick("題名(40字まで)", "Title (up to 40 characters)"), w.or_blank(w.title)),
-        (w.pick("キャッチフレーズ", "Catchphrase"), w.or_blank(profile.catchphrase if profile else None)),
-        (w.pick("代表者", "Lead applicant"), f"{lead}: {w.or_blank(profile.lead.name if profile else None)}"),
+        (w.pick("キャッチフレーズ", "Catchphrase"), w.or_blank(profile.catchphrase)),
+        (w.pick("代表者", "Lead applicant"), f"{lead}: {w.or_blank(profile.lead.name)}"),
         (w.pick("連携する相手", "Partners"), partners or w.blank),
         (w.pick("対象地域", "Area"), w.places()),
         (w.pick("テーマ", "Theme"), w.themes),

@@ -1,13 +1,12 @@
 """The profile of a project: who, where, about what, and what the authors have decided so far.
 
-A file (`plan.yaml`) holds these fields under these names; `plan init` writes their comments and examples. Only lead,
-themes and start are always there. Everything else may be missing (`None` or empty) and becomes 【要記入】. Amounts are
-whole yen including tax, years are fiscal years (April to March).
+A file (`plan.yaml`) holds these fields under these names; `plan init` writes their comments and examples (`plan_examples.toml`).
+Only lead, themes and start are always there. Everything else may be missing (`None` or empty) and becomes 【要記入】.
+Amounts are whole yen including tax, years are fiscal years (April to March).
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Any, Literal, get_args
 
@@ -45,21 +44,6 @@ MANDATORY_KPIS = {
     "reform": ("関連する大学組織改革の実現", "reform of the university's organisation"),
 }
 """The five KPIs of the regional university grant (outline of 2018, https://shingakunet.com/ebook/cm/210/pageindices/index48.html)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """What `plan init` writes for a field.
-
-    Attributes:
-        text: A value in YAML; that of several lines stands below the key.
-        ja: Comment above the field; `None` where the field shares that of the field before it.
-        en: The same comment in English.
-    """
-
-    text: str
-    ja: str | None = None
-    en: str | None = None
 
 
 class InCatalog(Struct, frozen=True):
@@ -171,6 +155,21 @@ class Milestone(Struct, frozen=True):
     trl: Trl | None = None
     gate: Flag = False
 
+    @property
+    def mark(self) -> str:
+        """The mark of a milestone in figures and schedules."""
+        return "◆" if self.gate else "●"
+
+    @property
+    def level(self) -> str:
+        """The technology readiness level as ` TRL 6`, empty when none is stated."""
+        return f" TRL {self.trl}" if self.trl else ""
+
+    @property
+    def label(self) -> str:
+        """The text with the level behind it."""
+        return f"{self.text} (TRL {self.trl})" if self.trl else self.text
+
 
 class Baseline(Struct, frozen=True):
     """Value of an indicator before the project."""
@@ -229,179 +228,34 @@ class OtherFund(Struct, frozen=True):
 class Profile(Struct, frozen=True, kw_only=True):
     """A project as its authors describe it. `programs` chooses among the catalogue's programmes; all when empty."""
 
-    title: Annotated[
-        Annotated[Line, Form(max_length=40)] | None,
-        Example(
-            "港町の再エネと水産の脱炭素モデル",
-            "題名(40字まで)とキャッチフレーズ",
-            "Title (up to 40 characters) and catchphrase",
-        ),
-    ] = None
-    catchphrase: Annotated[Line | None, Example("海の冷たさで港を温める")] = None
-    lead: Annotated[
-        Organisation,
-        Example(
-            """  type: university
-  name: 〇〇大学
-  role: 代表機関
-  person: 地域連携機構長""",
-            "代表して申請する機関。type は university(大学)、company(企業)、municipality(自治体)",
-            "Lead applicant. type: university, company or municipality",
-        ),
-    ]
-    partners: Annotated[
-        tuple[Organisation, ...],
-        Example(
-            """- {type: municipality, name: 〇〇市, role: 幹事自治体}
-- {type: company, name: 〇〇水産, role: 実証}""",
-            "連携する機関",
-            "Partners",
-        ),
-    ] = ()
+    title: Annotated[Line, Form(max_length=40)] | None = None
+    catchphrase: Line | None = None
+    lead: Organisation
+    partners: tuple[Organisation, ...] = ()
     prefectures: Annotated[
-        tuple[Annotated[Line, _word("prefecture")], ...],
-        Form(read=_as_list),
-        _in_vocabulary_order("prefecture"),
-        Example("[広島県]", "事業を行う場所", "Where it takes place"),
+        tuple[Annotated[Line, _word("prefecture")], ...], Form(read=_as_list), _in_vocabulary_order("prefecture")
     ] = ()
-    municipalities: Annotated[Lines, Example("[〇〇市]")] = ()
+    municipalities: Lines = ()
     themes: Annotated[
-        tuple[Annotated[Line, _word("theme")], ...],
-        Form(read=_as_list, min_length=1),
-        _in_vocabulary_order("theme"),
-        Example(
-            "[decarbonization]",
-            "テーマ: mobility smart-agriculture circular-economy decarbonization disaster-resilience smart-city startup bio",
-            "Themes: mobility smart-agriculture circular-economy decarbonization disaster-resilience smart-city startup bio",
-        ),
+        tuple[Annotated[Line, _word("theme")], ...], Form(read=_as_list, min_length=1), _in_vocabulary_order("theme")
     ]
-    start: Annotated[FiscalYear, Example("2027", "開始年度と年数", "First fiscal year and number of years")]
-    years: Annotated[int, Form(strict=True, ge=1, le=MAX_YEARS), Example("10")] = 10
-    problems: Annotated[
-        tuple[Problem, ...],
-        Example(
-            """- text: 漁業の担い手が減り、加工場の電気代が重い
-  figure: 電気代は2020年度の1.6倍
-  source: 市の調査(令和7年度)""",
-            "地域の課題。figure は課題を示す数値、source はその出典",
-            "Regional issues; figure: a figure that shows the issue, source: where it comes from",
-        ),
-    ] = ()
-    strengths: Annotated[
-        Lines,
-        Example(
-            "[海水熱を使う低温貯蔵の研究]", "大学の強み、研究成果", "Strengths and research results of the university"
-        ),
-    ] = ()
-    vision: Annotated[
-        Line | None,
-        Example(
-            "港の電気を港でつくり、若い人が働きに来るまち", "10年後に目指す姿", "Vision for the region in ten years"
-        ),
-    ] = None
-    targets: Annotated[
-        tuple[Target, ...],
-        Example("- {text: 加工場のCO2を半分にする, until: R18}", "ターゲット(2〜4個)。until は年度", "Targets, 2 to 4"),
-    ] = ()
-    research: Annotated[
-        tuple[ResearchItem, ...],
-        Example(
-            "- {title: 海水熱貯蔵の実用化, owner: 工学部, start: R9, until: R12, trl_now: 4, trl_end: 7, evidence: 実験室での連続運転}",
-            "研究開発課題。TRLは1〜9",
-            "Research items; TRL from 1 to 9",
-        ),
-    ] = ()
-    scenario: Annotated[
-        Lines,
-        Example(
-            "[漁協が運営会社をつくり、加工場から順に導入する]", "社会実装シナリオ", "Social implementation scenario"
-        ),
-    ] = ()
-    milestones: Annotated[
-        tuple[Milestone, ...],
-        Example(
-            """- {text: 実証機の運転開始, year: R11, trl: 6}
-- {text: 中間評価, year: R13, gate: true}""",
-            "節目。gate: true はステージゲート(中間評価、移行審査などの継続判断)",
-            "Milestones; gate: true marks a stage gate (go/no-go decision)",
-        ),
-    ] = ()
-    kpis: Annotated[
-        tuple[Kpi, ...],
-        Example(
-            """- name: 加工場のCO2排出量
-  kind: outcome
-  definition: 電力使用量×排出係数
-  unit: t
-  baseline: {value: 1200, year: R7}
-  targets: {R13: 900, R18: 600}
-  measured_by: 電力会社の請求書
-  owner: 市 環境課""",
-            "KPI。targets は年度ごと。地方大学・地域産業創生交付金を使うときは mandatory に\n"
-            "production(生産額) employment(雇用) productivity(労働生産性) graduates(地元就職・起業) "
-            "reform(組織改革) の5つが必要",
-            "KPIs; targets by fiscal year. The regional university grant requires five KPIs, marked "
-            "mandatory:\n"
-            "production, employment, productivity, graduates, reform",
-        ),
-    ] = ()
-    commitment: Annotated[
-        Lines,
-        Example(
-            "[市長が協議会の会長を務め、専任の職員を2人置く]",
-            "自治体のコミットメント(首長、予算、人員)",
-            "Commitment of the local government (leadership, budget, staff)",
-        ),
-    ] = ()
-    funds: Annotated[
-        tuple[Fund, ...],
-        Example(
-            """- source: state
-  program: moe-local-decarbonization-grant
-  rate: 2/3
-  eligible_jpy: {R9: 30000000, R10: 30000000}
-  amounts_jpy: {R9: 20000000, R10: 20000000}
-- source: local_government
-  amounts_jpy: {R9: 10000000, R10: 10000000}""",
-            "資金計画。source は state(国費)、local_government(自治体)、company(企業)、own(自己資金)。\n"
-            "国費は program(事業のID)、rate(補助率)、cap_jpy(上限額)、eligible_jpy(補助対象経費)を書くと検算します",
-            "Funding plan. State funding is checked against rate, cap_jpy and eligible_jpy if given",
-        ),
-    ] = ()
-    self_reliance: Annotated[
-        Line | None,
-        Example("貯蔵サービスの料金で維持する", "国費終了後の継続方法", "Continuation after state funding ends"),
-    ] = None
-    effects: Annotated[
-        Lines,
-        Example(
-            "[雇用20人(加工場の増員計画による)]", "波及効果(根拠も)", "Expected effects and how they are calculated"
-        ),
-    ] = ()
-    risks: Annotated[
-        tuple[Risk, ...],
-        Example(
-            "- {text: 漁獲量が大きく減る, response: 農産物の貯蔵にも使えるようにする}",
-            "リスクと対応",
-            "Risks and responses",
-        ),
-    ] = ()
-    other_funds: Annotated[
-        tuple[OtherFund, ...],
-        Example(
-            "- {name: 科研費 基盤研究(B), status: 受給中, period: R7-R9, amount_jpy: 15000000}",
-            "他の競争的資金など",
-            "Other competitive funding",
-        ),
-    ] = ()
-    programs: Annotated[
-        tuple[ProgramId, ...],
-        Example(
-            "[mext-coi-next, moe-local-decarbonization-grant]",
-            "使う事業のID。省くとテーマの全事業から計画を組みます",
-            "Ids of the programmes to use; all programmes of the themes if omitted",
-        ),
-    ] = ()
+    start: FiscalYear
+    years: Annotated[int, Form(strict=True, ge=1, le=MAX_YEARS)] = 10
+    problems: tuple[Problem, ...] = ()
+    strengths: Lines = ()
+    vision: Line | None = None
+    targets: tuple[Target, ...] = ()
+    research: tuple[ResearchItem, ...] = ()
+    scenario: Lines = ()
+    milestones: tuple[Milestone, ...] = ()
+    kpis: tuple[Kpi, ...] = ()
+    commitment: Lines = ()
+    funds: tuple[Fund, ...] = ()
+    self_reliance: Line | None = None
+    effects: Lines = ()
+    risks: tuple[Risk, ...] = ()
+    other_funds: tuple[OtherFund, ...] = ()
+    programs: tuple[ProgramId, ...] = ()
 
     @property
     def fiscal_years(self) -> tuple[int, ...]:

@@ -3,11 +3,12 @@
 A rate or ceiling that neither profile nor catalogue states is not checked; a warning says so.
 """
 
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from msgspec.structs import fields
 from pydantic import ValidationError
 
 from kakushin_cli.catalog.catalog import Catalog
@@ -19,7 +20,6 @@ from kakushin_cli.catalog.yaml_file import read_yaml
 from kakushin_cli.drafts.profile import (
     MANDATORY_KPIS,
     REGIONAL_UNIVERSITY_GRANT,
-    Example,
     Profile,
     fund_limits,
     most_state_money,
@@ -177,7 +177,7 @@ class Answers:
     assumed: frozenset[str] = frozenset()
 
     def yaml(self, lang: Lang) -> dict[str, str]:
-        """Return what is answered as YAML by field, in the form of `Example.text`."""
+        """Return what is answered as YAML by field, in the form of the examples."""
         note = Text("仮の値。自分の計画に合わせて直す", "placeholder: change it to suit your plan").pick(lang)
         marks = dict.fromkeys(self.assumed, f"  # {note}")
         values = {
@@ -195,49 +195,31 @@ class Answers:
         return {name: value for name, value in values.items() if value}
 
 
-HEAD = Text(
-    "提案の骨子(kakushin の roadmap と match が読み込みます)\n"
-    "必須の項目は lead, themes, start だけです。分からない項目は削除するか # "
-    "のままにしてください。下書きでは【要記入】になります。\n"
-    "検査: kakushin plan check このファイル\n"
-    "下書き: kakushin roadmap --profile このファイル -o draft.md\n"
-    "金額は円(税込)、年度は 2027 / R9 / 令和9年度 のいずれの書き方でもかまいません。",
-    "Project profile (read by `kakushin roadmap` and `kakushin match`)\n"
-    "Only lead, themes and start are required. Delete what you do not know or leave it commented "
-    "out:\n"
-    "the draft then says [TO BE FILLED IN].\n"
-    "Check: kakushin plan check THIS-FILE    Draft: kakushin roadmap --profile THIS-FILE -o "
-    "draft.md\n"
-    "Amounts are in yen including tax; write fiscal years as 2027, R9 or 令和9年度.",
-)
-
-
 def profile_template(answers: Answers, lang: Lang) -> str:
     """Return a plan.yaml with the answers filled in and everything else as commented examples."""
     answered = answers.yaml(lang)
-    lines = _comment(HEAD.pick(lang))
-    for name, example in examples().items():
-        if example.ja:
-            lines += ["", *_comment(Text(example.ja, example.en).pick(lang))]
-        value = answered.get(name)
-        if value:
-            lines += field_lines(name, value)
+    texts = examples()
+    lines = _comment(texts["head"][lang])
+    for name, field in texts["fields"].items():
+        if lang in field:
+            lines += ["", *_comment(field[lang])]
+        if name in answered:
+            lines += field_lines(name, answered[name])
         else:
-            lines += _comment("\n".join(field_lines(name, example.text)))
+            lines += _comment("\n".join(field_lines(name, field["example"])))
         if name == "lead":  # is always there, so what is not answered of it is commented out key by key
             keys = {line.split(":")[0] for line in lines[-2:]}
-            lines += [f"#{line}" for line in example.text.split("\n") if line.split(":")[0] not in keys]
+            lines += [f"#{line}" for line in field["example"].split("\n") if line.split(":")[0] not in keys]
     return "\n".join(lines) + "\n"
 
 
-def examples() -> dict[str, Example]:
-    """Return the example of each field of a profile, in the order of the file."""
-    metadata = {field.name: field.type.__metadata__ for field in fields(Profile)}
-    return {name: next(m for m in each if isinstance(m, Example)) for name, each in metadata.items()}
+def examples() -> dict[str, Any]:
+    """Return what stands in `plan_examples.toml`: the words at the top, and the fields of a profile in their order."""
+    return tomllib.loads(Path(__file__).with_name("plan_examples.toml").read_text("utf-8"))
 
 
 def field_lines(name: str, text: str) -> list[str]:
-    """Return the lines of a field with a value in the form of `Example.text`."""
+    """Return the lines of a field with a value in the form of the examples."""
     return [f"{name}:", *text.split("\n")] if text.startswith(("  ", "- ")) else [f"{name}: {text}"]
 
 

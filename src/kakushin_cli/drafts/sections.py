@@ -18,15 +18,14 @@ from kakushin_cli.wording import BASES, YEARS_ASSUMED
 def background(w: Writer) -> list[Block]:
     """The region's problem, the strengths, and the networks that exist there."""
     problems = []
-    for problem in w.profile.problems if w.profile else ():
+    for problem in w.profile.problems:
         figure = f" {problem.figure}" if problem.figure else f" {w.blank}"
         source = w.pick(f"(出典: {problem.source})", f" (source: {problem.source})") if problem.source else ""
         problems.append(f"{problem.text}{figure}{source}")
-    strengths = list(w.profile.strengths) if w.profile else []
     blocks: list[Block] = [
         w.stated("地域の課題(数値を一つ以上)", "Regional issues, with at least one figure", problems),
         Subheading(w.pick("大学の強みと研究成果", "Strengths and research results of the university")),
-        w.stated("大学の強みと研究成果", "Strengths and research results of the university", strengths),
+        w.stated("大学の強みと研究成果", "Strengths and research results of the university", w.profile.strengths),
     ]
     if w.roadmap.networks:
         blocks += [
@@ -42,10 +41,9 @@ def vision(w: Writer) -> list[Block]:
     """The region aimed for and the targets."""
     last = w.fiscal_year(w.years[-1])
     label = (f"目指す地域の姿({last})", f"Vision for the region ({last})")
-    text = w.profile.vision if w.profile else None
-    blocks: list[Block] = [Paragraph(text) if text else w.to_fill(label)]
+    blocks: list[Block] = [Paragraph(w.profile.vision) if w.profile.vision else w.to_fill(label)]
     targets = []
-    for target in w.profile.targets if w.profile else ():
+    for target in w.profile.targets:
         until = (
             w.pick(f"({w.fiscal_year(target.until)}まで)", f" (by {w.fiscal_year(target.until)})")
             if target.until
@@ -58,7 +56,7 @@ def vision(w: Writer) -> list[Block]:
 
 def research(w: Writer) -> list[Block]:
     """Research items with their TRL, and the programmes of strengthening and R&D."""
-    items = w.profile.research if w.profile else ()
+    items = w.profile.research
     if items:
         header = (
             w.pick("研究開発課題", "Research item"),
@@ -87,12 +85,11 @@ def research(w: Writer) -> list[Block]:
 
 def implementation(w: Writer) -> list[Block]:
     """The way into use, the programmes of implementation, and those without a phase."""
-    steps = list(w.profile.scenario) if w.profile else []
     fill = w.to_fill(
         ("実証から実装への移行の条件", "Conditions for moving from demonstration to implementation"),
         ("事業主体と収益の見込み", "Operator and expected revenue"),
     )
-    blocks: list[Block] = [Bullets(tuple(steps)) if steps else fill]
+    blocks: list[Block] = [Bullets(w.profile.scenario) if w.profile.scenario else fill]
     blocks += stage_blocks(w, w.stage("implementation"))
     if w.roadmap.unplaced:
         heading = w.pick("段階の記載がない事業", "Programmes whose phase is not stated in the source")
@@ -173,18 +170,17 @@ def _stage_row(w: Writer, item: MatchItem) -> tuple[str, ...]:
 
 def effects(w: Writer) -> list[Block]:
     """What the project brings."""
-    texts = list(w.profile.effects) if w.profile else []
     label = (
         "雇用、生産額、CO2など(数値と算出根拠)",
         "Jobs, output, CO2 etc., with figures and how they are calculated",
     )
-    return [w.stated(*label, texts)]
+    return [w.stated(*label, w.profile.effects)]
 
 
 def relations(w: Writer) -> list[Block]:
     """Other funds held, and the programmes of the theme that are not in the schedule."""
     funds = []
-    for fund in w.profile.other_funds if w.profile else ():
+    for fund in w.profile.other_funds:
         amount = format_yen(fund.amount_jpy, w.lang) if fund.amount_jpy is not None else None
         details = "、".join(part for part in (fund.status, fund.period, amount) if part)
         funds.append(f"{fund.name}: {details or w.blank}")
@@ -225,10 +221,9 @@ def schedule(w: Writer) -> list[Block]:
         for item in stage.items:
             mark = schedule_mark(item)
             rows.append((w.name(item.program), *(mark if y in stage.fiscal_years else "" for y in w.years)))
-    milestones = w.profile.milestones if w.profile else ()
     gates = w.pick("節目(◆はステージゲート)", "Milestones (◆ stage gate)")
-    if milestones:
-        cells = ["\n".join("◆" if m.gate else "●" for m in milestones if m.year == y) for y in w.years]
+    if w.milestones:
+        cells = ["\n".join(m.mark for m in w.milestones if m.year == y) for y in w.years]
         rows.append((gates, *cells))
     else:
         rows.append((gates, w.blank, *("" for _ in w.years[1:])))
@@ -236,12 +231,8 @@ def schedule(w: Writer) -> list[Block]:
     legend = marks_text(w.lang) + w.pick(f"。{years}。", f". {years}.")
     table = Table(header, tuple(rows), centred=frozenset(range(1, len(header))), strong_rows=frozenset(strong))
     blocks: list[Block] = [table, Paragraph(legend)]
-    if milestones:
-        texts = []
-        for m in sorted(milestones, key=lambda m: m.year):
-            gate = "◆ " if m.gate else ""
-            trl = f" (TRL {m.trl})" if m.trl else ""
-            texts.append(f"{gate}{w.fiscal_year(m.year)}: {m.text}{trl}")
+    if w.milestones:
+        texts = (f"{'◆ ' if m.gate else ''}{w.fiscal_year(m.year)}: {m.label}" for m in w.milestones)
         blocks.append(Bullets(tuple(texts)))
     notes = tuple(n.text.pick(w.lang) for n in notes_on(w.roadmap.programs(), w.today))
     if notes:
@@ -266,7 +257,7 @@ def _handovers(w: Writer) -> list[Block]:
 
 def kpi(w: Writer) -> list[Block]:
     """The indicators with baseline and yearly targets."""
-    kpis = w.profile.kpis if w.profile else ()
+    kpis = w.profile.kpis
     shown = sorted({y for k in kpis for y in k.targets}) or [w.years[len(w.years) // 2], w.years[-1]]
     header = (
         w.pick("指標", "Indicator"),
@@ -297,26 +288,20 @@ def organisation(w: Writer) -> list[Block]:
         w.pick("責任者", "Person in charge"),
     )
     lead, partner = w.pick("代表", "lead"), w.pick("連携", "partner")
-    if w.profile:
-        members = [(w.profile.lead, lead), *((p, partner) for p in w.profile.partners)]
-        rows = [
-            (
-                w.words.lead_types([m.type]),
-                w.or_blank(m.name),
-                m.role or usual,
-                w.or_blank(m.person) + (f" ({m.effort_percent}%)" if m.effort_percent is not None else ""),
-            )
-            for m, usual in members
-        ]
-    else:
-        kinds = [(k, lead) for k in w.query.applicants] + [(k, partner) for k in w.query.partners]
-        rows = [(w.words.lead_types([k]), w.blank, usual, w.blank) for k, usual in kinds]
+    rows = [
+        (
+            w.words.lead_types([m.type]),
+            w.or_blank(m.name),
+            m.role or usual,
+            w.or_blank(m.person) + (f" ({m.effort_percent}%)" if m.effort_percent is not None else ""),
+        )
+        for m, usual in [*((m, lead) for m in w.leads), *((m, partner) for m in w.profile.partners)]
+    ]
     needed = w.roadmap.partners_needed()
     opens = w.pick("参加すると申請できる事業が増える(未定)", "makes more programmes available by joining (undecided)")
     rows += [(w.words.lead_types([k]), w.blank, opens, w.blank) for k in needed]
-    commitment = list(w.profile.commitment) if w.profile else []
     label = ("首長の関与、自治体の予算と人員", "Commitment of the local government: leadership, budget, staff")
-    return [Table(header, tuple(rows)), w.stated(*label, commitment)]
+    return [Table(header, tuple(rows)), w.stated(*label, w.profile.commitment)]
 
 
 def funds(w: Writer) -> list[Block]:
@@ -327,7 +312,7 @@ def funds(w: Writer) -> list[Block]:
         *(format_fiscal_year_short(y) for y in w.years),
     )
     empty = ("",) * (len(w.years) - 1)
-    plans = w.profile.funds if w.profile else ()
+    plans = w.profile.funds
     rows: list[tuple[str, ...]] = []
     if plans:
         rows += [(fund_name(w, f), limits_text(w, f), *_yearly(w, f.amounts_jpy)) for f in plans]
@@ -346,7 +331,7 @@ def funds(w: Writer) -> list[Block]:
     blocks: list[Block] = [Table(header, tuple(rows), strong_rows=total_row)]
     if plans:
         blocks.append(Paragraph(unit))
-    going_on = w.profile.self_reliance if w.profile else None
+    going_on = w.profile.self_reliance
     label = ("国費終了後の継続方法", "Continuation after state funding ends")
     return [*blocks, w.stated(*label, [going_on] if going_on else [])]
 
@@ -377,7 +362,7 @@ def _yearly(w: Writer, amounts: Mapping[int, int]) -> list[str]:
 def risks(w: Writer) -> list[Block]:
     """Risks and responses; the one that every plan has comes after those of the profile."""
     header = (w.pick("リスク", "Risk"), w.pick("対応", "Response"))
-    risk_rows = [(r.text, w.or_blank(r.response)) for r in w.profile.risks] if w.profile else []
+    risk_rows = [(r.text, w.or_blank(r.response)) for r in w.profile.risks]
     risk = w.pick("不採択、公募の終了", "Proposal not selected, or call closed")
     answer = w.pick(
         "公募の有無を窓口に確認し、代替の事業を用意する",

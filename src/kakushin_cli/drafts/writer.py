@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import cast
 
 from kakushin_cli.catalog.catalog import Catalog
-from kakushin_cli.catalog.model import Program, Source
+from kakushin_cli.catalog.model import ApplicantType, Program, Source
 from kakushin_cli.catalog.values import LineRange
 from kakushin_cli.catalog.vocabulary import Edition
 from kakushin_cli.drafts.document import Bullets
 from kakushin_cli.drafts.plan import Roadmap, Stage
+from kakushin_cli.drafts.profile import Organisation, Profile
 from kakushin_cli.japanese.era import fiscal_year_of, format_day, format_fiscal_year
 from kakushin_cli.language import Lang, Text
 from kakushin_cli.matching.match import MatchItem
@@ -23,7 +25,8 @@ MARKS = {CAN_APPLY: CONSORTIUM_CAN_APPLY, NEEDS_PARTNER: OUTSIDER_MUST_LEAD, TO_
 class Writer:
     """Carries what the sections share.
 
-    `profile` is None when only options were given, `title` empty when the profile has none; `themes` are names as text.
+    Without a profile the words of the options make one without names. `leads` are who applies, `milestones` stand in the
+    order of their years, `title` is empty when the profile has none, `themes` are names as text.
     """
 
     def __init__(self, roadmap: Roadmap, catalog: Catalog, lang: Lang, today: date) -> None:
@@ -34,10 +37,22 @@ class Writer:
         self.words = Wording(catalog, lang)
         self.edition = catalog.vocabulary.default_edition
         self.blank = BLANK.pick(lang)
-        self.profile = roadmap.project.profile
-        self.query = roadmap.project.query
-        self.years = roadmap.project.fiscal_years
-        self.title = (self.profile.title if self.profile else None) or ""
+        project = roadmap.project
+        self.query = project.query
+        self.years = project.fiscal_years
+        leads, partners = cast(tuple[tuple[ApplicantType, ...], ...], (self.query.applicants, self.query.partners))
+        self.leads = [Organisation(type=kind) for kind in leads]
+        self.profile = project.profile or Profile(
+            lead=self.leads[0],
+            partners=tuple(Organisation(type=kind) for kind in partners),
+            themes=self.query.filters.themes,
+            start=project.start,
+            years=project.years,
+        )
+        if project.profile:
+            self.leads = [self.profile.lead]
+        self.milestones = sorted(self.profile.milestones, key=lambda m: m.year)
+        self.title = self.profile.title or ""
         self.themes = self.words.labels("theme", self.query.filters.themes)
 
     def pick(self, ja: str, en: str) -> str:
@@ -83,8 +98,7 @@ class Writer:
 
     def places(self) -> str:
         """Return prefectures and municipalities of the project, or the mark that they are to be filled in."""
-        municipalities = self.profile.municipalities if self.profile else ()
-        places = (self.words.labels("prefecture", self.query.prefectures), *municipalities)
+        places = (self.words.labels("prefecture", self.query.prefectures), *self.profile.municipalities)
         return self.pick("、", ", ").join(p for p in places if p) or self.blank
 
     def stage(self, phase: str) -> Stage:

@@ -40,7 +40,7 @@ class Event:
 
 def render(job: RoadmapJob) -> bytes:
     """Return the calendar in UTF-8; events stand in the order of their days."""
-    w = Writer(job.roadmap, job.catalog, job.lang, job.today)
+    w = job.writer
     name = w.title or w.themes
     calendar = icalendar.Calendar()
     calendar.add("version", "2.0")
@@ -87,19 +87,15 @@ def _events(w: Writer) -> Iterator[Event]:
 
 
 def _milestones(w: Writer) -> Iterator[Event]:
-    if not w.profile:
-        return
     project = w.profile.title or "/".join((*w.profile.themes, w.profile.lead.name or w.profile.lead.type))
     counts: dict[str, int] = {}
     for m in w.profile.milestones:
         counts[m.text] = counts.get(m.text, 0) + 1
-        mark = "◆" if m.gate else "●"
-        trl = f" (TRL {m.trl})" if m.trl else ""
         gate = w.pick("ステージゲート(継続判断)。", "Stage gate (go/no-go decision). ") if m.gate else ""
         yield Event(
             ("milestone", project, m.text, str(counts[m.text])),
             date(m.year + 1, 3, 31),
-            f"{mark} {m.text}{trl} {w.pick('年度末(仮)', 'end of the fiscal year (provisional)')}",
+            f"{m.mark} {m.label} {w.pick('年度末(仮)', 'end of the fiscal year (provisional)')}",
             w.pick(
                 f"{gate}{w.fiscal_year(m.year)}の節目。日が未定のため、年度末の3月31日に仮置き。",
                 f"{gate}Milestone in {w.fiscal_year(m.year)}. No date is set, so it is provisionally placed "

@@ -14,7 +14,6 @@ from typing import Literal
 
 from kakushin_cli.catalog.model import PhaseId, Program
 from kakushin_cli.drafts.profile import Milestone
-from kakushin_cli.drafts.writer import Writer
 from kakushin_cli.exporters.colours import ministry_color, mix
 from kakushin_cli.exporters.office_files import clean_line
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
@@ -110,7 +109,7 @@ def roadmap_svg(job: RoadmapJob) -> str:
 
 class _Figure:
     def __init__(self, job: RoadmapJob) -> None:
-        self.w = Writer(job.roadmap, job.catalog, job.lang, job.today)
+        self.w = job.writer
         self.roadmap = job.roadmap
         self.years = self.w.years
         self.words = self.w.words
@@ -136,9 +135,7 @@ class _Figure:
         return [Lane(label.pick(self.w.lang), tuple(bars[lane]), tuple(marks[lane])) for lane, label in LANES.items()]
 
     def _milestones(self) -> list[Milestone]:
-        profile = self.w.profile
-        milestones = [m for m in profile.milestones if m.year in self.years] if profile else []
-        return sorted(milestones, key=lambda m: m.year)
+        return [m for m in self.w.milestones if m.year in self.years]
 
     def _bar(self, item: MatchItem, years: Sequence[int]) -> Bar:
         program = item.program
@@ -163,9 +160,8 @@ class _Figure:
         return max(12, int((self.year_width * years - BAR_PAD * 2 - EDGE) / CELL))
 
     def _research_bars(self) -> list[Bar]:
-        profile = self.w.profile
         bars = []
-        for item in profile.research if profile else ():
+        for item in self.w.profile.research:
             first = min(max(item.start or self.years[0], self.years[0]), self.years[-1])
             last = max(min(item.until or self.years[-1], self.years[-1]), first)
             trl = f" TRL {item.trl_now or '?'}→{item.trl_end or '?'}" if item.trl_now or item.trl_end else ""
@@ -264,13 +260,11 @@ class _Figure:
             corners = ((0, 0), (DIAMOND, DIAMOND), (0, 2 * DIAMOND), (-DIAMOND, DIAMOND))
             points = " ".join(f"{fmt(centre + right)},{fmt(y + down)}" for right, down in corners)
             parts.append(f'<polygon points="{points}" fill="{ACCENT if mark.gate else INK}"/>')
-            trl = f" (TRL {mark.trl})" if mark.trl else ""
-            label = f"{mark.text}{trl}"
-            width = cell_width(label) * CELL
+            width = cell_width(mark.label) * CELL
             room_right = self.width - RIGHT - centre - 14
             anchor, x = ("start", centre + 12) if width <= room_right else ("end", centre - 12)
             room = room_right if anchor == "start" else centre - LEFT - 14
-            lines = wrap(label, max(10, int(room / CELL)))
+            lines = wrap(mark.label, max(10, int(room / CELL)))
             for n, line in enumerate(lines):
                 parts.append(text(x, y + 12 + n * LINE_HEIGHT, line, anchor=anchor))
             y += max(1, len(lines)) * LINE_HEIGHT + 6

@@ -65,7 +65,7 @@ LEGEND = {
 
 def render(job: RoadmapJob) -> bytes:
     """Return the gantt chart as UTF-8 text."""
-    w = Writer(job.roadmap, job.catalog, job.lang, job.today)
+    w = job.writer
     rows = [*_stages(w), *_unplaced(w), *_research(w), *_milestones(w)]
     names = [line for row in rows if row.startswith(_SECTION) for line in row.removeprefix(_SECTION).split("<br>")]
     lines = [
@@ -109,7 +109,7 @@ def _unplaced(w: Writer) -> Iterator[str]:
 
 
 def _research(w: Writer) -> Iterator[str]:
-    items = w.profile.research if w.profile else ()
+    items = w.profile.research
     if items:
         yield _section(w.pick("研究開発課題", "Research items"))
     for n, item in enumerate(items, 1):
@@ -124,13 +124,10 @@ def _research(w: Writer) -> Iterator[str]:
 
 def _milestones(w: Writer) -> Iterator[str]:
     yield _section(w.pick("節目", "Milestones"))
-    milestones = w.profile.milestones if w.profile else ()
-    for n, m in enumerate(sorted(milestones, key=lambda m: m.year), 1):
-        mark = "◆" if m.gate else "●"
-        trl = f" TRL {m.trl}" if m.trl else ""
-        text = f"{mark} {m.text}{trl} {period((m.year,), w)}"
+    for n, m in enumerate(w.milestones, 1):
+        text = f"{m.mark} {m.text}{m.level} {period((m.year,), w)}"
         yield f"    {safe(text)} :{'crit, ' if m.gate else ''}milestone, m{n}, {date(m.year + 1, 3, 31)}, 0d"
-    if not milestones:
+    if not w.milestones:
         yield f"    ● {safe(w.blank)} :milestone, m1, {date(w.years[-1] + 1, 3, 31)}, 0d"
 
 

@@ -7,7 +7,7 @@ readable without leaving an arrow out.
 
 from collections.abc import Iterator
 
-from kakushin_cli.drafts.writer import CAN_APPLY, Writer, marks_text, schedule_mark
+from kakushin_cli.drafts.writer import CAN_APPLY, marks_text, schedule_mark
 from kakushin_cli.exporters.colours import ministry_color
 from kakushin_cli.exporters.mermaid import comments, period, quoted, title
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
@@ -36,7 +36,7 @@ class _Flow:
 
     def __init__(self, job: RoadmapJob) -> None:
         self.job = job
-        self.w = Writer(job.roadmap, job.catalog, job.lang, job.today)
+        self.w = job.writer
         self.nodes: dict[tuple[str, str], str] = {}
         self.colors: dict[str, list[str]] = {}
         self.unsure: list[str] = []

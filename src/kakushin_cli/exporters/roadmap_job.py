@@ -12,6 +12,7 @@ from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.model import Note
 from kakushin_cli.drafts.document import Document
 from kakushin_cli.drafts.plan import Roadmap
+from kakushin_cli.drafts.writer import Writer
 from kakushin_cli.exporters.registry import RoadmapFormat
 from kakushin_cli.language import Lang
 
@@ -43,6 +44,11 @@ class RoadmapJob:
     template: Path | None = None
     slide_size: Literal["a4", "16:9"] = "a4"
     notices: tuple[Note, ...] = ()
+
+    @property
+    def writer(self) -> Writer:
+        """The words that every section and figure of the roadmap shares."""
+        return Writer(self.roadmap, self.catalog, self.lang, self.today)
 
 
 def render_roadmap(job: RoadmapJob, format: RoadmapFormat) -> bytes:  # noqa: A002 - named as the option

@@ -19,6 +19,8 @@ from kakushin_cli.language import Text
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 XLSX_CELL_LIMIT = 32_767
+XLSX_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+"""Options of XlsxWriter with which a text stays text."""
 
 
 class Column(Struct, frozen=True):
@@ -127,8 +129,7 @@ def as_xlsx(labels: Sequence[str], rows: Sequence[Sequence[str]], title: str, *,
     from kakushin_cli.japanese.linebreak import cell_width  # imports rich, which tables in files go without
 
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(out, options) as book:
+    with xlsxwriter.Workbook(out, XLSX_OPTIONS) as book:
         sheet = book.add_worksheet(title[:31])
         base = {"font_name": "游ゴシック", "font_size": 10, "valign": "top", "text_wrap": True}
         body = book.add_format(base)

@@ -131,7 +131,7 @@ def kpi_table(w: Writer, year_name: Callable[[int], str]) -> Table:
     """Return indicators with baseline and targets of at most four years; other years stand in the notes."""
     if w.lang == "en":
         year_name = str  # the heading row has little room
-    kpis = w.profile.kpis if w.profile else ()
+    kpis = w.profile.kpis
     first = w.pick("指標", "Indicator")
     if not kpis:
         middle, last = w.years[(len(w.years) - 1) // 2], w.years[-1]
@@ -182,7 +182,7 @@ def _midway(w: Writer, kpi: Kpi, year_name: Callable[[int], str]) -> tuple[str, 
 
 def funds_table(w: Writer, year_name: Callable[[int], str]) -> Table:
     """Return money by source for the two halves of the period, with sums by row and column. Nothing is rounded."""
-    funds = w.profile.funds if w.profile else ()
+    funds = w.profile.funds
     half = (len(w.years) + 1) // 2
     parts = [w.years[:half], w.years[half:]] if len(w.years) > 1 else []
     total_name = w.pick("合計", "Total")
@@ -223,8 +223,9 @@ class ContentBuilder:
 
     def __init__(self, job: RoadmapJob) -> None:
         self.job = job
-        self.w = Writer(job.roadmap, job.catalog, job.lang, job.today)
+        self.w = job.writer
         self.profile = self.w.profile
+        self.is_written = job.roadmap.project.profile is not None
         self.is_stale = self.w.is_old(self.w.edition)
 
     def content(self) -> Content:
@@ -233,36 +234,36 @@ class ContentBuilder:
         years = w.years
         title = clean_line(w.title) or f"{w.blank} {w.themes}"
         rd, implementation = w.stage("rd"), w.stage("implementation")
-        scenario = tuple((clean_line(t), "") for t in (profile.scenario if profile else ()))
+        scenario = tuple((clean_line(t), "") for t in profile.scenario)
         return Content(
             lang=w.lang,
             title=title,
-            catchphrase=self._or_blank(profile.catchphrase if profile else None, "キャッチフレーズ", "catchphrase"),
+            catchphrase=self._or_blank(profile.catchphrase, "キャッチフレーズ", "catchphrase"),
             meta=self._meta(names=True),
             meta_without_names=self._meta(names=False),
             story=self._story(),
             years=years,
             year_names=tuple((self.year(y), str(y) if w.lang == "ja" else "") for y in years),
-            milestones=tuple(sorted(profile.milestones if profile else (), key=lambda m: m.year)),
+            milestones=tuple(w.milestones),
             milestone_hint=f"{w.blank} {pick('節目とTRL', 'milestones with TRL')}",
             base=self._lane(w.stage("strengthening"), ()),
             phases=(self._lane(rd, self._research()), self._lane(implementation, scenario)),
             beside=self._beside(),
             onward=Panel(
                 pick(f"自走 {self.year(years[-1] + 1)}〜", f"Self-reliance {self.year(years[-1] + 1)}-"),
-                self._points([profile.self_reliance] if profile and profile.self_reliance else [], "国費終了後の継続方法",
+                self._points([profile.self_reliance] if profile.self_reliance else [], "国費終了後の継続方法",
                              "continuation after state funding"),
                 is_prose=True,
             ),
             effects=Panel(
                 pick("波及効果", "Effects"),
-                self._points(profile.effects if profile else (), "雇用・生産額・CO2など", "jobs, output, CO2"),
+                self._points(profile.effects, "雇用・生産額・CO2など", "jobs, output, CO2"),
             ),
             lead=self._lead(),
             groups=self._groups(),
             commitment=Panel(
                 pick("自治体のコミットメント", "Commitment of the local government"),
-                tuple(Point(clean_line(t)) for t in (profile.commitment if profile else ())),
+                tuple(Point(clean_line(t)) for t in profile.commitment),
             ),
             kpi=kpi_table(w, self.year),
             funds=funds_table(w, self.year),
@@ -291,18 +292,13 @@ class ContentBuilder:
         w, profile, pick = self.w, self.profile, self.w.pick
         joint = pick("、", ", ")
         lead = w.words.lead_types(w.query.applicants, symbols=False)
-        lead_name = profile.lead.name if profile else None
-        partners = profile.partners if profile else ()
-        if not names and partners:
-            partner_text = pick(f"{len(partners)}機関", f"{len(partners)} organisations")
-        elif partners:
-            partner_text = joint.join(p.name or f"{self._type(p.type)}{w.blank}" for p in partners)
-        else:
-            partner_text = joint.join(f"{self._type(t)}{w.blank}" for t in w.query.partners) or w.blank
+        partners = joint.join(p.name or f"{self._type(p.type)}{w.blank}" for p in profile.partners)
+        if self.is_written and profile.partners and not names:
+            partners = pick(f"{len(profile.partners)}機関", f"{len(profile.partners)} organisations")
         period = self.span(w.years[0], w.years[-1])
         rows = (
-            (pick("代表", "Lead"), lead_name or f"{lead} {w.blank}"),
-            (pick("連携", "Partners"), partner_text),
+            (pick("代表", "Lead"), profile.lead.name or f"{lead} {w.blank}"),
+            (pick("連携", "Partners"), partners or w.blank),
             (pick("地域", "Area"), w.places()),
             (pick("期間", "Period"), pick(f"{period}({len(w.years)}年間)", f"{period} ({len(w.years)} years)")),
             (pick("テーマ", "Theme"), w.themes),
@@ -317,14 +313,14 @@ class ContentBuilder:
                 clean_line(p.figure) if p.figure else f"{w.blank} {pick('数値', 'figure')}",
                 clean_line(pick(f"(出典: {p.source})", f"(source: {p.source})")) if p.source else "",
             )
-            for p in (profile.problems if profile else ())
+            for p in profile.problems
         )
         targets = tuple(
             Point(clean_line(t.text), pick(f"{self.year(t.until)}まで", f"by {self.year(t.until)}") if t.until else "")
-            for t in (profile.targets if profile else ())
+            for t in profile.targets
         )
         last = self.year(w.years[-1])
-        vision = [profile.vision] if profile and profile.vision else []
+        vision = [profile.vision] if profile.vision else []
         return (
             Panel(
                 pick("地域の課題", "Regional issues"),
@@ -337,9 +333,7 @@ class ContentBuilder:
             ),
             Panel(
                 pick("大学の強み", "Strengths"),
-                self._points(
-                    profile.strengths if profile else (), "大学の強み・研究成果", "strengths and research results"
-                ),
+                self._points(profile.strengths, "大学の強み・研究成果", "strengths and research results"),
             ),
             Panel(
                 pick("ターゲット", "Targets"),
@@ -349,7 +343,7 @@ class ContentBuilder:
 
     def _research(self) -> tuple[tuple[str, str], ...]:
         texts = []
-        for item in self.profile.research if self.profile else ():
+        for item in self.profile.research:
             parts = [self.span(item.start, item.until)] if item.start or item.until else []
             if item.trl_now or item.trl_end:
                 parts.append(f"TRL {item.trl_now or self.w.blank}→{item.trl_end or self.w.blank}")
@@ -390,7 +384,7 @@ class ContentBuilder:
     def _lead(self) -> tuple[str, ...]:
         """Return the lines of the lead's box: name, then role and person."""
         w = self.w
-        if not self.profile:
+        if not self.is_written:
             return (w.pick("・", " / ").join(map(self._type, w.query.applicants)), w.blank)
         lead = self.profile.lead
         person = lead.person or ""
@@ -402,11 +396,9 @@ class ContentBuilder:
         """Return the partners by type, then the types of partners that would open more programmes."""
         w = self.w
         members: dict[str, list[Point]] = {t.id: [] for t in w.catalog.vocabulary.applicants}
-        for p in self.profile.partners if self.profile else ():
+        for p in self.profile.partners:
             role = w.pick(f"({p.role})", f" ({p.role})") if p.role else ""
             members[p.type].append(Point(clean_line(p.name or w.blank), detail=clean_line(role)))
-        for kind in () if self.profile else w.query.partners:
-            members[kind].append(Point(w.blank))
         groups = [Group(self._type(kind), tuple(points)) for kind, points in members.items() if points]
         needed = w.roadmap.partners_needed()
         hint = w.pick("参加すると申請できる事業が増える", "makes more programmes available")

@@ -81,9 +81,7 @@ def _facts(document: Document) -> Iterator[str]:
 
 def _members(job: RoadmapJob) -> list[str]:
     """Return how to reach the members and what funds rest on: facts that the draft's tables have no column for."""
-    profile = job.roadmap.project.profile
-    if not profile:
-        return []
+    profile = job.writer.profile
     contact, cost = {"ja": ("連絡先", "補助対象経費(円)"), "en": ("Contact", "Eligible cost (JPY)")}[job.lang]
     lines = [
         f"{contact}: {clean_line(f'{member.name or member.type}: {member.contact}')}"

@@ -27,7 +27,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.parts.numbering import NumberingPart
 
 from kakushin_cli.drafts.document import Document
-from kakushin_cli.drafts.writer import BLANK, Writer
+from kakushin_cli.drafts.writer import BLANK
 from kakushin_cli.errors import KakushinError, UsageError
 from kakushin_cli.exporters.office_files import clean_text
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
@@ -151,13 +151,12 @@ def open_template(path: Path) -> WordDocument:
 
 def placeholder_values(job: RoadmapJob, draft: Document) -> dict[str, str]:
     """Return what stands for each placeholder but {{draft}}, by its name."""
-    writer = Writer(job.roadmap, job.catalog, job.lang, job.today)
+    writer = job.writer
     profile = writer.profile
-    lead = profile.lead.name if profile else None
     values = {
         "title": writer.or_blank(writer.title),
-        "catchphrase": writer.or_blank(profile.catchphrase if profile else None),
-        "lead": writer.or_blank(lead),
+        "catchphrase": writer.or_blank(profile.catchphrase),
+        "lead": writer.or_blank(profile.lead.name),
         "theme": writer.themes,
         "period": writer.period(writer.years),
         "draft_title": draft.title,

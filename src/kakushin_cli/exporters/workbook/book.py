@@ -10,7 +10,6 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from kakushin_cli.drafts.writer import Writer
 from kakushin_cli.exporters.office_files import clean_line, clean_text
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.exporters.tabular import XLSX_CELL_LIMIT
@@ -18,13 +17,6 @@ from kakushin_cli.japanese.linebreak import cell_width, wrap
 from kakushin_cli.language import plural
 
 FONT = "游ゴシック"
-OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "default_format_properties": {"font_name": FONT, "font_size": 10},
-}
 INK, MUTED, GRID, BAND, HEAD = "#1B2A38", "#55636F", "#C5CED6", "#F0F4F7", "#DDE6ED"
 FILL_IN: dict[str, Any] = {"bg_color": "#FFF4CC", "font_color": "#7A4B00"}
 BODY: dict[str, Any] = {
@@ -67,7 +59,7 @@ class Book:
     def __init__(self, workbook: Any, job: RoadmapJob) -> None:
         self.workbook = workbook
         self.job = job
-        self.w = Writer(job.roadmap, job.catalog, job.lang, job.today)
+        self.w = job.writer
         self.changes: list[tuple[str, str]] = []
         self.sheets: list[Sheet] = []
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}

@@ -23,7 +23,7 @@ def write_funds(book: Book) -> None:
     if table.funds:
         table.by_source()
         table.check()
-    going_on = w.profile.self_reliance if w.profile else None
+    going_on = w.profile.self_reliance
     label = w.pick("国費終了後の継続方法", "Continuation after state funding ends")
     table.sheet.banner(table.row + 1, f"{label}: {w.or_blank(going_on)}")
     table.sheet.finish(HEADER_ROW, LABELS + len(table.years) + 1, keep=2, filtered=(table.filtered, LABELS))
@@ -35,7 +35,7 @@ class _Funds:
     def __init__(self, sheet: Sheet, w: Writer) -> None:
         self.sheet = sheet
         self.w = w
-        self.funds = w.profile.funds if w.profile else ()
+        self.funds = w.profile.funds
         beyond = {y for f in self.funds for y in (*f.amounts_jpy, *f.eligible_jpy)}
         self.years = sorted(beyond | set(w.years))
         self.total_column = LABELS + len(self.years)

@@ -17,7 +17,8 @@ from kakushin_cli.drafts.sections import KPI_KINDS
 from kakushin_cli.drafts.writer import Writer
 from kakushin_cli.exporters.office_files import pack, unpack
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
-from kakushin_cli.exporters.workbook.book import OPTIONS, STRONG, Book, Sheet, Value, let_rows_grow
+from kakushin_cli.exporters.tabular import XLSX_OPTIONS
+from kakushin_cli.exporters.workbook.book import FONT, STRONG, Book, Sheet, Value, let_rows_grow
 from kakushin_cli.exporters.workbook.funds import write_funds
 from kakushin_cli.exporters.workbook.schedule import write_schedule, year_label
 from kakushin_cli.japanese.era import JST
@@ -30,7 +31,7 @@ def write_kpi(book: Book) -> None:
     """Write the indicators with baseline and yearly targets as numbers."""
     w = book.w
     sheet = book.sheet("KPI", "KPI")
-    kpis = w.profile.kpis if w.profile else ()
+    kpis = w.profile.kpis
     years = sorted({y for k in kpis for y in k.targets}) or [w.years[len(w.years) // 2], w.years[-1]]
     before = [
         w.pick("指標", "Indicator"),
@@ -72,8 +73,6 @@ def _kpi_cells(w: Writer, kpi: Kpi, years: list[int]) -> tuple[Value, ...]:
 
 def _missing_kpis(w: Writer) -> list[str]:
     """Return the mandatory KPIs of the regional university grant that the plan uses and does not state yet."""
-    if w.profile is None:
-        return []
     used = {*w.profile.programs, *(f.program for f in w.profile.funds)}
     if REGIONAL_UNIVERSITY_GRANT not in used:
         return []
@@ -95,23 +94,19 @@ def write_organisation(book: Book) -> None:
     ]
     sheet.header(0, labels)
     lead, partner = w.pick("代表", "lead"), w.pick("連携", "partner")
-    rows: list[tuple[Value, ...]]
-    if w.profile:
-        members = ((lead, w.profile.lead), *((partner, p) for p in w.profile.partners))
-        rows = [_member_cells(w, part, member) for part, member in members]
-    else:
-        kinds = [(lead, k) for k in w.query.applicants] + [(partner, k) for k in w.query.partners]
-        rows = [(part, w.words.lead_types([k], symbols=False), *[w.blank] * 5) for part, k in kinds]
+    rows = [_member_cells(w, lead, m) for m in w.leads] + [_member_cells(w, partner, m) for m in w.profile.partners]
     opens = w.pick("参加すると申請できる事業が増える", "makes more programmes available by joining")
     open_part = w.pick("未定", "open")
-    for kind in w.roadmap.partners_needed():
-        rows.append((open_part, w.words.lead_types([kind], symbols=False), w.blank, opens, *[w.blank] * 3))
+    rows += [
+        (open_part, w.words.lead_types([kind], symbols=False), w.blank, opens, *[w.blank] * 3)
+        for kind in w.roadmap.partners_needed()
+    ]
     end = sheet.rows(1, rows) - 1
     heading = w.pick(
         "自治体のコミットメント(首長の関与、予算、人員)",
         "Commitment of the local government: leadership, budget, staff",
     )
-    commitment = (w.profile.commitment if w.profile else ()) or (w.blank,)
+    commitment = w.profile.commitment or (w.blank,)
     row = _list_below(sheet, end + 2, heading, commitment)
     if w.roadmap.networks:
         heading = w.pick("この地域に既にある座組(資料による)", "Existing networks in the region (from the source)")
@@ -142,7 +137,7 @@ def _list_below(sheet: Sheet, row: int, heading: str, items: Sequence[str]) -> i
 def write_risks(book: Book) -> None:
     """Write the risks; the one that every plan has comes last, as in the draft."""
     w = book.w
-    rows = [(r.text, w.or_blank(r.response)) for r in w.profile.risks] if w.profile else []
+    rows = [(r.text, w.or_blank(r.response)) for r in w.profile.risks]
     risk = w.pick("不採択、公募の終了", "Proposal not selected, or call closed")
     answer = w.pick(
         "公募の有無を窓口に確認し、代替の事業を用意する",
@@ -168,7 +163,7 @@ def write_relations(book: Book) -> None:
     ]
     held = w.pick("受給・申請", "held or applied for")
     rows: list[tuple[Value, ...]] = []
-    for fund in w.profile.other_funds if w.profile else ():
+    for fund in w.profile.other_funds:
         amount = w.blank if fund.amount_jpy is None else fund.amount_jpy
         rows.append((held, fund.name, "", w.or_blank(fund.status), w.or_blank(fund.period), amount, ""))
     if not rows:
@@ -383,7 +378,8 @@ SHEETS = (
 def render(job: RoadmapJob) -> bytes:
     """Return the workbook; the same job gives the same bytes."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, OPTIONS) as workbook:
+    font = {"font_name": FONT, "font_size": 10}  # made anew: XlsxWriter changes it
+    with xlsxwriter.Workbook(out, {**XLSX_OPTIONS, "default_format_properties": font}) as workbook:
         book = Book(workbook, job)
         for write in SHEETS:
             write(book)

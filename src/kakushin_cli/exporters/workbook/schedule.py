@@ -58,7 +58,7 @@ def year_label(year: int, lang: str) -> str:
 def _about(w: Writer) -> str:
     """Return who, where, about what and how long, in one line."""
     lead = w.words.lead_types(w.query.applicants)
-    who = f"{lead} {w.or_blank(w.profile.lead.name if w.profile else None)}"
+    who = f"{lead} {w.or_blank(w.profile.lead.name)}"
     area = w.places()
     return w.pick(
         f"代表: {who}  /  地域: {area}  /  テーマ: {w.themes}  /  期間: {w.period(w.years)}",
@@ -126,7 +126,7 @@ class _Chart:
         w = self.w
         kind = w.pick("研究開発課題", "research item")
         self.heading(kind, w.pick("研究開発課題", "Research items"))
-        items = w.profile.research if w.profile else ()
+        items = w.profile.research
         for item in items:
             levels = f"TRL {item.trl_now or w.blank} → {item.trl_end or w.blank}"
             levels += w.pick(f" 根拠: {item.evidence}", f" evidence: {item.evidence}") if item.evidence else ""
@@ -144,12 +144,10 @@ class _Chart:
         w = self.w
         kind = w.pick("節目", "milestone")
         self.heading(kind, w.pick("節目(◆はステージゲート)", "Milestones (◆ stage gate)"))
-        milestones = sorted(w.profile.milestones, key=lambda m: m.year) if w.profile else []
-        for m in milestones:
-            trl = f" TRL {m.trl}" if m.trl else ""
-            cells = (kind, m.text, "", f"{w.fiscal_year(m.year)}{trl}")
-            self.line(cells, (m.year,), "◆" if m.gate else "●", font_color=_ACCENT if m.gate else _MILESTONE, bold=True)
-        if not milestones:
+        for m in w.milestones:
+            cells = (kind, m.text, "", f"{w.fiscal_year(m.year)}{m.level}")
+            self.line(cells, (m.year,), m.mark, font_color=_ACCENT if m.gate else _MILESTONE, bold=True)
+        if not w.milestones:
             self.line((kind, w.blank, "", w.blank))
 
     def legend(self) -> None:
