@@ -29,9 +29,8 @@ from kakushin_cli.catalog.loading import load_catalog
 from kakushin_cli.catalog.vocabulary import TermKind
 from kakushin_cli.matching.listing import list_networks, list_programs
 from kakushin_cli.matching.query import ProgramFilter
-from kakushin_cli.search.documents import SearchDocument, document_of, parents_of
-from kakushin_cli.search.hits import SearchFilter
-from kakushin_cli.search.search import search_entries
+from kakushin_cli.search.search import SearchFilter, search_entries
+from kakushin_cli.search.tables import SearchDocument, document_of, parents_of
 
 K = 5
 COLUMNS = ("nDCG@5", "recall@5", "MRR", "setF1", "emptyOK", "falseEmpty")

@@ -50,7 +50,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pptx": ("exporters/",),
     "lxml": ("exporters/",),
     "pydantic": ("catalog/", "drafts/profile_file.py", "importers/table/mapping_"),  # the files that people write
-    "bs4": ("importers/plain_text.py",),
+    "bs4": ("importers/jgrants/candidates.py",),
     "urllib3": ("importers/jgrants/client.py",),
     "budoux": ("japanese/linebreak.py",),
     "platformdirs": ("cli/settings.py",),

@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from kakushin_cli.catalog.loading import load_vocabulary
+from kakushin_cli.importers.jgrants.answers import Query
 from kakushin_cli.importers.jgrants.client import Client
-from kakushin_cli.importers.jgrants.raw_store import Query
 from kakushin_cli.importers.jgrants.run import import_from_api
 
 TODAY = date(2026, 11, 24)

@@ -21,17 +21,17 @@ from kakushin_cli.catalog.model import Program
 from kakushin_cli.errors import CatalogInvalidError
 from kakushin_cli.importers.candidate import entry_id
 from kakushin_cli.importers.jgrants import client
+from kakushin_cli.importers.jgrants.answers import Query
 from kakushin_cli.importers.jgrants.candidates import (
     CREDIT,
     is_administrator_call,
     is_procedure,
+    plain_text,
     read_records,
     read_time,
 )
 from kakushin_cli.importers.jgrants.client import ApiError, Client
-from kakushin_cli.importers.jgrants.raw_store import Query
 from kakushin_cli.importers.jgrants.run import Outcome, import_from_api, import_from_files
-from kakushin_cli.importers.plain_text import plain_text
 
 SCRIPT = Path(__file__).with_name("jgrants_process.py")
 OPEN = Query(KEYWORDS, open_only=True)

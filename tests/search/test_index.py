@@ -9,7 +9,7 @@ from harness import bundled_catalog
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.model import Words
 from kakushin_cli.japanese.folding import fold
-from kakushin_cli.search.candidates import MAX_SCORED, MAX_UNSELECTED
+from kakushin_cli.search.index import MAX_SCORED, MAX_UNSELECTED
 from kakushin_cli.search.search import Searcher
 from kakushin_cli.search.spelling import near_word
 

@@ -10,7 +10,7 @@ from kakushin_cli.catalog.guides import Guide
 from kakushin_cli.catalog.model import Network, Program
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.dictionary import words_of
-from kakushin_cli.search.readings import words_by_reading
+from kakushin_cli.search.kana import words_by_reading
 from kakushin_cli.search.search import Searcher, search_entries
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness import run
-from kakushin_cli.search.romaji import kana_typed, romanize
+from kakushin_cli.search.kana import kana_typed, romanize
 
 SYLLABLES = [*"あいかきしちつふじはもやゆりわ", "きゃ", "しゅ", "ちょ", "びゃ"]
 

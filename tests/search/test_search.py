@@ -9,8 +9,7 @@ from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.lexicon import Concept
 from kakushin_cli.catalog.model import Words
 from kakushin_cli.language import Text
-from kakushin_cli.search.hits import SearchFilter, SearchResult
-from kakushin_cli.search.search import search_entries
+from kakushin_cli.search.search import SearchFilter, SearchResult, search_entries
 
 
 def ids(result: SearchResult, confidence: str = "high") -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kakushin_cli.japanese.folding import fold
-from kakushin_cli.search.romaji import romanize
+from kakushin_cli.search.kana import romanize
 from kakushin_cli.search.words import joined_words, katakana_around, lone_kanji, pairs, stem, stems, term_of
 
 

@@ -30,10 +30,9 @@ from kakushin_cli.exporters.tabular import Column, columns
 from kakushin_cli.japanese.folding import normalize_text
 from kakushin_cli.language import Text
 from kakushin_cli.matching.listing import list_programs
-from kakushin_cli.search.documents import KINDS
-from kakushin_cli.search.hits import Hit, Matched, SearchFilter, SearchResult
 from kakushin_cli.search.intent import reading_line
-from kakushin_cli.search.search import search_entries
+from kakushin_cli.search.search import Hit, Matched, SearchFilter, SearchResult, search_entries
+from kakushin_cli.search.tables import KINDS
 from kakushin_cli.search.units import ASK_CONTACT
 from kakushin_cli.wording import Wording
 

@@ -17,7 +17,7 @@ from typing import Any
 from kakushin_cli.catalog.values import check_url
 from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.importers.candidate import Candidate, Origin, one_line, without_empty
-from kakushin_cli.importers.ministries import MinistryNames, ministry_terms
+from kakushin_cli.importers.names import MinistryNames, ministry_terms
 from kakushin_cli.importers.rs_files import COLUMNS, METHODS, UNIT_PARTS, Table, find_tables, one_fiscal_year, rows
 from kakushin_cli.japanese.amounts import only_sum, whole_rate, whole_sum
 

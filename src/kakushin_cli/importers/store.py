@@ -16,16 +16,68 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from kakushin_cli.catalog.yaml_file import read_yaml
 from kakushin_cli.catalog.yaml_pieces import pieces
 from kakushin_cli.errors import CatalogInvalidError, KakushinError
 from kakushin_cli.importers.candidate import Candidate, Origin, entry_id
-from kakushin_cli.importers.merge import fingerprints, merge
 from kakushin_cli.language import Text
+
+STORE_KEYS = ("id", "edition", "imported_from")
+"""Keys that the store sets."""
+SILENT_KEYS = ("sources",)
+"""Keys that follow the source without counting as a change: they hold when it was read."""
+
+
+class Merged(NamedTuple):
+    """The entry to write, the fields that follow the source, and a person's fields that the source has otherwise."""
+
+    entry: dict[str, Any]
+    changed: tuple[str, ...]
+    edited: tuple[str, ...]
+
+
+def fingerprint(value: object) -> str:
+    """Return a short fingerprint of a value: equal values of JSON, equal fingerprints."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def fingerprints(entry: Mapping[str, object]) -> dict[str, str]:
+    """Return the fingerprint of every field of an entry but those that the store sets."""
+    return {key: fingerprint(value) for key, value in entry.items() if key not in STORE_KEYS}
+
+
+def merge(present: Mapping[str, Any], imported: Mapping[str, str], incoming: Mapping[str, Any]) -> Merged:
+    """Return what an entry becomes.
+
+    Args:
+        present: The entry in the file.
+        imported: Fingerprints of what the last import wrote; a field without one is a person's.
+        incoming: The entry as the source has it now.
+    """
+    current, new = fingerprints(present), fingerprints(incoming)
+    entry: dict[str, Any] = {}
+    changed, edited = [], []
+    for key in dict.fromkeys([*incoming, *present, *imported]):
+        if key in STORE_KEYS:
+            continue
+        if current.get(key) in (imported.get(key), new.get(key)):  # the importer's, or the same by chance
+            if key in incoming:
+                entry[key] = incoming[key]
+            if new.get(key) != current.get(key) and key not in SILENT_KEYS:
+                changed.append(key)
+            continue
+        if key in present:
+            entry[key] = present[key]
+        if key in incoming:
+            edited.append(key)
+    return Merged(entry, tuple(changed), tuple(edited))
+
 
 RAW_FOLDER = "raw"
 LEFTOVER = ".import-"

@@ -1,4 +1,7 @@
-"""Scoring: how well an entry answers the units of a query, and where each matches."""
+"""Scoring: how well an entry answers the units of a query, and where each matches.
+
+Words that one sentence of an entry answers together mean more than the same words apart.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,25 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from kakushin_cli.search.candidates import FIELD_WEIGHTS, MAX_UNSELECTED, candidates
-from kakushin_cli.search.documents import FIELDS, FoldedDocument
-from kakushin_cli.search.index import Scope, SearchIndex, has_term, is_word, tokens_of
-from kakushin_cli.search.sentences import UnitMatch, answered_together
-from kakushin_cli.search.units import Unit, Way
+from kakushin_cli.search.index import (
+    FIELD_WEIGHTS,
+    MAX_UNSELECTED,
+    Scope,
+    SearchIndex,
+    Way,
+    candidates,
+    has_term,
+    is_word,
+    tokens_of,
+)
+from kakushin_cli.search.tables import FIELDS, FoldedDocument
+from kakushin_cli.search.units import Unit
 from kakushin_cli.search.words import is_kana, pairs
 
+_LISTS = ("keyword", "member", "place", "contact")
+"""Fields whose Japanese texts are lists: all of them count as one sentence."""
+_FIELD_SHARES = {"keyword": 0.8, "member": 0.9, "place": 0.9, "contact": 0.8, "detail": 0.5, "summary": 0.95}
+"""Worth of a sentence by field, where it is less than 1."""
 _REPEAT_WEIGHTS = (1.0, 0.4, 0.2)
 """Weights of the first, second and third word of the same unit in the same field."""
 _COMMON_SHARE = 0.1
@@ -52,6 +67,74 @@ _NETWORK_PRIOR = 0.93
 """Prior of a network, unless networks are asked for."""
 _GUIDE_PRIOR = 0.65
 """Prior of a guide, unless guides are asked for."""
+
+
+class UnitMatch(NamedTuple):
+    """How an entry matches a unit: how strongly (0 to 1), in which field best, by which way best, and all ways."""
+
+    strength: float
+    field: str
+    way: Way
+    ways: tuple[Way, ...]
+
+
+class _Term(NamedTuple):
+    """A term as it stands in the keys and in the words of texts, and its worth."""
+
+    spelt: tuple[str, str]
+    worth: float
+
+
+_Wanted = list[tuple[float, list[_Term]]]
+"""Weight and terms of each unit that is looked for, worth most first."""
+
+
+def answered_together(document: FoldedDocument, row: Sequence[UnitMatch | None], weights: Sequence[float]) -> float:
+    """Return the weight of the units that one sentence of an entry matches together, for the best sentence.
+
+    Args:
+        document: The entry.
+        row: How it matches each unit. Units that it matches best by a facet or its name count in any sentence.
+        weights: Weight of each unit.
+    """
+    anywhere, wanted = 0.0, list[tuple[float, list[_Term]]]()
+    for match, weight in zip(row, weights, strict=True):
+        if match and match.way.kind != "term":
+            anywhere += weight * match.strength
+        elif match:
+            wanted.append((weight, _terms(match)))
+    best = 0.0
+    for field, (keys, words) in document.texts.items():
+        share = _FIELD_SHARES.get(field, 1.0)
+        for english, text in enumerate((keys, words)):
+            here = [
+                (weight, present)
+                for weight, terms in wanted
+                if (present := [term for term in terms if term.spelt[english] in text])
+            ]
+            if sum(weight * terms[0].worth for weight, terms in here) * share <= best:
+                continue
+            if len(here) == 1 or (field in _LISTS and not english):
+                sentences = [text]
+            else:
+                sentences = [f" {s} " for s in text.strip().split(" | ")] if english else text.split("\n")
+            best = max(best, *(share * _answered(sentence, here, english) for sentence in sentences))
+    return anywhere + best
+
+
+def _terms(match: UnitMatch) -> list[_Term]:
+    """Return the terms by which an entry matches a unit, worth most first."""
+    factors = {way.value: way.factor for way in match.ways if way.kind == "term"}
+    terms = [_Term((value.replace(" ", ""), f" {value} "), factor) for value, factor in factors.items()]
+    return sorted(terms, key=lambda term: -term.worth)
+
+
+def _answered(sentence: str, wanted: _Wanted, english: int) -> float:
+    """Return the weight of the units that a sentence matches."""
+    return sum(
+        weight * next((term.worth for term in terms if term.spelt[english] in sentence), 0.0)
+        for weight, terms in wanted
+    )
 
 
 class Scored(NamedTuple):

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.dictionary import Dictionary, Meaning
 from kakushin_cli.search.index import SearchIndex
+from kakushin_cli.search.kana import kana_words
 from kakushin_cli.search.line import Line, Run, Script
 from kakushin_cli.search.places import Places
-from kakushin_cli.search.readings import kana_words
 from kakushin_cli.search.words import STOP_WORDS, katakana_around, stems
 
 _ADDRESS = r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+\.[A-Za-z]+|0\d{1,4}-\d{1,4}-\d{3,4}"

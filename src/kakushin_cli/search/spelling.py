@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from rapidfuzz import process
-from rapidfuzz.fuzz import ratio
-
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.index import SearchIndex
 from kakushin_cli.search.reading import Part, QueryReader
@@ -135,6 +132,12 @@ def _latin_lengths(length: int) -> range:
 
 
 def _nearest(term: str, words: Sequence[str], cutoff: float) -> str | None:
+    if not words:
+        return None
+    # RapidFuzz is loaded only for a query that is near to something: most have no word that may be misspelt.
+    from rapidfuzz import process
+    from rapidfuzz.fuzz import ratio
+
     best = process.extractOne(term, words, scorer=ratio, score_cutoff=cutoff)
     return best[0] if best else None
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kakushin_cli.catalog.lexicon import Concept
 from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.search.dictionary import Dictionary, Meaning, concept_terms, same_terms
-from kakushin_cli.search.index import SearchIndex
+from kakushin_cli.search.index import SearchIndex, Way, WayKind
 from kakushin_cli.search.intent import Understanding
 from kakushin_cli.search.places import Places
 from kakushin_cli.search.reading import Part
 from kakushin_cli.search.words import STOP_WORDS, is_latin, term_of
 
 Role = Literal["term", "verb", "generic", "outside"]
-WayKind = Literal["term", "facet", "name"]
 _SAME_CONCEPT_WEIGHT = 0.4
 """Weight of another word of the same concept, relative to the word itself."""
 _RELATED_CONCEPT_WEIGHT = 0.25
@@ -83,20 +82,6 @@ _MIN_NETWORKS_PER_MEMBER = 3
 _FACET_WEIGHTS = {"theme": _THEME_WEIGHT, "phase": _PHASE_WEIGHT, "ministry": _MINISTRY_WEIGHT}
 ASK_CONTACT = "ask-contact"
 """Concept of asking for a contact office: it decides what is shown, not what is looked for."""
-
-
-class Way(NamedTuple):
-    """One way to answer a unit: a term in a text field, a facet, or being the entry that goes by a name.
-
-    `factor` is how much it counts against the word itself (1). `fields` limits a term to some fields. `word` is the
-    term as written, where it is another word than the user's.
-    """
-
-    kind: WayKind
-    value: str
-    factor: float
-    fields: tuple[str, ...] = ()
-    word: str | None = None
 
 
 class Unit:

@@ -12,10 +12,7 @@ from functools import lru_cache
 
 from kakushin_cli.japanese.folding import fold
 
-_KANJI = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_KANJI_CHARACTER = re.compile(f"[{_KANJI}]")
-_LONE_KANJI = re.compile(rf"[{_KANJI}](?<![{_KANJI}].)(?![{_KANJI}])", re.DOTALL)
-"""It begins with the kanji and looks back after it: a pattern that begins by looking back takes ten times as long."""
+_KANJI = re.compile(r"[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _LATIN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _LATIN_RUN = re.compile(r"[a-z0-9][a-z0-9'&.+/\-]*[a-z0-9]|[a-z0-9]")
 _JOINED = re.compile(r"[a-z0-9]['&.+/\-]+[a-z0-9]")
@@ -130,7 +127,7 @@ def is_kana(term: str) -> bool:
 
 def is_kanji(char: str) -> bool:
     """Return whether a character is a kanji or an iteration mark."""
-    return _KANJI_CHARACTER.match(char) is not None
+    return _KANJI.match(char) is not None
 
 
 @lru_cache(maxsize=10_000)
@@ -140,7 +137,7 @@ def _fold_char(char: str) -> str:
 
 def lone_kanji(text: str) -> list[str]:
     """Return the kanji that stand alone in a text, folded."""
-    return [_fold_char(char) for char in _LONE_KANJI.findall(text)]
+    return [_fold_char(run) for run in _KANJI.findall(text) if len(run) == 1]
 
 
 def katakana_around(text: str, part: str) -> str:

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import warnings
 from collections.abc import Mapping, Set
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning
+from bs4.element import NavigableString
+
 from kakushin_cli.catalog.vocabulary import Vocabulary
-from kakushin_cli.importers.areas import Area, read_area
 from kakushin_cli.importers.candidate import Candidate, Origin, one_line, without_empty
-from kakushin_cli.importers.jgrants.records import Records
-from kakushin_cli.importers.ministries import owner_fields
-from kakushin_cli.importers.plain_text import plain_text
+from kakushin_cli.importers.jgrants.answers import Records
+from kakushin_cli.importers.names import Area, owner_fields, read_area
 from kakushin_cli.japanese.amounts import only_rate, only_sum
 from kakushin_cli.japanese.era import JST, fiscal_year_of
 from kakushin_cli.japanese.folding import fold
@@ -266,3 +268,33 @@ def _yen(value: object) -> int | None:
         return None
     yen = only_sum(f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value))
     return None if yen in NOT_STATED_YEN else yen
+
+
+_IGNORED = ("script", "style", "template", "noscript", "iframe", "object", "svg", "math", "head", "title")
+_BLOCKS = tuple(
+    """address article aside blockquote br caption dd details div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6
+    header hr legend li main nav ol p pre section summary table tbody tfoot thead tr ul""".split()  # noqa: SIM905
+)
+_CELLS = ("td", "th")
+_BLANKS = re.compile(r"[^\S\n]+")
+
+
+def plain_text(html: str) -> str:
+    """Return the text of HTML: entities as characters, elements that begin a line on lines of their own.
+
+    Content of scripts, styles and the like is left out, comments too; so are control and format characters. Text
+    without any tag comes back with its own line breaks.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)  # a text may be nothing but an address
+        tree = BeautifulSoup(html, "html.parser")
+    for element in tree.find_all(_IGNORED):
+        element.decompose()
+    for names, space in ((_BLOCKS, "\n"), (_CELLS, " ")):
+        for element in tree.find_all(names):
+            element.insert_before(space)
+            element.insert_after(space)
+    text = tree.get_text(types=(NavigableString,))  # no comments, declarations or CDATA
+    text = "".join(c if c.isprintable() or c == "\n" else " " if c.isspace() else "" for c in text)
+    lines = (_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)

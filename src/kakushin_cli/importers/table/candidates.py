@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kakushin_cli.catalog.vocabulary import Vocabulary
-from kakushin_cli.importers.areas import read_area
 from kakushin_cli.importers.candidate import Candidate, Origin, without_empty
-from kakushin_cli.importers.ministries import owner_fields
+from kakushin_cli.importers.names import owner_fields, read_area
 from kakushin_cli.importers.table.cells import (
     Moment,
     read_applicant_cell,
@@ -20,9 +19,8 @@ from kakushin_cli.importers.table.cells import (
     read_phone,
     read_urls,
 )
-from kakushin_cli.importers.table.fields import FieldName
 from kakushin_cli.importers.table.mapping_file import TableMapping
-from kakushin_cli.importers.table.sheet import Cell, Sheet, text_of
+from kakushin_cli.importers.table.sheet import Cell, FieldName, Sheet, text_of
 from kakushin_cli.japanese.amounts import only_rate, only_sum
 from kakushin_cli.japanese.era import fiscal_year_of
 from kakushin_cli.japanese.folding import fold
