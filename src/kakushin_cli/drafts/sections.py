@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
+from kakushin_cli.catalog.model import Desk
 from kakushin_cli.drafts.document import Block, Bullets, Paragraph, Subheading, Table
 from kakushin_cli.drafts.plan import Stage
-from kakushin_cli.drafts.profile import Fund, sum_by_year
+from kakushin_cli.drafts.profile import Fund, Organisation, sum_by_year
 from kakushin_cli.drafts.writer import Writer, marks_text, schedule_mark
 from kakushin_cli.japanese.era import format_day, format_fiscal_year_short
 from kakushin_cli.japanese.numbers import format_yen
@@ -56,29 +57,22 @@ def vision(w: Writer) -> list[Block]:
 
 def research(w: Writer) -> list[Block]:
     """Research items with their TRL, and the programmes of strengthening and R&D."""
-    items = w.profile.research
-    if items:
-        header = (
-            w.pick("研究開発課題", "Research item"),
-            w.pick("担当", "Owner"),
-            w.pick("期間", "Period"),
-            "TRL",
-            w.pick("根拠", "Evidence"),
-        )
-        rows = []
-        for item in items:
-            first = format_fiscal_year_short(item.start) if item.start else w.blank
-            last = format_fiscal_year_short(item.until) if item.until else w.blank
-            now = str(item.trl_now) if item.trl_now else w.blank
-            end = str(item.trl_end) if item.trl_end else w.blank
-            rows.append(
-                (item.title, w.or_blank(item.owner), f"{first} - {last}", f"{now} → {end}", w.or_blank(item.evidence))
-            )
-        fill: Block = Table(header, tuple(rows))
-    else:
-        fill = w.to_fill(
-            ("研究開発課題と担当", "Research items and who is responsible"),
-            ("現在のTRLと終了時のTRL(根拠)", "Current and final TRL, with evidence"),
+
+    def year(year: int | None) -> str:
+        return format_fiscal_year_short(year) if year else w.blank
+
+    fill: Block = w.to_fill(
+        ("研究開発課題と担当", "Research items and who is responsible"),
+        ("現在のTRLと終了時のTRL(根拠)", "Current and final TRL, with evidence"),
+    )
+    if w.profile.research:
+        fill = w.table(
+            w.profile.research,
+            ("研究開発課題", "Research item", lambda i: i.title),
+            ("担当", "Owner", lambda i: w.or_blank(i.owner)),
+            ("期間", "Period", lambda i: f"{year(i.start)} - {year(i.until)}"),
+            ("TRL", "TRL", lambda i: f"{i.trl_now or w.blank} → {i.trl_end or w.blank}"),
+            ("根拠", "Evidence", lambda i: w.or_blank(i.evidence)),
         )
     return [fill, *stage_blocks(w, w.stage("strengthening")), *stage_blocks(w, w.stage("rd"))]
 
@@ -107,14 +101,15 @@ def stage_blocks(w: Writer, stage: Stage) -> list[Block]:
         Paragraph(stage_story(w, stage)),
     ]
     if stage.items:
-        header = (
-            w.pick("活用する事業", "Programme"),
-            w.pick("所管", "Ministry"),
-            w.pick("この提案での役割", "Role in this proposal"),
-            w.pick("ねらい", "Purpose"),
-            w.pick("窓口", "Contact office"),
+        table = w.table(
+            stage.items,
+            ("活用する事業", "Programme", lambda i: f"{w.name(i.program)}\n{i.program.id}"),
+            ("所管", "Ministry", lambda i: w.words.owner(i.program)),
+            ("この提案での役割", "Role in this proposal", lambda i: _role(w, i)),
+            ("ねらい", "Purpose", lambda i: i.program.summary.pick(w.lang)),
+            ("窓口", "Contact office", lambda i: "\n".join(w.words.desk(d, "\n") for d in i.program.desks) or "-"),
         )
-        blocks.append(Table(header, tuple(_stage_row(w, i) for i in stage.items)))
+        blocks.append(table)
     if stage.gaps:
         mark = w.pick(
             " (必須: この段階の事業に申請できない)", " (required: otherwise no application is possible in this stage)"
@@ -154,18 +149,10 @@ def stage_story(w: Writer, stage: Stage) -> str:
     return lead_in + ("" if w.lang == "ja" else " ").join(parts)
 
 
-def _stage_row(w: Writer, item: MatchItem) -> tuple[str, ...]:
-    program = item.program
-    role = w.words.role(item)
-    if item.verdict == "check":
-        role += "".join(f"\n{r.detail.pick(w.lang)}" for r in item.reasons if r.outcome == "unknown")
-    return (
-        f"{w.name(program)}\n{program.id}",
-        w.words.owner(program),
-        role,
-        program.summary.pick(w.lang),
-        "\n".join(w.words.desk(d, "\n") for d in program.desks) or "-",
-    )
+def _role(w: Writer, item: MatchItem) -> str:
+    """Return the role of a programme, and below it what must be confirmed."""
+    unknown = [r.detail.pick(w.lang) for r in item.reasons if r.outcome == "unknown" and item.verdict == "check"]
+    return "\n".join((w.words.role(item), *unknown))
 
 
 def effects(w: Writer) -> list[Block]:
@@ -281,27 +268,27 @@ def kpi(w: Writer) -> list[Block]:
 
 def organisation(w: Writer) -> list[Block]:
     """Who takes part in which role, who is still missing, and what the local government commits itself to."""
-    header = (
-        w.pick("主体", "Type"),
-        w.pick("機関名", "Organisation"),
-        w.pick("役割", "Role"),
-        w.pick("責任者", "Person in charge"),
-    )
     lead, partner = w.pick("代表", "lead"), w.pick("連携", "partner")
-    rows = [
-        (
-            w.words.lead_types([m.type]),
-            w.or_blank(m.name),
-            m.role or usual,
-            w.or_blank(m.person) + (f" ({m.effort_percent}%)" if m.effort_percent is not None else ""),
-        )
-        for m, usual in [*((m, lead) for m in w.leads), *((m, partner) for m in w.profile.partners)]
-    ]
-    needed = w.roadmap.partners_needed()
     opens = w.pick("参加すると申請できる事業が増える(未定)", "makes more programmes available by joining (undecided)")
-    rows += [(w.words.lead_types([k]), w.blank, opens, w.blank) for k in needed]
+    members = [
+        *((m, m.role or lead) for m in w.leads),
+        *((m, m.role or partner) for m in w.profile.partners),
+        *((Organisation(type=kind), opens) for kind in w.roadmap.partners_needed()),
+    ]
+
+    def person(member: Organisation) -> str:
+        effort = f" ({member.effort_percent}%)" if member.effort_percent is not None else ""
+        return w.or_blank(member.person) + effort
+
+    table = w.table(
+        members,
+        ("主体", "Type", lambda m: w.words.lead_types([m[0].type])),
+        ("機関名", "Organisation", lambda m: w.or_blank(m[0].name)),
+        ("役割", "Role", lambda m: m[1]),
+        ("責任者", "Person in charge", lambda m: person(m[0])),
+    )
     label = ("首長の関与、自治体の予算と人員", "Commitment of the local government: leadership, budget, staff")
-    return [Table(header, tuple(rows)), w.stated(*label, w.profile.commitment)]
+    return [table, w.stated(*label, w.profile.commitment)]
 
 
 def funds(w: Writer) -> list[Block]:
@@ -399,25 +386,23 @@ def incentive(w: Writer) -> list[Block]:
 
 def contacts(w: Writer) -> list[Block]:
     """The desks of the programmes in the schedule, with the day for which each is known."""
-    header = (
-        w.pick("担当部署", "Contact office"),
-        w.pick("電話", "Phone"),
-        w.pick("メール", "E-mail"),
-        w.pick("事業", "Programmes"),
-        w.pick("情報時点", "As of"),
-    )
-    rows = []
-    for serving in w.roadmap.desks:
-        desk = serving.desk
-        day = format_day(desk.as_of, w.lang) if desk.as_of else "-"
-        if is_stale(desk, w.today):
-            day += w.pick("(古い情報・要確認)", " (old, confirm)")
-        names = "\n".join(w.name(p) for p in serving.programs)
-        rows.append((desk.department, w.words.phone(desk) or "-", desk.email or "-", names, day))
-    if not rows:
+    if not w.roadmap.desks:
         return []
+
+    def day(desk: Desk) -> str:
+        old = w.pick("(古い情報・要確認)", " (old, confirm)") if is_stale(desk, w.today) else ""
+        return (format_day(desk.as_of, w.lang) if desk.as_of else "-") + old
+
+    table = w.table(
+        w.roadmap.desks,
+        ("担当部署", "Contact office", lambda s: s.desk.department),
+        ("電話", "Phone", lambda s: w.words.phone(s.desk) or "-"),
+        ("メール", "E-mail", lambda s: s.desk.email or "-"),
+        ("事業", "Programmes", lambda s: "\n".join(w.name(p) for p in s.programs)),
+        ("情報時点", "As of", lambda s: day(s.desk)),
+    )
     notes = tuple(f"{s.desk.department}: {n.text.pick(w.lang)}" for s in w.roadmap.desks for n in s.desk.warnings)
-    return [Table(header, tuple(rows)), *([Bullets(notes)] if notes else [])]
+    return [table, *([Bullets(notes)] if notes else [])]
 
 
 def sources(w: Writer) -> list[Block]:

@@ -1,14 +1,14 @@
 """What every section of a draft needs: the roadmap, the catalogue, the language, and names of things."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import cast
+from typing import TypeVar, cast
 
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.model import ApplicantType, Program, Source
 from kakushin_cli.catalog.values import LineRange
 from kakushin_cli.catalog.vocabulary import Edition
-from kakushin_cli.drafts.document import Bullets
+from kakushin_cli.drafts.document import Bullets, Table
 from kakushin_cli.drafts.plan import Roadmap, Stage
 from kakushin_cli.drafts.profile import Organisation, Profile
 from kakushin_cli.japanese.era import fiscal_year_of, format_day, format_fiscal_year
@@ -16,6 +16,7 @@ from kakushin_cli.language import Lang, Text
 from kakushin_cli.matching.match import MatchItem
 from kakushin_cli.wording import CONSORTIUM_CAN_APPLY, OUTSIDER_MUST_LEAD, TO_BE_CONFIRMED, Wording
 
+T = TypeVar("T")
 BLANK = Text("【要記入】", "[TO BE FILLED IN]")
 CAN_APPLY, NEEDS_PARTNER, TO_CONFIRM = "○", "△", "?"
 MARKS = {CAN_APPLY: CONSORTIUM_CAN_APPLY, NEEDS_PARTNER: OUTSIDER_MUST_LEAD, TO_CONFIRM: TO_BE_CONFIRMED}
@@ -70,6 +71,11 @@ class Writer:
     def stated(self, ja: str, en: str, values: Sequence[str]) -> Bullets:
         """Return what the profile states under a label, or the label to be filled in."""
         return Bullets(tuple(values)) if values else self.to_fill((ja, en))
+
+    def table(self, values: Iterable[T], *columns: tuple[str, str, Callable[[T], str]]) -> Table:
+        """Return a table with a row for each value; a column is its heading in Japanese, in English, and its cell."""
+        rows = tuple(tuple(cell(value) for _, _, cell in columns) for value in values)
+        return Table(tuple(self.pick(ja, en) for ja, en, _ in columns), rows)
 
     def name(self, program: Program) -> str:
         """Return a programme's name; in English the English one first."""

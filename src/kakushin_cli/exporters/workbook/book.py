@@ -4,9 +4,9 @@ Text is cleaned, formats are made once, column widths follow the text.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
@@ -31,6 +31,7 @@ BODY: dict[str, Any] = {
 HEADER: dict[str, Any] = {**BODY, "bold": True, "bg_color": HEAD, "valign": "vcenter"}
 STRONG: dict[str, Any] = {"bold": True, "bg_color": BAND}
 MONEY, DAY, INSTANT = "#,##0", "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
+T = TypeVar("T")
 Value = str | float | date | None
 """What a cell may hold; None and the empty text leave it empty."""
 
@@ -160,11 +161,27 @@ class Sheet:
         self.banners.append((row, text, {"border": 0, **properties}))
         self.last = max(self.last, row)
 
-    def table(self, labels: Sequence[str], rows: Iterable[Iterable[Value]], *, keep: int = 1) -> None:
-        """Write headings and rows as all that the sheet holds, to be filtered; `keep` as in `finish`."""
-        self.header(0, labels)
-        end = self.rows(1, rows) - 1
-        self.finish(0, len(labels), keep=keep, filtered=(end, len(labels)))
+    def table(
+        self,
+        values: Iterable[T],
+        *columns: tuple[str, str, Callable[[T], Value]],
+        first: Sequence[Sequence[Value]] = (),
+        last: Sequence[Sequence[Value]] = (),
+        keep: int = 1,
+    ) -> None:
+        """Write a table as all that the sheet holds, to be filtered.
+
+        Args:
+            values: What the rows are about.
+            columns: For each its heading in Japanese, in English, and the cell of a value.
+            first: Rows above those of the values.
+            last: Rows below them.
+            keep: As in `finish`.
+        """
+        self.header(0, [self.book.w.pick(ja, en) for ja, en, _ in columns])
+        rows = [[cell(value) for _, _, cell in columns] for value in values]
+        end = self.rows(1, [*first, *rows, *last]) - 1
+        self.finish(0, len(columns), keep=keep, filtered=(end, len(columns)))
 
     def finish(self, header_row: int, columns: int, *, keep: int = 1, filtered: tuple[int, int] | None = None) -> None:
         """Set widths, frozen header, filter and page.

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 
 from xlsxwriter.utility import xl_range, xl_range_abs, xl_rowcol_to_cell
 
+from kakushin_cli.catalog.model import Program
 from kakushin_cli.drafts.profile import FUND_SOURCES, Fund, fund_limits, most_state_money, sum_by_year
 from kakushin_cli.drafts.sections import FUND_NAMES
 from kakushin_cli.drafts.writer import Writer
-from kakushin_cli.exporters.workbook.book import MUTED, STRONG, Book, Sheet
+from kakushin_cli.exporters.workbook.book import MUTED, STRONG, Book, Sheet, Value
 from kakushin_cli.exporters.workbook.schedule import year_label
 
 HEADER_ROW = 2
@@ -106,21 +107,14 @@ class _Funds:
     def _to_fill(self) -> None:
         """Write the rows that the authors fill in: state money by programme, then the other sources."""
         w, sheet = self.w, self.sheet
-        rows = [("state", w.name(p), p.support) for p in w.roadmap.programs()]
-        rows += [(source, "", None) for source in FUND_SOURCES if source != "state"]
-        for source, name, support in rows:
-            unknown = w.pick("不明", "unknown") if source == "state" else ""
-            cap = support.cap_jpy if support else None
-            cells = (
-                FUND_NAMES[source].pick(w.lang),
-                name,
-                (support.rate_text if support else None) or unknown,
-                cap if cap is not None else (support.amount_text if support else None) or unknown,
-                w.blank,
-                *[None] * len(self.years),
-            )
-            sheet.row(self.row, cells)
-            self.row += 1
+        unknown, years = w.pick("不明", "unknown"), [None] * len(self.years)
+        names = {source: FUND_NAMES[source].pick(w.lang) for source in FUND_SOURCES}
+        rows: list[tuple[Value, ...]] = [
+            (names["state"], w.name(p), (p.support and p.support.rate_text) or unknown, ceiling(p, unknown))
+            for p in w.roadmap.programs()
+        ]
+        rows += [(name, "", "", "") for source, name in names.items() if source != "state"]
+        self.row = sheet.rows(self.row, [(*row, w.blank, *years) for row in rows])
         self.filtered = self.row - 1
         sheet.fixed[LABELS] = 16
 
@@ -236,6 +230,14 @@ class _Funds:
             formula = f'IF({test},"{text}",{formula})'
             value = text if fails else value
         self.sheet.formula(row, 8, f"={formula}", value, text_wrap=False, border=0, indent=1)
+
+
+def ceiling(program: Program, unknown: str) -> int | str:
+    """Return the most yen that a programme gives, or the words of the source for it; `unknown` when it has neither."""
+    support = program.support
+    if support is None or support.cap_jpy is None:
+        return (support and support.amount_text) or unknown
+    return support.cap_jpy
 
 
 def fund_label(w: Writer, fund: Fund) -> str:

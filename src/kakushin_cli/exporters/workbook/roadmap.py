@@ -6,12 +6,13 @@ and figures are numbers, days are days, and the only formulas are our own sums a
 """
 
 import io
-from collections.abc import Iterable, Sequence
-from datetime import UTC, date
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime
 
 import xlsxwriter
 
-from kakushin_cli.catalog.model import Program, Source
+from kakushin_cli.catalog.lifecycle import Call
+from kakushin_cli.catalog.model import Desk, Program, Source
 from kakushin_cli.drafts.profile import MANDATORY_KPIS, REGIONAL_UNIVERSITY_GRANT, Kpi, Organisation
 from kakushin_cli.drafts.sections import KPI_KINDS
 from kakushin_cli.drafts.writer import Writer
@@ -19,7 +20,7 @@ from kakushin_cli.exporters.office_files import pack, unpack
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.exporters.tabular import XLSX_OPTIONS
 from kakushin_cli.exporters.workbook.book import FONT, STRONG, Book, Sheet, Value, let_rows_grow
-from kakushin_cli.exporters.workbook.funds import write_funds
+from kakushin_cli.exporters.workbook.funds import ceiling, write_funds
 from kakushin_cli.exporters.workbook.schedule import write_schedule, year_label
 from kakushin_cli.japanese.era import JST
 from kakushin_cli.matching.lifecycle import is_stale
@@ -137,7 +138,6 @@ def _list_below(sheet: Sheet, row: int, heading: str, items: Sequence[str]) -> i
 def write_risks(book: Book) -> None:
     """Write the risks; the one that every plan has comes last, as in the draft."""
     w = book.w
-    rows = [(r.text, w.or_blank(r.response)) for r in w.profile.risks]
     risk = w.pick("不採択、公募の終了", "Proposal not selected, or call closed")
     answer = w.pick(
         "公募の有無を窓口に確認し、代替の事業を用意する",
@@ -145,106 +145,98 @@ def write_risks(book: Book) -> None:
     )
     sheet = book.sheet("リスク", "Risks")
     sheet.fixed = {0: 40, 1: 40}
-    labels = (w.pick("リスク", "Risk"), w.pick("対応", "Response"))
-    sheet.table(labels, [*(rows or [(w.blank, w.blank)]), (risk, f"{answer}: {w.blank}")])
+    sheet.table(
+        w.profile.risks,
+        ("リスク", "Risk", lambda r: r.text),
+        ("対応", "Response", lambda r: w.or_blank(r.response)),
+        first=[] if w.profile.risks else [(w.blank, w.blank)],
+        last=[(risk, f"{answer}: {w.blank}")],
+    )
 
 
 def write_relations(book: Book) -> None:
     """Write other funds held or applied for, and programmes of the themes that are not in the schedule, with why."""
     w = book.w
-    labels = [
-        w.pick("区分", "Kind"),
-        w.pick("名称", "Name"),
-        w.pick("所管", "Ministry"),
-        w.pick("状況・理由", "Status or reason"),
-        w.pick("期間", "Period"),
-        w.pick("金額(円)", "Amount (yen)"),
-        w.pick("後継の事業", "Succeeded by"),
-    ]
     held = w.pick("受給・申請", "held or applied for")
-    rows: list[tuple[Value, ...]] = []
-    for fund in w.profile.other_funds:
-        amount = w.blank if fund.amount_jpy is None else fund.amount_jpy
-        rows.append((held, fund.name, "", w.or_blank(fund.status), w.or_blank(fund.period), amount, ""))
-    if not rows:
-        rows.append((held, w.blank, "", w.blank, w.blank, w.blank, ""))
+    first: list[tuple[Value, ...]] = [
+        (
+            held,
+            f.name,
+            "",
+            w.or_blank(f.status),
+            w.or_blank(f.period),
+            w.blank if f.amount_jpy is None else f.amount_jpy,
+            "",
+        )
+        for f in w.profile.other_funds
+    ]
+    by_id = w.catalog.programs_by_id
     left_out = w.pick("工程表に含めない", "not included in the schedule")
-    for entry in w.roadmap.left_out:
-        program = entry.item.program
-        by_id = w.catalog.programs_by_id
-        successors = "\n".join(w.name(by_id[i]) if i in by_id else i for i in entry.successors)
-        reason = entry.reason.pick(w.lang)
-        rows.append((left_out, w.name(program), w.words.owner(program), reason, "", "", successors))
-    book.sheet("他制度", "Other programmes").table(labels, rows, keep=2)
+    book.sheet("他制度", "Other programmes").table(
+        w.roadmap.left_out,
+        ("区分", "Kind", lambda _: left_out),
+        ("名称", "Name", lambda e: w.name(e.item.program)),
+        ("所管", "Ministry", lambda e: w.words.owner(e.item.program)),
+        ("状況・理由", "Status or reason", lambda e: e.reason.pick(w.lang)),
+        ("期間", "Period", lambda _: ""),
+        ("金額(円)", "Amount (yen)", lambda _: ""),
+        (
+            "後継の事業",
+            "Succeeded by",
+            lambda e: "\n".join(w.name(by_id[i]) if i in by_id else i for i in e.successors),
+        ),
+        first=first or [(held, w.blank, "", w.blank, w.blank, w.blank, "")],
+        keep=2,
+    )
 
 
 def write_programs(book: Book) -> None:
     """Write the programmes of the plan, one row each."""
     w = book.w
-    labels = [
-        w.pick("事業", "Programme"),
-        w.pick("所管", "Ministry"),
-        w.pick("段階", "Stage"),
-        w.pick("申請できる主体", "Who may apply"),
-        w.pick("この提案での役割", "Role in this proposal"),
-        w.pick("状態", "Status"),
-        w.pick("情報時点", "As of"),
-        w.pick("新規公募", "New call"),
-        w.pick("公募開始", "Call opens"),
-        w.pick("締切(日本時間)", "Deadline (Japan)"),
-        w.pick("支援内容", "Support"),
-        w.pick("補助率", "Rate"),
-        w.pick("上限額(円)", "Ceiling (yen)"),
-        w.pick("担当部署", "Contact office"),
-        w.pick("電話", "Phone"),
-        w.pick("メール", "E-mail"),
-        "URL",
-        w.pick("次の事業", "Followed by"),
-        w.pick("出典", "Source"),
-        "ID",
-    ]
     items = [i for s in w.roadmap.stages for i in s.items] + list(w.roadmap.unplaced)
     stages: dict[str, list[str]] = {}
     for stage in w.roadmap.stages:
         for item in stage.items:
             stages.setdefault(item.program.id, []).append(w.words.label("phase", stage.phase))
-    first = {i.program.id: i for i in reversed(items)}
-    rows = [_program_row(w, first[p.id], stages.get(p.id, [])) for p in w.roadmap.programs()]
+    by_id = {i.program.id: i for i in reversed(items)}
     none = w.pick(
         "この座組と段階で活用できる事業は資料に記載なし", "The source has no programme for this consortium and stage"
     )
-    book.sheet("活用予定施策", "Programmes").table(labels, rows or [(none, *[""] * (len(labels) - 1))])
-
-
-def _program_row(w: Writer, item: MatchItem, stages: list[str]) -> tuple[Value, ...]:
-    program = item.program
-    support = program.support
-    call = max(program.calls, key=lambda c: c.fiscal_year, default=None)
     unknown = w.pick("不明", "unknown")
-    deadline = call.deadline_at.astimezone(JST).replace(tzinfo=None) if call and call.deadline_at else None
-    cap = support.cap_jpy if support else None
-    return (
-        w.name(program),
-        w.words.owner(program),
-        w.pick("、", ", ").join(stages) or w.pick("記載なし", "not stated"),
-        w.words.applicants(program),
-        w.words.role(item),
-        status(w, item),
-        as_of(w, program.sources),
-        YES_NO[program.new_call].pick(w.lang),
-        (call.opens_on if call else None) or unknown,
-        deadline or unknown,
-        support.detail.pick(w.lang) if support and support.detail else unknown,
-        (support.rate_text if support else None) or unknown,
-        cap if cap is not None else (support.amount_text if support else None) or unknown,
-        "\n".join(d.department for d in program.desks) or unknown,
-        "\n".join(w.words.phone(d) or "-" for d in program.desks) or unknown,
-        "\n".join(d.email or "-" for d in program.desks) or unknown,
-        "\n".join(p.url for p in program.urls) or unknown,
-        _handovers(w, program),
-        "\n".join(source_places(w, program.sources)) or w.pick("出典なし・要確認", "no source, to be confirmed"),
-        program.id,
+
+    def day(program: Program, day_of: Callable[[Call], date | None]) -> Value:
+        latest = max(program.calls, key=lambda c: c.fiscal_year, default=None)
+        return (day_of(latest) if latest else None) or unknown
+
+    book.sheet("活用予定施策", "Programmes").table(
+        w.roadmap.programs(),
+        ("事業", "Programme", w.name),
+        ("所管", "Ministry", w.words.owner),
+        ("段階", "Stage", lambda p: w.pick("、", ", ").join(stages.get(p.id, ())) or w.pick("記載なし", "not stated")),
+        ("申請できる主体", "Who may apply", w.words.applicants),
+        ("この提案での役割", "Role in this proposal", lambda p: w.words.role(by_id[p.id])),
+        ("状態", "Status", lambda p: status(w, by_id[p.id])),
+        ("情報時点", "As of", lambda p: as_of(w, p.sources)),
+        ("新規公募", "New call", lambda p: YES_NO[p.new_call].pick(w.lang)),
+        ("公募開始", "Call opens", lambda p: day(p, lambda c: c.opens_on)),
+        ("締切(日本時間)", "Deadline (Japan)", lambda p: day(p, _deadline)),
+        ("支援内容", "Support", lambda p: p.support.detail.pick(w.lang) if p.support and p.support.detail else unknown),
+        ("補助率", "Rate", lambda p: (p.support and p.support.rate_text) or unknown),
+        ("上限額(円)", "Ceiling (yen)", lambda p: ceiling(p, unknown)),
+        ("担当部署", "Contact office", lambda p: "\n".join(d.department for d in p.desks) or unknown),
+        ("電話", "Phone", lambda p: "\n".join(w.words.phone(d) or "-" for d in p.desks) or unknown),
+        ("メール", "E-mail", lambda p: "\n".join(d.email or "-" for d in p.desks) or unknown),
+        ("URL", "URL", lambda p: "\n".join(u.url for u in p.urls) or unknown),
+        ("次の事業", "Followed by", lambda p: _handovers(w, p)),
+        ("出典", "Source", lambda p: _places(w, p)),
+        ("ID", "ID", lambda p: p.id),
+        last=[] if items else [(none, *[""] * 19)],
     )
+
+
+def _deadline(call: Call) -> datetime | None:
+    """Return the deadline in Japan, as a moment without a time zone."""
+    return call.deadline_at.astimezone(JST).replace(tzinfo=None) if call.deadline_at else None
 
 
 def _handovers(w: Writer, program: Program) -> str:
@@ -296,37 +288,34 @@ def source_places(w: Writer, sources: Sequence[Source]) -> list[str]:
     return places
 
 
+def _places(w: Writer, program: Program) -> str:
+    return "\n".join(source_places(w, program.sources)) or w.pick("出典なし・要確認", "no source, to be confirmed")
+
+
 def write_desks(book: Book) -> None:
     """Write the desks of the programmes, each with the day of its facts."""
     w = book.w
-    labels = [
-        w.pick("所管", "Ministry"),
-        w.pick("担当部署", "Contact office"),
-        w.pick("電話", "Phone"),
-        w.pick("メール", "E-mail"),
-        w.pick("事業", "Programmes"),
-        w.pick("情報時点", "As of"),
-        w.pick("状態", "Status"),
-        w.pick("出典", "Source"),
-    ]
-    rows: list[tuple[Value, ...]] = []
-    for serving in w.roadmap.desks:
-        desk = serving.desk
-        state = [w.pick("古い・要確認", "old, confirm")] if is_stale(desk, w.today) else []
-        state += [n.text.pick(w.lang) for n in desk.warnings]
-        cells = (
-            w.words.label("ministry", desk.ministry) or w.pick("不明", "unknown"),
-            desk.department,
-            w.words.phone(desk) or "-",
-            desk.email or "-",
-            "\n".join(w.name(p) for p in serving.programs),
-            desk.as_of,
-            "\n".join(state) or w.pick("情報時点の内容", "as of the date shown"),
-            "\n".join(source_places(w, desk.sources)),
-        )
-        rows.append(cells)
+
+    def state(desk: Desk) -> str:
+        old = [w.pick("古い・要確認", "old, confirm")] if is_stale(desk, w.today) else []
+        notes = [n.text.pick(w.lang) for n in desk.warnings]
+        return "\n".join([*old, *notes]) or w.pick("情報時点の内容", "as of the date shown")
+
     none = w.pick("窓口の記載なし", "No contact office stated in the source")
-    book.sheet("窓口", "Desks").table(labels, rows or [(none, *[""] * (len(labels) - 1))], keep=2)
+    unknown = w.pick("不明", "unknown")
+    book.sheet("窓口", "Desks").table(
+        w.roadmap.desks,
+        ("所管", "Ministry", lambda s: w.words.label("ministry", s.desk.ministry) or unknown),
+        ("担当部署", "Contact office", lambda s: s.desk.department),
+        ("電話", "Phone", lambda s: w.words.phone(s.desk) or "-"),
+        ("メール", "E-mail", lambda s: s.desk.email or "-"),
+        ("事業", "Programmes", lambda s: "\n".join(w.name(p) for p in s.programs)),
+        ("情報時点", "As of", lambda s: s.desk.as_of),
+        ("状態", "Status", lambda s: state(s.desk)),
+        ("出典", "Source", lambda s: "\n".join(source_places(w, s.desk.sources))),
+        last=[] if w.roadmap.desks else [(none, *[""] * 7)],
+        keep=2,
+    )
 
 
 def write_sources(book: Book) -> None:
@@ -336,14 +325,13 @@ def write_sources(book: Book) -> None:
     labels = [w.pick("区分", "Kind"), w.pick("対象", "Subject"), w.pick("内容", "Content"), w.pick("情報時点", "As of")]
     sheet.header(0, labels)
     edition, made = w.edition, w.pick("作成", "made")
-    unknown = w.pick("出典なし・要確認", "no source, to be confirmed")
     rows: list[tuple[Value, ...]] = []
     for document in w.catalog.vocabulary.documents:
         publisher = f"{document.publisher.pick(w.lang)}: " if document.publisher else ""
         title = publisher + document.title.pick(w.lang)
         rows.append((w.pick("資料", "document"), edition.name.pick(w.lang), title, document.as_of))
     for program in w.roadmap.programs():
-        places = "\n".join(source_places(w, program.sources)) or unknown
+        places = _places(w, program)
         rows.append((w.pick("事業", "programme"), w.name(program), places, as_of(w, program.sources)))
     rows += [
         (made, w.pick("コマンド", "command"), job.command, None),
