@@ -15,8 +15,17 @@ import pytest
 from harness import run
 from kakushin_cli.catalog.loading import check_paths, load_catalog, load_vocabulary
 from kakushin_cli.catalog.model import Program
-from kakushin_cli.importers.table.cells import read_applicant_cell, read_emails, read_moment, read_period
-from kakushin_cli.importers.table.sheet import FIELDS, TableError, field_of, read_sheet, unit_of
+from kakushin_cli.importers.table.sheet import (
+    FIELDS,
+    TableError,
+    field_of,
+    read_applicant_cell,
+    read_emails,
+    read_moment,
+    read_period,
+    read_sheet,
+    unit_of,
+)
 from table_samples import write_city, write_prefecture, write_university
 
 TODAY = date(2026, 11, 24)

@@ -182,7 +182,12 @@ class Catalog:
         A list of several editions is as old as its oldest facts.
         """
         if self.edition in (None, "all"):
-            present = {group.sample.edition for group in self.groups()}
+            rows = self._execute(
+                f"SELECT DISTINCT edition FROM asked JOIN entry ON entry.n = sample WHERE {_THERE}"
+                " AND (? OR edition = ? OR imported)",
+                self._later, self.edition == "all", self.vocabulary.default_edition.id,
+            )  # fmt: skip
+            present = {edition for (edition,) in rows}
             shown = [e for e in self.vocabulary.editions if e.id in present]
         else:
             shown = [e for e in self.vocabulary.editions if e.id == self.edition]

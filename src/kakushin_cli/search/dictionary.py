@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.lexicon import Concept
@@ -43,6 +44,11 @@ Phrase = tuple[tuple[str, ...], str]
 """Pieces that stand apart in a query, in order, and the id of the concept that they say together."""
 
 
+def column(connection: sqlite3.Connection, statement: str, *values: object) -> list[Any]:
+    """Return the only column that a statement gives."""
+    return [value for (value,) in connection.execute(statement, values)]
+
+
 class Dictionary:
     """Looks words up in the search tables by key; English ones by the stems with blanks between.
 
@@ -54,29 +60,23 @@ class Dictionary:
     def __init__(self, connection: sqlite3.Connection, concepts: tuple[Concept, ...]) -> None:
         self._connection = connection
         self.concepts = {c.id: c for c in concepts}
-        self._meanings: dict[str, tuple[Meaning, ...]] = {}
+        self.meanings = lru_cache(maxsize=None)(self._meanings)
 
     def lengths(self, start: str) -> list[int]:
         """Return the lengths, ascending, of the Japanese words, names and places that begin with two characters."""
-        rows = self._connection.execute(
-            "SELECT DISTINCT length FROM start WHERE prefix IN (?, ?) ORDER BY length", (start[:1], start[:2])
-        )
-        return [length for (length,) in rows]
+        statement = "SELECT DISTINCT length FROM start WHERE prefix IN (?, ?) ORDER BY length"
+        return column(self._connection, statement, start[:1], start[:2])
 
-    def phrases(self, first: str) -> list[Phrase]:
-        """Return the phrases whose first piece begins with a character."""
-        rows = self._connection.execute("SELECT pieces, concept FROM phrase WHERE first = ? ORDER BY rowid", (first,))
+    def phrases(self, key: str) -> list[Phrase]:
+        """Return the phrases whose first piece begins with a character of a query, in the order of the lexicon."""
+        statement = "SELECT pieces, concept FROM phrase WHERE first IN (SELECT value FROM json_each(?)) ORDER BY rowid"
+        rows = self._connection.execute(statement, (json.dumps([*key]),))
         return [(tuple(pieces.split("…")), concept) for pieces, concept in rows]
 
-    def meanings(self, key: str) -> tuple[Meaning, ...]:
+    def _meanings(self, key: str) -> tuple[Meaning, ...]:
         """Return the meanings of a key; empty when it is in no vocabulary and not in the lexicon."""
-        meanings = self._meanings.get(key)
-        if meanings is None:
-            rows = self._connection.execute(
-                "SELECT kind, id, to_confirm FROM meaning WHERE key = ? ORDER BY rowid", (key,)
-            )
-            meanings = self._meanings[key] = tuple(Meaning(kind, i, bool(confirm)) for kind, i, confirm in rows)
-        return meanings
+        rows = self._connection.execute("SELECT kind, id, to_confirm FROM meaning WHERE key = ? ORDER BY rowid", (key,))
+        return tuple(Meaning(kind, i, bool(to_confirm)) for kind, i, to_confirm in rows)
 
     def written(self, key: str) -> str:
         """Return a word of the lexicon as it is written there, by its key; the key itself for other words."""
@@ -86,13 +86,6 @@ class Dictionary:
                     if term == key:
                         return word
         return key
-
-
-def phrases_of(catalog: Catalog) -> Iterator[Phrase]:
-    """Yield the phrases of the lexicon, their pieces folded."""
-    for concept in catalog.concepts:
-        for phrase in concept.phrases:
-            yield tuple(fold(piece) for piece in phrase.split("…")), concept.id
 
 
 def words_of(catalog: Catalog) -> dict[str, list[Meaning]]:

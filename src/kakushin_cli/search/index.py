@@ -11,6 +11,7 @@ import msgspec
 
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.database import spellings
+from kakushin_cli.search.dictionary import column
 from kakushin_cli.search.tables import (
     FIELDS,
     KINDS,
@@ -48,6 +49,7 @@ _MAX_ROWS = 10_000
 """Number of rows that the full-text search may rank: the rarest terms first, until they have as many entries."""
 _MIN_FACET_FACTOR = 0.3
 """Worth of a facet from which entries are looked for by it."""
+_MATCHING = "SELECT e.n FROM words JOIN entry e ON e.n = words.rowid WHERE words MATCH ?"
 _BM25 = f"bm25(words, {', '.join(str(10 * FIELD_WEIGHTS[field]) for field in FIELDS)})"
 _MAX_NAME_ROWS = 40_000
 """Number of rows that may be ranked by the pairs of characters of their names."""
@@ -163,26 +165,19 @@ class SearchIndex:
         return any(has_term(term, key) for d in documents for key, _ in d.texts.values())
 
     def _numbers(self, expression: str, limit: int = -1) -> list[int]:
-        rows = self.connection.execute(
-            "SELECT e.n FROM words JOIN entry e ON e.n = words.rowid"
-            f" WHERE words MATCH ? AND {self.visible.condition} LIMIT ?",
-            (expression, *self.visible.values, limit),
-        )
-        return [n for (n,) in rows]
+        statement = f"{_MATCHING} AND {self.visible.condition} LIMIT ?"
+        return column(self.connection, statement, expression, *self.visible.values, limit)
 
     def select(self, scope: Scope, limit: int = -1) -> list[int]:
         """Return the row numbers of entries of a scope."""
-        rows = self.connection.execute(
-            f"SELECT e.n FROM entry e WHERE {scope.condition} LIMIT ?", (*scope.values, limit)
-        )
-        return [n for (n,) in rows]
+        statement = f"SELECT e.n FROM entry e WHERE {scope.condition} LIMIT ?"
+        return column(self.connection, statement, *scope.values, limit)
 
     def documents(self, numbers: Collection[int]) -> list[FoldedDocument]:
         """Return the folded texts of entries: programmes, networks, guides, each by id."""
-        rows = self.connection.execute(
-            "SELECT json FROM document WHERE n IN (SELECT value FROM json_each(?))", (json.dumps(list(numbers)),)
-        )
-        documents = [self._as_known(_DECODER.decode(text)) for (text,) in rows]
+        statement = "SELECT json FROM document WHERE n IN (SELECT value FROM json_each(?))"
+        texts = column(self.connection, statement, json.dumps(list(numbers)))
+        documents = [self._as_known(_DECODER.decode(text)) for text in texts]
         return sorted(documents, key=lambda d: _order((d.id, d.kind)))
 
     def _as_known(self, document: FoldedDocument) -> FoldedDocument:
@@ -202,37 +197,27 @@ class SearchIndex:
         chosen = rarest([(self.count(gram), gram) for gram in grams if self.count(gram)], _MAX_NAME_ROWS)
         if not chosen:
             return []
-        rows = self.connection.execute(
-            "SELECT e.n FROM words JOIN entry e ON e.n = words.rowid"
-            f" WHERE words MATCH ? AND {self.visible.condition} ORDER BY bm25(words) LIMIT ?",
-            (f"{{name alias}} : ({' OR '.join(map(_quoted, chosen))})", *self.visible.values, _MAX_NAMES),
-        )
-        documents = self.documents([n for (n,) in rows])
-        return [
-            key
-            for d in documents
-            for field in ("name", "alias")
-            if field in d.texts
-            for key in d.texts[field][0].split("\n")
-        ]
+        statement = f"{_MATCHING} AND {self.visible.condition} ORDER BY bm25(words) LIMIT ?"
+        expression = f"{{name alias}} : ({' OR '.join(map(_quoted, chosen))})"
+        numbers = column(self.connection, statement, expression, *self.visible.values, _MAX_NAMES)
+        names = [d.texts[field][0] for d in self.documents(numbers) for field in ("name", "alias") if field in d.texts]
+        return "\n".join(names).split("\n")
 
     def latin_names(self, first: str, lengths: range) -> list[str]:
         """Return the English names, as keys, that begin with a letter and have one of some lengths, sorted."""
-        rows = self.connection.execute(
+        keys = column(
+            self.connection,
             "SELECT DISTINCT c.key FROM called c JOIN entry e USING (n)"
             f" WHERE c.key >= ? AND c.key < ? AND length(c.key) BETWEEN ? AND ? AND {self.visible.condition}"
             " ORDER BY c.key",
-            (first, chr(ord(first) + 1), lengths.start, lengths.stop - 1, *self.visible.values),
-        )
-        return [key for (key,) in rows if is_latin(key)]
+            first, chr(ord(first) + 1), lengths.start, lengths.stop - 1, *self.visible.values,
+        )  # fmt: skip
+        return [key for key in keys if is_latin(key)]
 
     def known_words(self, lengths: range, *, latin: bool) -> list[str]:
         """Return the words of the lexicon and of entries that have one of some lengths, sorted."""
-        rows = self.connection.execute(
-            "SELECT word FROM known_word WHERE latin = ? AND length BETWEEN ? AND ? ORDER BY word",
-            (latin, lengths.start, lengths.stop - 1),
-        )
-        return [word for (word,) in rows]
+        statement = "SELECT word FROM known_word WHERE latin = ? AND length BETWEEN ? AND ? ORDER BY word"
+        return column(self.connection, statement, latin, lengths.start, lengths.stop - 1)
 
 
 _DECODER = msgspec.json.Decoder(FoldedDocument)

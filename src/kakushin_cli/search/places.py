@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from kakushin_cli.catalog.files import data_folder
 from kakushin_cli.japanese.folding import fold
-from kakushin_cli.search.dictionary import Meaning
+from kakushin_cli.search.dictionary import Meaning, column
 from kakushin_cli.search.line import Line
 from kakushin_cli.search.words import term_of
 
@@ -94,8 +94,8 @@ class Places:
 
     def _ids(self, kind: str, key: str) -> list[str]:
         """Return the codes of municipalities or the names of institutions with a key, in the order of the files."""
-        rows = self._connection.execute("SELECT id FROM place WHERE key = ? AND kind = ? ORDER BY rowid", (key, kind))
-        return [place_id for (place_id,) in rows]
+        statement = "SELECT id FROM place WHERE key = ? AND kind = ? ORDER BY rowid"
+        return column(self._connection, statement, key, kind)
 
     def meant(self, line: Line, start: int, end: int) -> tuple[Meaning, ...]:
         """Return the municipality or institution that a stretch of a query names; several where a name is not unique."""
@@ -126,23 +126,10 @@ class Places:
         return tuple(Meaning("municipality", code) for code in self._ids("romaji", key))
 
     def municipality(self, code: str) -> Municipality:
-        """Return the municipality with a code.
-
-        Raises:
-            KeyError: there is none.
-        """
-        row = self._connection.execute("SELECT * FROM municipality WHERE code = ?", (code,)).fetchone()
-        if row is None:
-            raise KeyError(code)
-        return Municipality(*row)
+        """Return the municipality with a code that `meant` or `latin` gives."""
+        return Municipality(*self._connection.execute("SELECT * FROM municipality WHERE code = ?", (code,)).fetchone())
 
     def institution(self, name: str) -> Institution:
-        """Return the institution with an official name.
-
-        Raises:
-            KeyError: there is none.
-        """
+        """Return the institution with an official name that `meant` or `latin` gives."""
         row = self._connection.execute("SELECT * FROM institution WHERE name = ?", (name,)).fetchone()
-        if row is None:
-            raise KeyError(name)
         return Institution(row[0], row[1], tuple(json.loads(row[2])))

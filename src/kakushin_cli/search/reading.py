@@ -151,8 +151,7 @@ class QueryReader:
 
     def _phrases(self, line: Line) -> Iterator[Part]:
         """Yield phrases whose pieces stand apart: 免許を返した, 病院に通えない."""
-        phrases = self.dictionary.phrases
-        for pieces, concept_id in (phrase for char in dict.fromkeys(line.key) for phrase in phrases(char)):
+        for pieces, concept_id in self.dictionary.phrases(line.key):
             start = line.key.find(pieces[0])
             while start >= 0:
                 end = start + len(pieces[0])

@@ -32,7 +32,7 @@ from kakushin_cli.catalog.guides import Guide
 from kakushin_cli.catalog.model import Desk, Network, Program
 from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.japanese.folding import fold
-from kakushin_cli.search.dictionary import phrases_of, words_of
+from kakushin_cli.search.dictionary import words_of
 from kakushin_cli.search.kana import romanize
 from kakushin_cli.search.places import institutions, municipalities
 from kakushin_cli.search.words import is_latin, latin_words, lone_kanji, ordered_pairs
@@ -300,7 +300,11 @@ def _write_lexicon(connection: sqlite3.Connection, catalog: Catalog) -> None:
     rows = [(key, *meaning) for key, meanings in words.items() for meaning in dict.fromkeys(meanings)]
     connection.executemany("INSERT INTO meaning VALUES (?, ?, ?, ?)", rows)
     _write_known_words(connection, words)
-    phrases = [(pieces[0][0], "…".join(pieces), concept) for pieces, concept in phrases_of(catalog)]
+    phrases = []
+    for concept in catalog.concepts:
+        for phrase in concept.phrases:
+            pieces = [fold(piece) for piece in phrase.split("…")]
+            phrases.append((pieces[0][0], "…".join(pieces), concept.id))
     connection.executemany("INSERT INTO phrase VALUES (?, ?, ?)", phrases)
 
 

@@ -27,12 +27,8 @@ _THEME_WEIGHT = 0.7
 """Weight of the theme that a word names."""
 _CONCEPT_THEME_WEIGHT = 0.3
 """Weight of a theme that the concept of a word belongs to."""
-_PHASE_WEIGHT = 0.5
-"""Weight of the phase that a word names."""
 _CONCEPT_PHASE_WEIGHT = 0.35
 """Weight of a phase of the concept of a word."""
-_MINISTRY_WEIGHT = 0.9
-"""Weight of the ministry that a word names."""
 _CONCEPT_PLACE_WEIGHT = 0.6
 """Weight of a ministry or prefecture of the concept of a word."""
 _KIND_WEIGHT = 0.45
@@ -79,7 +75,8 @@ _NON_MEMBER_WEIGHT = 0.35
 """Weight of an organisation outside the members when it is looked for among them."""
 _MIN_NETWORKS_PER_MEMBER = 3
 """Look for a word among the members only if at most one network in three lists it; a university is in all of them."""
-_FACET_WEIGHTS = {"theme": _THEME_WEIGHT, "phase": _PHASE_WEIGHT, "ministry": _MINISTRY_WEIGHT}
+_FACET_WEIGHTS = {"theme": _THEME_WEIGHT, "phase": 0.5, "ministry": 0.9}
+"""Weights of the theme, the phase and the ministry that a word names."""
 ASK_CONTACT = "ask-contact"
 """Concept of asking for a contact office: it decides what is shown, not what is looked for."""
 

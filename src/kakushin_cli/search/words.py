@@ -40,6 +40,7 @@ _STOP = """a an the of for to in on at by from with without into onto and or but
     someone anyone something anything one ones thing things way ways kind lot"""
 STOP_WORDS = frozenset(_LATIN.findall(_STOP))
 """English words that carry no meaning of their own in a request."""
+_fold_character = lru_cache(maxsize=10_000)(fold)
 
 
 @lru_cache(maxsize=50_000)
@@ -130,14 +131,9 @@ def is_kanji(char: str) -> bool:
     return _KANJI.match(char) is not None
 
 
-@lru_cache(maxsize=10_000)
-def _fold_char(char: str) -> str:
-    return fold(char)
-
-
 def lone_kanji(text: str) -> list[str]:
     """Return the kanji that stand alone in a text, folded."""
-    return [_fold_char(run) for run in _KANJI.findall(text) if len(run) == 1]
+    return [_fold_character(run) for run in _KANJI.findall(text) if len(run) == 1]
 
 
 def katakana_around(text: str, part: str) -> str:

@@ -10,17 +10,20 @@ from datetime import date
 from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.importers.candidate import Candidate, Origin, without_empty
 from kakushin_cli.importers.names import owner_fields, read_area
-from kakushin_cli.importers.table.cells import (
+from kakushin_cli.importers.table.mapping_file import TableMapping
+from kakushin_cli.importers.table.sheet import (
+    Cell,
+    FieldName,
     Moment,
+    Sheet,
     read_applicant_cell,
     read_emails,
     read_moment,
     read_period,
     read_phone,
     read_urls,
+    text_of,
 )
-from kakushin_cli.importers.table.mapping_file import TableMapping
-from kakushin_cli.importers.table.sheet import Cell, FieldName, Sheet, text_of
 from kakushin_cli.japanese.amounts import only_rate, only_sum
 from kakushin_cli.japanese.era import fiscal_year_of
 from kakushin_cli.japanese.folding import fold

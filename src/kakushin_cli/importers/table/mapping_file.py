@@ -20,8 +20,7 @@ from kakushin_cli.catalog.values import Day, FiscalYear, Line, LineNumber
 from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.catalog.yaml_file import YamlMap, read_yaml
 from kakushin_cli.errors import CatalogInvalidError, UnknownTermError
-from kakushin_cli.importers.table.cells import read_applicant_cell
-from kakushin_cli.importers.table.sheet import FIELDS, FieldName, Sheet, field_of, text_of, unit_of
+from kakushin_cli.importers.table.sheet import FIELDS, FieldName, Sheet, field_of, read_applicant_cell, text_of, unit_of
 from kakushin_cli.japanese.era import EraError, parse_fiscal_year
 from kakushin_cli.japanese.folding import fold
 
