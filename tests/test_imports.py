@@ -45,7 +45,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "xlsxwriter": ("exporters/",),
     "openpyxl": ("importers/",),
     "docx": ("exporters/",),
-    "jinja2": ("exporters/web.py", "matching/enquiry.py"),
+    "jinja2": ("exporters/templating.py", "matching/enquiry.py"),
     "icalendar": ("exporters/calendar.py",),
     "pptx": ("exporters/",),
     "lxml": ("exporters/",),

@@ -9,7 +9,6 @@ figure is plain SVG without fonts, scripts or links, so it can stand in any page
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Literal
 
 from kakushin_cli.catalog.model import PhaseId, Program
@@ -17,25 +16,24 @@ from kakushin_cli.drafts.profile import Milestone
 from kakushin_cli.exporters.colours import ministry_color, mix
 from kakushin_cli.exporters.office_files import clean_line
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
+from kakushin_cli.exporters.templating import fill_template
 from kakushin_cli.japanese.era import format_fiscal_year_short
 from kakushin_cli.japanese.linebreak import cell_width, wrap
 from kakushin_cli.language import Text
 from kakushin_cli.matching.match import MatchItem
 from kakushin_cli.wording import CONSORTIUM_CAN_APPLY, YEARS_ASSUMED_ON_FIGURE
 
-FONT = "'Yu Gothic','游ゴシック','Hiragino Sans','Noto Sans CJK JP','Noto Sans JP',Meiryo,sans-serif"
-INK, MUTED, LINE, PAPER, BAND = "#1B2A38", "#55636F", "#D5DCE2", "#FFFFFF", "#F5F7F9"
-ACCENT = "#B3541E"
+MUTED, ACCENT = "#55636F", "#B3541E"
+INK, PAPER = "#1B2A38", "#FFFFFF"
 TINT = 0.13
 """Share of a ministry's colour in its bar; dark text reads well on it."""
 LEFT = 132
-"""Width of the names of the lanes; every measure is in user units of the figure."""
+"""Width of the names of the lanes; every measure is in user units of the figure (`templates/figure.svg.jinja`)."""
 YEAR = 92
 """Width of a fiscal year in a figure of five years or more."""
 TOP = 96
 """Height of the title and the years."""
 RIGHT = 24
-TEXT_SIZE = 13
 CELL = 6.7
 """Width of a half-width character."""
 SMALL_CELL = 6.3
@@ -71,7 +69,7 @@ DEPLOYED = 8
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar of the figure: lines of its name and of its small print, years, colour, and how sure it is."""
+    """A bar of the figure: lines of its name and of its small print, years, colours, and how sure it is."""
 
     lines: tuple[str, ...]
     small: tuple[str, ...]
@@ -79,7 +77,7 @@ class Bar:
     last: int
     color: str
     dashed: bool
-    filled: bool
+    fill: str
     title: str
 
     @property
@@ -89,12 +87,26 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
-    """A lane of the figure: bars below each other, and below them marks, each on a line of its own."""
+class Mark:
+    """A milestone of the figure: corners of its diamond, and its lines beginning or ending at `x`."""
 
-    label: str
-    bars: tuple[Bar, ...] = ()
-    marks: tuple[Milestone, ...] = ()
+    gate: bool
+    corners: str
+    y: float
+    x: float
+    anchor: Literal["start", "end"]
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A lane of the figure: lines of its name, and below each other its bars (left, top, width, bar) and then its marks."""
+
+    label: tuple[str, ...]
+    top: float
+    height: float
+    bars: tuple[tuple[float, float, float, Bar], ...]
+    marks: tuple[Mark, ...]
 
 
 def render(job: RoadmapJob) -> bytes:
@@ -122,17 +134,53 @@ class _Figure:
         """Return the left edge of a fiscal year."""
         return LEFT + (year - self.years[0]) * self.year_width
 
+    def centre(self, year: int) -> float:
+        """Return the middle of a fiscal year."""
+        return self.x(year) + self.year_width / 2
+
     def lanes(self) -> list[Lane]:
         """Return the five lanes in order, empty ones too."""
         bars: dict[LaneId, list[Bar]] = {lane: [] for lane in LANES}
-        marks: dict[LaneId, list[Milestone]] = {lane: [] for lane in LANES}
+        milestones: dict[LaneId, list[Milestone]] = {lane: [] for lane in LANES}
         bars["research"] += self._research_bars()
         for stage in self.roadmap.stages:
             for item in stage.items if stage.fiscal_years else ():
                 bars[lane_of_program(item.program, stage.phase)].append(self._bar(item, stage.fiscal_years))
         for milestone in self._milestones():
-            marks[lane_of_milestone(milestone)].append(milestone)
-        return [Lane(label.pick(self.w.lang), tuple(bars[lane]), tuple(marks[lane])) for lane, label in LANES.items()]
+            milestones[lane_of_milestone(milestone)].append(milestone)
+        lanes: list[Lane] = []
+        y = float(TOP)
+        for lane, label in LANES.items():
+            lanes.append(self._lane(label.pick(self.w.lang), y, bars[lane], milestones[lane]))
+            y += lanes[-1].height
+        return lanes
+
+    def _lane(self, label: str, top: float, bars: Sequence[Bar], milestones: Sequence[Milestone]) -> Lane:
+        """Place bars below each other, and below them milestones, each on lines of its own so that no two texts meet."""
+        y = top + (10 if bars or milestones else 36)
+        placed = []
+        for bar in bars:
+            placed.append((self.x(bar.first) + 3, y, self.year_width * (bar.last - bar.first + 1) - 6, bar))
+            y += bar.height + BAR_GAP
+        marks = []
+        for milestone in milestones:
+            marks.append(self._mark(milestone, y))
+            y += max(1, len(marks[-1].lines)) * LINE_HEIGHT + 6
+        name = tuple(wrap(label, int((LEFT - 44) / CELL)))
+        return Lane(name, top, y + 4 - top, tuple(placed), tuple(marks))
+
+    def _mark(self, milestone: Milestone, y: float) -> Mark:
+        """Return a milestone with its text right of the diamond, or left of it where the right has no room."""
+        centre = self.centre(milestone.year)
+        corners = ((0, 0), (DIAMOND, DIAMOND), (0, 2 * DIAMOND), (-DIAMOND, DIAMOND))
+        points = " ".join(f"{unit(centre + right)},{unit(y + down)}" for right, down in corners)
+        room = self.width - RIGHT - centre - 14
+        is_right = cell_width(milestone.label) * CELL <= room
+        if not is_right:
+            room = centre - LEFT - 14
+        lines = tuple(wrap(milestone.label, max(10, int(room / CELL))))
+        x = centre + (12 if is_right else -12)
+        return Mark(milestone.gate, points, y, x, "start" if is_right else "end", lines)
 
     def _milestones(self) -> list[Milestone]:
         return [m for m in self.w.milestones if m.year in self.years]
@@ -144,14 +192,15 @@ class _Figure:
         owner = self.words.owner(program)
         cells = self._cells(len(years))
         certain = item.verdict == "eligible"
+        color = ministry_color(self.w.catalog, program.owner)
         return Bar(
             lines=tuple(wrap(name, cells)),
             small=tuple(wrap(f"{owner} / {role}", int(cells * 1.1))),
             first=years[0],
             last=years[-1],
-            color=ministry_color(self.w.catalog, program.owner),
+            color=color,
             dashed=not certain or self.stale,
-            filled=certain,
+            fill=mix(color, TINT) if certain else PAPER,
             title=f"{name} ({owner}): {role}",
         )
 
@@ -166,111 +215,42 @@ class _Figure:
             last = max(min(item.until or self.years[-1], self.years[-1]), first)
             trl = f" TRL {item.trl_now or '?'}→{item.trl_end or '?'}" if item.trl_now or item.trl_end else ""
             lines = tuple(wrap(item.title + trl, self._cells(last - first + 1)))
-            bars.append(Bar(lines, (), first, last, INK, False, True, item.title + trl))
+            bars.append(Bar(lines, (), first, last, INK, False, mix(INK, TINT), item.title + trl))
         return bars
 
     def svg(self) -> str:
-        parts: list[str] = []
-        y = float(TOP)
-        bands = []
-        for lane in self.lanes():
-            start = y
-            y += 10
-            if not lane.bars and not lane.marks:
-                parts.append(text(LEFT + 8, y + 16, "—", size=12, color=MUTED))
-                y += 26
-            for bar in lane.bars:
-                self._draw_bar(parts, bar, y)
-                y += bar.height + BAR_GAP
-            y = self._marks(parts, lane.marks, y)
-            y += 4
-            bands.append((lane.label, start, y - start))
-        bottom = y
-        legend, below = self._legend(bottom + 26)
-        height = below + 4
+        lanes = self.lanes()
+        bottom = lanes[-1].top + lanes[-1].height
+        owners, notes_top = self._owners(bottom + 26)
+        notes = self._notes()
         themes = self.w.themes
         title = self.w.title or self.pick(f"{themes}のロードマップ", f"Roadmap: {themes}")
-        description = self.pick(
-            f"{self.years[0]}年度から{self.years[-1]}年度までの段階と事業。破線は要確認。",
-            f"Stages and programmes, fiscal years {self.years[0]} to {self.years[-1]}. Dashed lines: to be confirmed.",
+        return fill_template(
+            "figure.svg",
+            {"unit": unit},
+            title=title,
+            title_lines=wrap(clean_line(title), int((self.width - 48) / (CELL * 1.55)))[:2],
+            description=self.pick(
+                f"{self.years[0]}年度から{self.years[-1]}年度までの段階と事業。破線は要確認。",
+                f"Stages and programmes, fiscal years {self.years[0]} to {self.years[-1]}. "
+                "Dashed lines: to be confirmed.",
+            ),
+            width=self.width,
+            height=notes_top + 19 * len(notes) + 4,
+            top=TOP,
+            bottom=bottom,
+            right=self.x(self.years[-1]) + self.year_width,
+            lanes=lanes,
+            years=[(self.x(y), self.centre(y), format_fiscal_year_short(y), str(y)) for y in self.years],
+            gates=list(dict.fromkeys(self.centre(m.year) for m in self._milestones() if m.gate)),
+            owners=owners,
+            notes=notes,
+            notes_top=notes_top,
+            accent=ACCENT,
+            muted=MUTED,
         )
-        head = [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {fmt(self.width)} {fmt(height)}" '
-            f'width="{fmt(self.width)}" height="{fmt(height)}" role="img" aria-labelledby="roadmap-title roadmap-desc" '
-            f'font-family="{escape(FONT)}" font-size="{TEXT_SIZE}">',
-            f'<title id="roadmap-title">{escape(clean_line(title))}</title>',
-            f'<desc id="roadmap-desc">{escape(description)}</desc>',
-            f'<rect width="{fmt(self.width)}" height="{fmt(height)}" fill="{PAPER}"/>',
-        ]
-        for n, line in enumerate(wrap(clean_line(title), int((self.width - 48) / (CELL * 1.55)))[:2]):
-            head.append(text(24, 36 + n * 24, line, size=20, weight="bold"))
-        return "\n".join([*head, *self._grid(bands, bottom), *self._gates(bottom), *parts, *legend, "</svg>"]) + "\n"
 
-    def _gates(self, bottom: float) -> list[str]:
-        """Return the lines of the gates, each through the middle of its fiscal year, behind the bars."""
-        centres = dict.fromkeys(self.x(m.year) + self.year_width / 2 for m in self._milestones() if m.gate)
-        return [
-            f'<line class="gate" x1="{fmt(x)}" y1="{TOP}" x2="{fmt(x)}" y2="{fmt(bottom)}" stroke="{ACCENT}" '
-            'stroke-width="1.5" stroke-dasharray="2 4"/>'
-            for x in centres
-        ]
-
-    def _grid(self, bands: Sequence[tuple[str, float, float]], bottom: float) -> list[str]:
-        parts = []
-        for n, (label, start, height) in enumerate(bands):
-            if n % 2 == 0:
-                parts.append(rect(24, start, self.width - 24 - RIGHT, height, BAND))
-            lines = wrap(label, int((LEFT - 44) / CELL))
-            for k, line in enumerate(lines):
-                parts.append(text(34, start + 27 + k * LINE_HEIGHT, line, weight="bold"))
-        for year in self.years:
-            left = self.x(year)
-            parts.append(_year_line(left, bottom))
-            centre = left + self.year_width / 2
-            parts.append(text(centre, TOP - 20, format_fiscal_year_short(year), anchor="middle", weight="bold"))
-            parts.append(text(centre, TOP - 5, str(year), anchor="middle", size=11, color=MUTED))
-        right = self.x(self.years[-1]) + self.year_width
-        parts.append(_year_line(right, bottom))
-        return parts
-
-    def _draw_bar(self, parts: list[str], bar: Bar, y: float) -> None:
-        left = self.x(bar.first) + 3
-        width = self.year_width * (bar.last - bar.first + 1) - 6
-        dash = ' stroke-dasharray="6 4"' if bar.dashed else ""
-        fill = mix(bar.color, TINT) if bar.filled else PAPER
-        parts.append(
-            f'<g><title>{escape(clean_line(bar.title))}</title><rect x="{fmt(left)}" y="{fmt(y)}" width="{fmt(width)}" '
-            f'height="{fmt(bar.height)}" fill="{fill}" stroke="{bar.color}"{dash}/>'
-        )
-        parts.append(rect(left, y, EDGE - 1, bar.height, bar.color))
-        x = left + BAR_PAD + EDGE
-        baseline = y + BAR_PAD + 11
-        for line in bar.lines:
-            parts.append(text(x, baseline, line, weight="bold"))
-            baseline += LINE_HEIGHT
-        for line in bar.small:
-            parts.append(text(x, baseline - 1, line, size=12, color=bar.color))
-            baseline += SMALL_HEIGHT
-        parts.append("</g>")
-
-    def _marks(self, parts: list[str], marks: Sequence[Milestone], y: float) -> float:
-        """Draw milestones, each on a line of its own so that no two texts meet; return the y below them."""
-        for mark in marks:
-            centre = self.x(mark.year) + self.year_width / 2
-            corners = ((0, 0), (DIAMOND, DIAMOND), (0, 2 * DIAMOND), (-DIAMOND, DIAMOND))
-            points = " ".join(f"{fmt(centre + right)},{fmt(y + down)}" for right, down in corners)
-            parts.append(f'<polygon points="{points}" fill="{ACCENT if mark.gate else INK}"/>')
-            width = cell_width(mark.label) * CELL
-            room_right = self.width - RIGHT - centre - 14
-            anchor, x = ("start", centre + 12) if width <= room_right else ("end", centre - 12)
-            room = room_right if anchor == "start" else centre - LEFT - 14
-            lines = wrap(mark.label, max(10, int(room / CELL)))
-            for n, line in enumerate(lines):
-                parts.append(text(x, y + 12 + n * LINE_HEIGHT, line, anchor=anchor))
-            y += max(1, len(lines)) * LINE_HEIGHT + 6
-        return y
-
-    def _legend_notes(self) -> list[str]:
+    def _notes(self) -> list[str]:
         edition = self.w.edition
         notes = (
             self.pick(
@@ -292,24 +272,20 @@ class _Figure:
         room = int((self.width - 24 - RIGHT) / SMALL_CELL)
         return [line for note in notes for line in wrap(note, room)]
 
-    def _legend(self, y: float) -> tuple[list[str], float]:
-        """Return the legend drawn from the first baseline `y` on, and the y below it."""
-        parts = []
+    def _owners(self, y: float) -> tuple[list[tuple[float, float, str, str]], float]:
+        """Return place, colour and name of each ministry from the first baseline `y` on, and the baseline below them."""
+        places = []
         x = 24.0
         programs = self.roadmap.programs()
-        owners = dict.fromkeys((ministry_color(self.w.catalog, p.owner), self.words.owner(p)) for p in programs)
-        for color, name in owners:
+        for color, name in dict.fromkeys(
+            (ministry_color(self.w.catalog, p.owner), self.words.owner(p)) for p in programs
+        ):
             width = 17 + cell_width(name) * SMALL_CELL + 20
             if x > 24 and x + width > self.width - RIGHT:
                 x, y = 24.0, y + 20
-            parts.append(rect(x, y - 10, 12, 12, color))
-            parts.append(text(x + 17, y, name, size=12))
+            places.append((x, y, color, name))
             x += width
-        y += 22
-        for line in self._legend_notes():
-            parts.append(text(24, y, line, size=12, color=MUTED))
-            y += 19
-        return parts, y
+        return places, y + 22
 
 
 def lane_of_program(program: Program, phase: PhaseId) -> LaneId:
@@ -334,25 +310,6 @@ def lane_of_milestone(milestone: Milestone) -> LaneId:
     return "demonstration" if _TRIAL.search(milestone.text) else "implementation"
 
 
-def _year_line(x: float, bottom: float) -> str:
-    return f'<line x1="{fmt(x)}" y1="{TOP - 30}" x2="{fmt(x)}" y2="{fmt(bottom)}" stroke="{LINE}"/>'
-
-
-def fmt(value: float) -> str:
+def unit(value: float) -> str:
     """Return a coordinate with at most one decimal."""
     return f"{value:.1f}".rstrip("0").rstrip(".")
-
-
-def rect(x: float, y: float, width: float, height: float, fill: str) -> str:
-    """Return a rectangle without outline."""
-    return f'<rect x="{fmt(x)}" y="{fmt(y)}" width="{fmt(width)}" height="{fmt(height)}" fill="{fill}"/>'
-
-
-def text(
-    x: float, y: float, content: str, *, size: int = TEXT_SIZE, color: str = INK, weight: str = "", anchor: str = ""
-) -> str:
-    """Return a line of text at its baseline."""
-    extra = f' font-size="{size}"' if size != TEXT_SIZE else ""
-    extra += f' font-weight="{weight}"' if weight else ""
-    extra += f' text-anchor="{anchor}"' if anchor else ""
-    return f'<text x="{fmt(x)}" y="{fmt(y)}" fill="{color}"{extra}>{escape(clean_line(content))}</text>'

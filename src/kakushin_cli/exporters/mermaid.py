@@ -16,6 +16,7 @@ from datetime import date
 from kakushin_cli.drafts.writer import NEEDS_PARTNER, TO_CONFIRM, Writer, schedule_mark
 from kakushin_cli.exporters.office_files import clean_line
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
+from kakushin_cli.exporters.templating import fill_template
 from kakushin_cli.japanese.era import format_fiscal_year_short
 from kakushin_cli.japanese.linebreak import cell_width, wrap
 from kakushin_cli.matching.match import MatchItem
@@ -26,29 +27,6 @@ LABEL_CELLS = 40
 _LIST_START = re.compile(r"^(\d*)([-+.])(?=\s|$)")
 _TAGS = {NEEDS_PARTNER: "", TO_CONFIRM: "crit, "}
 _SECTION = "  section "
-_CONFIG = (
-    "---",
-    "config:",
-    "  theme: base",
-    "  themeVariables:",
-    '    sectionBkgColor: "#F5F7F9"',
-    '    altSectionBkgColor: "#FFFFFF"',
-    '    sectionBkgColor2: "#F5F7F9"',
-    '    taskBkgColor: "#FFFFFF"',
-    '    taskBorderColor: "#2F6690"',
-    '    taskTextColor: "#1B2A38"',
-    '    taskTextDarkColor: "#1B2A38"',
-    '    taskTextOutsideColor: "#1B2A38"',
-    '    activeTaskBkgColor: "#CFE0EC"',
-    '    activeTaskBorderColor: "#2F6690"',
-    '    critBkgColor: "#F7E4D8"',
-    '    critBorderColor: "#B3541E"',
-    '    gridColor: "#C5CED6"',
-    "  gantt:",
-    "    barHeight: 28",
-    "    fontSize: 12",
-    "    sectionFontSize: 12",
-)
 LEGEND = {
     "ja": (
         f"青い棒 {CONSORTIUM_CAN_APPLY.ja} / 白い棒 {OUTSIDER_MUST_LEAD.ja} / 赤茶の棒 "
@@ -68,21 +46,15 @@ def render(job: RoadmapJob) -> bytes:
     w = job.writer
     rows = [*_stages(w), *_unplaced(w), *_research(w), *_milestones(w)]
     names = [line for row in rows if row.startswith(_SECTION) for line in row.removeprefix(_SECTION).split("<br>")]
-    lines = [
-        *_CONFIG,
-        f"    leftPadding: {24 + 6 * max(map(cell_width, names))}",
-        "---",
-        "gantt",
-        *comments(job, w, LEGEND[job.lang]),
-        f"  title {title(job, w, w.pick('工程表', 'schedule'))}",
-        "  dateFormat YYYY-MM-DD",
-        "  inclusiveEndDates",
-        f"  axisFormat {w.pick('%Y年%m月', '%Y-%m')}",
-        "  tickInterval 12month",
-        "  todayMarker off",
-        *rows,
-    ]
-    return ("\n".join(lines) + "\n").encode()
+    chart = fill_template(
+        "gantt.mmd",
+        lang=w.lang,
+        padding=24 + 6 * max(map(cell_width, names)),
+        comments=comments(job, w, LEGEND[job.lang]),
+        title=title(w, w.pick("工程表", "schedule")),
+        rows="\n".join(rows),
+    )
+    return chart.encode()
 
 
 def _stages(w: Writer) -> Iterator[str]:
@@ -171,7 +143,7 @@ def period(years: tuple[int, ...], w: Writer) -> str:
     return f"{'-'.join(short)}({'-'.join(dict.fromkeys((str(first), str(last))))})"
 
 
-def title(job: RoadmapJob, w: Writer, kind: str) -> str:
+def title(w: Writer, kind: str) -> str:
     """Return the title of a figure: the project's, what it shows, and how old the facts are."""
     day = w.edition.as_of.isoformat()
     age = w.pick(f"情報は{day}時点", f"information as of {day}")
@@ -180,9 +152,9 @@ def title(job: RoadmapJob, w: Writer, kind: str) -> str:
     return safe(f"{w.title or w.themes} {kind} ({age})")
 
 
-def comments(job: RoadmapJob, w: Writer, legend: tuple[str, ...]) -> list[str]:
+def comments(job: RoadmapJob, w: Writer, legend: tuple[str, ...]) -> str:
     """Return comment lines: legend, day of the facts, command, and the sources of every programme."""
     lines = [*legend, w.age(), job.document.footer]
     nowhere = w.pick("出典なし・要確認", "no source, to be confirmed")
     lines += [f"{w.name(p)} [{p.id}]: {w.places_of(p) or nowhere}" for p in w.roadmap.programs()]
-    return [f"%% {' '.join(line.split())}" for line in lines]
+    return "\n".join(f"%% {' '.join(line.split())}" for line in lines)

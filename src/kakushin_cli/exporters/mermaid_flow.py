@@ -11,6 +11,7 @@ from kakushin_cli.drafts.writer import CAN_APPLY, marks_text, schedule_mark
 from kakushin_cli.exporters.colours import ministry_color
 from kakushin_cli.exporters.mermaid import comments, period, quoted, title
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
+from kakushin_cli.exporters.templating import fill_template
 from kakushin_cli.matching.match import MatchItem
 from kakushin_cli.wording import BASES
 
@@ -43,25 +44,16 @@ class _Flow:
 
     def text(self) -> str:
         w = self.w
-        heading = title(self.job, w, w.pick("事業間の接続", "hand-overs"))
-        lines = [
-            "---",
-            f'title: "{heading}"',
-            "config:",
-            "  theme: base",
-            "  themeVariables:",
-            '    edgeLabelBackground: "#FFFFFF"',
-            "  flowchart:",
-            "    wrappingWidth: 340",
-            "---",
-            "flowchart LR",
-            *comments(self.job, w, LEGEND[self.job.lang]),
-            *self.stages(),
-            *self.written(),
-            *self.inferred(),
-            *self.styles(),
-        ]
-        return "\n".join(lines) + "\n"
+        rows = [*self.stages(), *self.written(), *self.inferred()]
+        return fill_template(
+            "flow.mmd",
+            title=title(w, w.pick("事業間の接続", "hand-overs")),
+            comments=comments(self.job, w, LEGEND[self.job.lang]),
+            rows="\n".join(rows),
+            groups=range(0 if w.roadmap.unplaced else 1, len(w.roadmap.stages) + 1),
+            colors=sorted(self.colors.items()),
+            unsure=self.unsure,
+        )
 
     def stages(self) -> Iterator[str]:
         w = self.w
@@ -125,15 +117,3 @@ class _Flow:
 
     def _to(self, program: str) -> str:
         return self.end(program, ("implementation", "rd", "strengthening"))
-
-    def styles(self) -> Iterator[str]:
-        for group in range(0 if self.w.roadmap.unplaced else 1, len(self.w.roadmap.stages) + 1):
-            yield f"  style s{group} fill:#F5F7F9,stroke:#C5CED6,color:#1B2A38"
-        yield "  classDef gap fill:#FFFFFF,stroke:#B3541E,stroke-dasharray:4 3,color:#7A3413"
-        yield "  classDef junction fill:#FFFFFF,stroke:#8A97A3,color:#55636F"
-        for n, (color, nodes) in enumerate(sorted(self.colors.items()), 1):
-            yield f"  classDef m{n} fill:{color},stroke:{color},color:#FFFFFF"
-            yield f"  class {','.join(nodes)} m{n}"
-        if self.unsure:
-            yield "  classDef unsure fill:#FFFFFF,stroke-dasharray:5 3,color:#1B2A38"
-            yield f"  class {','.join(self.unsure)} unsure"

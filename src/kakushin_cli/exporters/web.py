@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kakushin_cli.drafts.document import Block, Table
 from kakushin_cli.drafts.writer import BLANK
 from kakushin_cli.exporters.figure import roadmap_svg
 from kakushin_cli.exporters.office_files import clean_line, clean_text
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
+from kakushin_cli.exporters.templating import fill_template
 from kakushin_cli.japanese.linebreak import cell_width
 
 _WIDEST = 44
@@ -20,17 +18,9 @@ _WIDEST = 44
 
 def render(job: RoadmapJob) -> bytes:
     """Return the draft as a UTF-8 HTML page."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= {"inline": _inline, "label": _label, "line": clean_line, "shares": column_shares}
-    environment.tests["instance"] = _is_instance
-    page = environment.get_template("draft.html.jinja")
-    return page.render(draft=job.document, lang=job.lang, figure=roadmap_svg(job)).encode()
+    filters = {"inline": _inline, "label": _label, "shares": column_shares, "type": _type}
+    page = fill_template("draft.html", filters, draft=job.document, lang=job.lang, figure=roadmap_svg(job))
+    return page.encode()
 
 
 def column_shares(table: Table) -> list[float]:
@@ -56,5 +46,5 @@ def _label(table: Table) -> str:
     return clean_line(" / ".join(cell.split("\n")[0] for cell in table.header[:3]))
 
 
-def _is_instance(block: Block, name: str) -> bool:
-    return type(block).__name__ == name
+def _type(block: Block) -> str:
+    return type(block).__name__
