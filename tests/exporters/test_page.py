@@ -36,7 +36,7 @@ from kakushin_cli.exporters.colours import (
     mix,
 )
 from kakushin_cli.exporters.office_files import clean_line
-from kakushin_cli.exporters.page.content import read_content
+from kakushin_cli.exporters.page.content import Content
 from kakushin_cli.exporters.page.items import FLOOR, SMALL_FLOOR, Box, Grid, Page, height_of, text_lines, text_width
 from kakushin_cli.exporters.page.layout import lay_out
 from kakushin_cli.exporters.page.presentation import render
@@ -61,7 +61,7 @@ def opened(name: str) -> Any:
 
 @cache
 def pages(name: str) -> tuple[Page, ...]:
-    return lay_out(read_content(job(name)), job(name).slide_size)
+    return lay_out(Content(job(name)), job(name).slide_size)
 
 
 def shapes(presentation: Any) -> Iterator[Any]:
@@ -299,7 +299,7 @@ def test_stale_or_unsure_programmes_are_dashed() -> None:
     assert all(b.dashed for b in bars)
     alone = job_of(Project(ask("university", themes="decarbonization"), 2027, 10))
     fresh = replace(alone, today=alone.today.replace(year=2022, month=4))
-    by_id = {b.name: b for p in lay_out(read_content(fresh), "a4") for b in p.items if isinstance(b, Box)}
+    by_id = {b.name: b for p in lay_out(Content(fresh), "a4") for b in p.items if isinstance(b, Box)}
     assert not by_id["事業 mext-coi-next"].dashed
     assert by_id["事業 mic-local-10000"].dashed
 

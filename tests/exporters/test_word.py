@@ -24,7 +24,7 @@ from export_jobs import HARBOUR, STAMP, make_job
 from factories import ask
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.drafts.document import Bullets, Document, Paragraph, Section, Subheading, Table, without_guidance
-from kakushin_cli.drafts.draft import SECTIONS
+from kakushin_cli.drafts.draft import section_texts
 from kakushin_cli.drafts.profile_file import load_profile
 from kakushin_cli.errors import KakushinError, UsageError
 from kakushin_cli.exporters.document_markdown import render as render_markdown
@@ -238,8 +238,7 @@ def test_guidance_is_blue_and_can_be_left_out(job: RoadmapJob, content: bytes) -
 
 def test_markdown_shows_guidance_in_italics(job: RoadmapJob) -> None:
     markdown = render_markdown(job).decode()
-    (guidance,) = (guidance.ja for key, _, guidance, _ in SECTIONS if key == "risks")
-    assert f"*{guidance}*" in markdown
+    assert f"*{section_texts()['risks']['guidance']['ja']}*" in markdown
 
 
 def test_the_same_stamp_gives_the_same_bytes(job: RoadmapJob, content: bytes) -> None:

@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kakushin_cli.drafts.plan import Stage
-from kakushin_cli.drafts.profile import FUND_SOURCES, Kpi, Milestone, sum_by_year
+from kakushin_cli.drafts.profile import FUND_SOURCES, Kpi, sum_by_year
 from kakushin_cli.drafts.sections import FUND_NAMES, number
 from kakushin_cli.drafts.writer import BLANK, Writer, schedule_mark
 from kakushin_cli.exporters.colours import ministry_color
 from kakushin_cli.exporters.office_files import clean_line
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.japanese.era import format_day, format_fiscal_year, format_fiscal_year_short
-from kakushin_cli.language import Lang, Text
+from kakushin_cli.language import Text
 from kakushin_cli.matching.match import MatchItem
 from kakushin_cli.wording import YEARS_ASSUMED_ON_PAGE
 
@@ -94,37 +94,6 @@ LEGEND = Text(
 )
 CONTINUED, MORE = Text("続き", "continued"), Text("▶ 続き: ほか{n}件", "▶ {n} more: next page")
 """Fixed words of the page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """All that the page says."""
-
-    lang: Lang
-    title: str
-    catchphrase: str
-    meta: tuple[tuple[str, str], ...]
-    meta_without_names: tuple[tuple[str, str], ...]
-    story: tuple[Panel, Panel, Panel, Panel]
-    years: tuple[int, ...]
-    year_names: tuple[tuple[str, str], ...]
-    milestones: tuple[Milestone, ...]
-    milestone_hint: str
-    base: Lane
-    phases: tuple[Lane, Lane]
-    beside: Lane | None
-    onward: Panel
-    effects: Panel
-    lead: tuple[str, ...]
-    groups: tuple[Group, ...]
-    commitment: Panel
-    kpi: Table
-    funds: Table
-    source: str
-
-    def is_blank(self, text: str) -> bool:
-        """Tell whether a text only says that it is to be filled in."""
-        return text.startswith(BLANK.pick(self.lang))
 
 
 def kpi_table(w: Writer, year_name: Callable[[int], str]) -> Table:
@@ -218,57 +187,57 @@ def _span(years: Sequence[int], year_name: Callable[[int], str], lang: str) -> s
     return f"{first}-{last[1:] if last[0] == first[0] else last}"  # R9-13
 
 
-class ContentBuilder:
-    """Reads the job through the writer of drafts, so that page and draft use the same words."""
+class Content:
+    """All that the page says, in the words of the draft."""
 
     def __init__(self, job: RoadmapJob) -> None:
         self.job = job
-        self.w = job.writer
-        self.profile = self.w.profile
+        self.w = w = job.writer
+        self.profile = profile = w.profile
         self.is_written = job.roadmap.project.profile is not None
-        self.is_stale = self.w.is_old(self.w.edition)
-
-    def content(self) -> Content:
-        """Return what the page says."""
-        w, profile, pick = self.w, self.profile, self.w.pick
-        years = w.years
-        title = clean_line(w.title) or f"{w.blank} {w.themes}"
+        self.is_stale = w.is_old(w.edition)
+        pick, years = w.pick, w.years
         rd, implementation = w.stage("rd"), w.stage("implementation")
         scenario = tuple((clean_line(t), "") for t in profile.scenario)
-        return Content(
-            lang=w.lang,
-            title=title,
-            catchphrase=self._or_blank(profile.catchphrase, "キャッチフレーズ", "catchphrase"),
-            meta=self._meta(names=True),
-            meta_without_names=self._meta(names=False),
-            story=self._story(),
-            years=years,
-            year_names=tuple((self.year(y), str(y) if w.lang == "ja" else "") for y in years),
-            milestones=tuple(w.milestones),
-            milestone_hint=f"{w.blank} {pick('節目とTRL', 'milestones with TRL')}",
-            base=self._lane(w.stage("strengthening"), ()),
-            phases=(self._lane(rd, self._research()), self._lane(implementation, scenario)),
-            beside=self._beside(),
-            onward=Panel(
-                pick(f"自走 {self.year(years[-1] + 1)}〜", f"Self-reliance {self.year(years[-1] + 1)}-"),
-                self._points([profile.self_reliance] if profile.self_reliance else [], "国費終了後の継続方法",
-                             "continuation after state funding"),
-                is_prose=True,
+        self.lang = w.lang
+        self.title = clean_line(w.title) or f"{w.blank} {w.themes}"
+        self.catchphrase = self._or_blank(profile.catchphrase, "キャッチフレーズ", "catchphrase")
+        self.meta = self._meta(names=True)
+        self.meta_without_names = self._meta(names=False)
+        self.story = self._story()
+        self.years = years
+        self.year_names = tuple((self.year(y), str(y) if w.lang == "ja" else "") for y in years)
+        self.milestones = tuple(w.milestones)
+        self.milestone_hint = f"{w.blank} {pick('節目とTRL', 'milestones with TRL')}"
+        self.base = self._lane(w.stage("strengthening"), ())
+        self.phases = (self._lane(rd, self._research()), self._lane(implementation, scenario))
+        self.beside = self._beside()
+        self.onward = Panel(
+            pick(f"自走 {self.year(years[-1] + 1)}〜", f"Self-reliance {self.year(years[-1] + 1)}-"),
+            self._points(
+                [profile.self_reliance] if profile.self_reliance else [],
+                "国費終了後の継続方法",
+                "continuation after state funding",
             ),
-            effects=Panel(
-                pick("波及効果", "Effects"),
-                self._points(profile.effects, "雇用・生産額・CO2など", "jobs, output, CO2"),
-            ),
-            lead=self._lead(),
-            groups=self._groups(),
-            commitment=Panel(
-                pick("自治体のコミットメント", "Commitment of the local government"),
-                tuple(Point(clean_line(t)) for t in profile.commitment),
-            ),
-            kpi=kpi_table(w, self.year),
-            funds=funds_table(w, self.year),
-            source=self._source(),
-        )  # fmt: skip
+            is_prose=True,
+        )
+        self.effects = Panel(
+            pick("波及効果", "Effects"),
+            self._points(profile.effects, "雇用・生産額・CO2など", "jobs, output, CO2"),
+        )
+        self.lead = self._lead()
+        self.groups = self._groups()
+        self.commitment = Panel(
+            pick("自治体のコミットメント", "Commitment of the local government"),
+            tuple(Point(clean_line(t)) for t in profile.commitment),
+        )
+        self.kpi = kpi_table(w, self.year)
+        self.funds = funds_table(w, self.year)
+        self.source = self._source()
+
+    def is_blank(self, text: str) -> bool:
+        """Tell whether a text only says that it is to be filled in."""
+        return text.startswith(BLANK.pick(self.lang))
 
     def year(self, year: int) -> str:
         """Return a fiscal year in short: R9, in English FY2027."""
@@ -432,8 +401,3 @@ class ContentBuilder:
                 f"{made}, kakushin {w.edition.id} ({w.catalog.version})",
             )
         )
-
-
-def read_content(job: RoadmapJob) -> Content:
-    """Return what the page of a roadmap says."""
-    return ContentBuilder(job).content()

@@ -25,7 +25,7 @@ from kakushin_cli import __version__
 from kakushin_cli.drafts.document import Block, Bullets, Document, Paragraph, Subheading, Table
 from kakushin_cli.exporters.colours import NAVY, RULE
 from kakushin_cli.exporters.office_files import clean_line, rezip
-from kakushin_cli.exporters.page.content import read_content
+from kakushin_cli.exporters.page.content import Content
 from kakushin_cli.exporters.page.items import BULLET_INDENT, Box, Grid, Link, Page, Para
 from kakushin_cli.exporters.page.layout import SIZES, lay_out
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
@@ -34,7 +34,7 @@ from kakushin_cli.exporters.roadmap_job import RoadmapJob
 def render(job: RoadmapJob) -> bytes:
     """Return the roadmap as a .pptx file; the same job gives the same bytes."""
     language = "ja-JP" if job.lang == "ja" else "en-US"
-    content = read_content(job)
+    content = Content(job)
     template = files("kakushin_cli.exporters") / "templates" / "page.pptx"
     presentation = pptx.Presentation(io.BytesIO(template.read_bytes()))
     _set_size(presentation, SIZES[job.slide_size])
