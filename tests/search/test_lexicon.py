@@ -60,7 +60,7 @@ def test_groups_of_equal_words_are_words_of_the_concept(catalog: Catalog) -> Non
 def test_every_word_of_the_lexicon_is_read_as_its_concept(catalog: Catalog) -> None:
     """Typed alone, a word leads to its concept: it is not hidden by folding, by a stop word or by a longer word."""
     searcher = Searcher(catalog)
-    reader = QueryReader(searcher.dictionary, searcher.places, searcher.index)
+    reader = QueryReader(searcher.dictionary, searcher.index)
     unused = []
     for concept in catalog.concepts:
         for word in concept.words():

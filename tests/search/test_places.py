@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from kakushin_cli.search import places
+from kakushin_cli.search import dictionary
 
 
 def check_digit(code: str) -> str:
@@ -15,8 +15,8 @@ def check_digit(code: str) -> str:
     return str(11 - total % 11)[-1]
 
 
-def every_municipality() -> list[places.Municipality]:
-    return [place for found in places.municipalities().values() for place in found]
+def every_municipality() -> list[dictionary.Municipality]:
+    return [place for found in dictionary.municipalities().values() for place in found]
 
 
 def test_all_municipalities_are_there() -> None:
@@ -33,14 +33,16 @@ def test_codes_are_right_and_unique() -> None:
 
 @pytest.mark.parametrize(("name", "count"), [("池田町", 4), ("府中市", 2), ("伊達市", 2), ("西之表市", 1)])
 def test_names_are_not_unique(name: str, count: int) -> None:
-    assert len(places.municipalities()[name]) == count
+    assert len(dictionary.municipalities()[name]) == count
 
 
 def test_no_short_name_stands_for_two_institutions() -> None:
-    shared = {key: [i.name for i in found] for key, found in places.institutions().items() if len(found) > 1}
+    shared = {key: [i.name for i in found] for key, found in dictionary.institutions().items() if len(found) > 1}
     assert shared == {}
 
 
 def test_institutions_have_a_prefecture() -> None:
-    wrong = [i.name for found in places.institutions().values() for i in found if not 1 <= int(i.prefecture[3:]) <= 47]
+    wrong = [
+        i.name for found in dictionary.institutions().values() for i in found if not 1 <= int(i.prefecture[3:]) <= 47
+    ]
     assert wrong == []

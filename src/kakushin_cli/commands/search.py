@@ -165,10 +165,11 @@ def search(
 
 def hit_record(hit: Hit, recorder: Recorder, *, with_contacts: bool) -> Record:
     """Return a hit for machine output; with its desks when the query asks whom to contact."""
+    entry = hit.entry
     record: Record = {
         "kind": hit.kind,
-        "id": hit.entry.id,
-        "name": hit.entry.name,
+        "id": hit.id,
+        "name": entry.name,
         "score": hit.score,
         "confidence": hit.confidence,
         "matched": [
@@ -176,7 +177,7 @@ def hit_record(hit: Hit, recorder: Recorder, *, with_contacts: bool) -> Record:
         ],
         "unmatched": list(hit.unmatched),
     }
-    desks = getattr(hit.entry, "desks", ())
+    desks = getattr(entry, "desks", ())
     if with_contacts and desks:
         record["contacts"] = [recorder.desk(d) for d in desks]
     return record

@@ -11,19 +11,9 @@ import msgspec
 
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.database import spellings
+from kakushin_cli.search import tables
 from kakushin_cli.search.dictionary import column
-from kakushin_cli.search.tables import (
-    FIELDS,
-    KINDS,
-    EntryKind,
-    FoldedDocument,
-    document_of,
-    fold_document,
-    has_index,
-    name_keys,
-    parents_of,
-    write_index,
-)
+from kakushin_cli.search.tables import FIELDS, KINDS, EntryKind, FoldedDocument
 from kakushin_cli.search.words import is_kana, is_latin, ordered_pairs, pairs
 
 WayKind = Literal["term", "facet", "name"]
@@ -104,8 +94,8 @@ class SearchIndex:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self.connection = catalog.connection
-        if not has_index(self.connection):
-            write_index(self.connection, Catalog(self.connection))
+        if not tables.has_index(self.connection):
+            tables.write_index(self.connection, Catalog(self.connection))
         editions = catalog.vocabulary.editions
         later = [e.id for e in editions if catalog.as_of and e.as_of > catalog.as_of]
         there = "(e.edition IS NULL OR e.edition NOT IN (SELECT value FROM json_each(?)))"
@@ -128,7 +118,7 @@ class SearchIndex:
     def _names_of(self, entry_id: str) -> set[str]:
         """Return the keys of the names of an entry that the view knows."""
         entry = self._catalog.entry(entry_id)
-        return {key for name in spellings(entry) for key in name_keys(name)} if entry else set()
+        return {key for name in spellings(entry) for key in tables.name_keys(name)} if entry else set()
 
     def read_frequencies(self, terms: Iterable[str]) -> None:
         """Read how many entries have the tokens of some terms, in one statement."""
@@ -183,7 +173,11 @@ class SearchIndex:
     def _as_known(self, document: FoldedDocument) -> FoldedDocument:
         """Return an entry without the names that the view does not know yet."""
         entry = self._catalog.entry(document.id) if self._catalog.as_of and document.was_renamed else None
-        return fold_document(document_of(entry, parents_of(self._catalog.vocabulary))) if entry else document
+        return (
+            tables.fold_document(tables.document_of(entry, tables.parents_of(self._catalog.vocabulary)))
+            if entry
+            else document
+        )
 
     def entries(self, scope: Scope) -> list[tuple[str, EntryKind]]:
         """Return id and kind of the entries of a scope: programmes, networks, guides, each by id."""

@@ -11,8 +11,7 @@ from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.lexicon import Concept
 from kakushin_cli.catalog.vocabulary import TermKind
 from kakushin_cli.language import Lang, Text
-from kakushin_cli.search.dictionary import Dictionary
-from kakushin_cli.search.places import Institution, Municipality, Places
+from kakushin_cli.search.dictionary import Dictionary, Institution, Municipality
 from kakushin_cli.search.reading import Part
 
 _SELF_BEFORE = r"(うちの|うち|わが|我が|当|弊|本|私たちの|私達の|私の|自分の|地元の)$"
@@ -113,14 +112,13 @@ def _pieces(understanding: Understanding, catalog: Catalog, lang: Lang) -> list[
     return list(dict.fromkeys(pieces))
 
 
-def understand(text: str, parts: Sequence[Part], dictionary: Dictionary, places: Places) -> Understanding:
+def understand(text: str, parts: Sequence[Part], dictionary: Dictionary) -> Understanding:
     """Return what the words of a query say.
 
     Args:
         text: The query, for what stands around a word.
         parts: Its words.
-        dictionary: Gives the concepts.
-        places: Gives municipalities and institutions.
+        dictionary: Gives concepts, municipalities and institutions.
     """
     understanding = Understanding()
     ids_by_kind = {
@@ -137,9 +135,9 @@ def understand(text: str, parts: Sequence[Part], dictionary: Dictionary, places:
             if kind == "concept" and not (part.is_name_part and dictionary.concepts[value].kind != "outside"):
                 _concept(understanding, part, dictionary.concepts[value])
             elif kind == "municipality":
-                _municipality(understanding, places.municipality(value))
+                _municipality(understanding, dictionary.municipality(value))
             elif kind == "organisation":
-                _organisation(understanding, places.institution(value))
+                _organisation(understanding, dictionary.institution(value))
             elif kind in ids_by_kind:
                 _once(ids_by_kind[kind], value)
     _roles(understanding, text, parts)

@@ -150,80 +150,76 @@ class Scored(NamedTuple):
     unit_score: float
 
 
-class Ranker:
-    """Scores entries of an index."""
+def rank(
+    index: SearchIndex, units: Sequence[Unit], scope: Scope, *, key: str = "", certain: Scope | None = None
+) -> list[Scored]:
+    """Return the entries that match any unit, best first; ties by kind and id.
 
-    def __init__(self, index: SearchIndex) -> None:
-        self._index = index
+    Args:
+        index: Has the entries.
+        units: What is looked for.
+        scope: Entries to choose from.
+        key: The whole query, folded, to be compared with needs and texts.
+        certain: Entries of the scope that are scored in any case.
+    """
+    index.read_frequencies([*(w.value for u in units for w in u.ways if w.kind == "term"), *pairs(key)])
+    numbers = index.select(scope, MAX_UNSELECTED + 1)
+    is_complete = len(numbers) <= MAX_UNSELECTED
+    if not is_complete:
+        ways = [(w, _weight(index, u, _estimate(index, u)) * w.factor) for u in units for w in u.ways]
+        numbers = candidates(index, ways, scope, certain)
+    pool = _Pool(index, numbers, is_complete=is_complete)
+    matches = [_matches(unit, pool) for unit in units]
+    weights = [
+        _weight(index, unit, count if is_complete else _estimate(index, unit))
+        for unit, (_, count) in zip(units, matches, strict=True)
+    ]
+    total = sum(weights)
+    if not total:
+        return []
+    strengths = [_strengths(ways, pool) for ways, _ in matches]
+    rows = {n: row for n in range(len(pool.documents)) if any(row := tuple([s.get(n) for s in strengths]))}
+    information = [_information(u, w) for u, w in zip(units, weights, strict=True)]
+    likeness, needs = pool.likeness(key), pool.needs(key)
+    priors = _priors(units, pool)
+    apart, hoped = {}, {}
+    for n, row in rows.items():
+        apart[n] = sum(w * m.strength for w, m in zip(weights, row, strict=True) if m) + _NEED_WEIGHT * needs.get(
+            n, 0.0
+        )
+        hoped[n] = apart[n] + _TOGETHER_WEIGHT * sum(w for w, m in zip(weights, row, strict=True) if m)
+    read = sorted(hoped, key=lambda n: (-hoped[n], n))[:_MAX_READ]
+    together = {n: answered_together(pool.documents[n], rows[n], weights) for n in read}
+    scored = []
+    for n, row in rows.items():
+        gained = apart[n] + _TOGETHER_WEIGHT * together.get(n, 0.0)
+        unit_score = min(_MAX_SCORE_WITHOUT_NAME, 100 * gained / (total * (1 + _TOGETHER_WEIGHT)) * priors[n])
+        score = min(_MAX_SCORE_WITHOUT_NAME, unit_score + _LIKENESS_SCORE * likeness.get(n, 0.0))
+        if _is_named(units, row):
+            unit_score = score = 100.0
+        covered = sum(i for i, m in zip(information, row, strict=True) if m and m.strength >= _MIN_COVERING_STRENGTH)
+        coverage = covered / (sum(information) or 1.0)
+        scored.append(Scored(pool.documents[n], score, coverage, row, unit_score))
+    return sorted(scored, key=lambda s: -s.score)
 
-    def rank(self, units: Sequence[Unit], scope: Scope, *, key: str = "", certain: Scope | None = None) -> list[Scored]:
-        """Return the entries that match any unit, best first; ties by kind and id.
 
-        Args:
-            units: What is looked for.
-            scope: Entries to choose from.
-            key: The whole query, folded, to be compared with needs and texts.
-            certain: Entries of the scope that are scored in any case.
-        """
-        index = self._index
-        index.read_frequencies([*(w.value for u in units for w in u.ways if w.kind == "term"), *pairs(key)])
-        numbers = index.select(scope, MAX_UNSELECTED + 1)
-        is_complete = len(numbers) <= MAX_UNSELECTED
-        if not is_complete:
-            ways = [(w, self._weight(u, self._estimate(u)) * w.factor) for u in units for w in u.ways]
-            numbers = candidates(index, ways, scope, certain)
-        pool = _Pool(index, numbers, is_complete=is_complete)
-        matches = [_matches(unit, pool) for unit in units]
-        weights = [
-            self._weight(unit, count if is_complete else self._estimate(unit))
-            for unit, (_, count) in zip(units, matches, strict=True)
-        ]
-        total = sum(weights)
-        if not total:
-            return []
-        strengths = [_strengths(ways, pool) for ways, _ in matches]
-        rows = {n: row for n in range(len(pool.documents)) if any(row := tuple([s.get(n) for s in strengths]))}
-        information = [_information(u, w) for u, w in zip(units, weights, strict=True)]
-        likeness, needs = pool.likeness(key), pool.needs(key)
-        priors = _priors(units, pool)
-        apart, hoped = {}, {}
-        for n, row in rows.items():
-            apart[n] = sum(w * m.strength for w, m in zip(weights, row, strict=True) if m) + _NEED_WEIGHT * needs.get(
-                n, 0.0
-            )
-            hoped[n] = apart[n] + _TOGETHER_WEIGHT * sum(w for w, m in zip(weights, row, strict=True) if m)
-        read = sorted(hoped, key=lambda n: (-hoped[n], n))[:_MAX_READ]
-        together = {n: answered_together(pool.documents[n], rows[n], weights) for n in read}
-        scored = []
-        for n, row in rows.items():
-            gained = apart[n] + _TOGETHER_WEIGHT * together.get(n, 0.0)
-            unit_score = min(_MAX_SCORE_WITHOUT_NAME, 100 * gained / (total * (1 + _TOGETHER_WEIGHT)) * priors[n])
-            score = min(_MAX_SCORE_WITHOUT_NAME, unit_score + _LIKENESS_SCORE * likeness.get(n, 0.0))
-            if _is_named(units, row):
-                unit_score = score = 100.0
-            covered = sum(
-                i for i, m in zip(information, row, strict=True) if m and m.strength >= _MIN_COVERING_STRENGTH
-            )
-            coverage = covered / (sum(information) or 1.0)
-            scored.append(Scored(pool.documents[n], score, coverage, row, unit_score))
-        return sorted(scored, key=lambda s: -s.score)
+def _weight(index: SearchIndex, unit: Unit, count: int) -> float:
+    """Return the weight of a unit: rare words more than common ones, unknown ones as much as the rarest."""
+    weight = max(unit.least, math.log(1 + index.size / (max(1, count) + 0.5)))
+    return _GENERIC_SCALE * weight if unit.role == "generic" else unit.scale * weight
 
-    def _weight(self, unit: Unit, count: int) -> float:
-        """Return the weight of a unit: rare words more than common ones, unknown ones as much as the rarest."""
-        weight = max(unit.least, math.log(1 + self._index.size / (max(1, count) + 0.5)))
-        return _GENERIC_SCALE * weight if unit.role == "generic" else unit.scale * weight
 
-    def _estimate(self, unit: Unit) -> int:
-        """Return about how many entries match a unit strongly; those with the word itself, when any has it."""
-        own = strong = 0
-        for way in unit.ways:
-            if way.kind == "term":
-                count = self._index.count(way.value)
-                own = max(own, count if way.factor == 1.0 else 0)
-                strong = max(strong, count if way.factor >= _MIN_STRONG_FACTOR else 0)
-            elif way.factor >= _MIN_STRONG_FACET:
-                strong = max(strong, self._index.facet_count(way.value) if way.kind == "facet" else 1)
-        return own or strong
+def _estimate(index: SearchIndex, unit: Unit) -> int:
+    """Return about how many entries match a unit strongly; those with the word itself, when any has it."""
+    own = strong = 0
+    for way in unit.ways:
+        if way.kind == "term":
+            count = index.count(way.value)
+            own = max(own, count if way.factor == 1.0 else 0)
+            strong = max(strong, count if way.factor >= _MIN_STRONG_FACTOR else 0)
+        elif way.factor >= _MIN_STRONG_FACET:
+            strong = max(strong, index.facet_count(way.value) if way.kind == "facet" else 1)
+    return own or strong
 
 
 class _WayMatch(NamedTuple):

@@ -11,7 +11,6 @@ from kakushin_cli.search.dictionary import Dictionary, Meaning
 from kakushin_cli.search.index import SearchIndex
 from kakushin_cli.search.kana import kana_words
 from kakushin_cli.search.line import Line, Run, Script
-from kakushin_cli.search.places import Places
 from kakushin_cli.search.words import STOP_WORDS, katakana_around, stems
 
 _ADDRESS = r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+\.[A-Za-z]+|0\d{1,4}-\d{1,4}-\d{3,4}"
@@ -67,13 +66,12 @@ class QueryReader:
     """Cuts queries into words.
 
     Args:
-        dictionary: Known words.
-        places: Municipalities and institutions.
+        dictionary: Known words and places.
         index: Knows the names of entries and which other words occur.
     """
 
-    def __init__(self, dictionary: Dictionary, places: Places, index: SearchIndex) -> None:
-        self.dictionary, self.index, self._places = dictionary, index, places
+    def __init__(self, dictionary: Dictionary, index: SearchIndex) -> None:
+        self.dictionary, self.index = dictionary, index
 
     def read(self, text: str) -> list[Part]:
         """Return the words of a query in order; words that carry no meaning of their own are left out."""
@@ -130,7 +128,7 @@ class QueryReader:
                         meanings = ()
                     if meanings or owners:
                         yield _part(line, start, end, word, meanings, owners)
-                elif 2 <= end - start <= _MAX_PLACE and (places := self._places.meant(line, start, end)):
+                elif 2 <= end - start <= _MAX_PLACE and (places := self.dictionary.place(line, start, end)):
                     yield _part(line, start, end, word, places)
 
     def _ends(self, key: str, start: int) -> list[int]:
@@ -196,7 +194,7 @@ class QueryReader:
                     if len(words) == 1 and meanings and not line.is_in_capitals(head.start, run.end):
                         owners = ()  # forest is a word, FOREST a programme
                     if not meanings and not owners:
-                        meanings = self._places.latin(key)
+                        meanings = self.dictionary.place_in_latin(key)
                     is_stop = (
                         len(words) == 1 and words[0] in STOP_WORDS and not line.is_in_capitals(head.start, run.end)
                     )

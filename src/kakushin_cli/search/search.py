@@ -21,8 +21,7 @@ from kakushin_cli.search.dictionary import Dictionary
 from kakushin_cli.search.index import Scope, SearchIndex
 from kakushin_cli.search.intent import Understanding, understand
 from kakushin_cli.search.kana import kana_typed
-from kakushin_cli.search.places import Places
-from kakushin_cli.search.ranking import Ranker, Scored, UnitMatch
+from kakushin_cli.search.ranking import Scored, UnitMatch, rank
 from kakushin_cli.search.reading import Part, QueryReader
 from kakushin_cli.search.spelling import corrected_parts
 from kakushin_cli.search.tables import KINDS, EntryKind
@@ -139,10 +138,8 @@ class Searcher:
         self.catalog = catalog
         self.index = SearchIndex(catalog)
         self.dictionary = Dictionary(catalog.connection, catalog.concepts)
-        self.places = Places(catalog.connection)
-        self._reader = QueryReader(self.dictionary, self.places, self.index)
-        self._maker = UnitMaker(catalog.vocabulary, self.dictionary, self.places, self.index)
-        self._ranker = Ranker(self.index)
+        self._reader = QueryReader(self.dictionary, self.index)
+        self._maker = UnitMaker(catalog.vocabulary, self.dictionary, self.index)
 
     def understand(self, text: str) -> Understanding:
         """Return what a query says."""
@@ -167,16 +164,15 @@ class Searcher:
         if filters.only is None and not filters.prefectures:
             facets = self._required_facets(wanted, understanding, has_request=len(wanted) < len(open_units))
         certain = _with_all(scope, facets) if facets else None
-        ranked = self._ranker.rank(open_units, here, key=key, certain=certain)
+        ranked = rank(self.index, open_units, here, key=key, certain=certain)
         hits = self._hits(ranked, open_units, understanding, facets)
         if facets:
             hits = _sure_first(hits)
         if filters.prefectures:
             hits = _sure_first(hits)
             elsewhere = scope.with_facet(["nationwide"]).and_(f"NOT ({here.condition})", *here.values)
-            far = self._hits(self._ranker.rank(open_units, elsewhere, key=key), open_units, understanding)[
-                :_MAX_NATIONWIDE
-            ]
+            ranked = rank(self.index, open_units, elsewhere, key=key)
+            far = self._hits(ranked, open_units, understanding)[:_MAX_NATIONWIDE]
             for hit in far:
                 hit.confidence = "low"
             hits += far
@@ -187,7 +183,7 @@ class Searcher:
         parts, understanding = self._read(text)
         units = self._maker.units(parts, understanding)
         programs = self.index.visible.and_("e.kind = 'program'")
-        return {s.document.id: round(s.score, 1) for s in self._ranker.rank(units, programs, key=fold(text))}
+        return {s.document.id: round(s.score, 1) for s in rank(self.index, units, programs, key=fold(text))}
 
     def _read(self, text: str) -> tuple[list[Part], Understanding]:
         """Return the words of a query, misspelt ones set right, and what they say."""
@@ -224,7 +220,7 @@ class Searcher:
 
     def _understand(self, text: str, parts: Sequence[Part], corrected: Mapping[str, str]) -> Understanding:
         """Return what the words of a query say, with the corrections that were made."""
-        understanding = understand(text, parts, self.dictionary, self.places)
+        understanding = understand(text, parts, self.dictionary)
         for wrong, right in corrected.items():
             entry = self.catalog.entry(right)
             understanding.corrected[wrong] = entry.name if entry else right

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.index import SearchIndex
 from kakushin_cli.search.reading import Part, QueryReader
-from kakushin_cli.search.words import is_kana, is_latin, katakana_around, pairs
+from kakushin_cli.search.words import is_latin, katakana_around, pairs
 
 _MIN_NAME = 5
 """Length from which a query is compared with the names of entries."""
@@ -156,11 +157,4 @@ def _begins(short: str, parts: list[str]) -> bool:
 
 def _word_parts(word: str) -> list[str]:
     """Return the parts of a word: they change where kana meet kanji, and kanji go two by two."""
-    parts: list[str] = []
-    for char in word:
-        kana = is_kana(char)
-        if parts and kana == is_kana(parts[-1][-1]) and (kana or len(parts[-1]) < 2):
-            parts[-1] += char
-        else:
-            parts.append(char)
-    return parts
+    return re.findall("[ぁ-ゟー]+|[^ぁ-ゟー]{1,2}", word)

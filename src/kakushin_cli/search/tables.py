@@ -32,9 +32,8 @@ from kakushin_cli.catalog.guides import Guide
 from kakushin_cli.catalog.model import Desk, Network, Program
 from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.japanese.folding import fold
-from kakushin_cli.search.dictionary import words_of
+from kakushin_cli.search.dictionary import institutions, municipalities, words_of
 from kakushin_cli.search.kana import romanize
-from kakushin_cli.search.places import institutions, municipalities
 from kakushin_cli.search.words import is_latin, latin_words, lone_kanji, ordered_pairs
 
 EntryKind = Literal["program", "network", "guide"]

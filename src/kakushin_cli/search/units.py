@@ -10,7 +10,6 @@ from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.search.dictionary import Dictionary, Meaning, concept_terms, same_terms
 from kakushin_cli.search.index import SearchIndex, Way, WayKind
 from kakushin_cli.search.intent import Understanding
-from kakushin_cli.search.places import Places
 from kakushin_cli.search.reading import Part
 from kakushin_cli.search.words import STOP_WORDS, is_latin, term_of
 
@@ -124,13 +123,12 @@ class UnitMaker:
 
     Args:
         vocabulary: Gives the names of prefectures.
-        dictionary: Gives concepts.
-        places: Gives municipalities and institutions.
+        dictionary: Gives concepts, municipalities and institutions.
         index: Tells whether a word occurs at all.
     """
 
-    def __init__(self, vocabulary: Vocabulary, dictionary: Dictionary, places: Places, index: SearchIndex) -> None:
-        self._vocabulary, self._dictionary, self._places, self._index = vocabulary, dictionary, places, index
+    def __init__(self, vocabulary: Vocabulary, dictionary: Dictionary, index: SearchIndex) -> None:
+        self._vocabulary, self._dictionary, self._index = vocabulary, dictionary, index
         self._concepts = dictionary.concepts
 
     def units(self, parts: Iterable[Part], understanding: Understanding) -> list[Unit]:
@@ -187,7 +185,7 @@ class UnitMaker:
             for word in (name.ja, name.ja[:-1] if name.ja[-1] in "都府県" else "", name.en or ""):
                 unit.add("term", term_of(word), _SHORT_NAME_WEIGHT)
         elif meaning.kind in ("municipality", "organisation"):
-            for term, factor, fields in _place_terms(meaning.kind, meaning.id, self._places):
+            for term, factor, fields in _place_terms(meaning.kind, meaning.id, self._dictionary):
                 unit.add("term", term, factor, fields)
             if meaning.kind == "municipality":
                 unit.add("facet", f"prefecture:JP-{meaning.id[:2]}", _MUNICIPALITY_PREFECTURE_WEIGHT)
@@ -262,13 +260,13 @@ class UnitMaker:
                 unit.add("facet", f"applicant:{who}", _PARTNER_WEIGHT)
 
 
-def _place_terms(kind: str, place_id: str, places: Places) -> Iterator[tuple[str, float, tuple[str, ...]]]:
+def _place_terms(kind: str, place_id: str, dictionary: Dictionary) -> Iterator[tuple[str, float, tuple[str, ...]]]:
     """Yield the names of a place or institution with what they count and the fields they are looked for in."""
     if kind == "organisation":
-        for word in places.institution(place_id).words():
+        for word in dictionary.institution(place_id).words():
             yield term_of(word), 1.0, ("name", "alias", "member", "place", "keyword", "need", "summary")
         return
-    key = term_of(places.municipality(place_id).name)
+    key = term_of(dictionary.municipality(place_id).name)
     yield key, 1.0, ()
     if key.endswith("市") and len(key) > 2:
         yield key[:-1], _SHORT_NAME_WEIGHT, ()

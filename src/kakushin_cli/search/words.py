@@ -13,6 +13,7 @@ from functools import lru_cache
 from kakushin_cli.japanese.folding import fold
 
 _KANJI = re.compile(r"[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_KATAKANA = re.compile("[ァ-ヺー]+")
 _LATIN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _LATIN_RUN = re.compile(r"[a-z0-9][a-z0-9'&.+/\-]*[a-z0-9]|[a-z0-9]")
 _JOINED = re.compile(r"[a-z0-9]['&.+/\-]+[a-z0-9]")
@@ -138,16 +139,4 @@ def lone_kanji(text: str) -> list[str]:
 
 def katakana_around(text: str, part: str) -> str:
     """Return the word in katakana of which a part of a text is a piece; the part itself when it is none."""
-    at = text.find(part)
-    if at < 0 or not all(map(_is_katakana, part)):
-        return part
-    start, end = at, at + len(part)
-    while start and _is_katakana(text[start - 1]):
-        start -= 1
-    while end < len(text) and _is_katakana(text[end]):
-        end += 1
-    return text[start:end]
-
-
-def _is_katakana(char: str) -> bool:
-    return "ァ" <= char <= "ヺ" or char == "ー"
+    return next((word for word in _KATAKANA.findall(text) if part in word), part)

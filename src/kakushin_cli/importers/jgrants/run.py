@@ -13,16 +13,8 @@ from typing import Any
 from kakushin_cli.catalog.faults import Fault, quoted
 from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.errors import CatalogInvalidError, UsageError
-from kakushin_cli.importers.jgrants.answers import (
-    Query,
-    RawStore,
-    Records,
-    add_records,
-    detail_name,
-    list_name,
-    problem,
-    read_answer,
-)
+from kakushin_cli.importers.jgrants import answers
+from kakushin_cli.importers.jgrants.answers import Query, RawStore, problem, read_answer
 from kakushin_cli.importers.jgrants.candidates import origin, read_records
 from kakushin_cli.importers.jgrants.client import AddressRefusedError, ApiError, Client, without_attachments
 from kakushin_cli.importers.store import ImportReport, cannot_write, import_candidates
@@ -46,7 +38,7 @@ class Download:
         is_short: Whether some list held another number of rows than it said.
     """
 
-    records: Records = field(default_factory=dict)
+    records: answers.Records = field(default_factory=dict)
     without_detail: set[str] = field(default_factory=set)
     problems: list[Text] = field(default_factory=list)
     failed: int = 0
@@ -102,13 +94,13 @@ def download(
         OSError: the store cannot be written.
     """
     result = Download()
-    rows: Records = {}
+    rows: answers.Records = {}
     errors: list[ApiError] = []
     list_count = 0
     for keyword in keywords:
         what = Text(f"「{keyword}」の一覧", f"List of '{keyword}'")
         try:
-            content = store.answer(list_name(keyword)) or client.subsidies(keyword, open_only=open_only)
+            content = store.answer(answers.list_name(keyword)) or client.subsidies(keyword, open_only=open_only)
             answer = read_answer(content, what)
         except AddressRefusedError:
             raise
@@ -121,7 +113,7 @@ def download(
             result.failed += 1
             result.problems.append(problem(what, "JSONとして壊れています。", "not valid JSON."))
             continue
-        store.keep(list_name(keyword), content)
+        store.keep(answers.list_name(keyword), content)
         list_count += 1
         result.problems += answer.problems
         if answer.is_short:
@@ -133,7 +125,7 @@ def download(
             )
             en = f"the API reported {announced} but sent {received}. Use several narrower keywords to miss fewer."
             result.problems.append(problem(what, ja, en))
-        add_records(rows, answer.records)
+        answers.add_records(rows, answer.records)
     if not list_count:
         raise (
             errors[-1]
@@ -145,7 +137,7 @@ def download(
         )
     failed_in_a_row = 0
     for done, (record_id, row) in enumerate(rows.items(), 1):
-        add_records(result.records, [row])
+        answers.add_records(result.records, [row])
         what = Text(f"公募 {record_id} の詳細", f"Details of {record_id}")
         try:
             details = _details(client, store, record_id, what)
@@ -165,7 +157,7 @@ def download(
             result.without_detail.add(record_id)
             result.problems.append(details)
         else:
-            add_records(result.records, details)
+            answers.add_records(result.records, details)
     return result
 
 
@@ -175,10 +167,10 @@ def _details(client: Client, store: RawStore, record_id: str, what: Text) -> lis
     Raises:
         ApiError: they could not be fetched.
     """
-    content = store.answer(detail_name(record_id))
+    content = store.answer(answers.detail_name(record_id))
     if content is None:
         content = client.subsidy(record_id)
-        store.keep(detail_name(record_id), content)
+        store.keep(answers.detail_name(record_id), content)
     try:
         records = [r for r in read_answer(content, what).records if r["id"] == record_id]
     except ValueError:
@@ -251,18 +243,11 @@ def import_from_api(
 def import_from_files(folder: Path, paths: Sequence[Path], vocabulary: Vocabulary, today: date) -> Outcome:
     """Write saved answers of the API into a catalogue folder; nothing counts as vanished.
 
+    A file holds a list, a single call, several of them in a list or one a line.
+
     Raises:
         CatalogInvalidError: a saved file, or the YAML file of the folder, cannot be read.
         KakushinError: the folder cannot be written.
-    """
-    return _write(folder, _read_saved(paths), vocabulary, today, complete=False)
-
-
-def _read_saved(paths: Sequence[Path]) -> Download:
-    """Return the records of saved answers: lists, single calls, several of them in a list or one a line.
-
-    Raises:
-        CatalogInvalidError: a file cannot be read, or nothing in it is JSON; with the place of the fault.
     """
     result = Download()
     faults = []
@@ -279,11 +264,11 @@ def _read_saved(paths: Sequence[Path]) -> Download:
             faults.append(Fault(str(path), 1, 1, "", "json-syntax", {"problem": quoted(str(error))}))
         else:
             result.problems += answer.problems
-            add_records(result.records, answer.records)
+            answers.add_records(result.records, answer.records)
     if faults:
         raise CatalogInvalidError(faults)
     result.without_detail = {i for i, record in result.records.items() if "detail" not in record}
-    return result
+    return _write(folder, result, vocabulary, today, complete=False)
 
 
 def _content(path: Path) -> bytes:

@@ -10,20 +10,9 @@ from datetime import date
 from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.importers.candidate import Candidate, Origin, without_empty
 from kakushin_cli.importers.names import owner_fields, read_area
+from kakushin_cli.importers.table import sheet as cells
 from kakushin_cli.importers.table.mapping_file import TableMapping
-from kakushin_cli.importers.table.sheet import (
-    Cell,
-    FieldName,
-    Moment,
-    Sheet,
-    read_applicant_cell,
-    read_emails,
-    read_moment,
-    read_period,
-    read_phone,
-    read_urls,
-    text_of,
-)
+from kakushin_cli.importers.table.sheet import Cell, FieldName, Moment, Sheet, text_of
 from kakushin_cli.japanese.amounts import only_rate, only_sum
 from kakushin_cli.japanese.era import fiscal_year_of
 from kakushin_cli.japanese.folding import fold
@@ -109,7 +98,7 @@ class _Row:
             "region": self._region(),
             "support": self._support(),
             "calls": self._calls(),
-            "urls": [{"url": url, "kind": "call"} for url in read_urls(self.text("url"))],
+            "urls": [{"url": url, "kind": "call"} for url in cells.read_urls(self.text("url"))],
             "contacts": self._contacts(),
         }
         conditions = [*self.conditions, self.text("note")]  # what the fields above could not take as a value
@@ -140,7 +129,7 @@ class _Row:
             return []
         cell = self.cell("applicants")
         cell_text = cell if isinstance(cell, str) else text  # line breaks in a cell separate its words
-        applicants = read_applicant_cell(cell_text, self.mapping.applicants, self.vocabulary)
+        applicants = cells.read_applicant_cell(cell_text, self.mapping.applicants, self.vocabulary)
         if applicants.unknown:
             for word in applicants.unknown:
                 self.reading.unread["applicants", word] += 1
@@ -183,7 +172,7 @@ class _Row:
         return without_empty(support)
 
     def _calls(self) -> list[dict[str, object]]:
-        opens, closes = read_period(self.cell("period"), self.mapping.file.fiscal_year)
+        opens, closes = cells.read_period(self.cell("period"), self.mapping.file.fiscal_year)
         if self.text("period") and opens is None and closes is None:
             self._unread("period", self.text("period"), "公募期間")
         opens = self._moment("opens_on", "公募開始") or opens
@@ -206,14 +195,14 @@ class _Row:
 
     def _moment(self, name: FieldName, label: str) -> Moment | None:
         text = self.text(name)
-        moment = read_moment(self.cell(name), self.mapping.file.fiscal_year)
+        moment = cells.read_moment(self.cell(name), self.mapping.file.fiscal_year)
         if text and moment is None:
             self._unread(name, text, label)
         return moment
 
     def _contacts(self) -> list[dict[str, object]]:
-        emails = read_emails(f"{self.text('email')} {self.text('contact')}")
-        phone, extension = read_phone(f"{self.text('phone')} {self.text('contact')}")
+        emails = cells.read_emails(f"{self.text('email')} {self.text('contact')}")
+        phone, extension = cells.read_phone(f"{self.text('phone')} {self.text('contact')}")
         department = self.text("department")
         if not (emails or phone or department):
             return []
