@@ -16,8 +16,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kakushin_cli.catalog.field_reference import field_reference
-from kakushin_cli.catalog.validate import json_schema
+from kakushin_cli.catalog.validate import field_reference, json_schema
 from kakushin_cli.cli.framework import Command, Group
 from kakushin_cli.cli.program import PROGRAM
 from kakushin_cli.commands.data import SCHEMA_ID

@@ -12,6 +12,7 @@ from msgspec import Struct, structs
 from harness import bundled_catalog
 from kakushin_cli.catalog.build import columns_of, with_positions
 from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.database import connect, write_catalog
 from kakushin_cli.catalog.lifecycle import Lifecycle
 from kakushin_cli.catalog.model import Applicant, Desk, Members, Network, Placement, Program, Source
 from kakushin_cli.catalog.vocabulary import Vocabulary
@@ -24,14 +25,21 @@ SECTIONS = (
 
 
 def sections_of(catalog: Catalog) -> dict[str, Any]:
-    """Return what `Catalog.of` takes."""
+    """Return what `catalog_of` takes."""
     return {name: getattr(catalog, name) for name in SECTIONS}
+
+
+def catalog_of(*, edition: str | None = None, **sections: Any) -> Catalog:
+    """Return a catalogue in memory of some objects; `sections` as `database.write_catalog` takes them."""
+    connection = connect(":memory:")
+    write_catalog(connection, **sections)
+    return Catalog(connection, edition=edition)
 
 
 def replace(thing: Any, **changes: Any) -> Any:
     """Return a dataclass, a Struct or a catalogue with other values."""
     if isinstance(thing, Catalog):
-        return Catalog.of(edition=changes.pop("edition", thing.edition), **(sections_of(thing) | changes))
+        return catalog_of(edition=changes.pop("edition", thing.edition), **(sections_of(thing) | changes))
     return (structs if isinstance(thing, Struct) else dataclasses).replace(thing, **changes)
 
 
@@ -118,7 +126,7 @@ def make_catalog(*programs: Program, **parts: Any) -> Catalog:
     columns = columns_of(programs)
     placed = (with_positions(program, columns) for program in programs)
     ordered = sorted(placed, key=lambda p: (known.position("ministry", p.owner), p.id))
-    return Catalog.of(**({"vocabulary": known} | parts | {"programs": ordered}))
+    return catalog_of(**({"vocabulary": known} | parts | {"programs": ordered}))
 
 
 def ask(

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
-from kakushin_cli.catalog import files, loading, yaml_pieces
+from kakushin_cli.catalog import files, loading, yaml_file
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.yaml_file import read_yaml
 from kakushin_cli.cli.app import run as run_program
@@ -107,9 +107,9 @@ def source_view() -> Catalog:
 _read_once = lru_cache(maxsize=40)(read_yaml)
 
 
-def _read_yaml(path: Path, *data: bytes) -> Any:
-    if path.parent != files.bundled_folder() or data:
-        return read_yaml(path, *data)
+def _read_yaml(path: Path, data: bytes | None = None, *, year_keys: bool = False) -> Any:
+    if data is not None or year_keys or path.parent != files.bundled_folder():
+        return read_yaml(path, data, year_keys=year_keys)
     return _read_once(path, path.read_bytes())
 
 
@@ -144,7 +144,7 @@ def run(
     stdout, stderr = Stream(terminal=terminal), Stream(terminal=terminal)
     stdin = Stream(terminal=answers is not None, content=answers or "")
     session = Session(stdin=stdin, stdout=stdout, stderr=stderr, env=values, now=lambda: now)
-    with patch.object(yaml_pieces, "read_yaml", _read_yaml):
+    with patch.object(yaml_file, "read_yaml", _read_yaml):
         code = run_program(argv, session)
     return Outcome(int(code), stdout.text, stderr.text)
 

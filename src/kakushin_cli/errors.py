@@ -4,7 +4,7 @@
     ├── UsageError           2  an option or one of its values cannot be used
     │   └── UnknownTermError 2  a word that a closed vocabulary does not have
     ├── NotFoundError        3  a named thing that the catalogue does not have
-    └── CatalogInvalidError  4  data files with faults
+    └── CatalogInvalidError  4  data files with faults (`catalog.faults`)
 
 `cli.app` is the only place that ends the process with them.
 """
@@ -13,12 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import TYPE_CHECKING
 
-from kakushin_cli.language import Lang, Text, plural
-
-if TYPE_CHECKING:
-    from kakushin_cli.catalog.faults import Fault
+from kakushin_cli.language import Lang, Text
 
 
 class ExitCode(IntEnum):
@@ -125,18 +121,4 @@ class NotFoundError(KakushinError):
         super().__init__(
             Text(f"{kind.ja}「{name}」が見つかりません。", f"The {kind.en or kind.ja} '{name}' was not found."),
             hint or Text("kakushin list か kakushin search で探せます。", "Try kakushin list or kakushin search."),
-        )
-
-
-class CatalogInvalidError(KakushinError):
-    """Data files with faults; carries all of them."""
-
-    exit_code = ExitCode.DATA_INVALID
-
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        self.faults = tuple(faults)
-        count = len(self.faults)
-        super().__init__(
-            Text(f"データに誤りが{count}件あります。", f"The data has {plural(count, 'error')}."),
-            Text("直してからもう一度実行してください。", "Fix the data and run again."),
         )

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from kakushin_cli.catalog.contact_text import read_applicants, read_contact
 from kakushin_cli.catalog.model import Applicant
+from kakushin_cli.catalog.values import read_contact
+from kakushin_cli.importers.table.sheet import read_applicants
 
 
 @pytest.mark.parametrize(

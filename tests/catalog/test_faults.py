@@ -9,7 +9,7 @@ import pytest
 
 from fault_codes import codes_in_calls, raised_codes
 from kakushin_cli.catalog.faults import Fault, dotted, json_pointer, printable, quoted, sentences
-from kakushin_cli.catalog.model_faults import CODES, PATTERN_CODES
+from kakushin_cli.catalog.validate import CODES, PATTERN_CODES
 from kakushin_cli.language import Lang
 
 FAULT = Fault("a.yaml", 3, 5, "/programs/0/nmae", "unknown-key", {"key": "nmae", "candidates": "name"})

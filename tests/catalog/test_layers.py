@@ -11,9 +11,10 @@ import pytest
 from factories import vocabulary
 from harness import bundled_catalog, program_entry, run
 from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.faults import CatalogInvalidError
 from kakushin_cli.catalog.files import catalog_files
 from kakushin_cli.catalog.loading import load_catalog
-from kakushin_cli.errors import CatalogInvalidError, UsageError
+from kakushin_cli.errors import UsageError
 
 
 def write(path: Path, **sections: Any) -> Path:

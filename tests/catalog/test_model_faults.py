@@ -5,10 +5,17 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from fault_codes import raised_codes
 from kakushin_cli.catalog import values
-from kakushin_cli.catalog.faults import Fault
-from kakushin_cli.catalog.model_faults import CODES, PATTERN_CODES, model_faults
-from kakushin_cli.catalog.validate import CatalogFile, FileModel, json_schema, model_of
-from kakushin_cli.catalog.yaml_file import Mark, YamlDocument, read_yaml
+from kakushin_cli.catalog.faults import Fault, Mark
+from kakushin_cli.catalog.validate import (
+    CODES,
+    PATTERN_CODES,
+    CatalogFile,
+    FileModel,
+    json_schema,
+    model_faults,
+    model_of,
+)
+from kakushin_cli.catalog.yaml_file import YamlDocument, read_yaml
 
 PATH = "a.yaml"
 

@@ -10,8 +10,8 @@ import yaml
 
 from fault_codes import raised_codes
 from kakushin_cli.catalog import yaml_file
-from kakushin_cli.catalog.faults import Fault
-from kakushin_cli.catalog.yaml_file import Mark, WrittenFloat, YamlDocument, YamlList, YamlMap, locate, read_yaml
+from kakushin_cli.catalog.faults import Fault, Mark, YamlList, YamlMap, follow
+from kakushin_cli.catalog.yaml_file import WrittenFloat, YamlDocument, read_yaml
 
 PATH = "a.yaml"
 
@@ -299,15 +299,15 @@ def test_marks_count_from_one_in_characters() -> None:
     root = read("# 見出し\nprograms:\n- id: x\n  name: {ja: 名前, en: n}\n- [a, 𠮷, b]\n").root
     assert root is not None
     assert root.mark == Mark(PATH, 2, 1)
-    assert locate(root, ("programs",), prefer_key=True) == Mark(PATH, 2, 1)
-    assert locate(root, ("programs",)) == Mark(PATH, 3, 1)
+    assert follow(root, ("programs",)).key_mark == Mark(PATH, 2, 1)
+    assert follow(root, ("programs",)).mark == Mark(PATH, 3, 1)
     programs = root["programs"]
     assert isinstance(programs, YamlList)
     assert programs.mark == Mark(PATH, 3, 1)
-    assert [locate(programs, (n,)) for n in (0, 1)] == [Mark(PATH, 3, 3), Mark(PATH, 5, 3)]
-    assert locate(programs, (0, "name"), prefer_key=True) == Mark(PATH, 4, 3)
-    assert locate(programs[0]["name"], ("en",)) == Mark(PATH, 4, 22)
-    assert locate(programs, (1, 2)) == Mark(PATH, 5, 10)
+    assert [follow(programs, (n,)).mark for n in (0, 1)] == [Mark(PATH, 3, 3), Mark(PATH, 5, 3)]
+    assert follow(programs, (0, "name")).key_mark == Mark(PATH, 4, 3)
+    assert follow(programs[0]["name"], ("en",)).mark == Mark(PATH, 4, 22)
+    assert follow(programs, (1, 2)).mark == Mark(PATH, 5, 10)
 
 
 @pytest.mark.parametrize(
@@ -329,7 +329,7 @@ def test_locate_follows_a_loc_as_far_as_it_leads(
     loc: tuple[str | int, ...], prefer_key: bool, place: tuple[int, int]
 ) -> None:
     root = read("programs:\n- id: x\n  name: {ja: 名前, en: n}\n").root
-    assert locate(root, loc, prefer_key=prefer_key) == (PATH, *place)
+    assert (follow(root, loc).key_mark if prefer_key else follow(root, loc).mark) == (PATH, *place)
 
 
 def test_a_mapping_takes_values_of_other_files_with_their_places() -> None:
@@ -341,8 +341,8 @@ def test_a_mapping_takes_values_of_other_files_with_their_places() -> None:
         for key in source:
             merged.take(source, key)
     assert merged == {"a": 1, "b": 3}
-    assert [locate(merged, (key,), prefer_key=True) for key in "ab"] == [Mark(PATH, 1, 1), Mark("b.yaml", 2, 1)]
-    assert locate(merged, ("b",)) == Mark("b.yaml", 2, 4)
+    assert [follow(merged, (key,)).key_mark for key in "ab"] == [Mark(PATH, 1, 1), Mark("b.yaml", 2, 1)]
+    assert follow(merged, ("b",)).mark == Mark("b.yaml", 2, 4)
 
 
 # Files

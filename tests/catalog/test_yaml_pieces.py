@@ -5,13 +5,11 @@ from typing import Any
 
 import pytest
 
-from kakushin_cli.catalog import yaml_pieces
-from kakushin_cli.catalog.faults import Fault
+from kakushin_cli.catalog import yaml_file
+from kakushin_cli.catalog.faults import Fault, YamlList, YamlMap, follow
 from kakushin_cli.catalog.files import bundled_folder, catalog_files
 from kakushin_cli.catalog.loading import check_paths, load_catalog
-from kakushin_cli.catalog.located import YamlList, YamlMap, locate
-from kakushin_cli.catalog.yaml_file import read_yaml
-from kakushin_cli.catalog.yaml_pieces import pieces
+from kakushin_cli.catalog.yaml_file import pieces, read_yaml
 
 GOOD = """\
 edition: 2021-12-draft
@@ -47,10 +45,10 @@ def catalog_text(*, item: str = ITEM, count: int = 40) -> str:
 def tree(value: Any) -> Any:
     """Return data with all its places."""
     if isinstance(value, YamlMap):
-        return {k: (locate(value, (k,), prefer_key=True), locate(value, (k,)), tree(v)) for k, v in value.items()} | {
+        return {k: (follow(value, (k,)).key_mark, follow(value, (k,)).mark, tree(v)) for k, v in value.items()} | {
             "": value.mark
         }
-    return [(locate(value, (n,)), tree(v)) for n, v in enumerate(value)] if isinstance(value, YamlList) else value
+    return [(follow(value, (n,)).mark, tree(v)) for n, v in enumerate(value)] if isinstance(value, YamlList) else value
 
 
 def read_in_pieces(path: Path) -> tuple[dict[str, Any], int]:
@@ -76,7 +74,7 @@ def test_pieces_have_the_content_of_the_whole_at_the_same_places(
 ) -> None:
     (tmp_path / "own.yaml").write_text(catalog_text(), encoding="utf-8")
     (tmp_path / "windows.yaml").write_bytes(catalog_text().replace("\n", "\r\n").encode())
-    monkeypatch.setattr(yaml_pieces, "PIECE_BYTES", size)
+    monkeypatch.setattr(yaml_file, "PIECE_BYTES", size)
     counts = []
     for path in [*catalog_files(bundled_folder()), *catalog_files(tmp_path)]:
         whole = read_yaml(path).root
@@ -98,7 +96,7 @@ def test_pieces_have_the_content_of_the_whole_at_the_same_places(
     ],
 )
 def test_a_file_that_cannot_be_cut_is_one_piece(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yaml_pieces, "PIECE_BYTES", 1)
+    monkeypatch.setattr(yaml_file, "PIECE_BYTES", 1)
     path = tmp_path / "a.yaml"
     path.write_bytes(text.encode())
     assert len(pieces(path)) == 1
@@ -130,14 +128,14 @@ def test_pieces_have_the_faults_of_the_whole(item: str, tmp_path: Path, monkeypa
         return [(fault, fault.message("ja")) for fault in check_paths([path])]
 
     whole = told()
-    monkeypatch.setattr(yaml_pieces, "PIECE_BYTES", 250)
+    monkeypatch.setattr(yaml_file, "PIECE_BYTES", 250)
     assert len(pieces(path)) > 4
     assert told() == whole
     assert bool(whole) == (item != BAD["overrides that repair"])
 
 
 def test_an_edition_behind_the_programmes_is_theirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yaml_pieces, "PIECE_BYTES", 250)
+    monkeypatch.setattr(yaml_file, "PIECE_BYTES", 250)
     edition, _, rest = catalog_text().partition("\n")
     path = tmp_path / "own.yaml"
     path.write_text(rest + edition.replace("2021-12-draft", "2023-02") + "\n", encoding="utf-8")

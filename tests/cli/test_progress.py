@@ -11,7 +11,7 @@ import pytest
 from harness import program_entry, run
 from kakushin_cli.catalog.database import connect
 from kakushin_cli.catalog.loading import read_files
-from kakushin_cli.catalog.yaml_pieces import PIECE_BYTES
+from kakushin_cli.catalog.yaml_file import PIECE_BYTES
 from kakushin_cli.cli import progress
 
 

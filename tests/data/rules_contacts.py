@@ -8,7 +8,8 @@ from typing import Any
 
 from shipped import Shipped, cited_lines, has_warning, rule, where
 
-from kakushin_cli.catalog.contact_text import read_applicants, read_contact
+from kakushin_cli.catalog.values import read_contact
+from kakushin_cli.importers.table.sheet import read_applicants
 
 TABLES = {
     "mobility": [(806, 813)],

@@ -8,7 +8,7 @@ from typing import Any
 
 from shipped import RULES, Entry, Rule, Shipped
 
-from kakushin_cli.catalog.contact_text import read_contact
+from kakushin_cli.catalog.values import read_contact
 
 THEMES = ("mobility", "smart-agriculture", "circular-economy", "decarbonization", "disaster-resilience")
 CELLS = {

@@ -10,8 +10,9 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from kakushin_cli.catalog.faults import YamlList, YamlMap
 from kakushin_cli.catalog.files import data_folder
-from kakushin_cli.catalog.yaml_file import YamlList, YamlMap, read_yaml
+from kakushin_cli.catalog.yaml_file import read_yaml
 
 NAMED = ("programs", "networks", "guides")
 SECTIONS = ("programs", "footnotes", "lifecycle", "desks", "contact_rows", "networks", "universities", "guides")

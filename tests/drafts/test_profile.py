@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import fields
 
 from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.faults import CatalogInvalidError
 from kakushin_cli.drafts.profile import MANDATORY_KPIS, Profile
 from kakushin_cli.drafts.profile_file import (
     Answers,
@@ -13,7 +14,6 @@ from kakushin_cli.drafts.profile_file import (
     profile_template,
     read_profile,
 )
-from kakushin_cli.errors import CatalogInvalidError
 
 LEAST = "lead: {type: 大学}\nthemes: 脱炭素\nstart: R9\n"
 

@@ -16,9 +16,9 @@ import pytest
 from jgrants_process import KEYWORDS, TODAY
 
 from jgrants_server import BROKEN, GRANTS, PROCEDURES, PROGRAMMES, JgrantsServer, grant, grant_id, serving
+from kakushin_cli.catalog.faults import CatalogInvalidError
 from kakushin_cli.catalog.loading import check_paths, load_catalog, load_vocabulary
 from kakushin_cli.catalog.model import Program
-from kakushin_cli.errors import CatalogInvalidError
 from kakushin_cli.importers.candidate import entry_id
 from kakushin_cli.importers.jgrants import client
 from kakushin_cli.importers.jgrants.answers import Query

@@ -16,8 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kakushin_cli.catalog.faults import CatalogInvalidError
 from kakushin_cli.catalog.loading import load_catalog
-from kakushin_cli.errors import CatalogInvalidError, KakushinError
+from kakushin_cli.errors import KakushinError
 from kakushin_cli.importers.candidate import Candidate, Origin, entry_id, one_line
 from kakushin_cli.importers.store import ImportReport, fingerprints, import_candidates, merge
 from kakushin_cli.language import Text

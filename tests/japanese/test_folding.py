@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kakushin_cli.japanese import kanji_forms
+from kakushin_cli.japanese import folding
 from kakushin_cli.japanese.folding import fold, fold_with_map, normalize_text
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=40)
@@ -138,7 +138,7 @@ def test_map_leads_back_to_the_original(text: str, word: str, shown: str) -> Non
 def test_tables_of_forms_are_sound() -> None:
     pairs = [
         pair
-        for table in (kanji_forms.OLD_FORMS, kanji_forms.VARIANTS, kanji_forms.SIMPLIFIED_FORMS, kanji_forms.RADICALS)
+        for table in (folding.OLD_FORMS, folding.VARIANTS, folding.SIMPLIFIED_FORMS, folding.RADICALS)
         for pair in table.split()
     ]
     assert all(len(pair) == 2 for pair in pairs)
@@ -149,7 +149,7 @@ def test_tables_of_forms_are_sound() -> None:
 
 
 def test_everyday_simplified_forms_are_no_japanese_characters() -> None:
-    for pair in kanji_forms.SIMPLIFIED_FORMS.split():
+    for pair in folding.SIMPLIFIED_FORMS.split():
         with pytest.raises(UnicodeEncodeError):
             pair[0].encode("cp932")
 

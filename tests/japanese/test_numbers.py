@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kakushin_cli.japanese.numbers import format_yen, parse_kanji_number
+from kakushin_cli.japanese.amounts import format_yen
+from kakushin_cli.japanese.era import parse_kanji_number
 
 
 @pytest.mark.parametrize(

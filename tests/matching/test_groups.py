@@ -19,6 +19,7 @@ from factories import (
     PHASES,
     ask,
     at_lines,
+    catalog_of,
     make_catalog,
     make_desk,
     make_lifecycle,
@@ -157,7 +158,7 @@ def test_listing_is_asking_each(catalog: Catalog, query: MatchQuery, kinds: tupl
         return list_programs(one, query.filters, applicants=query.applicants, kinds=kinds)
 
     whole = listed(catalog)
-    alone = [listed(Catalog.of(vocabulary=catalog.vocabulary, programs=(p,))) for p in catalog.programs]
+    alone = [listed(catalog_of(vocabulary=catalog.vocabulary, programs=(p,))) for p in catalog.programs]
     programs = [p for one in alone for p in one.programs]
     assert list(whole.programs) == programs
     assert [whole.programs[:2], whole.programs[1:]] == [programs[:2], programs[1:]]

@@ -6,8 +6,8 @@ import pytest
 
 from factories import make_catalog, make_desk, make_network, make_program, replace
 from kakushin_cli.catalog.catalog import Catalog
-from kakushin_cli.catalog.lexicon import Concept
 from kakushin_cli.catalog.model import Words
+from kakushin_cli.catalog.vocabulary import Concept
 from kakushin_cli.language import Text
 from kakushin_cli.search.search import SearchFilter, SearchResult, search_entries
 

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from msgspec.structs import asdict, replace
 
-from kakushin_cli.catalog.contact_text import read_contact
 from kakushin_cli.catalog.guides import Guide
 from kakushin_cli.catalog.lifecycle import Lifecycle, Office, Successor
 from kakushin_cli.catalog.model import (
@@ -19,9 +18,9 @@ from kakushin_cli.catalog.model import (
     Network,
     Note,
     Program,
-    Source,
     University,
 )
+from kakushin_cli.catalog.values import read_contact
 from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.language import Text
 
@@ -48,12 +47,9 @@ def build_vocabulary(parts: Iterable[Vocabulary]) -> Vocabulary:
 
 def with_days(entry: Sourced, vocab: Vocabulary) -> Sourced:
     """Return the entry with the day of each document that its sources cite."""
-    return replace(entry, sources=tuple(_dated(source, vocab) for source in entry.sources))
-
-
-def _dated(source: Source, vocab: Vocabulary) -> Source:
-    document = vocab.document(source.document) if source.document else None
-    return replace(source, as_of=document.as_of) if document else source
+    days = {document.id: document.as_of for document in vocab.documents}
+    dated = (replace(s, as_of=days[s.document]) if s.document in days else s for s in entry.sources)
+    return replace(entry, sources=tuple(dated))
 
 
 def build_desk(desk: Desk, vocab: Vocabulary) -> Desk:

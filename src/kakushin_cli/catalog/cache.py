@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
@@ -34,12 +33,8 @@ WriteIndex = Callable[[sqlite3.Connection, Catalog], object]
 """Writes the tables of the search into the database of a catalogue."""
 
 
-class _FileState(msgspec.Struct, frozen=True):
-    """Absolute path, size in bytes and time of change in nanoseconds of a file."""
-
-    path: str
-    size: int
-    changed: int
+_FileState = tuple[str, int, int]
+"""Absolute path, size in bytes and time of change in nanoseconds of a file."""
 
 
 class _MadeOf(msgspec.Struct, frozen=True):
@@ -117,14 +112,15 @@ class Cache:
 
     def _make(self, tell: Callable[[Text], None], progress: Progress | None) -> Catalog:
         """Read the files; the database is made beside its place and put there whole."""
-        place, temporary = self.place, None
+        place = self.place
+        temporary: Path | None = None
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
-            os.close(handle)
-            with closing(connect(temporary)) as connection:
+            temporary = place.with_name(f".{place.name}.{os.urandom(8).hex()}")
+            os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            with closing(connect(str(temporary))) as connection:
                 self._write(connection, progress)
-            Path(temporary).replace(place)
+            temporary.replace(place)
             temporary = None
             _forget_unused(place)
             return Catalog(_open(place))
@@ -141,14 +137,14 @@ class Cache:
             return Catalog(connection)
         finally:
             if temporary:
-                Path(temporary).unlink(missing_ok=True)
+                temporary.unlink(missing_ok=True)
 
     def _write(self, connection: Connection, progress: Progress | None) -> None:
         from kakushin_cli.catalog.loading import write_files  # validates files with pydantic, for a new database only
 
         require_fts5(connection)
         states = self._file_states()
-        made_of = _MadeOf(_program(), states, tuple(content_digest(Path(state.path)) for state in states))
+        made_of = _MadeOf(_program(), states, tuple(content_digest(Path(path)) for path, _, _ in states))
         write_files(connection, self._paths, bundled=self._bundled, progress=progress)
         _finish(connection, made_of, self._write_index)
 
@@ -203,10 +199,10 @@ def _fresh(place: Path, states: Sequence[_FileState]) -> Connection | None:
         return None
     with suppress(OSError):  # a folder that cannot be written
         os.utime(place)  # it is in use
-    if [(s.path, s.size) for s in made_of.files] != [(s.path, s.size) for s in states]:
+    if [state[:2] for state in made_of.files] != [state[:2] for state in states]:
         return None
     changed = [n for n, (old, new) in enumerate(zip(made_of.files, states, strict=True)) if old != new]
-    return connection if all(content_digest(Path(states[n].path)) == made_of.digests[n] for n in changed) else None
+    return connection if all(content_digest(Path(states[n][0])) == made_of.digests[n] for n in changed) else None
 
 
 def _shipped() -> Connection | None:
@@ -220,7 +216,7 @@ def _shipped() -> Connection | None:
 
 def _shipped_made_of() -> _MadeOf:
     """Return what the shipped database was made of: installing keeps names and sizes of files, not times."""
-    states = (_FileState(f.name, f.stat().st_size, 0) for f in catalog_files(files.bundled_folder()))
+    states = ((f.name, f.stat().st_size, 0) for f in catalog_files(files.bundled_folder()))
     return _MadeOf(__version__, tuple(states), ())
 
 
@@ -229,8 +225,8 @@ def _state(file: Path) -> _FileState:
     try:
         status = file.stat()
     except OSError:  # reading the file tells what is wrong with it
-        return _FileState(path, -1, -1)
-    return _FileState(path, status.st_size, status.st_mtime_ns)
+        return path, -1, -1
+    return path, status.st_size, status.st_mtime_ns
 
 
 def _program() -> str:

@@ -12,11 +12,10 @@ from msgspec import DecodeError, Struct
 from msgspec.json import decode as decode_json
 from msgspec.structs import replace
 
-from kakushin_cli.catalog.database import Entry, connect, spellings, to_json, write_catalog
+from kakushin_cli.catalog.database import Entry, spellings, to_json
 from kakushin_cli.catalog.guides import Guide
-from kakushin_cli.catalog.lexicon import Concept
 from kakushin_cli.catalog.model import ContactRow, Desk, Footnote, Network, Program, University
-from kakushin_cli.catalog.vocabulary import Edition, Vocabulary
+from kakushin_cli.catalog.vocabulary import Concept, Edition, Vocabulary
 from kakushin_cli.errors import NotFoundError
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.language import Text
@@ -66,13 +65,6 @@ class Catalog:
         self.edition = edition
         self.as_of = as_of
 
-    @classmethod
-    def of(cls, *, edition: str | None = None, **sections: Any) -> Catalog:
-        """Return a catalogue in memory of some objects; `sections` as `database.write_catalog` takes them."""
-        connection = connect(":memory:")
-        write_catalog(connection, **sections)
-        return cls(connection, edition=edition)
-
     def view(self, *, edition: str | None = None, as_of: date | None = None) -> Catalog:
         """Return this catalogue as listings shall show it; `edition` and `as_of` as above, the earlier day of two."""
         days = [day for day in (as_of, self.as_of) if day]
@@ -93,18 +85,17 @@ class Catalog:
     @cached_property
     def programs(self) -> tuple[Program, ...]:
         """All programmes."""
-        return tuple(self._programs(""))
+        return tuple(self._programs())
 
     @cached_property
     def networks(self) -> tuple[Network, ...]:
         """All networks."""
-        networks = self._entries("kind = 'network'")
-        return tuple(n for n in networks if isinstance(n, Network))
+        return tuple(self._entries("kind = 'network'"))
 
     @cached_property
     def guides(self) -> tuple[Guide, ...]:
         """All guides."""
-        return tuple(g for g in self._entries("kind = 'guide'") if isinstance(g, Guide))
+        return tuple(self._entries("kind = 'guide'"))
 
     @cached_property
     def desks(self) -> tuple[Desk, ...]:
@@ -204,7 +195,7 @@ class Catalog:
             f"WHERE {_THERE} ORDER BY a.n",
             self._later,
         )
-        return [ProgramGroup(n, self._known_program(_decoded(json, Program)), members) for n, json, members in rows]
+        return [ProgramGroup(n, self._known(_decoded(json, Program)), members) for n, json, members in rows]
 
     def programs_where(self, holds: Callable[[Program], bool], edition: str | None = None) -> ProgramRows:
         """Return the programmes of `in_edition` for which something holds that rests on `database.asked_facts` alone."""
@@ -284,7 +275,7 @@ class Catalog:
         if entry:
             return [entry]
         key = fold(words)
-        entries = list(self._entries("n IN (SELECT n FROM name WHERE key = ?)", key))
+        entries: list[Entry] = list(self._entries("n IN (SELECT n FROM name WHERE key = ?)", key))
         if self.as_of:  # a name that came later is not known
             entries = [e for e in entries if key in map(fold, spellings(e))]
         return [e for e in entries if fold(e.name) == key] or entries
@@ -323,36 +314,30 @@ class Catalog:
         rows = self._execute("SELECT n, kind, json FROM entry JOIN record USING (n) ORDER BY n")
         return ((n, _decoded(json, _TYPES[kind])) for n, kind, json in rows)
 
-    def _entries(self, condition: str, *values: object) -> Iterator[Entry]:
+    def _entries(self, condition: str, *values: object) -> Iterator[Any]:
         """Yield the entries that meet a condition on `entry`, in order."""
-        where = " AND ".join([condition, _THERE] if condition else [_THERE])
+        where = f"{condition} AND {_THERE}"
         rows = self._execute(
             f"SELECT kind, json FROM entry JOIN record USING (n) WHERE {where} ORDER BY n", *values, self._later
         )
         return (self._known(_decoded(json, _TYPES[kind])) for kind, json in rows)
 
-    def _programs(self, condition: str, *values: object) -> Iterator[Program]:
+    def _programs(self, condition: str = "TRUE", *values: object) -> Iterator[Program]:
         """Yield the programmes that meet a condition on `entry`, in order."""
-        where = " AND ".join(["kind = 'program'", *([condition] if condition else [])])
-        return (p for p in self._entries(where, *values) if isinstance(p, Program))
+        return self._entries(f"kind = 'program' AND {condition}", *values)
 
-    def _known(self, entry: Entry) -> Entry:
+    def _known(self, entry: Any) -> Any:
         """Return an entry with what was known on the day of the view, and without what names later programmes."""
         if self.as_of is None:
             return entry
-        if isinstance(entry, Program):
-            return self._known_program(entry)
-        if isinstance(entry, Network) and self._later_programs([entry.program_id or ""]):
-            return replace(entry, program_id=None)
+        if isinstance(entry, Network):
+            return replace(entry, program_id=None) if self._later_programs([entry.program_id or ""]) else entry
         if isinstance(entry, Guide):
             links = (link.to for s in entry.sections for i in s.items for link in i.links)
             return _without(entry, self._later_programs([*entry.programs, *links]))
-        return entry
-
-    def _known_program(self, program: Program) -> Program:
-        if self.as_of is None:
-            return program
-        return _as_known(program, self.as_of, self._later_programs(_named_by(program)))
+        successors = entry.lifecycle.successors if entry.lifecycle else ()
+        named = [*(r.to for r in entry.relations), *(s.to for s in successors if s.to)]
+        return _as_known(entry, self.as_of, self._later_programs(named))
 
     def _section(self, key: str, wanted: type[T]) -> T:
         row = self._execute("SELECT value FROM meta WHERE key = ?", key).fetchone()
@@ -404,12 +389,6 @@ def _decoded(json: str, wanted: type[T]) -> T:
         return decode_json(json, type=wanted)
     except DecodeError as error:
         raise sqlite3.DatabaseError(str(error)) from error
-
-
-def _named_by(program: Program) -> list[str]:
-    """Return the ids of the programmes that one names."""
-    successors = program.lifecycle.successors if program.lifecycle else ()
-    return [*(r.to for r in program.relations), *(s.to for s in successors if s.to)]
 
 
 def _as_known(program: Program, day: date, later: Collection[str]) -> Program:

@@ -4,6 +4,8 @@ Each check is a short function that yields faults; `check_entries` runs all of t
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from itertools import chain
@@ -13,17 +15,18 @@ from typing import Annotated, Any, NamedTuple, Union, cast, get_args, get_origin
 from msgspec import Struct
 from msgspec.structs import fields
 
-from kakushin_cli.catalog.faults import Fault
+from kakushin_cli.catalog.faults import Fault, LoadedEntry, Location
 from kakushin_cli.catalog.lifecycle import Call, Lifecycle
-from kakushin_cli.catalog.lifecycle_checks import check_lifecycle, check_successions
-from kakushin_cli.catalog.located import LoadedEntry, Location
 from kakushin_cli.catalog.model import Entry, Program, Source
 from kakushin_cli.catalog.validate import SECTIONS
 from kakushin_cli.catalog.values import Refers, shape_in_file
 from kakushin_cli.catalog.vocabulary import TERM_KINDS, Vocabulary
+from kakushin_cli.japanese.era import fiscal_year_of
 
 NAMED_SECTIONS = ("programs", "networks", "guides")
 """Sections whose entries share one space of ids: `show ID` must name one entry."""
+FOLLOWED = ("succeeded", "renamed")
+"""Statuses that need a successor; `ended` has none."""
 
 
 class Reference(NamedTuple):
@@ -168,3 +171,56 @@ def check_calls(loaded: LoadedEntry, calls: Sequence[Call]) -> Iterator[Fault]:
             yield loaded.fault(("calls", n, key), "dates-descending")
         if call.deadline_at and call.deadline_on:
             yield loaded.fault(("calls", n, "deadline_on"), "two-deadlines")
+
+
+def check_lifecycle(loaded: LoadedEntry, entry: Lifecycle) -> Iterator[Fault]:
+    """Status, successors, years and evidence of one entry; references are checked with those of all entries."""
+    for n, successor in enumerate(entry.successors):
+        if bool(successor.to) == bool(successor.name):
+            yield loaded.fault(("successors", n), "successor-unnamed")
+        if successor.basis == "inferred" and successor.reason is None:
+            yield loaded.fault(("successors", n), "reason-missing")
+    if entry.status in FOLLOWED and not entry.successors:
+        yield loaded.fault(("status",), "successor-missing", status=entry.status)
+    if entry.status in ("ended", "unverified") and entry.successors:
+        yield loaded.fault(("status",), "successor-unexpected", status=entry.status)
+    first, last = entry.from_fiscal_year, entry.until_fiscal_year
+    if first is not None and last is not None and first > last:
+        yield loaded.fault(("until_fiscal_year",), "years-descending", first=first, last=last)
+    proven = any(e.grade != "uncertain" for e in entry.evidence)
+    if not proven and entry.status != "unverified":
+        yield loaded.fault(("status",), "status-unproven", status=entry.status)
+    if not proven and entry.statement:
+        yield loaded.fault(("statement",), "statement-unproven")
+    if entry.status != "unverified" and not entry.statement:
+        yield loaded.fault(("status",), "statement-missing", status=entry.status)
+
+
+def check_successions(entries: Iterable[LoadedEntry]) -> Iterator[Fault]:
+    """No programme follows itself, not even over others."""
+    entries = list(entries)
+    lifecycles = [cast("Lifecycle", loaded.entry) for loaded in entries]
+    successors = {each.program: [s.to for s in each.successors if s.to] for each in lifecycles}
+    for loaded, lifecycle in zip(entries, lifecycles, strict=True):
+        later: set[str] = set()
+        ahead = list(successors[lifecycle.program])
+        while ahead:
+            step = ahead.pop()
+            if step not in later:
+                later.add(step)
+                ahead += successors.get(step, [])
+        if lifecycle.program in later:
+            yield loaded.fault(("successors",), "successor-circle", id=lifecycle.program)
+
+
+def check_age(entries: Iterable[LoadedEntry], today: date) -> Iterator[Fault]:
+    """Yield a warning for every programme that is said to go on though its last fiscal year is over by `today`."""
+    year = fiscal_year_of(today)
+    for loaded in entries:
+        entry = cast("Lifecycle", loaded.entry)
+        last = entry.until_fiscal_year
+        if last is not None and entry.is_overdue(year):
+            fault = loaded.fault(
+                ("until_fiscal_year",), "running-past-its-end", id=entry.program, last=last, today=today.isoformat()
+            )
+            yield replace(fault, severity="warning")

@@ -15,9 +15,8 @@ from typing import Any
 import msgspec
 
 from kakushin_cli.catalog.guides import Guide
-from kakushin_cli.catalog.lexicon import Concept
 from kakushin_cli.catalog.model import ContactRow, Desk, Footnote, Network, Program, University
-from kakushin_cli.catalog.vocabulary import Vocabulary
+from kakushin_cli.catalog.vocabulary import Concept, Vocabulary
 from kakushin_cli.errors import KakushinError
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.language import Text

@@ -20,28 +20,26 @@ from pydantic import ValidationError
 
 from kakushin_cli.catalog import build, files
 from kakushin_cli.catalog.catalog import Catalog
-from kakushin_cli.catalog.checks import NAMED_SECTIONS, check_entries
+from kakushin_cli.catalog.checks import NAMED_SECTIONS, check_age, check_entries
 from kakushin_cli.catalog.database import Progress, connect, to_json, write_catalog
-from kakushin_cli.catalog.faults import Fault
+from kakushin_cli.catalog.faults import (
+    CatalogInvalidError,
+    Fault,
+    LoadedEntry,
+    Location,
+    Mark,
+    YamlList,
+    YamlMap,
+    fault_at,
+    follow,
+)
 from kakushin_cli.catalog.files import catalog_files, content_digest
-from kakushin_cli.catalog.lifecycle_checks import check_age
-from kakushin_cli.catalog.located import LoadedEntry, Location, Mark, YamlList, YamlMap, fault_at, locate
 from kakushin_cli.catalog.model import Program
-from kakushin_cli.catalog.model_faults import model_faults
-from kakushin_cli.catalog.validate import SECTIONS, CatalogFile, model_of, read
+from kakushin_cli.catalog.validate import SECTIONS, CatalogFile, model_faults, model_of, read
 from kakushin_cli.catalog.vocabulary import Vocabulary
-from kakushin_cli.catalog.yaml_file import YamlDocument, read_yaml
-from kakushin_cli.catalog.yaml_pieces import Piece, pieces
-from kakushin_cli.errors import CatalogInvalidError
+from kakushin_cli.catalog.yaml_file import Piece, YamlDocument, pieces, read_yaml
 
-IDENTIFIED = {
-    "programs": "id",
-    "desks": "id",
-    "networks": "id",
-    "guides": "id",
-    "concepts": "id",
-    "lifecycle": "program",
-}
+IDENTIFIED = dict.fromkeys((*NAMED_SECTIONS, "desks", "concepts"), "id") | {"lifecycle": "program"}
 """Sections whose entries are one a key: a second one of the same key overrides the first or is a fault."""
 ALWAYS = ("concepts",)
 _DRAFTS = """
@@ -208,7 +206,7 @@ class Drafts:
             (section, key, *_columns(_entry_or_none(section, item)), len(self._pieces) - 1, place),
         )
         if not added.rowcount and key is not None:
-            first = locate(self._data(self._number(section, key) or 0), (identified,), prefer_key=True)
+            first = follow(self._data(self._number(section, key) or 0), (identified,)).key_mark
             before = f"{first.path}:{first.line}"
             self.faults.append(fault_at(item, (identified,), (section, place), "duplicate-id", id=key, first=before))
 
@@ -237,43 +235,28 @@ class Drafts:
         self.faults.extend(self._shared_ids())
         self.faults.extend(check_entries(self.loaded, self.vocabulary))
 
-    def keys_of(self, section: str) -> Iterator[str]:
-        """Yield what the valid entries of a section are identified by."""
-        rows = self._connection.execute("SELECT key FROM draft WHERE section = ? AND json IS NOT NULL", (section,))
-        return (key for (key,) in rows)
+    def programs_where(self, condition: str, *values: str | int) -> Iterator[tuple[Program, str | None]]:
+        """Yield the valid programmes that meet a condition on a draft, each with the edition of its file."""
+        where = f"section = 'programs' AND json NOT NULL AND {condition}"
+        rows = self._connection.execute(f"SELECT json, edition FROM draft WHERE {where}", values)
+        return ((decode_json(json, type=Program), edition) for json, edition in rows)
 
-    def program(self, program_id: str) -> Program:
-        """Return a valid programme as its file has it."""
-        row = self._connection.execute(
-            "SELECT json FROM draft WHERE section = 'programs' AND key = ?", (program_id,)
-        ).fetchone()
-        return decode_json(row[0], type=Program)
-
-    def placed_programs(self) -> Iterator[Program]:
-        """Yield the programmes that stand on a map."""
-        rows = self._connection.execute(
-            "SELECT json FROM draft WHERE section = 'programs' AND is_placed AND json NOT NULL"
-        )
-        return (decode_json(json, type=Program) for (json,) in rows)
-
-    def programs(self) -> Iterator[tuple[Program, str | None]]:
-        """Yield the programmes in 建制順 then id, each with the edition of its file."""
+    def program_numbers(self) -> list[int]:
+        """Return the numbers of the valid programmes, in 建制順 then by id."""
         rows = self._connection.execute("SELECT n, owner, key FROM draft WHERE section = 'programs' AND json NOT NULL")
         ordered = sorted((self.vocabulary.position("ministry", owner), key, n) for n, owner, key in rows)
-        for _, _, n in ordered:
-            json, edition = self._connection.execute("SELECT json, edition FROM draft WHERE n = ?", (n,)).fetchone()
-            yield decode_json(json, type=Program), edition
+        return [n for _, _, n in ordered]
 
     def loaded(self, section: str) -> Iterator[LoadedEntry]:
         """Yield the valid entries of a section, in the order in which they were read."""
         rows = self._connection.execute(
-            "SELECT n, json, place, edition FROM draft WHERE section = ? AND json IS NOT NULL ORDER BY n", (section,)
+            "SELECT n, json, place FROM draft WHERE section = ? AND json IS NOT NULL ORDER BY n", (section,)
         )
-        for n, json, place, edition in rows:
+        for n, json, place in rows:
             layered = self._layered.get(n)
             pointer = layered.pointer if layered else (section, place)
             entry = decode_json(json, type=SECTIONS[section])
-            yield LoadedEntry(section, entry, partial(self._data, n), pointer, edition)
+            yield LoadedEntry(entry, partial(self._data, n), pointer)
 
     def _validate(self, n: int) -> None:
         section, place = self._connection.execute("SELECT section, place FROM draft WHERE n = ?", (n,)).fetchone()
@@ -306,7 +289,7 @@ class Drafts:
                     mark = first[entry_id]
                     yield loaded.fault(("id",), "duplicate-id", id=entry_id, first=f"{mark.path}:{mark.line}")
                 elif entry_id in shared:
-                    first[entry_id] = loaded.raw.mark
+                    first[entry_id] = loaded.raw().mark
 
     def _number(self, section: str, key: str) -> int | None:
         row = self._connection.execute("SELECT n FROM draft WHERE section = ? AND key = ?", (section, key)).fetchone()
@@ -325,7 +308,7 @@ class Drafts:
         piece, document = self._pieces[number], self._document(number)
         items = (document.root or {})[section]
         at = place - (piece.first_item if section == piece.section else 0)
-        return items[at], locate(items, (at,))
+        return items[at], follow(items, (at,)).mark
 
 
 def _entry_or_none(section: str, item: Any) -> Struct | None:
@@ -359,19 +342,21 @@ def _write(connection: sqlite3.Connection, drafts: Drafts, progress: Progress | 
         return [loaded.entry for loaded in drafts.loaded(section)]
 
     desks = {desk.id: build.build_desk(desk, vocabulary) for desk in entries("desks")}
-    columns = build.columns_of(drafts.placed_programs())
+    columns = build.columns_of(program for program, _ in drafts.programs_where("is_placed"))
     later = entries("lifecycle")
-    names = {s.to: drafts.program(s.to) for lifecycle in later for s in lifecycle.successors if s.to}
+    followers = {s.to for lifecycle in later for s in lifecycle.successors if s.to}
+    names = {i: program for i in followers for program, _ in drafts.programs_where("key = ?", i)}
     lifecycles = {lifecycle.program: build.build_lifecycle(lifecycle, names) for lifecycle in later}
-    default, count = vocabulary.default_edition.id, sum(1 for _ in drafts.keys_of("programs"))
+    default, numbers = vocabulary.default_edition.id, drafts.program_numbers()
 
     def programs() -> Iterator[Program]:
-        for done, (program, edition) in enumerate(drafts.programs(), 1):
-            lifecycle = lifecycles.get(program.id)
-            whole = build.build_program(program, edition or default, desks, vocabulary, lifecycle)
-            yield build.with_positions(whole, columns)
+        for done, n in enumerate(numbers, 1):
+            for program, edition in drafts.programs_where("n = ?", n):
+                lifecycle = lifecycles.get(program.id)
+                whole = build.build_program(program, edition or default, desks, vocabulary, lifecycle)
+                yield build.with_positions(whole, columns)
             if progress and done % _PROGRAMS_AT_ONCE == 0:
-                progress(done, count)
+                progress(done, len(numbers))
 
     networks = [build.with_days(network, vocabulary) for network in entries("networks")]
     networks.sort(

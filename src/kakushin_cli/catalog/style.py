@@ -12,16 +12,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 from msgspec import Struct
 
-from kakushin_cli.catalog.contact_text import read_contact
-from kakushin_cli.catalog.faults import Fault, json_pointer
-from kakushin_cli.catalog.located import Location, YamlList, YamlMap, locate
+from kakushin_cli.catalog.checks import NAMED_SECTIONS as NAMED
+from kakushin_cli.catalog.faults import Fault, Location, YamlList, YamlMap, fault_at
 from kakushin_cli.catalog.validate import SECTIONS
+from kakushin_cli.catalog.values import read_contact
 from kakushin_cli.catalog.yaml_file import read_yaml
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.language import Text
@@ -35,11 +35,9 @@ MAX_SUMMARY_EN = 330
 """Characters of an English summary."""
 MIN_SEARCH_WORDS = 2
 """Needs, and keywords, that an entry has in each language at least."""
-NAMED = ("programs", "networks", "guides")
-"""Sections whose entries have a name, a summary and search words."""
 CHECKED = tuple(section for section in SECTIONS if section != "concepts")
 """Sections whose entries have rules of form."""
-SORT_KEYS = {"programs": "id", "networks": "id", "guides": "id", "desks": "id", "lifecycle": "program"}
+SORT_KEYS = dict.fromkeys((*NAMED, "desks"), "id") | {"lifecycle": "program"}
 SHARED_NAMES: dict[str, str] = {
     "構造改革特別区域": "the programme and the guide that explains it",
     "特区": "the programme and the guide that explains it",
@@ -73,8 +71,7 @@ class Entry:
 
     def fault(self, at: Location, code: str, **facts: str | int) -> Fault:
         """Return a fault at a place inside the entry."""
-        mark = locate(self.data, at)
-        return Fault(mark.path, mark.line, mark.column, json_pointer((*self.pointer, *at)), code, facts)
+        return fault_at(self.data, at, self.pointer, code, about_key=False, **facts)
 
     @property
     def label(self) -> str:
@@ -99,28 +96,22 @@ class StyleFiles:
         self.entries: dict[str, list[Entry]] = defaultdict(list)
         self.vocabulary: list[Entry] = []
         for root in _roots(texts):
-            self._collect(root)
+            for section in CHECKED:
+                items = root.get(section)
+                self.entries[section] += [
+                    Entry(section, item, (section, n))
+                    for n, item in enumerate(items if isinstance(items, YamlList) else ())
+                    if isinstance(item, YamlMap)
+                ]
+            if isinstance(root.get("vocabulary"), YamlMap):
+                self.vocabulary.append(Entry("vocabulary", root["vocabulary"], ("vocabulary",)))
         others_vocabulary = [r["vocabulary"] for r in _roots(others or {}) if isinstance(r.get("vocabulary"), YamlMap)]
         self._terms = [*(v.data for v in self.vocabulary), *others_vocabulary]
-
-    def _collect(self, root: YamlMap) -> None:
-        for section in CHECKED:
-            items = root.get(section)
-            if isinstance(items, YamlList):
-                self.entries[section] += [
-                    Entry(section, item, (section, n)) for n, item in enumerate(items) if isinstance(item, YamlMap)
-                ]
-        if isinstance(root.get("vocabulary"), YamlMap):
-            self.vocabulary.append(Entry("vocabulary", root["vocabulary"], ("vocabulary",)))
 
     def of(self, *sections: str) -> Iterator[Entry]:
         """Yield the entries of some sections, section by section, in file order."""
         for section in sections:
             yield from self.entries[section]
-
-    def term_ids(self, group: str) -> list[str]:
-        """Return the ids of a vocabulary in its order."""
-        return [term["id"] for term in self.terms(group)]
 
     def terms(self, group: str) -> list[YamlMap]:
         """Return the terms of a vocabulary in its order, of these files first."""
@@ -136,7 +127,7 @@ def check_style(paths: Sequence[Path], vocabulary: Sequence[Path] = (), *, is_va
         is_valid: The files have passed the checks of their content; without that, only their text is looked at.
     """
     files = StyleFiles(_texts(paths), _texts(path for path in vocabulary if path not in paths))
-    rules = RULES if is_valid else TEXT_RULES
+    rules = RULES if is_valid else (text_is_plain,)
     return sorted({fault for rule in rules for fault in rule(files)})
 
 
@@ -157,81 +148,56 @@ def _texts(paths: Iterable[Path]) -> dict[str, str]:
     return texts
 
 
-def _lines(files: StyleFiles) -> Iterator[tuple[str, int, str]]:
-    for path, text in files.texts.items():
-        for number, line in enumerate(text.split("\n"), 1):
-            yield path, number, line
+def text_is_plain(files: StyleFiles) -> Iterator[Fault]:
+    """Yield what the text of a file has that no editor shows, and what editors and other YAML readers trip over.
 
-
-# The text of a file.
-
-
-def modeline_is_first(files: StyleFiles) -> Iterator[Fault]:
-    """Editors take the JSON Schema from the first line."""
+    Editors take the JSON Schema from the first line. A file ends with one line break, a line with no blank; there are no
+    tabs, wide or invisible blanks; characters are composed (Unicode NFC: ガ is one); phones are quoted, for other readers
+    take the leading 0 away.
+    """
     for path, text in files.texts.items():
         if not text.startswith(MODELINE + "\n"):
             yield Fault(path, 1, 1, "", "modeline-missing", {"modeline": MODELINE})
-
-
-def only_visible_characters(files: StyleFiles) -> Iterator[Fault]:
-    """No tabs, carriage returns, wide or invisible blanks."""
-    for path, number, line in _lines(files):
-        for column, character in enumerate(line, 1):
-            if character != " " and unicodedata.category(character) in _INVISIBLE:
-                yield Fault(path, number, column, "", "invisible-character", {"character": f"U+{ord(character):04X}"})
-
-
-def no_trailing_blanks(files: StyleFiles) -> Iterator[Fault]:
-    """No blanks at the end of a line."""
-    for path, number, line in _lines(files):
-        if line != line.rstrip():
-            yield Fault(path, number, len(line.rstrip()) + 1, "", "trailing-blank")
-
-
-def one_final_line_break(files: StyleFiles) -> Iterator[Fault]:
-    """A file ends with exactly one line break."""
-    for path, text in files.texts.items():
         if not text.endswith("\n") or text.endswith("\n\n"):
             yield Fault(path, text.count("\n") + 1, 1, "", "final-line-break")
-
-
-def texts_are_composed(files: StyleFiles) -> Iterator[Fault]:
-    """Characters are composed (Unicode NFC): ガ is one character."""
-    for path, number, line in _lines(files):
-        if unicodedata.normalize("NFC", line) != line:
-            column = next(n for n, c in enumerate(line, 1) if unicodedata.combining(c) or c in "\u3099\u309a")
-            yield Fault(path, number, column, "", "not-composed")
-
-
-def numbers_that_are_texts_are_quoted(files: StyleFiles) -> Iterator[Fault]:
-    """Phones and extensions are quoted: other YAML readers take the leading 0 away."""
-    for path, number, line in _lines(files):
-        match = _UNQUOTED.match(line)
-        if match:
-            yield Fault(path, number, match.start(1) + 1, "", "number-unquoted", {"key": match[1]})
-
-
-# One entry.
+        for number, line in enumerate(text.split("\n"), 1):
+            for column, char in enumerate(line, 1):
+                if char != " " and unicodedata.category(char) in _INVISIBLE:
+                    yield Fault(path, number, column, "", "invisible-character", {"character": f"U+{ord(char):04X}"})
+            if line != line.rstrip():
+                yield Fault(path, number, len(line.rstrip()) + 1, "", "trailing-blank")
+            if unicodedata.normalize("NFC", line) != line:
+                column = next(n for n, c in enumerate(line, 1) if unicodedata.combining(c) or c in "\u3099\u309a")
+                yield Fault(path, number, column, "", "not-composed")
+            if match := _UNQUOTED.match(line):
+                yield Fault(path, number, match.start(1) + 1, "", "number-unquoted", {"key": match[1]})
 
 
 def _walk(value: Any, path: Location = ()) -> Iterator[tuple[Location, Any]]:
     """Yield every value below a value with the keys and indices that lead to it, itself first."""
     yield path, value
-    if isinstance(value, YamlMap):
-        for key, inner in value.items():
+    if isinstance(value, YamlMap | YamlList):
+        for key, inner in value.items() if isinstance(value, YamlMap) else enumerate(value):
             yield from _walk(inner, (*path, key))
-    elif isinstance(value, YamlList):
-        for n, inner in enumerate(value):
-            yield from _walk(inner, (*path, n))
 
 
-def no_stray_blanks(files: StyleFiles) -> Iterator[Fault]:
-    """No blanks at the ends of a text and no double blanks; texts as written are the source's own."""
-    for entry in files.of(*CHECKED):
+def values_are_tidy(files: StyleFiles) -> Iterator[Fault]:
+    """A text in Japanese stands in English, too; ranges of lines ascend; no blanks at the ends of a text, no double ones.
+
+    Texts as written are the source's own, with their double blanks.
+    """
+    for entry in [*files.of(*CHECKED), *files.vocabulary]:
         for path, value in _walk(entry.data):
-            is_own = not any(str(part).endswith("as_written") for part in path)
-            if isinstance(value, str) and (value != value.strip() or (is_own and "  " in value)):
-                yield entry.fault(path, "stray-blank")
+            if isinstance(value, YamlMap) and isinstance(value.get("ja"), str) and not value.get("en"):
+                yield entry.fault(path, "english-missing")
+            elif isinstance(value, YamlList) and path[-1] == "lines":
+                for n, (before, after) in enumerate(pairwise(value), 1):
+                    if before[-1] >= after[0]:
+                        yield entry.fault((*path, n), "lines-unsorted")
+            elif isinstance(value, str) and entry.section != "vocabulary":
+                is_own = not any(str(part).endswith("as_written") for part in path)
+                if value != value.strip() or (is_own and "  " in value):
+                    yield entry.fault(path, "stray-blank")
 
 
 def keys_in_order(files: StyleFiles) -> Iterator[Fault]:
@@ -289,46 +255,28 @@ def ids_are_short_and_without_year(files: StyleFiles) -> Iterator[Fault]:
             yield entry.fault(("id",), "id-with-year")
 
 
-def guide_ids_are_unique(files: StyleFiles) -> Iterator[Fault]:
-    """Sections and items of a guide have ids of their own."""
+def parts_of_guides_have_ids_and_lines(files: StyleFiles) -> Iterator[Fault]:
+    """Sections and items of a guide have ids of their own; every item names its lines."""
     for guide in files.of("guides"):
-        seen: set[str] = set()
-        for s, section in enumerate(guide.data.get("sections") or ()):
-            at: Location = ("sections", s)
-            for place, thing in [
-                (at, section),
-                *(((*at, "items", n), i) for n, i in enumerate(section.get("items") or ())),
-            ]:
-                if thing.get("id") in seen:
-                    yield guide.fault((*place, "id"), "repeated-value", value=thing["id"])
-                seen.add(thing.get("id"))
+        ids: set[str] = set()
+        for at, part in _walk(guide.data.get("sections"), ("sections",)):
+            if at[-2:-1] not in (("sections",), ("items",)):
+                continue
+            if part.get("id") in ids:
+                yield guide.fault((*at, "id"), "repeated-value", value=part["id"])
+            ids.add(part.get("id"))
+            if at[-2] == "items" and not part.get("lines"):
+                yield guide.fault(at, "lines-missing")
 
 
-def every_text_has_english(files: StyleFiles) -> Iterator[Fault]:
-    """A text in Japanese stands in English, too."""
-    for entry in [*files.of(*CHECKED), *files.vocabulary]:
-        for path, value in _walk(entry.data):
-            if isinstance(value, YamlMap) and isinstance(value.get("ja"), str) and not value.get("en"):
-                yield entry.fault(path, "english-missing")
+def names_and_summaries_are_whole(files: StyleFiles) -> Iterator[Fault]:
+    """An entry has an English name, and a summary of one or two whole sentences, short enough for a list; desks a way in.
 
-
-def every_entry_can_be_found(files: StyleFiles) -> Iterator[Fault]:
-    """An entry has an English name, and needs and keywords in both languages."""
+    A desk has a phone or a mail address.
+    """
     for entry in files.of(*NAMED):
         if not entry.data.get("name_en"):
             yield entry.fault((), "name-en-missing")
-        for key in ("needs", "keywords"):
-            words = entry.data.get(key) or {}
-            lacking = [lang for lang in ("ja", "en") if len(words.get(lang) or ()) < MIN_SEARCH_WORDS]
-            if lacking:
-                yield entry.fault(
-                    (key,), "search-words-missing", key=key, langs=", ".join(lacking), least=MIN_SEARCH_WORDS
-                )
-
-
-def summaries_are_one_or_two_short_sentences(files: StyleFiles) -> Iterator[Fault]:
-    """A summary is one or two whole sentences in each language, short enough for a list."""
-    for entry in files.of(*NAMED):
         summary = entry.data.get("summary") or {}
         ja, en = str(summary.get("ja") or ""), str(summary.get("en") or "")
         if not ja.endswith("。") or ja.count("。") > 2:
@@ -338,83 +286,54 @@ def summaries_are_one_or_two_short_sentences(files: StyleFiles) -> Iterator[Faul
         for lang, text, limit in (("ja", ja, MAX_SUMMARY_JA), ("en", en, MAX_SUMMARY_EN)):
             if len(text) > limit:
                 yield entry.fault(("summary", lang), "summary-long", length=len(text), limit=limit)
-
-
-def desks_can_be_reached(files: StyleFiles) -> Iterator[Fault]:
-    """A desk has a phone or a mail address."""
     for desk in files.of("desks"):
         if not desk.data.get("phone") and not desk.data.get("email"):
             yield desk.fault((), "desk-unreachable")
 
 
-def aliases_add_something(files: StyleFiles) -> Iterator[Fault]:
-    """Width, case, kana and old character forms are folded in every search, so such aliases add nothing."""
+def search_words_add_something(files: StyleFiles) -> Iterator[Fault]:
+    """An entry has needs and keywords in both languages, none twice, no keyword that its name or summary has anyway.
+
+    Width, case, kana and old character forms are folded in every search, so aliases that differ in them add nothing.
+    """
     for entry in files.of(*NAMED, "universities"):
         data = entry.data
-        seen = {fold(str(name)) for name in (data.get("name"), *data.get("name_as_written", ()), data.get("name_en"))}
+        keys = {fold(str(name)) for name in (data.get("name"), *data.get("name_as_written", ()), data.get("name_en"))}
         for n, alias in enumerate(data.get("aliases") or ()):
-            if fold(str(alias)) in seen:
+            if fold(str(alias)) in keys:
                 yield entry.fault(("aliases", n), "alias-redundant", alias=alias)
-            seen.add(fold(str(alias)))
+            keys.add(fold(str(alias)))
+    for entry, key in product(files.of(*NAMED), ("needs", "keywords")):
+        words = entry.data.get(key) or {}
+        lacking = [lang for lang in ("ja", "en") if len(words.get(lang) or ()) < MIN_SEARCH_WORDS]
+        if lacking:
+            yield entry.fault((key,), "search-words-missing", key=key, langs=", ".join(lacking), least=MIN_SEARCH_WORDS)
+        for lang in ("ja", "en"):
+            keys = set()
+            for n, word in enumerate(words.get(lang) or ()):
+                if fold(str(word)) in keys:
+                    yield entry.fault((key, lang, n), "word-repeated", word=word)
+                elif key == "keywords" and _says(entry.data, str(word), lang):
+                    yield entry.fault((key, lang, n), "keyword-redundant", word=word)
+                keys.add(fold(str(word)))
 
 
-def search_words_add_something(files: StyleFiles) -> Iterator[Fault]:
-    """No word twice, and no keyword that the name or the summary has anyway."""
-    for entry in files.of(*NAMED):
-        for key in ("needs", "keywords"):
-            for lang in ("ja", "en"):
-                seen: set[str] = set()
-                for n, word in enumerate((entry.data.get(key) or {}).get(lang) or ()):
-                    folded = fold(str(word))
-                    if folded in seen:
-                        yield entry.fault((key, lang, n), "word-repeated", word=word)
-                    elif key == "keywords" and any(_contains(text, str(word), lang) for text in _texts_of(entry, lang)):
-                        yield entry.fault((key, lang, n), "keyword-redundant", word=word)
-                    seen.add(folded)
-
-
-def _texts_of(entry: Entry, lang: str) -> tuple[str, str]:
-    summary = entry.data.get("summary") or {}
-    name = entry.data.get("name" if lang == "ja" else "name_en")
-    return str(summary.get(lang) or ""), str(name or "")
-
-
-def _contains(text: str, word: str, lang: str) -> bool:
+def _says(data: YamlMap, word: str, lang: str) -> bool:
+    """Return whether the name or the summary of an entry has a word; in English as a whole word."""
+    texts = (data.get("summary") or {}).get(lang), data.get("name" if lang == "ja" else "name_en")
     if lang == "ja":
-        return fold(word) in fold(text)
-    return re.search(rf"\b{re.escape(word.lower())}\b", text.lower()) is not None
-
-
-# What an entry rests on.
+        return any(fold(word) in fold(str(text or "")) for text in texts)
+    return any(re.search(rf"\b{re.escape(word.lower())}\b", str(text or "").lower()) for text in texts)
 
 
 def sources_name_lines(files: StyleFiles) -> Iterator[Fault]:
-    """Who cites a document names its lines; every entry and every item of a guide has a source."""
+    """Every entry has a source; who cites a document names its lines, and what a part cites, the entry cites, too."""
     for entry in files.of(*NAMED, "desks", "universities"):
         if not entry.data.get("sources"):
             yield entry.fault((), "source-missing")
         for n, source in enumerate(entry.data.get("sources") or ()):
             if source.get("document") and not source.get("lines"):
                 yield entry.fault(("sources", n), "lines-missing")
-    for guide in files.of("guides"):
-        for s, section in enumerate(guide.data.get("sections") or ()):
-            for i, item in enumerate(section.get("items") or ()):
-                if not item.get("lines"):
-                    yield guide.fault(("sections", s, "items", i), "lines-missing")
-
-
-def line_ranges_ascend(files: StyleFiles) -> Iterator[Fault]:
-    """Ranges of lines are sorted and do not overlap."""
-    for entry in [*files.of(*CHECKED), *files.vocabulary]:
-        for path, value in _walk(entry.data):
-            if path and path[-1] == "lines" and isinstance(value, YamlList):
-                for n, (before, after) in enumerate(pairwise(value), 1):
-                    if before[-1] >= after[0]:
-                        yield entry.fault((*path, n), "lines-unsorted")
-
-
-def parts_cite_lines_of_their_entry(files: StyleFiles) -> Iterator[Fault]:
-    """What a part of an entry cites, the sources of the entry cite, too."""
     for entry in files.of("programs", "guides"):
         own = set(cited_lines(entry.data))
         for path, value in _walk(entry.data):
@@ -489,9 +408,6 @@ def _tight(text: object) -> str:
     return "".join(str(text or "").split())
 
 
-# Entries beside each other.
-
-
 def entries_are_sorted(files: StyleFiles) -> Iterator[Fault]:
     """The entries of a section stand in the order of their ids, file by file."""
     for section, key in SORT_KEYS.items():
@@ -502,7 +418,9 @@ def entries_are_sorted(files: StyleFiles) -> Iterator[Fault]:
 
 def lists_follow_their_order(files: StyleFiles) -> Iterator[Fault]:
     """Lists of terms stand in the order of their vocabulary, lists of years and lines ascend; nothing twice."""
-    prefectures, themes, fields = (files.term_ids(group) for group in ("prefectures", "themes", "fields"))
+    prefectures, themes, fields = (
+        [term["id"] for term in files.terms(group)] for group in ("prefectures", "themes", "fields")
+    )
     for entry in files.of("programs", "networks"):
         region = entry.data.get("region") or {}
         at: Location = ("region", "prefectures") if region else ("prefectures",)
@@ -577,30 +495,15 @@ def agencies_stand_below_their_ministry(files: StyleFiles) -> Iterator[Fault]:
             yield entry.fault(("agency",), "agency-misplaced", agency=agency, ministry=str(ministry))
 
 
-TEXT_RULES = (
-    modeline_is_first,
-    only_visible_characters,
-    no_trailing_blanks,
-    one_final_line_break,
-    texts_are_composed,
-    numbers_that_are_texts_are_quoted,
-)
-"""Rules that hold for any text."""
 RULES = (
-    *TEXT_RULES,
-    no_stray_blanks,
+    text_is_plain,
+    values_are_tidy,
     keys_in_order,
     ids_are_short_and_without_year,
-    guide_ids_are_unique,
-    every_text_has_english,
-    every_entry_can_be_found,
-    summaries_are_one_or_two_short_sentences,
-    desks_can_be_reached,
-    aliases_add_something,
+    parts_of_guides_have_ids_and_lines,
+    names_and_summaries_are_whole,
     search_words_add_something,
     sources_name_lines,
-    line_ranges_ascend,
-    parts_cite_lines_of_their_entry,
     what_is_inferred_says_why,
     desks_agree_with_their_rows,
     entries_are_sorted,

@@ -4,9 +4,11 @@ The types are those of the catalogue. Their metadata say what files may hold: `F
 gives a field another type in files, and a text is the description of a field. `validate` makes pydantic models of them.
 """
 
+import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any, NamedTuple, TypeVar, get_args
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -195,3 +197,22 @@ FieldId = Annotated[Slug, Refers("field")]
 LineNumber = Annotated[int, Form(strict=True, ge=1)]
 LineRange = tuple[LineNumber, LineNumber]
 """First and last line, both included."""
+
+
+class ContactText(NamedTuple):
+    """Phone, extension and e-mail of a cell; None where the cell gives none."""
+
+    phone: str | None
+    extension: str | None
+    email: str | None
+
+
+def read_contact(cell: str) -> ContactText:
+    """Read `TEL : 03-5253-4111 (内線4195) mail : x@y.go.jp`; `(atmark)` counts as @."""
+    text = unicodedata.normalize("NFKC", cell).replace("(atmark)", "@")
+    phone, extension, email = re.search(PHONE, text), re.search(r"内線[:\s]*(\d+)", text), re.search(EMAIL, text)
+    return ContactText(
+        phone.group(0) if phone else None,
+        extension.group(1) if extension else None,
+        email.group(0) if email else None,
+    )

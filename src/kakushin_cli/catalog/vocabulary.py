@@ -1,6 +1,6 @@
-"""The closed vocabularies: terms in their official order, and the words people use for them."""
+"""The closed vocabularies, terms in their official order, and the lexicon of the search, concepts and their words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Annotated, Literal, NamedTuple, get_args
@@ -10,12 +10,29 @@ from msgspec.structs import force_setattr
 
 from kakushin_cli.catalog.lifecycle import Evidence
 from kakushin_cli.catalog.model import PhaseId
-from kakushin_cli.catalog.values import Day, FiscalYear, Flag, InFile, Line, LineNumber, LineRange, PrefectureCode, Slug
+from kakushin_cli.catalog.values import (
+    FILLED,
+    Day,
+    FiscalYear,
+    Flag,
+    InFile,
+    Line,
+    LineNumber,
+    LineRange,
+    MinistryId,
+    Phrase,
+    PrefectureCode,
+    PrefectureId,
+    Refers,
+    Slug,
+    ThemeId,
+)
 from kakushin_cli.errors import UnknownTermError
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.language import Text
 
 TermKind = Literal["applicant", "phase", "theme", "ministry", "prefecture", "field"]
+ConceptKind = Literal["subject", "intent", "kind", "place", "generic", "outside"]
 TERM_KINDS: tuple[TermKind, ...] = get_args(TermKind)
 
 
@@ -49,31 +66,22 @@ class Edition(Struct, frozen=True, kw_only=True):
 
 
 class Term(Struct, frozen=True, kw_only=True):
-    """A term of a closed vocabulary."""
+    """A term of a closed vocabulary.
+
+    `symbol`, `aliases_to_confirm` and `parent` belong to some kinds of terms alone.
+    """
 
     id: Annotated[Slug | PrefectureCode, "Slug."]
     name: Annotated[Text, "Official name."]
     label: Annotated[Text, InFile(Text | None), "Short label for tables; the name when absent."] = Text("")
     aliases: Annotated[tuple[Line, ...], "Other words accepted on input."] = ()
+    symbol: Annotated[str | None, FILLED] = None
+    aliases_to_confirm: Annotated[tuple[str, ...], FILLED] = ()
+    parent: Annotated[str | None, FILLED] = None
 
     def __post_init__(self) -> None:
         if not self.label.ja:
             force_setattr(self, "label", self.name)
-
-    @property
-    def symbol(self) -> str | None:
-        """①, ② or ③ of applicant types and phases."""
-        return None
-
-    @property
-    def aliases_to_confirm(self) -> tuple[str, ...]:
-        """Words accepted with the notice that the desk must confirm they count."""
-        return ()
-
-    @property
-    def parent(self) -> str | None:
-        """Ministry of an agency."""
-        return None
 
     @property
     def columns(self) -> Mapping[PhaseId, Text]:
@@ -143,15 +151,8 @@ class Vocabulary(Struct, frozen=True, dict=True):
 
     def terms(self, kind: TermKind) -> tuple[Term, ...]:
         """Return the terms of one vocabulary in their order."""
-        by_kind: dict[TermKind, tuple[Term, ...]] = {
-            "applicant": self.applicants,
-            "phase": self.phases,
-            "theme": self.themes,
-            "ministry": self.ministries,
-            "prefecture": self.prefectures,
-            "field": self.fields,
-        }
-        return by_kind[kind]
+        terms: tuple[Term, ...] = getattr(self, "ministries" if kind == "ministry" else f"{kind}s")
+        return terms
 
     @cached_property
     def _by_id(self) -> dict[tuple[TermKind, str], tuple[int, Term]]:
@@ -234,3 +235,51 @@ class Vocabulary(Struct, frozen=True, dict=True):
 def _offered(kind: TermKind, term: Term) -> Text:
     """Return a term as it is offered in place of an unknown word: its id, in Japanese its name with the id."""
     return Text(term.name.ja if kind == "prefecture" else f"{term.name.ja}({term.id})", term.id)
+
+
+class Concept(Struct, frozen=True):
+    """A concept: words that mean the same to someone who looks for support, and what the catalogue calls it."""
+
+    id: Annotated[Slug, "Slug of the concept."]
+    overrides: Annotated[
+        Flag,
+        "True in a user's own catalogue: the entry states only what it changes in the concept of the same id.",
+    ] = False
+    kind: Annotated[
+        ConceptKind,
+        "subject: what it is about; intent: what the person wants to do; kind: a sort of support or entry; "
+        "place: a part of the country; "
+        "generic: a word of any request, which finds nothing by itself; outside: what no such catalogue answers.",
+    ] = "subject"
+    ja: Annotated[tuple[Line, ...], "Japanese words, the usual one first."] = ()
+    en: Annotated[tuple[Line, ...], "English words, the usual one first; singular."] = ()
+    phrases: Annotated[
+        tuple[Phrase, ...],
+        "Japanese ways to say it whose pieces stand apart, in order, with … between: 免許…返, 病院…通え. "
+        "Endings are left off, so that every form is found.",
+    ] = ()
+    same: Annotated[
+        tuple[tuple[Line, ...], ...],
+        "Groups of its words that mean exactly the same: any of them finds what the others find.",
+    ] = ()
+    shares: Annotated[tuple[Line, ...], "Those of its words that another concept has, too: ambiguous on purpose."] = ()
+    related: Annotated[tuple[Annotated[Slug, Refers("concept")], ...], "Concepts near enough to be worth showing."] = ()
+    themes: Annotated[tuple[ThemeId, ...], "Themes it belongs to."] = ()
+    phases: Annotated[tuple[Annotated[Slug, Refers("phase")], ...], "Phases it belongs to."] = ()
+    applicants: Annotated[tuple[Annotated[Slug, Refers("applicant")], ...], "Applicants it names."] = ()
+    ministries: Annotated[tuple[MinistryId, ...], "Ministries it names."] = ()
+    prefectures: Annotated[tuple[PrefectureId, ...], "Prefectures a part of the country has."] = ()
+    entries: Annotated[
+        tuple[Line, ...], "Sorts of entries it prefers: program, network, guide, or a kind of them."
+    ] = ()
+    note: Annotated[Line | None, "Why, where it is not plain."] = None
+
+    def words(self) -> Iterator[str]:
+        """Yield its words, Japanese first."""
+        yield from self.ja
+        yield from self.en
+
+    @property
+    def label(self) -> str:
+        """Its usual Japanese word; the English one when it has none."""
+        return next(self.words(), self.id)

@@ -12,12 +12,11 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import yaml
 from yaml.events import (
@@ -31,12 +30,20 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from kakushin_cli.catalog.faults import Fault, Severity, json_pointer, quoted
+from kakushin_cli.catalog.faults import (
+    Fault,
+    Located,
+    Mark,
+    Place,
+    Severity,
+    YamlList,
+    YamlMap,
+    json_pointer,
+    move_down,
+    quoted,
+)
 from kakushin_cli.catalog.file_text import blank_controls, control_in, decode, has_separator, position, read_bytes
-from kakushin_cli.catalog.located import Located, Mark, Place, YamlList, YamlMap, locate
 from kakushin_cli.catalog.yaml_syntax import code_point, cuts_by_comments, diagnose, missing_separator
-
-__all__ = ["Mark", "WrittenFloat", "YamlDocument", "YamlList", "YamlMap", "locate", "read_yaml"]
 
 ENTRY_NODES = 10_000
 """Keys and values an entry may have: an item of a top-level list, or the whole value of another top-level key."""
@@ -58,6 +65,10 @@ _NOT_TEXT_AS_KEY = re.compile(
     |[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[t\ ].*)?)""",
     re.IGNORECASE | re.VERBOSE,
 )
+PIECE_BYTES = 300_000
+"""A longer file is read in pieces of about this size, so that the memory it takes does not grow with the file."""
+_LIST_KEY = re.compile(rb"([^\W\d]\w*):(?=\s)")
+_ITEM = re.compile(rb" *-(?=\s)")
 _WIDE_SPACES = frozenset("\u3000\xa0\u2002\u2003\u2007\u2009\u202f")
 
 
@@ -136,18 +147,6 @@ def read_yaml(path: Path | str, data: bytes | None = None, *, year_keys: bool = 
     return YamlDocument(root, sorted([*faults, *reader.faults]))
 
 
-@contextmanager
-def paused_collector() -> Iterator[None]:
-    """Pause the search for cycles: it would walk all that was read again and again, and none of it has any."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
 class _StopReading(Exception):  # noqa: N818 - no error, the fault is already noted
     """The rest of the file cannot or shall not be read."""
 
@@ -166,10 +165,11 @@ class _Reader:
     def read(self) -> YamlMap | None:
         """Return the top-level mapping, or `None` when the reading stopped before its end."""
         loader = None
+        was_enabled = gc.isenabled()
+        gc.disable()  # it would walk all that was read again and again, and none of it has cycles
         try:
-            with paused_collector():
-                loader = _Loader(StringIO(self._text))  # given as text, it would be copied whole into another encoding
-                return self._build(loader)
+            loader = _Loader(StringIO(self._text))  # given as text, it would be copied whole into another encoding
+            return self._build(loader)
         except _StopReading:
             pass
         except yaml.MarkedYAMLError as error:
@@ -181,6 +181,8 @@ class _Reader:
         finally:
             if loader is not None:
                 loader.dispose()
+            if was_enabled:
+                gc.enable()
         return None
 
     def _build(self, loader: Any) -> YamlMap | None:
@@ -244,9 +246,11 @@ class _Reader:
                 if event.tag is not None or event.anchor is not None:
                     self._decorated(event, key)
                 if in_map and key is None:
-                    self._stop("key-not-text", place, None, key=quoted(value))
+                    self._report("key-not-text", place, None, key=quoted(value))
+                    raise _StopReading
                 if len(stack) >= depth_limit:
-                    self._stop("too-deep", place, key, limit=depth_limit)
+                    self._report("too-deep", place, key, limit=depth_limit)
+                    raise _StopReading
             elif kind is AliasEvent:
                 value = "*" + event.anchor
                 self._report("alias", place, key, name=quoted(event.anchor))
@@ -348,10 +352,6 @@ class _Reader:
         surely_reached = self._parts(None)[: max(len(self._open) - 1, 0)]
         self._note(diagnosis.code, *position(self._text, diagnosis.at), surely_reached, **diagnosis.facts)
 
-    def _stop(self, code: str, place: Place, pending: str | None, **facts: str | int) -> NoReturn:
-        self._report(code, place, pending, **facts)
-        raise _StopReading
-
     def _report(self, code: str, place: Place, pending: str | None, **facts: str | int) -> None:
         self._note(code, place.line + 1, place.column + 1, self._parts(pending), **facts)
 
@@ -377,3 +377,83 @@ class _Reader:
         elif self._open and pending is not None:
             ends.append(pending)
         return ends
+
+
+class Piece(NamedTuple):
+    """Some bytes of a file: whole items of a list under a top-level key, and maybe further sections behind them.
+
+    Attributes:
+        path: The file.
+        start: The first byte.
+        end: The first byte behind it; None for a file that is one piece.
+        head: The line with the key of the list that the piece begins in, empty at the beginning of a file.
+        first_line: Line of the first byte, from 1.
+        first_item: Place of the first item in that list, from 0.
+    """
+
+    path: Path
+    start: int = 0
+    end: int | None = None
+    head: bytes = b""
+    first_line: int = 1
+    first_item: int = 0
+
+    @property
+    def section(self) -> str:
+        """The key of the list that the piece begins in."""
+        return self.head.partition(b":")[0].decode()
+
+    def read(self) -> YamlDocument:
+        """Return the content as `read_yaml` does, with places in the file; faults are told by lines of the piece."""
+        if self.end is None:
+            return read_yaml(self.path)
+        with self.path.open("rb") as file:
+            file.seek(self.start)
+            data = file.read(self.end - self.start)
+        document = read_yaml(self.path, self.head + data)
+        if self.head and document.root is not None:
+            move_down(document.root, self.first_line - 2)
+        return document
+
+
+def pieces(path: Path) -> list[Piece]:
+    """Return the pieces of a file, one for a short file and for one that cannot be cut between items of a list."""
+    whole = [Piece(path)]
+    try:
+        if path.stat().st_size <= 2 * PIECE_BYTES:
+            return whole
+        return _cut(path) or whole
+    except OSError:  # reading it tells what is wrong
+        return whole
+
+
+def _cut(path: Path) -> list[Piece]:
+    """Return the pieces of a file in block style, an empty list for any other.
+
+    A line that begins as the first item of its list does is an item, too, unless it stands in quotes or brackets that
+    are open over several lines; then the pieces on both sides cannot be read.
+    """
+    parts: list[Piece] = []
+    keys: set[bytes] = set()
+    first, at, items = Piece(path), 0, 0
+    head = item = b""
+    is_first_content = False
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            if line[:1] not in b" -#\r\n":
+                key = _LIST_KEY.match(line)
+                if key is None or key[1] in keys:
+                    return []
+                keys.add(key[1])
+                head, item, items, is_first_content = line, b"", 0, True
+            elif is_first_content and (content := line.strip()) and not content.startswith(b"#"):
+                is_first_content = False
+                begins = _ITEM.match(line)
+                item = begins[0] if begins else b""
+            if item and line.startswith(item) and line[len(item) : len(item) + 1].isspace():
+                if items and at - first.start >= PIECE_BYTES:
+                    parts.append(first._replace(end=at))
+                    first = Piece(path, at, None, head, number, items)
+                items += 1
+            at += len(line)
+    return [*parts, first._replace(end=at)] if parts else []

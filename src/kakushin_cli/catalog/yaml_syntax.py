@@ -59,11 +59,6 @@ def missing_separator(text: str, line_index: int) -> Diagnosis | None:
     return None
 
 
-def is_wide_space(character: str) -> bool:
-    """Return whether a character looks like a blank and is none for YAML: U+3000, U+00A0 and the like."""
-    return character.isspace() and not character.isascii()
-
-
 def code_point(character: str) -> str:
     """Return a character as `U+3000`."""
     return f"U+{ord(character):04X}"
@@ -74,7 +69,7 @@ def _indentation_characters(text: str, places: tuple[int, int]) -> Diagnosis | N
         start = _line_start(text, place)
         indent = _INDENT.match(text, start)
         for offset, character in enumerate(indent[0] if indent else ""):
-            if is_wide_space(character):
+            if character.isspace() and not character.isascii():  # U+3000, U+00A0 and the like
                 return Diagnosis("wide-space-indent", start + offset, {"character": code_point(character)})
             if character == "\t":
                 return Diagnosis("tab-indent", start + offset, {})

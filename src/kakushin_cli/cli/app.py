@@ -14,7 +14,7 @@ from kakushin_cli.cli.full_width import as_options
 from kakushin_cli.cli.program import PROGRAM
 from kakushin_cli.cli.session import ReaderLeft, Session
 from kakushin_cli.cli.usage import UsageFault, usage_lines
-from kakushin_cli.errors import CatalogInvalidError, ExitCode, KakushinError
+from kakushin_cli.errors import ExitCode, KakushinError
 from kakushin_cli.language import Text
 
 
@@ -73,9 +73,6 @@ def _fail(session: Session, error: Exception, lines: Sequence[str], code: int) -
     """Tell a failure, with the traceback when that is wanted, and return the exit code."""
     if session.debug:
         session.stderr.write("".join(traceback.format_exception(error)))
-    if isinstance(error, CatalogInvalidError):
-        for fault in error.faults:
-            session.tell(fault.render(session.told_lang))
     for line in lines:
         session.tell(line)
     return code

@@ -19,7 +19,7 @@ from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.cli.progress import ProgressBar
 from kakushin_cli.cli.settings import Settings
-from kakushin_cli.errors import CatalogInvalidError, UnknownTermError, UsageError
+from kakushin_cli.errors import KakushinError, UnknownTermError, UsageError
 from kakushin_cli.exporters.records import Recorder
 from kakushin_cli.language import Text
 
@@ -138,7 +138,7 @@ class Session(Settings):
 
     def compile_folder(self, folder: Path) -> None:
         """Make the database of a catalogue folder, so that its first use need not; its faults are told at that use."""
-        with suppress(CatalogInvalidError, DatabaseError):
+        with suppress(KakushinError, DatabaseError):
             self._open(self._cache([folder], bundled=True))
 
     def _open(self, cache: Cache, *, rebuild: bool = False) -> Catalog:

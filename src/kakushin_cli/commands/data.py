@@ -9,11 +9,10 @@ from typing import Annotated
 
 from typer import Argument, Context, Option
 
-from kakushin_cli.catalog.field_reference import field_reference
 from kakushin_cli.catalog.files import bundled_folder, catalog_files
 from kakushin_cli.catalog.loading import check_paths
 from kakushin_cli.catalog.style import check_style
-from kakushin_cli.catalog.validate import json_schema
+from kakushin_cli.catalog.validate import field_reference, json_schema
 from kakushin_cli.cli.framework import NOTHING, OUTPUT, both, command, session_of
 from kakushin_cli.cli.output import output_of, write_result
 from kakushin_cli.commands.fault_report import CHECK_FORMATS, CheckFormat, report_faults

@@ -18,9 +18,9 @@ from kakushin_cli.commands.guide import GuideView, guide_record
 from kakushin_cli.commands.networks import network_record
 from kakushin_cli.commands.status import call_text, draw_lifecycle
 from kakushin_cli.exporters.records import Record
+from kakushin_cli.japanese.amounts import format_yen
 from kakushin_cli.japanese.era import format_fiscal_year
 from kakushin_cli.japanese.folding import normalize_text
-from kakushin_cli.japanese.numbers import format_yen
 from kakushin_cli.language import Lang, Text, plural
 from kakushin_cli.matching.lifecycle import is_stale
 from kakushin_cli.wording import (

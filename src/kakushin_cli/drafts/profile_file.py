@@ -12,10 +12,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from kakushin_cli.catalog.catalog import Catalog
-from kakushin_cli.catalog.faults import Fault
-from kakushin_cli.catalog.located import Location, fault_at
-from kakushin_cli.catalog.model_faults import model_faults
-from kakushin_cli.catalog.validate import model_of, read
+from kakushin_cli.catalog.faults import CatalogInvalidError, Fault, Location, fault_at
+from kakushin_cli.catalog.validate import model_faults, model_of, read
 from kakushin_cli.catalog.yaml_file import read_yaml
 from kakushin_cli.drafts.profile import (
     MANDATORY_KPIS,
@@ -25,7 +23,6 @@ from kakushin_cli.drafts.profile import (
     most_state_money,
     sum_by_year,
 )
-from kakushin_cli.errors import CatalogInvalidError
 from kakushin_cli.language import Lang, Text
 from kakushin_cli.matching.lifecycle import successor_ids
 

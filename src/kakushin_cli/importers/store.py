@@ -21,9 +21,9 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, Any, NamedTuple
 
-from kakushin_cli.catalog.yaml_file import read_yaml
-from kakushin_cli.catalog.yaml_pieces import pieces
-from kakushin_cli.errors import CatalogInvalidError, KakushinError
+from kakushin_cli.catalog.faults import CatalogInvalidError
+from kakushin_cli.catalog.yaml_file import pieces, read_yaml
+from kakushin_cli.errors import KakushinError
 from kakushin_cli.importers.candidate import Candidate, Origin, entry_id
 from kakushin_cli.language import Text
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kakushin_cli.catalog.lexicon import Concept
+from kakushin_cli.catalog.vocabulary import Concept
 from kakushin_cli.importers.candidate import Candidate
 from kakushin_cli.japanese.folding import fold
 

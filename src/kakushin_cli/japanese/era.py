@@ -14,8 +14,6 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import NamedTuple
 
-from kakushin_cli.japanese.numbers import parse_kanji_number
-
 JST = timezone(timedelta(hours=9), "JST")
 """Japan Standard Time. Fixed: Japan has no summer time, and `zoneinfo` needs a package of its own on Windows."""
 
@@ -55,6 +53,13 @@ _DAY = (
 )
 _FISCAL_YEAR = rf"(?:FY)?{_YEAR}(?:年度?)?"
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−ーｰ－"), "-")
+
+_DIGITS = {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")} | {"零": 0, "元": 1}
+_SMALL_UNITS = {"十": 10, "百": 100, "千": 1_000}
+_POSITIONAL = "[〇零一二三四五六七八九]{1,8}"
+_WITH_UNITS = (
+    "(?:[一二三四五六七八九]?千)?(?:[一二三四五六七八九]?百)?(?:[一二三四五六七八九]?十)?[一二三四五六七八九]?"
+)
 
 # `strftime` follows the locale.
 _MONTHS = (
@@ -102,8 +107,8 @@ def parse_day(text: str) -> date:
         )
     era, year = _read_year(match)
     month, day = match["month"] or match["m"], match["day"] or match["d"]
-    if month:
-        _check_month(_read_number(month))
+    if month and not 1 <= (number := _read_number(month)) <= 12:
+        raise EraError(f"{number}月という月はありません。", f"There is no month {number}.")
     if not month or not day:
         shown = _quote(text)
         raise EraError(
@@ -224,6 +229,34 @@ def _quote(text: str) -> str:
     return shown if len(shown) <= 40 else f"{shown[:39]}…"
 
 
+def parse_kanji_number(text: str) -> int:
+    """Read a whole number written in kanji, as years and days are.
+
+    Args:
+        text: `八`, `三十一`, `千九百八十九`, digit by digit `二〇二六`, or `元` (the first year of an era).
+
+    Returns:
+        The number; 0 to 9,999 with units, up to eight digits when written digit by digit.
+
+    Raises:
+        ValueError: If the text is none of these, e.g. `十二十` or the empty text.
+    """
+    if text == "元":
+        return 1
+    if re.fullmatch(_POSITIONAL, text):
+        return int("".join(str(_DIGITS[numeral]) for numeral in text))
+    if not text or not re.fullmatch(_WITH_UNITS, text):
+        raise ValueError(f"not a number in kanji: {text[:20]!r}")
+    total, digit = 0, 0
+    for numeral in text:
+        if numeral in _SMALL_UNITS:
+            total += (digit or 1) * _SMALL_UNITS[numeral]
+            digit = 0
+        else:
+            digit = _DIGITS[numeral]
+    return total + digit
+
+
 def _read_number(numerals: str) -> int:
     if numerals[0] in "0123456789":
         return int(numerals)
@@ -251,11 +284,6 @@ def _read_year(match: re.Match[str]) -> tuple[_Era | None, int]:
             f"{era.name}{number}年 does not exist: {era.name} ended on {era.last.isoformat()}. {year} is {right}.",
         )
     return era, year
-
-
-def _check_month(month: int) -> None:
-    if not 1 <= month <= 12:
-        raise EraError(f"{month}月という月はありません。", f"There is no month {month}.")
 
 
 def _existing_day(year: int, month: int, day: int) -> date:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field, fields
 from typing import NamedTuple
 
 from kakushin_cli.catalog.catalog import Catalog
-from kakushin_cli.catalog.lexicon import Concept
-from kakushin_cli.catalog.vocabulary import TermKind
+from kakushin_cli.catalog.vocabulary import Concept, TermKind
 from kakushin_cli.language import Lang, Text
 from kakushin_cli.search.dictionary import Dictionary, Institution, Municipality
 from kakushin_cli.search.reading import Part

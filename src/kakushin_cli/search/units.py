@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from kakushin_cli.catalog.lexicon import Concept
-from kakushin_cli.catalog.vocabulary import Vocabulary
+from kakushin_cli.catalog.vocabulary import Concept, Vocabulary
 from kakushin_cli.search.dictionary import Dictionary, Meaning, concept_terms, same_terms
 from kakushin_cli.search.index import SearchIndex, Way, WayKind
 from kakushin_cli.search.intent import Understanding

@@ -10,9 +10,9 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
 
-from kakushin_cli.catalog.faults import Fault, quoted
+from kakushin_cli.catalog.faults import CatalogInvalidError, Fault, quoted
 from kakushin_cli.catalog.vocabulary import Vocabulary
-from kakushin_cli.errors import CatalogInvalidError, UsageError
+from kakushin_cli.errors import UsageError
 from kakushin_cli.importers.jgrants import answers
 from kakushin_cli.importers.jgrants.answers import Query, RawStore, problem, read_answer
 from kakushin_cli.importers.jgrants.candidates import origin, read_records

@@ -11,15 +11,13 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError
 
-from kakushin_cli.catalog.faults import Fault
-from kakushin_cli.catalog.located import fault_at
+from kakushin_cli.catalog.faults import CatalogInvalidError, Fault, YamlMap, fault_at
 from kakushin_cli.catalog.model import ApplicantType
-from kakushin_cli.catalog.model_faults import model_faults
-from kakushin_cli.catalog.validate import FileModel
+from kakushin_cli.catalog.validate import FileModel, model_faults
 from kakushin_cli.catalog.values import Day, FiscalYear, Line, LineNumber
 from kakushin_cli.catalog.vocabulary import Vocabulary
-from kakushin_cli.catalog.yaml_file import YamlMap, read_yaml
-from kakushin_cli.errors import CatalogInvalidError, UnknownTermError
+from kakushin_cli.catalog.yaml_file import read_yaml
+from kakushin_cli.errors import UnknownTermError
 from kakushin_cli.importers.table.sheet import FIELDS, FieldName, Sheet, field_of, read_applicant_cell, text_of, unit_of
 from kakushin_cli.japanese.era import EraError, parse_fiscal_year
 from kakushin_cli.japanese.folding import fold

@@ -13,7 +13,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
-from kakushin_cli.catalog.contact_text import read_applicants, read_contact
+from kakushin_cli.catalog.model import APPLICANT_TYPES, Applicant
+from kakushin_cli.catalog.values import read_contact
 from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.errors import ExitCode, KakushinError
 from kakushin_cli.importers.candidate import one_line
@@ -282,6 +283,8 @@ def _decoded(path: Path, content: bytes) -> str:
     )
 
 
+_APPLICANT = re.compile(r"(一部)?\s*([①②③])")
+_SYMBOLS = dict(zip("①②③", APPLICANT_TYPES, strict=True))
 _WEEKDAY = re.compile(r"[((]\s*[月火水木金土日](?:曜日?)?(?:・?祝日?)?\s*[))]")
 _CLOCK = re.compile(r"(午前|午後)?\s*(\d{1,2})(?::(\d{2})(?::\d{2})?|時(?:(\d{1,2})分)?)")
 _AROUND_DAY = re.compile(r"(?:必着|消印有効|締め?切り?|〆切|まで|より|から|迄|厳守|正午)")
@@ -349,6 +352,12 @@ class Applicants(NamedTuple):
     types: dict[str, bool]
     unknown: tuple[str, ...] = ()
     to_confirm: tuple[str, ...] = ()
+
+
+def read_applicants(cell: str) -> tuple[Applicant, ...]:
+    """Read `③自治体 (一部②民間事業者等)`: the types in the order ①②③, 一部 as `partial`."""
+    partial = {_SYMBOLS[symbol]: bool(part) for part, symbol in _APPLICANT.findall(cell)}
+    return tuple(Applicant(t, partial=partial[t]) for t in APPLICANT_TYPES if t in partial)
 
 
 def read_applicant_cell(text: str, words: Mapping[str, Sequence[str]], vocabulary: Vocabulary) -> Applicants:
