@@ -202,9 +202,6 @@ class YamlList(list[Any]):
         self.places: list[Mark | Place] = []
 
 
-Located: TypeAlias = YamlMap | YamlList
-
-
 class Found(NamedTuple):
     """How far a chain of keys and indices leads.
 
@@ -255,7 +252,7 @@ def _mark(path: str, place: Mark | Place) -> Mark:
     return place if isinstance(place, Mark) else Mark(path, place.line + 1, place.column + 1)
 
 
-def move_down(node: Located, lines: int) -> None:
+def move_down(node: YamlMap | YamlList, lines: int) -> None:
     """Move what was read out of a part of a file to its line in the file: all places in a tree, in place."""
 
     def moved(place: Mark | Place) -> Mark:

@@ -20,12 +20,12 @@ from pydantic_core import ErrorDetails
 
 from kakushin_cli.catalog import values
 from kakushin_cli.catalog.faults import Fault, Found, Mark, follow, json_pointer, quoted
+from kakushin_cli.catalog.file_text import missing_separator
 from kakushin_cli.catalog.guides import Guide
 from kakushin_cli.catalog.lifecycle import Lifecycle
 from kakushin_cli.catalog.model import ContactRow, Desk, Footnote, Network, Program, University
 from kakushin_cli.catalog.values import Form, FormError, Line, Slug, shape_in_file
 from kakushin_cli.catalog.vocabulary import Concept, Vocabulary
-from kakushin_cli.catalog.yaml_syntax import missing_separator
 from kakushin_cli.language import Text
 
 Shape = TypeVar("Shape", bound=Struct)

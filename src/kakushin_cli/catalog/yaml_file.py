@@ -30,20 +30,8 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from kakushin_cli.catalog.faults import (
-    Fault,
-    Located,
-    Mark,
-    Place,
-    Severity,
-    YamlList,
-    YamlMap,
-    json_pointer,
-    move_down,
-    quoted,
-)
-from kakushin_cli.catalog.file_text import blank_controls, control_in, decode, has_separator, position, read_bytes
-from kakushin_cli.catalog.yaml_syntax import code_point, cuts_by_comments, diagnose, missing_separator
+from kakushin_cli.catalog import file_text
+from kakushin_cli.catalog.faults import Fault, Mark, Place, Severity, YamlList, YamlMap, json_pointer, move_down, quoted
 
 ENTRY_NODES = 10_000
 """Keys and values an entry may have: an item of a top-level list, or the whole value of another top-level key."""
@@ -126,21 +114,21 @@ def read_yaml(path: Path | str, data: bytes | None = None, *, year_keys: bool = 
     """
     name = str(path)
     if data is None:
-        read = read_bytes(Path(path))
+        read = file_text.read_bytes(Path(path))
         if isinstance(read, Fault):
             return YamlDocument(None, [read])
         data = read
-    text, faults = decode(name, data, ENTRY_BYTES)
+    text, faults = file_text.decode(name, data, ENTRY_BYTES)
     del data
     if text is None:
         return YamlDocument(None, sorted(faults))
-    if has_separator(text):
-        text, controls = blank_controls(name, text)
+    if file_text.has_separator(text):
+        text, controls = file_text.blank_controls(name, text)
         faults += controls
     reader = _Reader(name, text, year_keys)
     root = reader.read()
     if reader.met_control:
-        text, controls = blank_controls(name, text)
+        text, controls = file_text.blank_controls(name, text)
         faults += controls
         reader = _Reader(name, text, year_keys)
         root = reader.read()
@@ -160,7 +148,7 @@ class _Reader:
         self._path = path
         self._text = text
         self._year_keys = year_keys
-        self._open: list[Located] = []
+        self._open: list[YamlMap | YamlList] = []
 
     def read(self) -> YamlMap | None:
         """Return the top-level mapping, or `None` when the reading stopped before its end."""
@@ -191,7 +179,7 @@ class _Reader:
         get_event = loader.get_event
         path, stack = self._path, self._open
         node_limit, depth_limit, size_limit = ENTRY_NODES, DEPTH, ENTRY_BYTES
-        cuts = cuts_by_comments(self._text)
+        cuts = file_text.cuts_by_comments(self._text)
         plain_keys: dict[str, str] = {}
         root: YamlMap | None = None
         current: Any = None
@@ -238,7 +226,7 @@ class _Reader:
                         value = self._number(value, place, key)
                     elif value[0] in _WIDE_SPACES:
                         self._check_line_start(value, place, key)
-                elif event.style == '"' and not value.isprintable() and (control := control_in(value)):
+                elif event.style == '"' and not value.isprintable() and (control := file_text.control_in(value)):
                     self._report("control-character", place, key, character=control)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 mark = Mark(path, place.line + 1, place.column + 1)
@@ -290,7 +278,7 @@ class _Reader:
         if _NOT_TEXT_AS_KEY.fullmatch(key) and not (self._year_keys and _YEAR.fullmatch(key)):
             self._report("key-not-text", place, key, key=quoted(key))
         elif key[0] in _WIDE_SPACES:
-            self._report("wide-space-indent", place, key, character=code_point(key[0]))
+            self._report("wide-space-indent", place, key, character=file_text.code_point(key[0]))
         else:
             return True
         return False
@@ -316,7 +304,7 @@ class _Reader:
 
     def _check_line_start(self, value: str, place: Place, key: str | None) -> None:
         if not self._text[place.index - place.column : place.index].strip(" "):
-            self._report("wide-space-indent", place, key, character=code_point(value[0]))
+            self._report("wide-space-indent", place, key, character=file_text.code_point(value[0]))
 
     def _comment_cut(self, value_end: Place, index: int, key: str | None) -> None:
         line_end = self._text.find("\n", index)
@@ -329,8 +317,8 @@ class _Reader:
             self._note("empty-file", 1, 1, [])
         elif isinstance(value, YamlList):
             self._report("top-level-list", place, None)
-        elif diagnosis := missing_separator(self._text, place.index):
-            self._note(diagnosis.code, *position(self._text, diagnosis.at), [])
+        elif diagnosis := file_text.missing_separator(self._text, place.index):
+            self._note(diagnosis.code, *file_text.position(self._text, diagnosis.at), [])
         else:
             self._report("top-level-text", place, None)
         raise _StopReading
@@ -348,9 +336,9 @@ class _Reader:
             return
         begun = error.context_mark.index if error.context_mark else None
         problem = quoted(error.problem or "")
-        diagnosis = diagnose(self._text, error.context or "", problem, begun, at.index if at else 0)
+        diagnosis = file_text.diagnose(self._text, error.context or "", problem, begun, at.index if at else 0)
         surely_reached = self._parts(None)[: max(len(self._open) - 1, 0)]
-        self._note(diagnosis.code, *position(self._text, diagnosis.at), surely_reached, **diagnosis.facts)
+        self._note(diagnosis.code, *file_text.position(self._text, diagnosis.at), surely_reached, **diagnosis.facts)
 
     def _report(self, code: str, place: Place, pending: str | None, **facts: str | int) -> None:
         self._note(code, place.line + 1, place.column + 1, self._parts(pending), **facts)
