@@ -4,15 +4,15 @@ from typing import Annotated
 
 from msgspec import Struct
 
+from kakushin_cli.catalog import values
 from kakushin_cli.catalog.model import Basis, Named, NetworkKind, ProgramKind
-from kakushin_cli.catalog.values import Flag, Form, LineRange, Number, ProgramId, Refers, Slug, ThemeId
 from kakushin_cli.language import Text
 
 
 class GuideLink(Struct, frozen=True):
     """A link from a guide item to something in the catalogue."""
 
-    to: Annotated[Slug, Refers("entry"), "Id of a programme, network or guide."]
+    to: Annotated[values.Slug, values.Refers("entry"), "Id of a programme, network or guide."]
     basis: Annotated[Basis, "as_written when the source links them, else inferred."]
     reason: Annotated[Text, "Why it may help."]
 
@@ -20,8 +20,8 @@ class GuideLink(Struct, frozen=True):
 class GuideSelect(Struct, frozen=True):
     """Evidence that the catalogue can list by itself."""
 
-    placed: Annotated[Flag, "Programmes that stand on a map."] = False
-    themes: Annotated[tuple[ThemeId, ...], "Programmes of these themes."] = ()
+    placed: Annotated[values.Flag, "Programmes that stand on a map."] = False
+    themes: Annotated[tuple[values.ThemeId, ...], "Programmes of these themes."] = ()
     program_kinds: Annotated[tuple[ProgramKind, ...], "Programmes of these kinds."] = ()
     network_kinds: Annotated[tuple[NetworkKind, ...], "Networks of these kinds."] = ()
 
@@ -29,12 +29,12 @@ class GuideSelect(Struct, frozen=True):
 class GuideItem(Struct, frozen=True):
     """One item of a guide: a step, a requirement, an issue, a category, a figure."""
 
-    id: Annotated[Slug, "Slug, unique within the guide."]
+    id: Annotated[values.Slug, "Slug, unique within the guide."]
     text: Annotated[Text, "The item in our own words."]
     detail: Annotated[tuple[Text, ...], "What stands below it."] = ()
-    value: Annotated[Number | None, "Figure, where the item is one."] = None
+    value: Annotated[values.Number | None, "Figure, where the item is one."] = None
     unit: Annotated[Text | None, "Unit of the figure."] = None
-    lines: Annotated[tuple[LineRange, ...], "Lines in the guide's document."] = ()
+    lines: Annotated[tuple[values.LineRange, ...], "Lines in the guide's document."] = ()
     links: Annotated[tuple[GuideLink, ...], "Programmes, networks and guides that may help."] = ()
     select: Annotated[GuideSelect | None, "Evidence listed from the catalogue."] = None
 
@@ -42,13 +42,13 @@ class GuideItem(Struct, frozen=True):
 class GuideSection(Struct, frozen=True):
     """A group of items."""
 
-    id: Annotated[Slug, "Slug, unique within the guide."]
+    id: Annotated[values.Slug, "Slug, unique within the guide."]
     heading: Annotated[Text, "Heading."]
-    items: Annotated[tuple[GuideItem, ...], Form(min_length=1), "Items in the source's order."]
+    items: Annotated[tuple[GuideItem, ...], values.Form(min_length=1), "Items in the source's order."]
 
 
 class Guide(Named, frozen=True, kw_only=True):
     """A guide topic: what the source explains apart from single programmes."""
 
-    programs: Annotated[tuple[ProgramId, ...], "Programmes the guide is about."] = ()
-    sections: Annotated[tuple[GuideSection, ...], Form(min_length=1), "Sections in the source's order."]
+    programs: Annotated[tuple[values.ProgramId, ...], "Programmes the guide is about."] = ()
+    sections: Annotated[tuple[GuideSection, ...], values.Form(min_length=1), "Sections in the source's order."]

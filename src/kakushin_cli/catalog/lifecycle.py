@@ -5,21 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Struct
 
-from kakushin_cli.catalog.values import (
-    FILLED,
-    Day,
-    Digits,
-    Email,
-    FiscalYear,
-    Flag,
-    Form,
-    InFile,
-    Instant,
-    Line,
-    Phone,
-    ProgramId,
-    Url,
-)
+from kakushin_cli.catalog import values
 from kakushin_cli.language import Text
 
 LifecycleStatus = Literal["running", "ended", "succeeded", "renamed", "no_new_call", "unverified"]
@@ -31,26 +17,28 @@ GOING_ON: frozenset[LifecycleStatus] = frozenset({"running", "no_new_call"})
 
 
 Grade = Literal["official", "secondary", "uncertain"]
-Month = Annotated[int, Form(strict=True, ge=1, le=12)]
+Month = Annotated[int, values.Form(strict=True, ge=1, le=12)]
 
 
 class Call(Struct, frozen=True):
     """One call for proposals."""
 
-    fiscal_year: Annotated[FiscalYear, "Fiscal year of the call."]
-    opens_on: Annotated[Day | None, "First day of the call."] = None
-    deadline_at: Annotated[Instant | None, "Last moment for proposals, Japan time."] = None
-    deadline_on: Annotated[Day | None, "Last day for proposals, where the source gives no time of day."] = None
-    consult_by: Annotated[Day | None, "Last day of the prior consultation."] = None
+    fiscal_year: Annotated[values.FiscalYear, "Fiscal year of the call."]
+    opens_on: Annotated[values.Day | None, "First day of the call."] = None
+    deadline_at: Annotated[values.Instant | None, "Last moment for proposals, Japan time."] = None
+    deadline_on: Annotated[values.Day | None, "Last day for proposals, where the source gives no time of day."] = None
+    consult_by: Annotated[values.Day | None, "Last day of the prior consultation."] = None
     round: Annotated[
-        Line | None, "Which call of the year it is, or for which part, as written: 二次公募, 追加公募 …"
+        values.Line | None, "Which call of the year it is, or for which part, as written: 二次公募, 追加公募 …"
     ] = None
     has_opened: Annotated[
-        Flag, "True when a record shows that the call has begun, though its first day is not known."
+        values.Flag, "True when a record shows that the call has begun, though its first day is not known."
     ] = False
     grade: Annotated[Grade, "Grade of the evidence for the days; official when absent."] = "official"
-    as_of: Annotated[Day | None, "Day of the copy in which the call was read, where the page itself was not."] = None
-    source: Annotated[Url | None, "Page of the call."] = None
+    as_of: Annotated[
+        values.Day | None, "Day of the copy in which the call was read, where the page itself was not."
+    ] = None
+    source: Annotated[values.Url | None, "Page of the call."] = None
 
     @property
     def last_day(self) -> date | None:
@@ -64,41 +52,43 @@ class Season(Struct, frozen=True, kw_only=True):
     months: Annotated[
         tuple[Month, ...], "Months (1 to 12) in which a call usually opens, in the order of the year."
     ] = ()
-    text: Annotated[Line | None, "The season in words, where no month is known."] = None
+    text: Annotated[values.Line | None, "The season in words, where no month is known."] = None
     basis: Annotated[
         Literal["as_written", "inferred"], "as_written when a source names the season; inferred from earlier calls."
     ]
     grade: Annotated[Grade, "Grade of the evidence; official when absent."] = "official"
-    source: Annotated[Url | None, "Page that says so."] = None
+    source: Annotated[values.Url | None, "Page that says so."] = None
 
 
 class Office(Struct, frozen=True, kw_only=True):
     """The office in charge today."""
 
-    department: Annotated[Line, "Office as written, ministry or executing body first; no person."]
-    phone: Annotated[Phone | None, "Phone with hyphens, quoted."] = None
-    email: Annotated[Email | None, "E-mail of the office with a plain @."] = None
-    as_of: Annotated[Day | None, "Day for which it was true."] = None
-    fiscal_year: Annotated[FiscalYear | None, "Fiscal year of the sheet that names it, where it carries no day."] = None
-    source: Annotated[Url | None, "Page that names it."] = None
+    department: Annotated[values.Line, "Office as written, ministry or executing body first; no person."]
+    phone: Annotated[values.Phone | None, "Phone with hyphens, quoted."] = None
+    email: Annotated[values.Email | None, "E-mail of the office with a plain @."] = None
+    as_of: Annotated[values.Day | None, "Day for which it was true."] = None
+    fiscal_year: Annotated[
+        values.FiscalYear | None, "Fiscal year of the sheet that names it, where it carries no day."
+    ] = None
+    source: Annotated[values.Url | None, "Page that names it."] = None
 
 
 class Page(Struct, frozen=True):
     """A page about the programme."""
 
-    url: Annotated[Url, "Address, kept as written."]
+    url: Annotated[values.Url, "Address, kept as written."]
     kind: Annotated[PageKind, "What the page is."]
-    read_on: Annotated[Day | None, "Day on which it was read."] = None
+    read_on: Annotated[values.Day | None, "Day on which it was read."] = None
 
 
 class Evidence(Struct, frozen=True, kw_only=True):
     """What a statement of today rests on."""
 
-    title: Annotated[Line, "What was read: title of the page, or the sheet with its number."]
-    url: Annotated[Url | None, "Address of the page, kept as written."] = None
-    date: Annotated[Day | None, "Day of the page, as it states it."] = None
+    title: Annotated[values.Line, "What was read: title of the page, or the sheet with its number."]
+    url: Annotated[values.Url | None, "Address of the page, kept as written."] = None
+    date: Annotated[values.Day | None, "Day of the page, as it states it."] = None
     fiscal_year: Annotated[
-        FiscalYear | None, "Newest fiscal year of the sheets or budget papers read, where they carry no day."
+        values.FiscalYear | None, "Newest fiscal year of the sheets or budget papers read, where they carry no day."
     ] = None
     grade: Annotated[
         Grade,
@@ -113,14 +103,16 @@ class Successor(Struct, frozen=True, kw_only=True):
     `name` and `name_en` are those of the entry, where there is one.
     """
 
-    to: Annotated[ProgramId | None, "Id of the programme that follows."] = None
-    name: Annotated[str, InFile(Line | None), "Name, where the catalogue has no entry of its own for it."] = ""
+    to: Annotated[values.ProgramId | None, "Id of the programme that follows."] = None
+    name: Annotated[
+        str, values.InFile(values.Line | None), "Name, where the catalogue has no entry of its own for it."
+    ] = ""
     basis: Annotated[
         Literal["official", "inferred"],
         "official: an official text says so, or the budget project id is unchanged; else inferred.",
     ]
     reason: Annotated[Text | None, "Why we say so; required when inferred."] = None
-    name_en: Annotated[str | None, FILLED] = None
+    name_en: Annotated[str | None, values.FILLED] = None
 
 
 class Lifecycle(Struct, frozen=True, kw_only=True):
@@ -130,9 +122,9 @@ class Lifecycle(Struct, frozen=True, kw_only=True):
     evidence, or the end of the fiscal year of sheets that carry no day.
     """
 
-    program: Annotated[ProgramId, "Id of the programme."]
+    program: Annotated[values.ProgramId, "Id of the programme."]
     overrides: Annotated[
-        Flag, "True in a user's own catalogue: only what changes in the entry of the same programme is stated."
+        values.Flag, "True in a user's own catalogue: only what changes in the entry of the same programme is stated."
     ] = False
     status: Annotated[
         LifecycleStatus,
@@ -142,21 +134,22 @@ class Lifecycle(Struct, frozen=True, kw_only=True):
     statement: Annotated[
         Text | None, "What is known, in own words; only what official or secondary evidence carries."
     ] = None
-    from_fiscal_year: Annotated[FiscalYear | None, "First fiscal year."] = None
+    from_fiscal_year: Annotated[values.FiscalYear | None, "First fiscal year."] = None
     until_fiscal_year: Annotated[
-        FiscalYear | None, "Last fiscal year, planned or actual; absent when open-ended or not known."
+        values.FiscalYear | None, "Last fiscal year, planned or actual; absent when open-ended or not known."
     ] = None
     rs_id: Annotated[
-        Digits | None, "予算事業ID of 行政事業レビュー, quoted: stable over the years, even when the name changes."
+        values.Digits | None,
+        "予算事業ID of 行政事業レビュー, quoted: stable over the years, even when the name changes.",
     ] = None
-    unit: Annotated[Line | None, "Unit that runs it now, as written there; not verified by phone."] = None
+    unit: Annotated[values.Line | None, "Unit that runs it now, as written there; not verified by phone."] = None
     office_now: Annotated[Office | None, "Office in charge today, where more than its name is known."] = None
     season: Annotated[Season | None, "When calls usually open."] = None
     successors: Annotated[tuple[Successor, ...], "What follows it; the new name when it is renamed."] = ()
     urls: Annotated[tuple[Page, ...], "Pages of today, home page first."] = ()
     calls: Annotated[tuple[Call, ...], "Calls since the edition, ascending."] = ()
     evidence: Annotated[tuple[Evidence, ...], "What the statement rests on."] = ()
-    known_on: Annotated[date | None, FILLED] = None
+    known_on: Annotated[date | None, values.FILLED] = None
 
     @property
     def is_closed(self) -> bool:

@@ -9,38 +9,10 @@ from typing import Annotated, Literal
 
 from msgspec import Struct, field
 
+from kakushin_cli.catalog import values
 from kakushin_cli.catalog.lifecycle import Call as Call
 from kakushin_cli.catalog.lifecycle import Grade, Lifecycle, Office, Season
 from kakushin_cli.catalog.lifecycle import Page as Page
-from kakushin_cli.catalog.values import (
-    FILLED,
-    Day,
-    DeskId,
-    Digits,
-    DocumentId,
-    EditionId,
-    Email,
-    FieldId,
-    FiscalYear,
-    Flag,
-    Form,
-    FrameworkId,
-    InFile,
-    IssueId,
-    Line,
-    LineNumber,
-    LineRange,
-    MinistryId,
-    PeriodYear,
-    Phone,
-    PrefectureId,
-    ProgramId,
-    Rate,
-    Slug,
-    ThemeId,
-    Url,
-    Yen,
-)
 from kakushin_cli.language import Text
 
 ApplicantType = Literal["university", "company", "municipality"]
@@ -67,8 +39,8 @@ PHASES: tuple[PhaseId, ...] = ("strengthening", "rd", "implementation")
 class Words(Struct, frozen=True):
     """Search words in both languages."""
 
-    ja: Annotated[tuple[Line, ...], "Japanese words or phrases, most telling first."] = ()
-    en: Annotated[tuple[Line, ...], "English words or phrases, most telling first."] = ()
+    ja: Annotated[tuple[values.Line, ...], "Japanese words or phrases, most telling first."] = ()
+    en: Annotated[tuple[values.Line, ...], "English words or phrases, most telling first."] = ()
 
 
 class Source(Struct, frozen=True):
@@ -77,48 +49,48 @@ class Source(Struct, frozen=True):
     `as_of` of a document is the day of the vocabulary.
     """
 
-    document: Annotated[DocumentId | None, "Id of a document of the vocabulary."] = None
-    lines: Annotated[tuple[LineRange, ...], "Line ranges `[first, last]` in that document, ascending."] = ()
-    url: Annotated[Url | None, "Address of the page, kept as written."] = None
-    title: Annotated[Line | None, "Title of the page."] = None
-    as_of: Annotated[Day | None, "Day of the page itself, as it states it."] = None
+    document: Annotated[values.DocumentId | None, "Id of a document of the vocabulary."] = None
+    lines: Annotated[tuple[values.LineRange, ...], "Line ranges `[first, last]` in that document, ascending."] = ()
+    url: Annotated[values.Url | None, "Address of the page, kept as written."] = None
+    title: Annotated[values.Line | None, "Title of the page."] = None
+    as_of: Annotated[values.Day | None, "Day of the page itself, as it states it."] = None
     fiscal_year: Annotated[
-        FiscalYear | None, "Newest fiscal year of the sheets or budget papers read, where they carry no day."
+        values.FiscalYear | None, "Newest fiscal year of the sheets or budget papers read, where they carry no day."
     ] = None
-    read_on: Annotated[Day | None, "Day on which the page was read."] = None
-    copied_on: Annotated[Day | None, "Day of the copy that was read, where the page itself was not."] = None
+    read_on: Annotated[values.Day | None, "Day on which the page was read."] = None
+    copied_on: Annotated[values.Day | None, "Day of the copy that was read, where the page itself was not."] = None
     grade: Annotated[
         Grade, "official: of the ministry or of who runs the programme (when absent); secondary: another's report."
     ] = "official"
-    covers: Annotated[tuple[Line, ...], "Names of the fields this source supports; all when empty."] = ()
+    covers: Annotated[tuple[values.Line, ...], "Names of the fields this source supports; all when empty."] = ()
 
 
 class Note(Struct, frozen=True):
     """Something a reader of the entry must know: a doubt, a correction, a contradiction in the source."""
 
-    code: Annotated[Slug, "Short machine word, e.g. `spelling-differs`."]
+    code: Annotated[values.Slug, "Short machine word, e.g. `spelling-differs`."]
     text: Annotated[Text, "What is doubtful and what was done about it."]
 
 
 class Entry(Struct, frozen=True, kw_only=True):
     """What all entries share."""
 
-    id: Annotated[Slug, "Permanent lower-case ASCII slug, owner first, without a year; never reused."]
+    id: Annotated[values.Slug, "Permanent lower-case ASCII slug, owner first, without a year; never reused."]
     overrides: Annotated[
-        Flag,
+        values.Flag,
         "True in a user's own catalogue: the entry states only what it changes in the entry of the same id.",
     ] = False
-    sources: Annotated[tuple[Source, ...], Form(min_length=1), "Where the facts come from."]
+    sources: Annotated[tuple[Source, ...], values.Form(min_length=1), "Where the facts come from."]
     warnings: Annotated[tuple[Note, ...], "Doubts and corrections."] = ()
 
 
 class Named(Entry, frozen=True, kw_only=True):
     """An entry that people look for by name."""
 
-    name: Annotated[Line, "Name in Japanese, corrected where the source has an obvious fault."]
-    name_as_written: Annotated[tuple[Line, ...], "Every other spelling that stands in the source."] = ()
-    name_en: Annotated[Line | None, "English name; official where one exists."] = None
-    aliases: Annotated[tuple[Line, ...], "Abbreviations, short forms, old and new names, readings."] = ()
+    name: Annotated[values.Line, "Name in Japanese, corrected where the source has an obvious fault."]
+    name_as_written: Annotated[tuple[values.Line, ...], "Every other spelling that stands in the source."] = ()
+    name_en: Annotated[values.Line | None, "English name; official where one exists."] = None
+    aliases: Annotated[tuple[values.Line, ...], "Abbreviations, short forms, old and new names, readings."] = ()
     summary: Annotated[Text, "One or two sentences in our own words: who gets what for which purpose."]
     needs: Annotated[Words, "お困りごと: what a person who needs this would say."] = field(default_factory=Words)
     keywords: Annotated[Words, "Subject words that stand in neither name nor summary."] = field(default_factory=Words)
@@ -130,25 +102,25 @@ class Placement(Struct, frozen=True):
     `position` counts from 1 within the column.
     """
 
-    theme: Annotated[IssueId, "Issue theme of the map."]
+    theme: Annotated[values.IssueId, "Issue theme of the map."]
     phase: Annotated[PhaseId, "Column: strengthening, rd or implementation."]
-    line: Annotated[LineNumber, "Line of the programme's name on that map."]
-    position: Annotated[int, FILLED] = 0
+    line: Annotated[values.LineNumber, "Line of the programme's name on that map."]
+    position: Annotated[int, values.FILLED] = 0
 
 
 class Applicant(Struct, frozen=True):
     """One type of applicant that may lead."""
 
     type: Annotated[ApplicantType, "university ①, company ② or municipality ③."]
-    partial: Annotated[Flag, "True when the source says 一部."] = False
+    partial: Annotated[values.Flag, "True when the source says 一部."] = False
     basis: Annotated[Basis, "How we know: as written, inherited from a parent row, or inferred."] = "as_written"
     tier: Annotated[
         Tier | None,
         "How a sheet of 行政事業レビュー points to it: T1 it names the type and payments show it, T2 it names the type, "
         "T3 a sentence of its overview only.",
     ] = None
-    column: Annotated[Line | None, "Column of the sheet that the words stand in."] = None
-    quote: Annotated[Line | None, "The words it rests on, short and as written."] = None
+    column: Annotated[values.Line | None, "Column of the sheet that the words stand in."] = None
+    quote: Annotated[values.Line | None, "The words it rests on, short and as written."] = None
 
     @property
     def is_stated(self) -> bool:
@@ -165,7 +137,9 @@ class Region(Struct, frozen=True):
     """Place a programme is bound to; absent for nationwide programmes."""
 
     text: Annotated[Text, "The area in words."]
-    prefectures: Annotated[tuple[PrefectureId, ...], Form(min_length=1), "Prefectures that contain it, in code order."]
+    prefectures: Annotated[
+        tuple[values.PrefectureId, ...], values.Form(min_length=1), "Prefectures that contain it, in code order."
+    ]
     basis: Annotated[Basis, "How we know."] = "as_written"
 
 
@@ -173,77 +147,77 @@ class Support(Struct, frozen=True):
     """What the programme gives."""
 
     detail: Annotated[Text | None, "Kinds of support, in own words."] = None
-    rate_text: Annotated[Line | None, "Subsidy rate as written, e.g. `1/2`."] = None
-    rate_max: Annotated[Rate | None, "Highest rate as a fraction of eligible cost."] = None
-    amount_text: Annotated[Line | None, "Amount as written."] = None
-    cap_jpy: Annotated[Yen | None, "Ceiling in whole yen."] = None
-    commissioned: Annotated[Flag | None, "True when it is commissioned work (委託)."] = None
+    rate_text: Annotated[values.Line | None, "Subsidy rate as written, e.g. `1/2`."] = None
+    rate_max: Annotated[values.Rate | None, "Highest rate as a fraction of eligible cost."] = None
+    amount_text: Annotated[values.Line | None, "Amount as written."] = None
+    cap_jpy: Annotated[values.Yen | None, "Ceiling in whole yen."] = None
+    commissioned: Annotated[values.Flag | None, "True when it is commissioned work (委託)."] = None
 
 
 class Selection(Struct, frozen=True):
     """How many projects were selected in a fiscal year."""
 
-    fiscal_year: Annotated[FiscalYear, "Fiscal year (April to March); 令和3年度 is accepted."]
-    selected: Annotated[int, Form(strict=True, ge=0), "Number of projects selected."]
+    fiscal_year: Annotated[values.FiscalYear, "Fiscal year (April to March); 令和3年度 is accepted."]
+    selected: Annotated[int, values.Form(strict=True, ge=0), "Number of projects selected."]
     note: Annotated[Text | None, "What the number counts, where it needs saying."] = None
 
 
 class Relation(Struct, frozen=True):
     """A link to another programme."""
 
-    to: Annotated[ProgramId, "Id of the other programme."]
+    to: Annotated[values.ProgramId, "Id of the other programme."]
     kind: Annotated[
         Literal["parent_of", "hand_over", "used_with", "successor"],
         "parent_of, hand_over (the source says one leads to the other), used_with or successor.",
     ]
     basis: Annotated[Basis, "as_written when the source says so, else inferred."]
     reason: Annotated[Text | None, "Why we say so; required when inferred."] = None
-    lines: Annotated[tuple[LineRange, ...], "Lines of the entry's document that say so."] = ()
+    lines: Annotated[tuple[values.LineRange, ...], "Lines of the entry's document that say so."] = ()
 
 
 class InlineContact(Struct, frozen=True):
     """A desk stated inside a programme, for catalogues that have no desk list."""
 
-    department: Annotated[Line, "Department, ministry first, as written."]
-    ministry: Annotated[MinistryId | None, "Ministry or agency id; the programme's when absent."] = None
-    phone: Annotated[Phone | None, "Phone with hyphens, quoted."] = None
-    extension: Annotated[Digits | None, "Extension, quoted."] = None
-    email: Annotated[Email | None, "E-mail with a plain @."] = None
-    as_of: Annotated[Day | None, "Day for which the contact was true."] = None
+    department: Annotated[values.Line, "Department, ministry first, as written."]
+    ministry: Annotated[values.MinistryId | None, "Ministry or agency id; the programme's when absent."] = None
+    phone: Annotated[values.Phone | None, "Phone with hyphens, quoted."] = None
+    extension: Annotated[values.Digits | None, "Extension, quoted."] = None
+    email: Annotated[values.Email | None, "E-mail with a plain @."] = None
+    as_of: Annotated[values.Day | None, "Day for which the contact was true."] = None
 
 
 class YearBudget(Struct, frozen=True):
     """Money of one fiscal year, in whole yen."""
 
-    fiscal_year: Annotated[FiscalYear, "Fiscal year of the budget."]
-    initial_jpy: Annotated[Yen | None, "当初予算 in whole yen."] = None
+    fiscal_year: Annotated[values.FiscalYear, "Fiscal year of the budget."]
+    initial_jpy: Annotated[values.Yen | None, "当初予算 in whole yen."] = None
     executed_jpy: Annotated[
-        Yen | None, "執行額 in whole yen; absent while the year was not over when the source was written."
+        values.Yen | None, "執行額 in whole yen; absent while the year was not over when the source was written."
     ] = None
 
 
 class StatedTheme(Struct, frozen=True, kw_only=True):
     """A theme that a source names, of an entry that stands on no map."""
 
-    theme: Annotated[ThemeId, "Theme id."]
-    quote: Annotated[Line, "The words that name it, short and as written."]
+    theme: Annotated[values.ThemeId, "Theme id."]
+    quote: Annotated[values.Line, "The words that name it, short and as written."]
 
 
 class InferredTheme(Struct, frozen=True, kw_only=True):
     """A theme that words of the entry point to. Nobody has said so."""
 
-    theme: Annotated[ThemeId, "Theme id."]
+    theme: Annotated[values.ThemeId, "Theme id."]
     tier: Annotated[Tier | None, "How near the words are, for sheets of 行政事業レビュー; as for applicants."] = None
-    column: Annotated[Line | None, "Column that the words stand in."] = None
-    quote: Annotated[Line, "The words that point to it, short and as written."]
+    column: Annotated[values.Line | None, "Column that the words stand in."] = None
+    quote: Annotated[values.Line, "The words that point to it, short and as written."]
 
 
 class SuggestedTheme(Struct, frozen=True):
     """A theme that words of the entry point to, in the form of earlier imports: read as `inferred_themes`."""
 
-    theme: Annotated[ThemeId, "Theme id."]
+    theme: Annotated[values.ThemeId, "Theme id."]
     basis: Annotated[Literal["inferred"], "Always inferred."]
-    words: Annotated[tuple[Line, ...], Form(min_length=1), "Words of the entry that point to it."]
+    words: Annotated[tuple[values.Line, ...], values.Form(min_length=1), "Words of the entry that point to it."]
 
 
 class PhaseFact(Struct, frozen=True, kw_only=True):
@@ -251,7 +225,7 @@ class PhaseFact(Struct, frozen=True, kw_only=True):
 
     phase: Annotated[PhaseId, "strengthening, rd or implementation."]
     basis: Annotated[Literal["as_written", "inferred"], "as_written when a source names the phase, else inferred."]
-    quote: Annotated[Line, "The words it rests on, short and as written."]
+    quote: Annotated[values.Line, "The words it rests on, short and as written."]
 
 
 class Route(Struct, frozen=True, kw_only=True):
@@ -262,8 +236,8 @@ class Route(Struct, frozen=True, kw_only=True):
         "call (公募), grant (補助・交付), named_body (a body that the budget names), statutory (owed by law), "
         "procurement (the state buys).",
     ]
-    column: Annotated[Line | None, "Column that the words stand in."] = None
-    quote: Annotated[Line, "The words it rests on, short and as written."]
+    column: Annotated[values.Line | None, "Column that the words stand in."] = None
+    quote: Annotated[values.Line, "The words it rests on, short and as written."]
 
 
 class Import(Struct, frozen=True):
@@ -272,11 +246,11 @@ class Import(Struct, frozen=True):
     kind: Annotated[
         Literal["rs", "jgrants", "table"], "Importer: rs (行政事業レビュー), jgrants or table (an office's own list)."
     ]
-    record_id: Annotated[Line, "Id of the record in its source; for rs the 予算事業ID."]
-    read_on: Annotated[Day, "Day on which the record was first read with this content."]
-    vanished_on: Annotated[Day | None, "Day of the first complete import in which the record was no longer there."] = (
-        None
-    )
+    record_id: Annotated[values.Line, "Id of the record in its source; for rs the 予算事業ID."]
+    read_on: Annotated[values.Day, "Day on which the record was first read with this content."]
+    vanished_on: Annotated[
+        values.Day | None, "Day of the first complete import in which the record was no longer there."
+    ] = None
 
 
 class Desk(Entry, frozen=True, kw_only=True):
@@ -286,14 +260,16 @@ class Desk(Entry, frozen=True, kw_only=True):
     none. `fiscal_year` is that of the edition whose document it cites.
     """
 
-    ministry: Annotated[str | None, InFile(MinistryId), "Ministry id, or agency id for an agency's desk."]
-    department: Annotated[Line, "Department as written, ministry first."]
-    phone: Annotated[Phone | None, "Phone with hyphens, quoted; null when the source gives none."] = None
-    extension: Annotated[Digits | None, "Extension, quoted."] = None
-    email: Annotated[Email | None, "E-mail; the majority spelling when the source has several."] = None
-    emails_as_written: Annotated[tuple[Line, ...], "Every spelling in the source that differs from `email`."] = ()
-    as_of: Annotated[Day | None, "Day for which it was true; the document's day when absent."] = None
-    fiscal_year: Annotated[int | None, FILLED] = None
+    ministry: Annotated[str | None, values.InFile(values.MinistryId), "Ministry id, or agency id for an agency's desk."]
+    department: Annotated[values.Line, "Department as written, ministry first."]
+    phone: Annotated[values.Phone | None, "Phone with hyphens, quoted; null when the source gives none."] = None
+    extension: Annotated[values.Digits | None, "Extension, quoted."] = None
+    email: Annotated[values.Email | None, "E-mail; the majority spelling when the source has several."] = None
+    emails_as_written: Annotated[
+        tuple[values.Line, ...], "Every spelling in the source that differs from `email`."
+    ] = ()
+    as_of: Annotated[values.Day | None, "Day for which it was true; the document's day when absent."] = None
+    fiscal_year: Annotated[int | None, values.FILLED] = None
 
     @property
     def key(self) -> tuple[str | None, str, str | None, str | None]:
@@ -313,34 +289,36 @@ class Program(Named, frozen=True, kw_only=True):
     """
 
     kind: Annotated[ProgramKind, "What sort of measure it is."]
-    edition: Annotated[str, InFile(EditionId | None), "Edition that lists it; the file's `edition` when absent."] = ""
-    ministry: Annotated[MinistryId | None, "Ministry id; null when the source gives none."] = None
-    agency: Annotated[MinistryId | None, "Agency below the ministry (fdma, jma, gsi)."] = None
-    ministry_basis: Annotated[Basis, InFile(Basis | None), "How the ministry is known; as_written when absent."] = (
-        "as_written"
-    )
+    edition: Annotated[
+        str, values.InFile(values.EditionId | None), "Edition that lists it; the file's `edition` when absent."
+    ] = ""
+    ministry: Annotated[values.MinistryId | None, "Ministry id; null when the source gives none."] = None
+    agency: Annotated[values.MinistryId | None, "Agency below the ministry (fdma, jma, gsi)."] = None
+    ministry_basis: Annotated[
+        Basis, values.InFile(Basis | None), "How the ministry is known; as_written when absent."
+    ] = "as_written"
     placements: Annotated[tuple[Placement, ...], "Appearances on the maps, in line order."] = ()
     framework_themes: Annotated[
-        tuple[FrameworkId, ...], "Framework themes (smart-city, startup, bio) that list it."
+        tuple[values.FrameworkId, ...], "Framework themes (smart-city, startup, bio) that list it."
     ] = ()
     applicants: Annotated[tuple[Applicant, ...] | None, "Who may lead, ①②③; absent when unknown."] = None
-    new_call: Annotated[Flag | None, "新規課題採択: true 有, false 無, null or absent unknown."] = None
+    new_call: Annotated[values.Flag | None, "新規課題採択: true 有, false 無, null or absent unknown."] = None
     conditions: Annotated[tuple[Text, ...], "Conditions only a person can judge."] = ()
     region: Annotated[Region | None, "Place it is bound to; absent when nationwide."] = None
     support: Annotated[Support | None, "What it gives."] = None
     history: Annotated[tuple[Selection, ...], "Selections per fiscal year, ascending."] = ()
     calls: Annotated[tuple[Call, ...], "Known calls, ascending."] = ()
     urls: Annotated[tuple[Page, ...], "Pages about it."] = ()
-    contacts: Annotated[tuple[DeskId | InlineContact, ...], "Desk ids, or desks stated in place."] = ()
+    contacts: Annotated[tuple[values.DeskId | InlineContact, ...], "Desk ids, or desks stated in place."] = ()
     relations: Annotated[tuple[Relation, ...], "Links to other programmes."] = ()
-    unit: Annotated[Line | None, "Unit that runs it (局, 課), as the source writes it."] = None
-    purpose: Annotated[Line | None, "事業の目的 as the source writes it."] = None
-    overview: Annotated[Line | None, "事業の概要 as the source writes it."] = None
-    from_fiscal_year: Annotated[PeriodYear | None, "First fiscal year, as the source states it."] = None
+    unit: Annotated[values.Line | None, "Unit that runs it (局, 課), as the source writes it."] = None
+    purpose: Annotated[values.Line | None, "事業の目的 as the source writes it."] = None
+    overview: Annotated[values.Line | None, "事業の概要 as the source writes it."] = None
+    from_fiscal_year: Annotated[values.PeriodYear | None, "First fiscal year, as the source states it."] = None
     until_fiscal_year: Annotated[
-        PeriodYear | None, "Last fiscal year, planned or actual; absent when open-ended or not stated."
+        values.PeriodYear | None, "Last fiscal year, planned or actual; absent when open-ended or not stated."
     ] = None
-    methods: Annotated[tuple[Line, ...], "実施方法 as the source ticks them, e.g. 補助, 交付, 直接実施."] = ()
+    methods: Annotated[tuple[values.Line, ...], "実施方法 as the source ticks them, e.g. 補助, 交付, 直接実施."] = ()
     budget: Annotated[tuple[YearBudget, ...], "Budget by fiscal year, ascending."] = ()
     stated_themes: Annotated[tuple[StatedTheme, ...], "Themes that a source names, for entries on no map."] = ()
     inferred_themes: Annotated[
@@ -348,25 +326,25 @@ class Program(Named, frozen=True, kw_only=True):
     ] = ()
     suggested_themes: Annotated[tuple[SuggestedTheme, ...], "Earlier form of `inferred_themes`."] = ()
     theme_neutral: Annotated[
-        Line | None, "The words by which a source says that it is open to every theme; absent when it does not."
+        values.Line | None, "The words by which a source says that it is open to every theme; absent when it does not."
     ] = None
     phase_facts: Annotated[tuple[PhaseFact, ...], "Phases, for entries on no map."] = ()
-    nationwide: Annotated[Flag, "True when a source says that it covers the whole country (全国)."] = False
+    nationwide: Annotated[values.Flag, "True when a source says that it covers the whole country (全国)."] = False
     season: Annotated[Season | None, "When calls usually open."] = None
-    executor: Annotated[Line | None, "Body that runs the call for the ministry (執行団体), as written."] = None
+    executor: Annotated[values.Line | None, "Body that runs the call for the ministry (執行団体), as written."] = None
     office_now: Annotated[Office | None, "Office in charge today; the old desk stands in `contacts`."] = None
-    rs_id: Annotated[Digits | None, "予算事業ID of 行政事業レビュー, quoted."] = None
+    rs_id: Annotated[values.Digits | None, "予算事業ID of 行政事業レビュー, quoted."] = None
     route: Annotated[Route | None, "How the money goes out, inferred from a sheet."] = None
     payment_note: Annotated[Text | None, "Who was paid, where nothing says who may apply; numbers, never names."] = None
     imported_from: Annotated[Import | None, "Record it was imported from; absent for entries that people wrote."] = None
     verified_on: Annotated[
-        Day | None,
+        values.Day | None,
         "Day on which somebody compared applicants, conditions and calls with the text of `verified_against`. Until then "
         "an imported entry is a candidate: shown as 未確認, and never more than `check` in `match`.",
     ] = None
-    verified_against: Annotated[Line | None, "Text it was compared with, and of which day the copy was."] = None
-    desks: Annotated[tuple[Desk, ...], FILLED] = ()
-    lifecycle: Annotated[Lifecycle | None, FILLED] = None
+    verified_against: Annotated[values.Line | None, "Text it was compared with, and of which day the copy was."] = None
+    desks: Annotated[tuple[Desk, ...], values.FILLED] = ()
+    lifecycle: Annotated[Lifecycle | None, values.FILLED] = None
 
     @property
     def is_candidate(self) -> bool:
@@ -412,27 +390,27 @@ class ContactRow(Struct, frozen=True):
     `phone`, `extension` and `email` are read from the last cell.
     """
 
-    theme: Annotated[ThemeId, "Theme of the table."]
-    row: Annotated[LineNumber, "Row within the theme, counting on through its tables."]
-    line: Annotated[LineNumber, "Line in the source."]
-    program_as_written: Annotated[Line, "Cell 事業名."]
-    applicant_as_written: Annotated[Line, "Cell 申請主体."]
-    new_call_as_written: Annotated[Line, "Cell 新規課題採択."]
-    department_as_written: Annotated[Line, "Cell 担当部署."]
-    contact_as_written: Annotated[Line, "Cell 連絡先."]
-    desk: Annotated[DeskId, "Id of the desk this row names."]
-    programs: Annotated[tuple[ProgramId, ...], Form(min_length=1), "Programmes the row speaks of."]
-    phone: Annotated[str | None, FILLED] = None
-    extension: Annotated[str | None, FILLED] = None
-    email: Annotated[str | None, FILLED] = None
+    theme: Annotated[values.ThemeId, "Theme of the table."]
+    row: Annotated[values.LineNumber, "Row within the theme, counting on through its tables."]
+    line: Annotated[values.LineNumber, "Line in the source."]
+    program_as_written: Annotated[values.Line, "Cell 事業名."]
+    applicant_as_written: Annotated[values.Line, "Cell 申請主体."]
+    new_call_as_written: Annotated[values.Line, "Cell 新規課題採択."]
+    department_as_written: Annotated[values.Line, "Cell 担当部署."]
+    contact_as_written: Annotated[values.Line, "Cell 連絡先."]
+    desk: Annotated[values.DeskId, "Id of the desk this row names."]
+    programs: Annotated[tuple[values.ProgramId, ...], values.Form(min_length=1), "Programmes the row speaks of."]
+    phone: Annotated[str | None, values.FILLED] = None
+    extension: Annotated[str | None, values.FILLED] = None
+    email: Annotated[str | None, values.FILLED] = None
 
 
 class Members(Struct, frozen=True):
     """Members of a network by sector."""
 
-    academia: Annotated[tuple[Line, ...], "学: universities, colleges, research institutes."] = ()
-    government: Annotated[tuple[Line, ...], "官: prefectures, municipalities, their associations."] = ()
-    industry: Annotated[tuple[Line, ...], "産: companies, banks, associations."] = ()
+    academia: Annotated[tuple[values.Line, ...], "学: universities, colleges, research institutes."] = ()
+    government: Annotated[tuple[values.Line, ...], "官: prefectures, municipalities, their associations."] = ()
+    industry: Annotated[tuple[values.Line, ...], "産: companies, banks, associations."] = ()
 
     def by_sector(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Return (sector, members) in the order 学, 官, 産."""
@@ -443,14 +421,16 @@ class Network(Named, frozen=True, kw_only=True):
     """A network (座組): a funded site, council, startup ecosystem, bio community or role-model case."""
 
     kind: Annotated[NetworkKind, "What sort of network it is."]
-    site: Annotated[Line | None, "Heading it stands under on the site map, as written."] = None
-    body: Annotated[Line | None, "Council that carries the project."] = None
-    program_id: Annotated[ProgramId | None, "Programme that funds or designates it; absent when not certain."] = None
-    prefectures: Annotated[tuple[PrefectureId, ...], "Prefectures, in code order."] = ()
+    site: Annotated[values.Line | None, "Heading it stands under on the site map, as written."] = None
+    body: Annotated[values.Line | None, "Council that carries the project."] = None
+    program_id: Annotated[
+        values.ProgramId | None, "Programme that funds or designates it; absent when not certain."
+    ] = None
+    prefectures: Annotated[tuple[values.PrefectureId, ...], "Prefectures, in code order."] = ()
     prefectures_basis: Annotated[Basis, "inferred when the source names only a city."] = "as_written"
-    municipalities: Annotated[tuple[Line, ...], "Cities, towns and villages named in the source."] = ()
+    municipalities: Annotated[tuple[values.Line, ...], "Cities, towns and villages named in the source."] = ()
     members: Annotated[Members | None, "Members; absent when the source lists none."] = None
-    lead: Annotated[Line | None, "Lead organisation, where the source says."] = None
+    lead: Annotated[values.Line | None, "Lead organisation, where the source says."] = None
     status: Annotated[
         Literal["certified", "registered", "global", "promotion"] | None,
         "認定, 登録 (bio communities), グローバル拠点, 推進拠点 (startup cities).",
@@ -465,26 +445,26 @@ class Network(Named, frozen=True, kw_only=True):
 class FieldStrength(Struct, frozen=True):
     """One field of strength."""
 
-    field: Annotated[FieldId, "Field id of the vocabulary."]
+    field: Annotated[values.FieldId, "Field id of the vocabulary."]
     group: Annotated[Literal["1", "2", "3", "4", "other"], "Group by share of papers, as the table has it."]
 
 
 class University(Struct, frozen=True, kw_only=True):
     """A university of the table of fields of strength."""
 
-    name: Annotated[Line, "Name in the source, corrected."]
-    name_as_written: Annotated[tuple[Line, ...], "Other spellings in the source."] = ()
-    name_en: Annotated[Line | None, "English name."] = None
-    aliases: Annotated[tuple[Line, ...], "Short forms, today's or former names."] = ()
-    fields: Annotated[tuple[FieldStrength, ...], Form(min_length=1), "Fields of strength, in the table's order."]
-    sources: Annotated[tuple[Source, ...], Form(min_length=1), "Where it stands."]
+    name: Annotated[values.Line, "Name in the source, corrected."]
+    name_as_written: Annotated[tuple[values.Line, ...], "Other spellings in the source."] = ()
+    name_en: Annotated[values.Line | None, "English name."] = None
+    aliases: Annotated[tuple[values.Line, ...], "Short forms, today's or former names."] = ()
+    fields: Annotated[tuple[FieldStrength, ...], values.Form(min_length=1), "Fields of strength, in the table's order."]
+    sources: Annotated[tuple[Source, ...], values.Form(min_length=1), "Where it stands."]
     warnings: Annotated[tuple[Note, ...], "Doubts and corrections."] = ()
 
 
 class Footnote(Struct, frozen=True):
     """A footnote of a map."""
 
-    theme: Annotated[ThemeId, "Theme of the map."]
-    line: Annotated[LineNumber, "Line in the source."]
+    theme: Annotated[values.ThemeId, "Theme of the map."]
+    line: Annotated[values.LineNumber, "Line in the source."]
     text: Annotated[Text, "The footnote in our own words."]
-    programs: Annotated[tuple[ProgramId, ...], Form(min_length=1), "Funds it names."]
+    programs: Annotated[tuple[values.ProgramId, ...], values.Form(min_length=1), "Funds it names."]

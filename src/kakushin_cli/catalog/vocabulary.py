@@ -8,25 +8,9 @@ from typing import Annotated, Literal, NamedTuple, get_args
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
+from kakushin_cli.catalog import values
 from kakushin_cli.catalog.lifecycle import Evidence
 from kakushin_cli.catalog.model import PhaseId
-from kakushin_cli.catalog.values import (
-    FILLED,
-    Day,
-    FiscalYear,
-    Flag,
-    InFile,
-    Line,
-    LineNumber,
-    LineRange,
-    MinistryId,
-    Phrase,
-    PrefectureCode,
-    PrefectureId,
-    Refers,
-    Slug,
-    ThemeId,
-)
 from kakushin_cli.errors import UnknownTermError
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.language import Text
@@ -39,25 +23,25 @@ TERM_KINDS: tuple[TermKind, ...] = get_args(TermKind)
 class Document(Struct, frozen=True, kw_only=True):
     """A document that facts are taken from."""
 
-    id: Annotated[Slug, "Slug."]
+    id: Annotated[values.Slug, "Slug."]
     title: Annotated[Text, "Title."]
     publisher: Annotated[Text | None, "Who published it."] = None
-    as_of: Annotated[Day, "Day for which its facts hold."]
-    line_count: Annotated[LineNumber | None, "Number of lines, to check line references."] = None
+    as_of: Annotated[values.Day, "Day for which its facts hold."]
+    line_count: Annotated[values.LineNumber | None, "Number of lines, to check line references."] = None
 
 
 class Edition(Struct, frozen=True, kw_only=True):
     """An edition of the package."""
 
-    id: Annotated[Slug, "Slug."]
+    id: Annotated[values.Slug, "Slug."]
     name: Annotated[Text, "Name."]
-    document: Annotated[Slug | None, "Document it was read from; absent when its text was not read."] = None
-    fiscal_year: Annotated[FiscalYear, "Fiscal year its support menu and contacts describe."]
-    as_of: Annotated[Day, "Day of its facts; the last of the month when `precision` is month."]
+    document: Annotated[values.Slug | None, "Document it was read from; absent when its text was not read."] = None
+    fiscal_year: Annotated[values.FiscalYear, "Fiscal year its support menu and contacts describe."]
+    as_of: Annotated[values.Day, "Day of its facts; the last of the month when `precision` is month."]
     precision: Annotated[Literal["day", "month"], "month when the source gives no day for `as_of`."] = "day"
     statement: Annotated[Text | None, "What is known of the edition, in own words."] = None
     evidence: Annotated[tuple[Evidence, ...], "What the statement rests on."] = ()
-    default: Annotated[Flag, "True for the edition that listings show."] = False
+    default: Annotated[values.Flag, "True for the edition that listings show."] = False
 
     @property
     def day_text(self) -> str:
@@ -71,13 +55,13 @@ class Term(Struct, frozen=True, kw_only=True):
     `symbol`, `aliases_to_confirm` and `parent` belong to some kinds of terms alone.
     """
 
-    id: Annotated[Slug | PrefectureCode, "Slug."]
+    id: Annotated[values.Slug | values.PrefectureCode, "Slug."]
     name: Annotated[Text, "Official name."]
-    label: Annotated[Text, InFile(Text | None), "Short label for tables; the name when absent."] = Text("")
-    aliases: Annotated[tuple[Line, ...], "Other words accepted on input."] = ()
-    symbol: Annotated[str | None, FILLED] = None
-    aliases_to_confirm: Annotated[tuple[str, ...], FILLED] = ()
-    parent: Annotated[str | None, FILLED] = None
+    label: Annotated[Text, values.InFile(Text | None), "Short label for tables; the name when absent."] = Text("")
+    aliases: Annotated[tuple[values.Line, ...], "Other words accepted on input."] = ()
+    symbol: Annotated[str | None, values.FILLED] = None
+    aliases_to_confirm: Annotated[tuple[str, ...], values.FILLED] = ()
+    parent: Annotated[str | None, values.FILLED] = None
 
     def __post_init__(self) -> None:
         if not self.label.ja:
@@ -104,22 +88,22 @@ class Term(Struct, frozen=True, kw_only=True):
 class Ministry(Term, frozen=True, kw_only=True):
     """A ministry or agency; the list is in 建制順."""
 
-    parent: Annotated[Slug | None, "Ministry an agency belongs to."] = None
+    parent: Annotated[values.Slug | None, "Ministry an agency belongs to."] = None
 
 
 class ApplicantTerm(Term, frozen=True, kw_only=True):
     """An applicant type."""
 
-    symbol: Annotated[Line, "①, ② or ③."]
+    symbol: Annotated[values.Line, "①, ② or ③."]
     aliases_to_confirm: Annotated[
-        tuple[Line, ...], "Accepted on input with the notice that the desk must confirm they count."
+        tuple[values.Line, ...], "Accepted on input with the notice that the desk must confirm they count."
     ] = ()
 
 
 class PhaseTerm(Term, frozen=True, kw_only=True):
     """A phase."""
 
-    symbol: Annotated[Line | None, "① or ②; none for strengthening."] = None
+    symbol: Annotated[values.Line | None, "① or ②; none for strengthening."] = None
 
 
 class Theme(Term, frozen=True, kw_only=True):
@@ -127,7 +111,7 @@ class Theme(Term, frozen=True, kw_only=True):
 
     kind: Annotated[Literal["issue", "framework"], "issue: has a 事業マップ; framework: a 座組 with its own list."]
     columns: Annotated[dict[PhaseId, Text], "Headings of the map's columns, in own words."] = {}
-    lines: Annotated[tuple[LineRange, ...], "Lines of the map in the source."] = ()
+    lines: Annotated[tuple[values.LineRange, ...], "Lines of the map in the source."] = ()
 
 
 class Resolved(NamedTuple):
@@ -240,9 +224,9 @@ def _offered(kind: TermKind, term: Term) -> Text:
 class Concept(Struct, frozen=True):
     """A concept: words that mean the same to someone who looks for support, and what the catalogue calls it."""
 
-    id: Annotated[Slug, "Slug of the concept."]
+    id: Annotated[values.Slug, "Slug of the concept."]
     overrides: Annotated[
-        Flag,
+        values.Flag,
         "True in a user's own catalogue: the entry states only what it changes in the concept of the same id.",
     ] = False
     kind: Annotated[
@@ -251,28 +235,32 @@ class Concept(Struct, frozen=True):
         "place: a part of the country; "
         "generic: a word of any request, which finds nothing by itself; outside: what no such catalogue answers.",
     ] = "subject"
-    ja: Annotated[tuple[Line, ...], "Japanese words, the usual one first."] = ()
-    en: Annotated[tuple[Line, ...], "English words, the usual one first; singular."] = ()
+    ja: Annotated[tuple[values.Line, ...], "Japanese words, the usual one first."] = ()
+    en: Annotated[tuple[values.Line, ...], "English words, the usual one first; singular."] = ()
     phrases: Annotated[
-        tuple[Phrase, ...],
+        tuple[values.Phrase, ...],
         "Japanese ways to say it whose pieces stand apart, in order, with … between: 免許…返, 病院…通え. "
         "Endings are left off, so that every form is found.",
     ] = ()
     same: Annotated[
-        tuple[tuple[Line, ...], ...],
+        tuple[tuple[values.Line, ...], ...],
         "Groups of its words that mean exactly the same: any of them finds what the others find.",
     ] = ()
-    shares: Annotated[tuple[Line, ...], "Those of its words that another concept has, too: ambiguous on purpose."] = ()
-    related: Annotated[tuple[Annotated[Slug, Refers("concept")], ...], "Concepts near enough to be worth showing."] = ()
-    themes: Annotated[tuple[ThemeId, ...], "Themes it belongs to."] = ()
-    phases: Annotated[tuple[Annotated[Slug, Refers("phase")], ...], "Phases it belongs to."] = ()
-    applicants: Annotated[tuple[Annotated[Slug, Refers("applicant")], ...], "Applicants it names."] = ()
-    ministries: Annotated[tuple[MinistryId, ...], "Ministries it names."] = ()
-    prefectures: Annotated[tuple[PrefectureId, ...], "Prefectures a part of the country has."] = ()
-    entries: Annotated[
-        tuple[Line, ...], "Sorts of entries it prefers: program, network, guide, or a kind of them."
+    shares: Annotated[
+        tuple[values.Line, ...], "Those of its words that another concept has, too: ambiguous on purpose."
     ] = ()
-    note: Annotated[Line | None, "Why, where it is not plain."] = None
+    related: Annotated[
+        tuple[Annotated[values.Slug, values.Refers("concept")], ...], "Concepts near enough to be worth showing."
+    ] = ()
+    themes: Annotated[tuple[values.ThemeId, ...], "Themes it belongs to."] = ()
+    phases: Annotated[tuple[Annotated[values.Slug, values.Refers("phase")], ...], "Phases it belongs to."] = ()
+    applicants: Annotated[tuple[Annotated[values.Slug, values.Refers("applicant")], ...], "Applicants it names."] = ()
+    ministries: Annotated[tuple[values.MinistryId, ...], "Ministries it names."] = ()
+    prefectures: Annotated[tuple[values.PrefectureId, ...], "Prefectures a part of the country has."] = ()
+    entries: Annotated[
+        tuple[values.Line, ...], "Sorts of entries it prefers: program, network, guide, or a kind of them."
+    ] = ()
+    note: Annotated[values.Line | None, "Why, where it is not plain."] = None
 
     def words(self) -> Iterator[str]:
         """Yield its words, Japanese first."""
