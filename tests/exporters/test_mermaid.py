@@ -15,7 +15,7 @@ from msgspec.structs import replace
 import factories
 from kakushin_cli.catalog.model import Relation
 from kakushin_cli.drafts.profile import Milestone, Organisation, Profile, ResearchItem
-from kakushin_cli.exporters import mermaid, mermaid_flow
+from kakushin_cli.exporters import mermaid
 from kakushin_cli.exporters.mermaid import safe
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 
@@ -78,7 +78,7 @@ def gantt(job: RoadmapJob) -> str:
 
 
 def flow(job: RoadmapJob) -> str:
-    return mermaid_flow.render(job).decode()
+    return mermaid.render_flow(job).decode()
 
 
 def parsed(tmp_path: Path, *texts: str) -> list[dict[str, Any]]:
@@ -170,8 +170,8 @@ def test_without_a_profile_there_is_still_a_chart() -> None:
 
 
 def test_the_same_job_gives_the_same_bytes() -> None:
-    for module in (mermaid, mermaid_flow):
-        assert module.render(jobs.make_job()) == module.render(jobs.make_job())
+    for render in (mermaid.render, mermaid.render_flow):
+        assert render(jobs.make_job()) == render(jobs.make_job())
 
 
 @needs_mermaid

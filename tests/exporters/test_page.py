@@ -36,8 +36,8 @@ from kakushin_cli.exporters.colours import (
     mix,
 )
 from kakushin_cli.exporters.office_files import clean_line
+from kakushin_cli.exporters.page.boxes import FLOOR, SMALL_FLOOR, Box, Grid, Page, height_of, text_lines, text_width
 from kakushin_cli.exporters.page.content import Content
-from kakushin_cli.exporters.page.items import FLOOR, SMALL_FLOOR, Box, Grid, Page, height_of, text_lines, text_width
 from kakushin_cli.exporters.page.layout import lay_out
 from kakushin_cli.exporters.page.presentation import render
 from kakushin_cli.exporters.roadmap_job import RoadmapJob

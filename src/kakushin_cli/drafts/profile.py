@@ -12,20 +12,9 @@ from typing import Annotated, Any, Literal, get_args
 
 from msgspec import Struct, field
 
+from kakushin_cli.catalog import values
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.model import ApplicantType
-from kakushin_cli.catalog.values import (
-    FiscalYear,
-    Flag,
-    Form,
-    FormError,
-    InFile,
-    Line,
-    Number,
-    Slug,
-    Yen,
-    read_fiscal_year,
-)
 from kakushin_cli.catalog.vocabulary import TermKind
 from kakushin_cli.errors import UnknownTermError
 from kakushin_cli.japanese.amounts import first_rate
@@ -71,7 +60,7 @@ def _word(kind: TermKind) -> InCatalog:
             return catalog.vocabulary.resolve(kind, word, "").id
         except UnknownTermError as error:
             allowed = ", ".join(term.ja for term in error.near or error.allowed)
-            raise FormError("plan-unknown-word", value=word, allowed=allowed) from None
+            raise values.FormError("plan-unknown-word", value=word, allowed=allowed) from None
 
     return InCatalog(read)
 
@@ -85,7 +74,7 @@ def _read_program_id(program_id: str, catalog: Catalog) -> str:
     if program_id not in catalog.programs_by_id:
         near = catalog.near(program_id, ("program",))
         name = near[0].split("(")[0] if near else ""
-        raise FormError("unknown-reference", kind="program", id=program_id, near=name)
+        raise values.FormError("unknown-reference", kind="program", id=program_id, near=name)
     return program_id
 
 
@@ -97,14 +86,14 @@ def _in_order(by_year: dict[int, Any]) -> dict[int, Any]:
     return dict(sorted(by_year.items()))
 
 
-Lines = Annotated[tuple[Line, ...], Form(read=_as_list)]
+Lines = Annotated[tuple[values.Line, ...], values.Form(read=_as_list)]
 """One line or a list of lines."""
-Year = Annotated[int, Form(read=read_fiscal_year)]
-Amounts = Annotated[dict[Year, Yen], Form(check=_in_order)]
+Year = Annotated[int, values.Form(read=values.read_fiscal_year)]
+Amounts = Annotated[dict[Year, values.Yen], values.Form(check=_in_order)]
 """Yen by fiscal year, ascending."""
-Trl = Annotated[int, Form(strict=True, ge=1, le=9)]
+Trl = Annotated[int, values.Form(strict=True, ge=1, le=9)]
 """Technology readiness level."""
-ProgramId = Annotated[Slug, InCatalog(_read_program_id)]
+ProgramId = Annotated[values.Slug, InCatalog(_read_program_id)]
 FundSource = Literal["state", "local_government", "company", "own"]
 FUND_SOURCES: tuple[FundSource, ...] = get_args(FundSource)
 
@@ -112,48 +101,48 @@ FUND_SOURCES: tuple[FundSource, ...] = get_args(FundSource)
 class Organisation(Struct, frozen=True):
     """A member of the consortium; `person` is the one in charge, with the office held."""
 
-    type: Annotated[ApplicantType, InFile(Annotated[Line, _word("applicant")])]
-    name: Line | None = None
-    role: Line | None = None
-    person: Line | None = None
-    effort_percent: Annotated[int, Form(strict=True, ge=0, le=100)] | None = None
-    contact: Line | None = None
+    type: Annotated[ApplicantType, values.InFile(Annotated[values.Line, _word("applicant")])]
+    name: values.Line | None = None
+    role: values.Line | None = None
+    person: values.Line | None = None
+    effort_percent: Annotated[int, values.Form(strict=True, ge=0, le=100)] | None = None
+    contact: values.Line | None = None
 
 
 class Problem(Struct, frozen=True):
     """The region's problem, with the figure that shows it."""
 
-    text: Line
-    figure: Line | None = None
-    source: Line | None = None
+    text: values.Line
+    figure: values.Line | None = None
+    source: values.Line | None = None
 
 
 class Target(Struct, frozen=True):
     """What is to be reached, measurably, until a fiscal year."""
 
-    text: Line
-    until: FiscalYear | None = None
+    text: values.Line
+    until: values.FiscalYear | None = None
 
 
 class ResearchItem(Struct, frozen=True):
     """A research item with its years and technology readiness levels now and at the end, and the evidence for them."""
 
-    title: Line
-    owner: Line | None = None
-    start: FiscalYear | None = None
-    until: FiscalYear | None = None
+    title: values.Line
+    owner: values.Line | None = None
+    start: values.FiscalYear | None = None
+    until: values.FiscalYear | None = None
     trl_now: Trl | None = None
     trl_end: Trl | None = None
-    evidence: Line | None = None
+    evidence: values.Line | None = None
 
 
 class Milestone(Struct, frozen=True):
     """Something reached in a fiscal year; `gate` marks a decision (mid-term review, move to the next stage)."""
 
-    text: Line
-    year: FiscalYear
+    text: values.Line
+    year: values.FiscalYear
     trl: Trl | None = None
-    gate: Flag = False
+    gate: values.Flag = False
 
     @property
     def mark(self) -> str:
@@ -174,32 +163,32 @@ class Milestone(Struct, frozen=True):
 class Baseline(Struct, frozen=True):
     """Value of an indicator before the project."""
 
-    value: Number
-    year: FiscalYear
+    value: values.Number
+    year: values.FiscalYear
 
 
 class Kpi(Struct, frozen=True):
     """An indicator; `targets` maps fiscal years to values, ascending. `mandatory` is a key of `MANDATORY_KPIS`."""
 
-    name: Line
+    name: values.Line
     kind: Literal["output", "outcome"] | None = None
-    definition: Line | None = None
-    unit: Line | None = None
+    definition: values.Line | None = None
+    unit: values.Line | None = None
     baseline: Baseline | None = None
-    targets: Annotated[dict[Year, Number], Form(check=_in_order)] = field(default_factory=dict)
-    measured_by: Line | None = None
-    owner: Line | None = None
-    mandatory: Slug | None = None
+    targets: Annotated[dict[Year, values.Number], values.Form(check=_in_order)] = field(default_factory=dict)
+    measured_by: values.Line | None = None
+    owner: values.Line | None = None
+    mandatory: values.Slug | None = None
 
 
 class Fund(Struct, frozen=True):
     """Money by fiscal year from one source; state money may name its programme, rate (`2/3`, 定額) and ceiling."""
 
     source: FundSource
-    name: Line | None = None
+    name: values.Line | None = None
     program: ProgramId | None = None
-    rate: Line | None = None
-    cap_jpy: Yen | None = None
+    rate: values.Line | None = None
+    cap_jpy: values.Yen | None = None
     eligible_jpy: Amounts = field(default_factory=dict)
     amounts_jpy: Amounts = field(default_factory=dict)
 
@@ -212,38 +201,42 @@ class Fund(Struct, frozen=True):
 class Risk(Struct, frozen=True):
     """A risk and what is done about it."""
 
-    text: Line
-    response: Line | None = None
+    text: values.Line
+    response: values.Line | None = None
 
 
 class OtherFund(Struct, frozen=True):
     """Another fund held or applied for."""
 
-    name: Line
-    status: Line | None = None
-    period: Line | None = None
-    amount_jpy: Yen | None = None
+    name: values.Line
+    status: values.Line | None = None
+    period: values.Line | None = None
+    amount_jpy: values.Yen | None = None
 
 
 class Profile(Struct, frozen=True, kw_only=True):
     """A project as its authors describe it. `programs` chooses among the catalogue's programmes; all when empty."""
 
-    title: Annotated[Line, Form(max_length=40)] | None = None
-    catchphrase: Line | None = None
+    title: Annotated[values.Line, values.Form(max_length=40)] | None = None
+    catchphrase: values.Line | None = None
     lead: Organisation
     partners: tuple[Organisation, ...] = ()
     prefectures: Annotated[
-        tuple[Annotated[Line, _word("prefecture")], ...], Form(read=_as_list), _in_vocabulary_order("prefecture")
+        tuple[Annotated[values.Line, _word("prefecture")], ...],
+        values.Form(read=_as_list),
+        _in_vocabulary_order("prefecture"),
     ] = ()
     municipalities: Lines = ()
     themes: Annotated[
-        tuple[Annotated[Line, _word("theme")], ...], Form(read=_as_list, min_length=1), _in_vocabulary_order("theme")
+        tuple[Annotated[values.Line, _word("theme")], ...],
+        values.Form(read=_as_list, min_length=1),
+        _in_vocabulary_order("theme"),
     ]
-    start: FiscalYear
-    years: Annotated[int, Form(strict=True, ge=1, le=MAX_YEARS)] = 10
+    start: values.FiscalYear
+    years: Annotated[int, values.Form(strict=True, ge=1, le=MAX_YEARS)] = 10
     problems: tuple[Problem, ...] = ()
     strengths: Lines = ()
-    vision: Line | None = None
+    vision: values.Line | None = None
     targets: tuple[Target, ...] = ()
     research: tuple[ResearchItem, ...] = ()
     scenario: Lines = ()
@@ -251,7 +244,7 @@ class Profile(Struct, frozen=True, kw_only=True):
     kpis: tuple[Kpi, ...] = ()
     commitment: Lines = ()
     funds: tuple[Fund, ...] = ()
-    self_reliance: Line | None = None
+    self_reliance: values.Line | None = None
     effects: Lines = ()
     risks: tuple[Risk, ...] = ()
     other_funds: tuple[OtherFund, ...] = ()

@@ -1,8 +1,12 @@
-"""A roadmap as a Mermaid 11 gantt chart (`.mmd`).
+"""A roadmap as Mermaid 11 charts: a gantt chart (`.mmd`), and the way from programme to programme (`.flow.mmd`).
 
-One file holds one diagram, since Mermaid reads only one; the way from programme to programme is `mermaid_flow`.
-A subset of the draft: stages, programmes with ministry and role, research items, milestones. Bars are `active` where
-the consortium can apply, plain where a partner is missing, `crit` where something is to be confirmed or filled in.
+One file holds one diagram, since Mermaid reads only one. The gantt chart is a subset of the draft: stages, programmes with
+ministry and role, research items, milestones. Bars are `active` where the consortium can apply, plain where a partner is
+missing, `crit` where something is to be confirmed or filled in.
+
+In the flowchart stages stand from left to right. A hand-over that the source writes is a solid arrow, one that we infer a
+dotted one, what a stage lacks a hexagon. Programmes that all lead to the same ones share one junction, which keeps the
+figure readable without leaving an arrow out.
 
 Measured with mermaid 11.17: an ASCII `:` ends a gantt label, `;` and `#` begin a comment, `5%…` silently makes the whole
 line a comment, a label that begins with `title` or `section` is read as that keyword, and `1. `, `- `, `*` and `_` are
@@ -13,7 +17,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from kakushin_cli.drafts.writer import NEEDS_PARTNER, TO_CONFIRM, Writer, schedule_mark
+from kakushin_cli.drafts.writer import CAN_APPLY, NEEDS_PARTNER, TO_CONFIRM, Writer, marks_text, schedule_mark
+from kakushin_cli.exporters.colours import ministry_color
 from kakushin_cli.exporters.office_files import clean_line
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.exporters.templating import fill_template
@@ -37,6 +42,18 @@ LEGEND = {
         f"blue bar: {CONSORTIUM_CAN_APPLY.en} / white bar: {OUTSIDER_MUST_LEAD.en} / brown bar: "
         f"{TO_BE_CONFIRMED.en} or filled in / ◆ stage gate",
         f"{YEARS_ASSUMED.en}. Milestones are provisionally placed on 31 March, the end of the fiscal year",
+    ),
+}
+
+
+FLOW_LEGEND = {
+    "ja": (
+        f"{marks_text('ja')}(点線の枠)",
+        "実線 資料に記載のある接続 / 点線 推定した順 / 六角形 不足しているもの",
+    ),
+    "en": (
+        f"{marks_text('en')} (dashed frame)",
+        "solid line: transition stated in the source / dotted line: inferred order / hexagon: missing partner",
     ),
 }
 
@@ -158,3 +175,95 @@ def comments(job: RoadmapJob, w: Writer, legend: tuple[str, ...]) -> str:
     nowhere = w.pick("出典なし・要確認", "no source, to be confirmed")
     lines += [f"{w.name(p)} [{p.id}]: {w.places_of(p) or nowhere}" for p in w.roadmap.programs()]
     return "\n".join(f"%% {' '.join(line.split())}" for line in lines)
+
+
+def render_flow(job: RoadmapJob) -> bytes:
+    """Return the flowchart as UTF-8 text."""
+    return _Flow(job).text().encode()
+
+
+class _Flow:
+    """Collects nodes, then arrows; a programme has one node for every stage it stands in."""
+
+    def __init__(self, job: RoadmapJob) -> None:
+        self.job = job
+        self.w = job.writer
+        self.nodes: dict[tuple[str, str], str] = {}
+        self.colors: dict[str, list[str]] = {}
+        self.unsure: list[str] = []
+
+    def text(self) -> str:
+        w = self.w
+        rows = [*self.stages(), *self.written(), *self.inferred()]
+        return fill_template(
+            "flow.mmd",
+            title=title(w, w.pick("事業間の接続", "hand-overs")),
+            comments=comments(self.job, w, FLOW_LEGEND[self.job.lang]),
+            rows="\n".join(rows),
+            groups=range(0 if w.roadmap.unplaced else 1, len(w.roadmap.stages) + 1),
+            colors=sorted(self.colors.items()),
+            unsure=self.unsure,
+        )
+
+    def stages(self) -> Iterator[str]:
+        w = self.w
+        for n, stage in enumerate(w.roadmap.stages, 1):
+            basis = BASES[stage.basis].pick(w.lang)
+            head = f"{w.words.label('phase', stage.phase)} {period(stage.fiscal_years, w)} {basis}"
+            yield f"  subgraph s{n}[{quoted(head)}]"
+            yield "    direction TB"
+            for item in stage.items:
+                yield f"    {self.node(stage.phase, item)}"
+            for g, gap in enumerate(stage.gaps, 1):
+                mark = w.pick("必須: ", "needed: ") if gap.blocking else w.pick("不足: ", "missing: ")
+                yield f"    g{n}_{g}{{{{{quoted(mark + gap.reason.pick(w.lang))}}}}}:::gap"
+            yield "  end"
+        if w.roadmap.unplaced:
+            yield f"  subgraph s0[{quoted(w.pick('段階の記載がない事業', 'Phase not stated in the source'))}]"
+            yield from (f"    {self.node('', item)}" for item in w.roadmap.unplaced)
+            yield "  end"
+        yield "  " + " ==> ".join(f"s{n}" for n in range(1, len(w.roadmap.stages) + 1))
+
+    def node(self, phase: str, item: MatchItem) -> str:
+        w, program = self.w, item.program
+        node = self.nodes.setdefault((phase, program.id), f"p{len(self.nodes) + 1}")
+        self.colors.setdefault(ministry_color(w.catalog, program.owner), []).append(node)
+        mark = schedule_mark(item)
+        if mark != CAN_APPLY:
+            self.unsure.append(node)
+        return f"{node}[{quoted(w.short_name(program), f'{mark} {w.words.owner(program)} / {w.words.role(item)}')}]"
+
+    def end(self, program: str, phases: tuple[str, ...]) -> str:
+        """Return the node of a programme in the first of some phases that has it."""
+        return next(self.nodes[phase, program] for phase in phases if (phase, program) in self.nodes)
+
+    def written(self) -> Iterator[str]:
+        w = self.w
+        for handover in w.roadmap.handovers:
+            if handover.basis == "as_written":
+                label = w.lines(handover.lines) or BASES["as_written"].pick(w.lang)
+                yield f"  {self._from(handover.source)} -->|{quoted(label)}| {self._to(handover.target)}"
+
+    def inferred(self) -> Iterator[str]:
+        """Yield the inferred arrows; sources with the same targets and reason meet in a junction."""
+        label = quoted(BASES["inferred"].pick(self.w.lang))
+        targets: dict[str, dict[str, None]] = {}
+        for handover in self.w.roadmap.handovers:
+            if handover.basis == "inferred":
+                targets.setdefault(self._from(handover.source), {})[self._to(handover.target)] = None
+        groups: dict[tuple[str, ...], list[str]] = {}
+        for source, ends in targets.items():
+            groups.setdefault(tuple(ends), []).append(source)
+        for n, (common_ends, sources) in enumerate(groups.items(), 1):
+            if len(sources) > 1 and len(common_ends) > 1:
+                yield f"  j{n}(({label})):::junction"
+                yield from (f"  {source} -.-> j{n}" for source in sources)
+                yield from (f"  j{n} -.-> {target}" for target in common_ends)
+            else:
+                yield from (f"  {source} -.->|{label}| {target}" for source in sources for target in common_ends)
+
+    def _from(self, program: str) -> str:
+        return self.end(program, ("rd", "strengthening", "implementation"))
+
+    def _to(self, program: str) -> str:
+        return self.end(program, ("implementation", "rd", "strengthening"))

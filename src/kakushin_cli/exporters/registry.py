@@ -33,7 +33,7 @@ class RoadmapFormat(Struct, frozen=True):
     Attributes:
         name: What `--format` takes.
         suffixes: Ends of the names of files that ask for it.
-        module: Module of this package that writes it.
+        module: Module of this package that writes it, with the function where that is not `render`.
         about: One line about what it gives.
         label: What the help calls it, where the suffix alone says too little.
         needs_file: Whether it makes no sense on a terminal or in a pipe.
@@ -100,7 +100,7 @@ _ALL = (
     RoadmapFormat(
         "flow.mmd",
         (".flow.mmd",),
-        "mermaid_flow",
+        "mermaid:render_flow",
         Text("事業から事業への流れ(Mermaid)", "Flow from programme to programme (Mermaid)"),
     ),
     RoadmapFormat(

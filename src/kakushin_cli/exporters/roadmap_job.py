@@ -53,5 +53,6 @@ class RoadmapJob:
 
 def render_roadmap(job: RoadmapJob, format: RoadmapFormat) -> bytes:  # noqa: A002 - named as the option
     """Return the bytes of a roadmap in a format; only the module that writes it is imported."""
-    content: bytes = import_module(f"kakushin_cli.exporters.{format.module}").render(job)
+    module, _, function = format.module.partition(":")
+    content: bytes = getattr(import_module(f"kakushin_cli.exporters.{module}"), function or "render")(job)
     return content

@@ -25,8 +25,8 @@ from kakushin_cli import __version__
 from kakushin_cli.drafts.document import Block, Bullets, Document, Paragraph, Subheading, Table
 from kakushin_cli.exporters.colours import NAVY, RULE
 from kakushin_cli.exporters.office_files import clean_line, rezip
+from kakushin_cli.exporters.page.boxes import BULLET_INDENT, Box, Grid, Link, Page, Para
 from kakushin_cli.exporters.page.content import Content
-from kakushin_cli.exporters.page.items import BULLET_INDENT, Box, Grid, Link, Page, Para
 from kakushin_cli.exporters.page.layout import SIZES, lay_out
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 

@@ -6,23 +6,10 @@ from functools import partial
 from math import ceil
 
 from kakushin_cli.drafts.profile import Milestone
-from kakushin_cli.exporters.colours import (
-    ACCENT,
-    BAND,
-    INK,
-    MIST,
-    MUTED,
-    NAVY,
-    ON_LANE_ACCENT,
-    ON_NAVY,
-    PAPER,
-    SLATE,
-    STEEL,
-    mix,
-)
+from kakushin_cli.exporters import colours
 from kakushin_cli.exporters.office_files import clean_line
+from kakushin_cli.exporters.page.boxes import Box, Item, Leftover, Para, Run, Slot, height_of, para, text_width
 from kakushin_cli.exporters.page.content import LEGEND, MILESTONES, Bar, Content, Lane
-from kakushin_cli.exporters.page.items import Box, Item, Leftover, Para, Run, Slot, height_of, para, text_width
 from kakushin_cli.exporters.page.panels import MOST_DETAIL, Look, Placed, Style, fit_points, list_panel
 
 DIAMOND = 9.0
@@ -48,7 +35,7 @@ def milestones(frame: Frame, y: float, look: Look, room: float | None) -> Placed
     """Place the signs at the upper edge and the milestones, each with its year, in as many columns as save height."""
     content, left = look.content, frame.left
     if not content.milestones:
-        hint = para(f"◇ {content.milestone_hint}", look.size, color=ACCENT)
+        hint = para(f"◇ {content.milestone_hint}", look.size, color=colours.ACCENT)
         height = hint.height(left.w)
         return Placed((Box("節目", left.x, y, left.w, height, (hint,)),), height)
     items: list[Item] = [_sign(frame, milestone, y, content) for milestone in content.milestones]
@@ -84,10 +71,10 @@ def _text(milestone: Milestone) -> str:
 def _paragraph(milestone: Milestone, look: Look) -> Para:
     content = look.content
     names = dict(zip(content.years, (name for name, _ in content.year_names), strict=True))
-    color = ACCENT if milestone.gate else NAVY
+    color = colours.ACCENT if milestone.gate else colours.NAVY
     year = names.get(milestone.year, str(milestone.year))
     head = Run(f"{'◆' if milestone.gate else '◇'}{year} ", bold=True, color=color)
-    return Para((head, Run(_text(milestone), color=ACCENT if milestone.gate else INK)), look.size)
+    return Para((head, Run(_text(milestone), color=colours.ACCENT if milestone.gate else colours.INK)), look.size)
 
 
 def _sign(frame: Frame, milestone: Milestone, y: float, content: Content) -> Box:
@@ -99,8 +86,8 @@ def _sign(frame: Frame, milestone: Milestone, y: float, content: Content) -> Box
     place = next(n for n, m in enumerate(of_year) if m is milestone)
     center += (place - (len(of_year) - 1) / 2) * min(DIAMOND, each / len(of_year))
     size = DIAMOND - 2
-    color = ACCENT if milestone.gate else NAVY
-    fill = ACCENT if milestone.gate else PAPER
+    color = colours.ACCENT if milestone.gate else colours.NAVY
+    fill = colours.ACCENT if milestone.gate else colours.PAPER
     box = (center - size / 2, y - 3 - size / 2, size, size)
     return Box(f"節目 {_text(milestone)} 印", *box, fill=fill, line=color, form="diamond")
 
@@ -114,7 +101,7 @@ MOST_COLUMNS = 3
 """Most programmes side by side in a lane."""
 MARK_SHARE = 0.25
 """Most height for the milestones, as a share of the stages."""
-EFFECTS = Style(rule=ACCENT)
+EFFECTS = Style(rule=colours.ACCENT)
 
 
 def stage_block(frame: Frame, look: Look, h: float | None) -> Placed:
@@ -123,7 +110,7 @@ def stage_block(frame: Frame, look: Look, h: float | None) -> Placed:
     head_h = look.line + 6
     items: list[Item] = list(_axis(look, frame, head_h))
     y = frame.left.y + head_h + 3
-    legend = para(LEGEND.pick(content.lang), look.size, color=MUTED)
+    legend = para(LEGEND.pick(content.lang), look.size, color=colours.MUTED)
     legend_h = legend.height(frame.left.w)
     marks = milestones(frame, y, look, None if h is None else max(look.line * 2, h * MARK_SHARE))
     items += marks.items
@@ -150,15 +137,17 @@ def stage_block(frame: Frame, look: Look, h: float | None) -> Placed:
 def _axis(look: Look, frame: Frame, height: float) -> list[Item]:
     """Return the arrow of fiscal years; where they stand close, only some carry a name."""
     content = look.content
-    items: list[Item] = [Box("年度", frame.left.x, frame.left.y, frame.left.w + 8, height, fill=MIST, form="pentagon")]
+    items: list[Item] = [
+        Box("年度", frame.left.x, frame.left.y, frame.left.w + 8, height, fill=colours.MIST, form="pentagon")
+    ]
     each = frame.left.w / len(content.years)
     in_full = all(text_width(f"{a} {b}", look.size, bold=True) + 4 <= each for a, b in content.year_names)
     step = max(1, ceil((max(text_width(a, look.size, bold=True) for a, _ in content.year_names) + 4) / each))
     for n in range(0, len(content.years) - step + 1, step):
         strong, western = content.year_names[n]
-        runs = [Run(strong, bold=True, color=NAVY)]
+        runs = [Run(strong, bold=True, color=colours.NAVY)]
         if in_full and western:
-            runs.append(Run(f" {western}", color=MUTED))
+            runs.append(Run(f" {western}", color=colours.MUTED))
         text = Para(tuple(runs), look.size, "center" if step == 1 else "left")
         place = (frame.left.x + n * each, frame.left.y, each * step, height)
         items.append(Box(f"年度 {strong}", *place, (text,), pad=(2, 0), anchor="middle"))
@@ -178,7 +167,7 @@ def _row(look: Look, frame: Frame, lanes: Sequence[Lane], y: float, h: float | N
             x, end = frame.left.x + frame.left.w * n / len(lanes), frame.left.x + frame.left.w * (n + 1) / len(lanes)
         x += 2 if n else 0
         end -= 2 if n < len(lanes) - 1 else 0
-        color = (STEEL if len(lanes) == 1 else SLATE) if n == 0 else NAVY
+        color = (colours.STEEL if len(lanes) == 1 else colours.SLATE) if n == 0 else colours.NAVY
         placed.append(_richest(partial(_lane, lane, Slot(x, y, end - x), color), look, h))
     return placed
 
@@ -186,9 +175,9 @@ def _row(look: Look, frame: Frame, lanes: Sequence[Lane], y: float, h: float | N
 def _lane(lane: Lane, slot: Slot, color: str, look: Look, h: float | None) -> Placed:
     x, y, w = slot.x, slot.y, slot.w
     texts = _works(lane, look)
-    runs = [Run(lane.heading, bold=True, color=PAPER), Run(f"　{lane.period}", color=PAPER)]
+    runs = [Run(lane.heading, bold=True, color=colours.PAPER), Run(f"　{lane.period}", color=colours.PAPER)]
     if lane.remark and not texts:
-        runs.append(Run(f"　{lane.remark}", color=ON_NAVY))
+        runs.append(Run(f"　{lane.remark}", color=colours.ON_NAVY))
     head_h = Para(tuple(runs), look.size).height(w - 20) + 4
     inner_x, inner_w = x + LANE_PAD, w - 2 * LANE_PAD
     rows, column_w = _best_columns(look, lane.bars, inner_w)
@@ -210,9 +199,9 @@ def _lane(lane: Lane, slot: Slot, color: str, look: Look, h: float | None) -> Pl
             count -= 1
     hidden = [b for r in rows[count:] for b in r]
     if hidden:
-        runs.append(Run("　" + look.more(len(hidden)).text, bold=True, color=ON_LANE_ACCENT))
+        runs.append(Run("　" + look.more(len(hidden)).text, bold=True, color=colours.ON_LANE_ACCENT))
     items: list[Item] = [
-        Box(f"{lane.heading} 面", x, y, w, height, fill=BAND),
+        Box(f"{lane.heading} 面", x, y, w, height, fill=colours.BAND),
         Box(lane.heading, x, y, w, head_h, (Para(tuple(runs), look.size),), fill=color, form="pentagon", pad=(8, 2),
             anchor="middle"),
     ]  # fmt: skip
@@ -271,7 +260,7 @@ def _tag_width(look: Look) -> float:
 def _bar_para(look: Look, bar: Bar) -> Para:
     runs = [Run(bar.name)]
     if bar.role and look.detail >= 2:
-        runs.append(Run(f" {bar.role}", color=MUTED))
+        runs.append(Run(f" {bar.role}", color=colours.MUTED))
     return Para(tuple(runs), look.size)
 
 
@@ -283,8 +272,8 @@ def _bars_height(look: Look, bars: Sequence[Bar], width: float) -> float:
 def _bar(bar: Bar, slot: Slot, look: Look, h: float) -> list[Item]:
     x, y, w = slot.x, slot.y, slot.w
     tag_w = _tag_width(look)
-    tag = para(bar.ministry, look.size, bold=True, color=PAPER, align="center")
-    fill = mix(bar.color, 0.12) if bar.filled else PAPER
+    tag = para(bar.ministry, look.size, bold=True, color=colours.PAPER, align="center")
+    fill = colours.mix(bar.color, 0.12) if bar.filled else colours.PAPER
     return [
         Box(f"事業 {bar.id}", x + tag_w, y, w - tag_w, h, (_bar_para(look, bar),), fill=fill, line=bar.color,
             dashed=bar.dashed, pad=(5, BAR_PAD), anchor="middle"),
@@ -296,7 +285,7 @@ def _onward(look: Look, frame: Frame, head_h: float, h: float | None) -> Placed:
     """Place what comes after the last year on the right, and the effects below it."""
     content = look.content
     x, w = frame.right.x, frame.right.w
-    head = para(content.onward.heading, look.size + 0.5, bold=True, color=PAPER)
+    head = para(content.onward.heading, look.size + 0.5, bold=True, color=colours.PAPER)
     head_h = max(head_h, head.height(w - 16) + 4)
     effects_natural = list_panel(content.effects, Slot(x, 0, w), EFFECTS, look, None).height
     texts, _ = fit_points(content.onward, look, w - 16, None)
@@ -306,8 +295,19 @@ def _onward(look: Look, frame: Frame, head_h: float, h: float | None) -> Placed:
         body_h, effects_h = share_out([body_h, effects_natural], h - head_h - gap, (1, 1))
     texts, rest = fit_points(content.onward, look, w - 16, body_h - 12)
     items: list[Item] = [
-        Box("自走 面", x, frame.left.y + head_h, w, body_h, texts, fill=mix(ACCENT, 0.09), pad=(8, 6)),
-        Box("自走", x, frame.left.y, w, head_h, (head,), fill=ACCENT, form="pentagon", pad=(8, 2), anchor="middle"),
+        Box("自走 面", x, frame.left.y + head_h, w, body_h, texts, fill=colours.mix(colours.ACCENT, 0.09), pad=(8, 6)),
+        Box(
+            "自走",
+            x,
+            frame.left.y,
+            w,
+            head_h,
+            (head,),
+            fill=colours.ACCENT,
+            form="pentagon",
+            pad=(8, 2),
+            anchor="middle",
+        ),
     ]
     effects = list_panel(content.effects, Slot(x, frame.right.y + head_h + body_h + gap, w), EFFECTS, look, effects_h)
     used = head_h + body_h + gap + effects.height

@@ -24,22 +24,8 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from kakushin_cli.drafts.document import Block, Bullets, Document, Subheading, Table
 from kakushin_cli.exporters.office_files import clean_line, clean_text, rezip
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
-from kakushin_cli.exporters.word.template import (
-    OURS,
-    Part,
-    Pen,
-    draft_place,
-    fill_placeholders,
-    governing_section,
-    has_content,
-    node,
-    open_template,
-    placeholder_values,
-    small_paragraph,
-    style_ids,
-    text_width,
-    with_breaks,
-)
+from kakushin_cli.exporters.word import template
+from kakushin_cli.exporters.word.template import Part, Pen, node
 from kakushin_cli.japanese.linebreak import cell_width
 
 SYMBOL_STYLE = "DraftSymbol"
@@ -58,14 +44,14 @@ def render(job: RoadmapJob) -> bytes:
         KakushinError: the template cannot be read as a Word document.
     """
     draft = job.document
-    word = open_template(job.template or OURS)
+    word = template.open_template(job.template or template.OURS)
     is_english = job.template is None and job.lang == "en"
     if is_english:
         _use_latin_fonts(word)
-    pen = Pen(style_ids(word), SYMBOL_STYLE if is_english else None)
-    placeholders = fill_placeholders(word, placeholder_values(job, draft))
-    place = draft_place(word)
-    section = governing_section(word, place)
+    pen = Pen(template.style_ids(word), SYMBOL_STYLE if is_english else None)
+    placeholders = template.fill_placeholders(word, template.placeholder_values(job, draft))
+    place = template.draft_place(word)
+    section = template.governing_section(word, place)
     parts = _Body(pen, section).of(draft, with_title="title" not in placeholders)
     if "draft_footer" not in placeholders:
         parts[-1].elements.append(pen.paragraph("Draft Note", draft.footer, before=240))
@@ -87,14 +73,14 @@ def _use_latin_fonts(word: WordDocument) -> None:
 def _insert(word: WordDocument, parts: list[Part], place: BaseOxmlElement | None, section: CT_SectPr) -> None:
     """Put the draft in the place of {{draft}}; at the end, on a page of its own, when a template has no such place."""
     body = word.element.body
-    begins_page = place is None and has_content(word)
+    begins_page = place is None and template.has_content(word)
     if place is None:
         place = node("p")
         section.addprevious(place)
     is_in_body = place.getparent() is body
     if not is_in_body:  # in a cell or text box, where no page can turn
         parts = [Part(False, [element for part in parts for element in part.elements])]
-    elements = with_breaks(parts, section, at_end=is_in_body and place.getnext() is body.sectPr)
+    elements = template.with_breaks(parts, section, at_end=is_in_body and place.getnext() is body.sectPr)
     if begins_page:
         elements.insert(0, node("p", node("r", node("br", type="page"))))
     for element in elements:
@@ -120,7 +106,7 @@ class _Body:
 
     def __init__(self, pen: Pen, section: CT_SectPr) -> None:
         self.pen = pen
-        self.widths = {turned: text_width(section, landscape=turned) for turned in (False, True)}
+        self.widths = {turned: template.text_width(section, landscape=turned) for turned in (False, True)}
         self.parts = [Part(landscape=False)]
 
     def of(self, draft: Document, *, with_title: bool) -> list[Part]:
@@ -129,7 +115,7 @@ class _Body:
             self._add("Title", draft.title)
         for note in draft.notes:
             self._add("Draft Note", note)
-        self._elements.append(small_paragraph(gap=120))
+        self._elements.append(template.small_paragraph(gap=120))
         self._table(draft.facts)
         for section in draft.sections:
             room = self.widths[False]
@@ -168,7 +154,7 @@ class _Body:
         if table.caption:
             self._add("caption", table.caption)
         elif self._is_after_table:
-            self._elements.append(small_paragraph())  # two tables in a row would grow together
+            self._elements.append(template.small_paragraph())  # two tables in a row would grow together
         self._elements.append(table_element(table, self.pen, self.widths[self.parts[-1].landscape]))
 
     @property
@@ -262,7 +248,11 @@ def _row(cells: Sequence[BaseOxmlElement], *, repeats: bool = False) -> BaseOxml
 
 def _cell(paragraph: BaseOxmlElement, width: int, fill: str | None) -> BaseOxmlElement:
     shade = node("shd", val="clear", color="auto", fill=fill) if fill else None
-    return node("tc", node("tcPr", node("tcW", w=width, type="dxa"), shade, node("vAlign", val="center")), paragraph)
+    return node(
+        "tc",
+        node("tcPr", node("tcW", w=width, type="dxa"), shade, node("vAlign", val="center")),
+        paragraph,
+    )
 
 
 def _height(row: Sequence[str], widths: Sequence[int]) -> float:
