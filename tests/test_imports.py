@@ -49,7 +49,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "icalendar": ("exporters/calendar.py",),
     "pptx": ("exporters/",),
     "lxml": ("exporters/",),
-    "pydantic": ("catalog/", "drafts/profile_file.py", "importers/table/mapping_"),  # the files that people write
+    "pydantic": ("catalog/", "drafts/profile_file.py", "importers/table/mapping.py"),  # the files that people write
     "bs4": ("importers/jgrants/candidates.py",),
     "urllib3": ("importers/jgrants/client.py",),
     "budoux": ("japanese/linebreak.py",),

@@ -23,8 +23,14 @@ from kakushin_cli.importers.jgrants.client import API, Client
 from kakushin_cli.importers.jgrants.run import Outcome, check_keywords, import_from_api, import_from_files
 from kakushin_cli.importers.rs import RsImport
 from kakushin_cli.importers.store import ImportReport, Touched, import_candidates
-from kakushin_cli.importers.table.candidates import TableReading, read_rows, table_origin
-from kakushin_cli.importers.table.mapping_file import fit, read_mapping_file, suggest_mapping
+from kakushin_cli.importers.table.mapping import (
+    TableReading,
+    fit,
+    read_mapping_file,
+    read_rows,
+    suggest_mapping,
+    table_origin,
+)
 from kakushin_cli.importers.table.sheet import read_sheet
 from kakushin_cli.importers.theme_hints import with_theme_hints
 from kakushin_cli.japanese.folding import normalize_text

@@ -18,8 +18,7 @@ from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.files import data_folder
 from kakushin_cli.catalog.vocabulary import Concept, TermKind
 from kakushin_cli.japanese.folding import fold
-from kakushin_cli.search.line import Line
-from kakushin_cli.search.words import is_latin, joined_words, stems, term_of
+from kakushin_cli.search.words import Line, is_latin, joined_words, stems, term_of
 
 MeaningKind = Literal[
     "applicant", "theme", "phase", "ministry", "prefecture", "concept", "municipality", "organisation"

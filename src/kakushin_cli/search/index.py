@@ -113,12 +113,10 @@ class SearchIndex:
             (name, *self.visible.values),
         )
         ids = tuple(entry_id for entry_id, _ in sorted(rows, key=_order))
-        return tuple(i for i in ids if name in self._names_of(i)) if self._catalog.as_of else ids
-
-    def _names_of(self, entry_id: str) -> set[str]:
-        """Return the keys of the names of an entry that the view knows."""
-        entry = self._catalog.entry(entry_id)
-        return {key for name in spellings(entry) for key in tables.name_keys(name)} if entry else set()
+        if not self._catalog.as_of:
+            return ids
+        entries = [entry for entry in map(self._catalog.entry, ids) if entry]  # with the names that the view knows
+        return tuple(e.id for e in entries if any(name in tables.name_keys(spelt) for spelt in spellings(e)))
 
     def read_frequencies(self, terms: Iterable[str]) -> None:
         """Read how many entries have the tokens of some terms, in one statement."""
@@ -303,18 +301,14 @@ def candidates(
     for name in sorted(facets, key=lambda name: -facets[name])[:4]:
         if len(scores) < MAX_SCORED:
             scores |= {n: scores.get(n, 0.0) for n in index.select(scope.with_facet([name]), MAX_SCORED)}
-    for name, n in _facets_of(index, scores, facets):
-        scores[n] += 4 * facets[name] / max(facets.values())
-    return sorted(scores, key=lambda n: (-scores[n], n))[:MAX_SCORED]
-
-
-def _facets_of(index: SearchIndex, numbers: Iterable[int], names: Iterable[str]) -> list[tuple[str, int]]:
-    """Return which of some entries have which of some facets."""
-    return index.connection.execute(
+    having = index.connection.execute(
         "SELECT f.name, f.n FROM json_each(?) number CROSS JOIN json_each(?) wanted"
         " CROSS JOIN facet f ON f.name = wanted.value AND f.n = number.value",
-        (json.dumps(list(numbers)), json.dumps(list(names))),
+        (json.dumps(list(scores)), json.dumps(list(facets))),
     ).fetchall()
+    for name, n in having:
+        scores[n] += 4 * facets[name] / max(facets.values())
+    return sorted(scores, key=lambda n: (-scores[n], n))[:MAX_SCORED]
 
 
 def _expression(way: Way) -> str:

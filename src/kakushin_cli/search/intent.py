@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.vocabulary import Concept, TermKind
 from kakushin_cli.language import Lang, Text
-from kakushin_cli.search.dictionary import Dictionary, Institution, Municipality
+from kakushin_cli.search.dictionary import Dictionary, Municipality
 from kakushin_cli.search.reading import Part
 
+T = TypeVar("T")
 _SELF_BEFORE = r"(うちの|うち|わが|我が|当|弊|本|私たちの|私達の|私の|自分の|地元の)$"
 _APPLIES_AFTER = (
     r"(として|向け|むけ|の立場|側|でも(応募|申請|使|出|可)"
@@ -136,7 +137,8 @@ def understand(text: str, parts: Sequence[Part], dictionary: Dictionary) -> Unde
             elif kind == "municipality":
                 _municipality(understanding, dictionary.municipality(value))
             elif kind == "organisation":
-                _organisation(understanding, dictionary.institution(value))
+                institution = dictionary.institution(value)
+                _once(understanding.organisations, NamedPlace(institution.name, (institution.prefecture,)))
             elif kind in ids_by_kind:
                 _once(ids_by_kind[kind], value)
     _roles(understanding, text, parts)
@@ -144,7 +146,7 @@ def understand(text: str, parts: Sequence[Part], dictionary: Dictionary) -> Unde
     return understanding
 
 
-def _once(into: list[str], value: str) -> None:
+def _once(into: list[T], value: T) -> None:
     if value not in into:
         into.append(value)
 
@@ -170,12 +172,6 @@ def _municipality(understanding: Understanding, place: Municipality) -> None:
                 understanding.municipalities[n] = NamedPlace(named.name, (*named.prefectures, place.prefecture))
             return
     understanding.municipalities.append(NamedPlace(place.name, (place.prefecture,)))
-
-
-def _organisation(understanding: Understanding, institution: Institution) -> None:
-    place = NamedPlace(institution.name, (institution.prefecture,))
-    if place not in understanding.organisations:
-        understanding.organisations.append(place)
 
 
 def places_meant(understanding: Understanding) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kakushin_cli.catalog.files import data_folder
-from kakushin_cli.search.line import Line
+from kakushin_cli.search.words import Line
 
 _MIN_LENGTH = 4
 """Length from which a reading counts within other kana."""

@@ -10,8 +10,7 @@ from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.dictionary import Dictionary, Meaning
 from kakushin_cli.search.index import SearchIndex
 from kakushin_cli.search.kana import kana_words
-from kakushin_cli.search.line import Line, Run, Script
-from kakushin_cli.search.words import STOP_WORDS, katakana_around, stems
+from kakushin_cli.search.words import STOP_WORDS, Line, Run, Script, katakana_around, stems
 
 _ADDRESS = r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+\.[A-Za-z]+|0\d{1,4}-\d{1,4}-\d{3,4}"
 _VERB_ENDINGS = frozenset("すしるれいくきけっまらりえめみげべせてちじねぎびこそたん")
@@ -116,7 +115,8 @@ class QueryReader:
     def _known_japanese(self, line: Line) -> Iterator[Part]:
         key, index = line.key, self.index
         for start in range(len(key)):
-            for end in self._ends(key, start):
+            lengths = self.dictionary.lengths(key[start : start + 2])
+            for end in (start + length for length in lengths if start + length <= len(key)):
                 word = key[start:end]
                 owners = index.owners(word)
                 is_name = bool(owners)
@@ -130,11 +130,6 @@ class QueryReader:
                         yield _part(line, start, end, word, meanings, owners)
                 elif 2 <= end - start <= _MAX_PLACE and (places := self.dictionary.place(line, start, end)):
                     yield _part(line, start, end, word, places)
-
-    def _ends(self, key: str, start: int) -> list[int]:
-        """Return where a known word, name or place that begins at a character may end."""
-        lengths = self.dictionary.lengths(key[start : start + 2])
-        return [start + length for length in lengths if start + length <= len(key)]
 
     def _in_kana(self, line: Line) -> Iterator[Part]:
         """Yield words in kanji that are written in kana."""

@@ -78,7 +78,13 @@ class Hit(Struct):
     @property
     def matched(self) -> tuple[Matched, ...]:
         """Words of the query that were found."""
-        return tuple(_matched(unit, match) for unit, match in zip(self.units, self.row, strict=True) if match)
+        return tuple(
+            Matched(unit.text, match.way.value.partition(":")[0])  # a facet by its vocabulary
+            if match.way.kind == "facet"
+            else Matched(unit.text, match.field, match.way.word)
+            for unit, match in zip(self.units, self.row, strict=True)
+            if match
+        )
 
     @property
     def unmatched(self) -> tuple[str, ...]:
@@ -100,13 +106,6 @@ class SearchResult(Struct, frozen=True):
     hits: tuple[Hit, ...]
     understood: Understanding = Understanding()
     terms: tuple[str, ...] = ()
-
-
-def _matched(unit: Unit, match: UnitMatch) -> Matched:
-    """Return a matched word for display; a facet by its vocabulary."""
-    if match.way.kind == "facet":
-        return Matched(unit.text, match.way.value.partition(":")[0])
-    return Matched(unit.text, match.field, match.way.word)
 
 
 _MIN_SURE_SCORE = 22.0

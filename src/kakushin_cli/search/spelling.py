@@ -37,6 +37,8 @@ _MAX_LENGTH_DIFFERENCE = 2
 """Largest difference in length between a misspelt Japanese word and the right one."""
 _ABBREVIATION_LENGTHS = range(2, 6)
 """Lengths of abbreviations."""
+_PARTS = re.compile("[ぁ-ゟー]+|[^ぁ-ゟー]{1,2}")
+"""The parts of a word: they change where kana meet kanji, and kanji go two by two."""
 
 
 def corrected_parts(text: str, parts: Sequence[Part], reader: QueryReader) -> tuple[list[Part], dict[str, str]]:
@@ -119,7 +121,7 @@ def near_word(term: str, index: SearchIndex) -> str | None:
         return _nearest(term, [word for word in words if word[0] == term[0]], _MIN_LATIN_LIKENESS)
     if length in _ABBREVIATION_LENGTHS:
         words = index.known_words(range(length + 2, _MAX_NAME), latin=False)
-        whole = [word for word in words if word[0] == term[0] and is_abbreviation(term, word)]
+        whole = [word for word in words if word[0] == term[0] and _begins(term, _PARTS.findall(word))]
         if whole:
             return min(whole, key=lambda word: (len(word), word))
     lengths = range(length - _MAX_LENGTH_DIFFERENCE, length + _MAX_LENGTH_DIFFERENCE + 1)
@@ -143,18 +145,9 @@ def _nearest(term: str, words: Sequence[str], cutoff: float) -> str | None:
     return best[0] if best else None
 
 
-def is_abbreviation(short: str, word: str) -> bool:
-    """Return whether a word may be called `short`: the beginnings of all its parts, in order."""
-    return _begins(short, _word_parts(word))
-
-
 def _begins(short: str, parts: list[str]) -> bool:
+    """Return whether the parts of a word may be called `short`: the beginnings of all of them, in order."""
     if not parts:
         return not short
     head, rest = parts[0], parts[1:]
     return any(head.startswith(short[:n]) and _begins(short[n:], rest) for n in range(1, len(short) + 1))
-
-
-def _word_parts(word: str) -> list[str]:
-    """Return the parts of a word: they change where kana meet kanji, and kanji go two by two."""
-    return re.findall("[ぁ-ゟー]+|[^ぁ-ゟー]{1,2}", word)

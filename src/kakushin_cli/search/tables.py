@@ -18,7 +18,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
 from typing import Literal
@@ -29,7 +29,7 @@ from msgspec import Struct
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.database import Entry, spellings
 from kakushin_cli.catalog.guides import Guide
-from kakushin_cli.catalog.model import Desk, Network, Program
+from kakushin_cli.catalog.model import Network, Program
 from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.dictionary import institutions, municipalities, words_of
@@ -109,7 +109,8 @@ def _program(program: Program, parents: Mapping[str, str | None]) -> SearchDocum
     if program.unit:
         texts.append(("contact", program.unit))
     for desk in program.desks:
-        texts += _desk(desk)
+        spelt = (desk.department, desk.email, desk.phone, *desk.emails_as_written)
+        texts += [("contact", text) for text in spelt if text]
     facets = {"kind:program", f"kind:{program.kind}", f"edition:{program.edition}"}
     facets |= {f"theme:{theme}" for theme in program.themes} | {f"phase:{phase}" for phase in program.phases}
     facets |= {f"themes:{len(program.themes)}", *(["mapped"] if program.placements else [])}
@@ -129,12 +130,6 @@ def _program(program: Program, parents: Mapping[str, str | None]) -> SearchDocum
     was_renamed = program.lifecycle is not None and any(not s.to for s in program.lifecycle.successors)
     names = tuple(spellings(program))
     return SearchDocument(program.id, "program", names, tuple(texts), frozenset(facets), was_renamed)
-
-
-def _desk(desk: Desk) -> Iterator[tuple[str, str]]:
-    for text in (desk.department, desk.email, desk.phone, *desk.emails_as_written):
-        if text:
-            yield "contact", text
 
 
 def _network(network: Network) -> SearchDocument:
@@ -237,7 +232,11 @@ def _write_documents(connection: sqlite3.Connection, batch: Iterable[tuple[int, 
 
 def fold_document(document: SearchDocument) -> FoldedDocument:
     """Return an entry as it is scored."""
-    texts = {field: _joined([_folded(text) for text in texts]) for field, texts in _by_field(document).items()}
+    texts: dict[str, tuple[str, str]] = {}
+    for field, written in _by_field(document).items():
+        folded = [_folded(text) for text in written]
+        words = f" {' | '.join(t.words for t in folded if t.words)} "
+        texts[field] = ("\n".join(t.key for t in folded), words)
     return FoldedDocument(document.id, document.kind, texts, document.facets, document.was_renamed)
 
 
@@ -263,11 +262,6 @@ def _folded(text: str) -> _FoldedText:
     lone = [] if key.isascii() else lone_kanji(text)
     words = " | ".join(filter(None, [" ".join(stems), *joined, *lone]))
     return _FoldedText(key, words, f"{' '.join(ordered_pairs(key))} | {words}")
-
-
-def _joined(texts: Sequence[_FoldedText]) -> tuple[str, str]:
-    """Return the keys of the texts of a field, one a line, and their words with blanks between and around."""
-    return "\n".join(t.key for t in texts), f" {' | '.join(t.words for t in texts if t.words)} "
 
 
 def name_keys(name: str) -> Iterator[str]:

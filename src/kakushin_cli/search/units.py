@@ -211,7 +211,8 @@ class UnitMaker:
             unit.add("term", term, factor if is_latin(term) == english else factor * _OTHER_LANGUAGE_SCALE, word=word)
         if absence > 1:
             for word in part.inner:
-                if not self._is_generic(word):
+                said = [self._concepts[m.id] for m in self._dictionary.meanings(word) if m.kind == "concept"]
+                if all(other.kind != "generic" for other in said):
                     unit.add("term", word, _INNER_WORD_WEIGHT, word=word)
         for theme in concept.themes:
             own = theme == concept.id or concept.kind == "intent"
@@ -244,10 +245,6 @@ class UnitMaker:
         unit.role, unit.ways = "term", [Way("term", term, 1.0, ("member",), word) for term, word in terms]
         unit.ways += [Way("term", term, _NON_MEMBER_WEIGHT, (), word) for term, word in terms]
         unit.scale, unit.least, unit.understood, unit.required = 1.0, _MIN_MEMBER_WEIGHT, True, True
-
-    def _is_generic(self, word: str) -> bool:
-        ids = [m.id for m in self._dictionary.meanings(word) if m.kind == "concept"]
-        return any(self._concepts[i].kind == "generic" for i in ids)
 
     def _add_applicants(self, unit: Unit, understanding: Understanding) -> None:
         """Add that an applicant named as such may lead; who is only mentioned stays a word."""

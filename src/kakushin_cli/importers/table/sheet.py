@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 from kakushin_cli.catalog.model import APPLICANT_TYPES, Applicant
-from kakushin_cli.catalog.values import read_contact
 from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.errors import ExitCode, KakushinError
 from kakushin_cli.importers.candidate import one_line
@@ -291,7 +290,6 @@ _AROUND_DAY = re.compile(r"(?:必着|消印有効|締め?切り?|〆切|まで|�
 _WITHOUT_YEAR = re.compile(r"(\d{1,2})\s*(?:月|/)\s*(\d{1,2})\s*日?")
 _BETWEEN_DAYS = re.compile(r"[~〜～]|から|->|→")
 _LIST_MARKS = re.compile(r"[、,，・/／;；\n\r]|及び|または|又は|並びに")
-_URL = re.compile(r"https?://[^\s、，,;；。「」<>()（）]+")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _AT = re.compile(r"\s*(?:\(atmark\)|_atmark_|\(at\)|\[at\]|【at】|\(アット\)|★)\s*", re.IGNORECASE)
 
@@ -365,8 +363,7 @@ def read_applicant_cell(text: str, words: Mapping[str, Sequence[str]], vocabular
     whole = words.get(fold(text))
     if whole is not None:
         return _in_order(set(whole))
-    symbols = read_applicants(text)
-    if symbols:
+    if symbols := read_applicants(text):
         return Applicants({a.type: a.partial for a in symbols})
     terms = vocabulary.words("applicant")
     types: set[str] = set()
@@ -394,14 +391,3 @@ def read_emails(text: str) -> list[str]:
     """Return every mail address of a cell, each once; `(atmark)` and its like count as @."""
     plain = _AT.sub("@", unicodedata.normalize("NFKC", text))
     return list(dict.fromkeys(_EMAIL.findall(plain)))
-
-
-def read_urls(text: str) -> list[str]:
-    """Return every web address of a cell, each once."""
-    return list(dict.fromkeys(_URL.findall(text)))
-
-
-def read_phone(text: str) -> tuple[str | None, str | None]:
-    """Return phone and extension; None where the cell gives none in a form that is certain."""
-    contact = read_contact(text)
-    return contact.phone, contact.extension if contact.phone else None
