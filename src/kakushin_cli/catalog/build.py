@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from msgspec.structs import asdict, replace
 
 from kakushin_cli.catalog.guides import Guide
-from kakushin_cli.catalog.lifecycle import Lifecycle, Office, Successor
+from kakushin_cli.catalog.lifecycle import Lifecycle, Office
 from kakushin_cli.catalog.model import (
     ContactRow,
     Desk,
@@ -110,18 +110,11 @@ def build_lifecycle(lifecycle: Lifecycle, programs: Mapping[str, Program]) -> Li
     """Return what became of a programme; successors take their names from `programs`, by id."""
     evidence = lifecycle.evidence
     days = [e.date or date((e.fiscal_year or 0) + 1, 3, 31) for e in evidence if e.date or e.fiscal_year]
-    return replace(
-        lifecycle,
-        successors=tuple(_named(successor, programs) for successor in lifecycle.successors),
-        known_on=max(days, default=None),
+    successors = tuple(
+        replace(s, name=programs[s.to].name, name_en=programs[s.to].name_en) if s.to else s
+        for s in lifecycle.successors
     )
-
-
-def _named(successor: Successor, programs: Mapping[str, Program]) -> Successor:
-    if not successor.to:
-        return successor
-    program = programs[successor.to]
-    return replace(successor, name=program.name, name_en=program.name_en)
+    return replace(lifecycle, successors=successors, known_on=max(days, default=None))
 
 
 Columns = Mapping[tuple[str, str], Sequence[int]]

@@ -90,11 +90,6 @@ def blank_controls(path: str, text: str) -> tuple[str, list[Fault]]:
     return _CONTROL.sub(" ", text.replace("\ufeff", "")), faults
 
 
-def has_separator(text: str) -> bool:
-    """Return whether the text holds a control character that YAML accepts and an editor does not show."""
-    return any(c in text for c in "\x85\u2028\u2029\ufeff")
-
-
 def control_in(text: str) -> str | None:
     """Return the first control character of a text as `U+0007`, if there is one."""
     character = _CONTROL.search(text)

@@ -122,7 +122,7 @@ def read_yaml(path: Path | str, data: bytes | None = None, *, year_keys: bool = 
     del data
     if text is None:
         return YamlDocument(None, sorted(faults))
-    if file_text.has_separator(text):
+    if any(c in text for c in "\x85\u2028\u2029\ufeff"):  # YAML accepts these, and an editor does not show them
         text, controls = file_text.blank_controls(name, text)
         faults += controls
     reader = _Reader(name, text, year_keys)
