@@ -8,9 +8,8 @@ what a Japanese keyboard makes of them, as people type on with the input method 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
 from kakushin_cli.catalog.files import data_folder
 from kakushin_cli.search.words import Line
@@ -21,14 +20,6 @@ _MIN_LENGTH_ALONE = 3
 """Length from which a reading counts between blanks."""
 _LARGE = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ", "ー")
 _BEFORE_WORD = frozenset("をはがにでとのへもやかなね")
-
-
-class KanaWord(NamedTuple):
-    """A stretch of a query's key that is the reading of a word."""
-
-    start: int
-    end: int
-    word: str
 
 
 @lru_cache(maxsize=1)
@@ -42,34 +33,22 @@ def words_by_reading() -> Mapping[str, str]:
     return words
 
 
-def kana_words(line: Line) -> list[KanaWord]:
-    """Return the words that are written in hiragana in a query, the longest first where they overlap, in order."""
+def kana_words(line: Line) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and word of what a query writes in hiragana, the longest where they overlap, in order."""
     words = words_by_reading()
     longest = max(map(len, words), default=0)
-    kana: list[KanaWord] = []
-    at = 0
+    at = end = 0
     while at < len(line.key):
-        word = _word_at(line, at, words, longest) if _may_begin(line, at, kana) else None
-        if word:
-            kana.append(word)
-        at = word.end if word else at + 1
-    return kana
+        may_begin = not at or end == at or line.scripts[at - 1] != "hiragana" or line.key[at - 1] in _BEFORE_WORD
+        is_kana = line.scripts[at] == "hiragana" and (may_begin or bool(line.gap_before(at)))
+        if is_kana and (word := _word_at(line, at, words, longest)):
+            yield word
+            at = end = word[1]
+        else:
+            at += 1
 
 
-def _may_begin(line: Line, at: int, kana: list[KanaWord]) -> bool:
-    if line.scripts[at] != "hiragana":
-        return False
-    before = line.key[at - 1] if at else ""
-    return (
-        not at
-        or line.scripts[at - 1] != "hiragana"
-        or before in _BEFORE_WORD
-        or bool(line.gap_before(at))
-        or (bool(kana) and kana[-1].end == at)
-    )
-
-
-def _word_at(line: Line, start: int, words: Mapping[str, str], longest: int) -> KanaWord | None:
+def _word_at(line: Line, start: int, words: Mapping[str, str], longest: int) -> tuple[int, int, str] | None:
     end = start
     while end < len(line.key) and end - start < longest and line.scripts[end] == "hiragana":
         end += 1
@@ -77,7 +56,7 @@ def _word_at(line: Line, start: int, words: Mapping[str, str], longest: int) -> 
         reading = line.key[start:end].translate(_LARGE)
         enough = _MIN_LENGTH_ALONE if line.stands_alone(start, end) else _MIN_LENGTH
         if len(reading) >= enough and reading in words:
-            return KanaWord(start, end, words[reading])
+            return start, end, words[reading]
         end -= 1
     return None
 

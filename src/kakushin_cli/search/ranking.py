@@ -231,13 +231,6 @@ class _WayMatch(NamedTuple):
     entries: list[int]
 
 
-class _UnitMatches(NamedTuple):
-    """The ways of a unit that entries have, and how many entries match it strongly."""
-
-    ways: list[_WayMatch]
-    entries: int
-
-
 class _Pool:
     """The entries that are scored.
 
@@ -329,8 +322,8 @@ class _Pool:
         return {gram: math.log(1 + self._index.size / (counts[gram] + 0.5)) for gram in grams}
 
 
-def _matches(unit: Unit, pool: _Pool) -> _UnitMatches:
-    """Return the ways of a unit that entries of a pool have.
+def _matches(unit: Unit, pool: _Pool) -> tuple[list[_WayMatch], int]:
+    """Return the ways of a unit that entries of a pool have, and how many entries match it strongly.
 
     Those with the word itself match it strongly; when there are none, those with a word or facet of nearly the same meaning.
     """
@@ -353,7 +346,7 @@ def _matches(unit: Unit, pool: _Pool) -> _UnitMatches:
         if having:
             ways.append(_WayMatch(way, way.kind, way.factor, having))
         strong.update(having if way.factor >= _MIN_STRONG_FACET else ())
-    return _UnitMatches(ways, len(own or strong))
+    return ways, len(own or strong)
 
 
 def _by_commonness(way: Way, share: float) -> Way:

@@ -209,13 +209,11 @@ class Searcher:
         if all(part.text.isascii() or is_unknown(part) for part in parts):
             return None
         understanding = self._understand(typed, parts, {})
-        parts = [part._replace(text=part.read_as or self._written(part)) for part in parts]
-        understanding.corrected[text] = " ".join(part.text for part in parts)
+        written = self.dictionary.written  # a word in Latin letters stays as the user wrote it
+        texts = [p.read_as or (p.text if p.text.isascii() else written(p.term)) for p in parts]
+        parts = [part._replace(text=text) for part, text in zip(parts, texts, strict=True)]
+        understanding.corrected[text] = " ".join(texts)
         return parts, understanding
-
-    def _written(self, part: Part) -> str:
-        """Return a word as the lexicon writes it; one in Latin letters as the user did."""
-        return part.text if part.text.isascii() else self.dictionary.written(part.term)
 
     def _understand(self, text: str, parts: Sequence[Part], corrected: Mapping[str, str]) -> Understanding:
         """Return what the words of a query say, with the corrections that were made."""
