@@ -11,7 +11,7 @@ from kakushin_cli.drafts.draft import draft_document
 from kakushin_cli.drafts.plan import plan_roadmap, project_of
 from kakushin_cli.drafts.profile import MANDATORY_KPIS, REGIONAL_UNIVERSITY_GRANT, Profile
 from kakushin_cli.drafts.profile_file import load_profile, read_profile
-from kakushin_cli.drafts.writer import BLANK
+from kakushin_cli.drafts.writer import BLANK, Writer
 from kakushin_cli.language import Lang
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -80,7 +80,7 @@ def test_little_is_left_to_fill_in(name: str, catalog: Catalog) -> None:
     lang: Lang = "en" if name.endswith(".en.yaml") else "ja"
     profile = example(name, catalog)
     roadmap = plan_roadmap(catalog, project_of(profile))
-    document = draft_document(roadmap, catalog, lang, date(2026, 11, 24), "kakushin")
+    document = draft_document(Writer(roadmap, catalog, lang, date(2026, 11, 24)), "kakushin")
     blank = BLANK.pick(lang)
     open_sections = {s.id for s in document.sections if blank in repr(s)}
     assert open_sections <= {"risks", "incentive"}

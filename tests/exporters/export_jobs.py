@@ -20,6 +20,7 @@ from kakushin_cli.drafts.profile import (
     Risk,
     Target,
 )
+from kakushin_cli.drafts.writer import Writer
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.language import Lang
 from kakushin_cli.matching.query import MatchQuery
@@ -101,6 +102,6 @@ def make_job(
     project = project_of(plan) if isinstance(plan, Profile) else Project(plan, start, years)
     roadmap = plan_roadmap(catalog, project)
     command = changes.pop("command", COMMAND)
-    document = draft_document(roadmap, catalog, lang, DAY, command)
-    values: dict[str, Any] = {"today": DAY, "stamp": STAMP, "command": command} | changes
-    return RoadmapJob(roadmap, document, catalog, lang, **values)
+    writer = Writer(roadmap, catalog, lang, changes.pop("today", DAY))
+    values: dict[str, Any] = {"stamp": STAMP, "command": command} | changes
+    return RoadmapJob(writer, draft_document(writer, command), **values)

@@ -23,6 +23,7 @@ from kakushin_cli.drafts.profile import (
     Target,
 )
 from kakushin_cli.drafts.profile_file import load_profile
+from kakushin_cli.drafts.writer import Writer
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.language import Lang
 
@@ -38,8 +39,8 @@ HOSTILE = "<b>&\"'=1+1 {0} %s \u202e逆 \x1b[31m \x00 𠮷髙﨑 葛󠄀 ]]> \ud
 def job_of(project: Project, lang: Lang = "ja", size: Any = "a4", catalog: Catalog | None = None) -> RoadmapJob:
     catalog = catalog or bundled_catalog()
     roadmap = plan_roadmap(catalog, project)
-    document = draft_document(roadmap, catalog, lang, TODAY, COMMAND)
-    return RoadmapJob(roadmap, document, catalog, lang, TODAY, STAMP, COMMAND, slide_size=size)
+    writer = Writer(roadmap, catalog, lang, TODAY)
+    return RoadmapJob(writer, draft_document(writer, COMMAND), STAMP, COMMAND, slide_size=size)
 
 
 def example(name: str, lang: Lang = "ja", size: str = "a4") -> RoadmapJob:

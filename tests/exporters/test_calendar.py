@@ -15,6 +15,7 @@ from kakushin_cli.catalog.model import Call, Source
 from kakushin_cli.drafts.profile import Milestone, Organisation, Profile
 from kakushin_cli.exporters.calendar import render
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
+from kakushin_cli.language import Lang
 
 JST = timezone(timedelta(hours=9))
 CALLS = (
@@ -30,7 +31,7 @@ CALLS = (
 )
 
 
-def call_job(**changes: Any) -> RoadmapJob:
+def call_job(lang: Lang = "ja", **changes: Any) -> RoadmapJob:
     """Return a job whose only programme has calls, of a project without milestones."""
     program = factories.make_program(
         "moe-sample",
@@ -41,7 +42,7 @@ def call_job(**changes: Any) -> RoadmapJob:
         sources=(factories.at_lines((10, 12)), Source(url="https://www.env.go.jp/x", read_on=date(2026, 4, 1))),
     )
     plan = Profile(lead=Organisation("university"), themes=("decarbonization",), start=2027, years=4, **changes)
-    return jobs.make_job(plan, catalog=factories.make_catalog(program), today=date(2026, 4, 1))
+    return jobs.make_job(plan, lang, catalog=factories.make_catalog(program), today=date(2026, 4, 1))
 
 
 def events(job: RoadmapJob) -> list[Any]:
@@ -89,7 +90,7 @@ def test_without_known_days_the_calendar_is_empty_and_valid(lang: str) -> None:
     assert calendar.walk("VEVENT") == []
     assert calendar["VERSION"] == "2.0"
     assert str(calendar["PRODID"]).startswith("-//kakushin-cli//")
-    assert str(len(job.roadmap.programs())) in str(calendar["X-WR-CALDESC"])
+    assert str(len(job.writer.roadmap.programs())) in str(calendar["X-WR-CALDESC"])
     assert ("23 December 2021" if lang == "en" else "2021年12月23日") in str(calendar["X-WR-CALDESC"])
 
 
@@ -135,5 +136,5 @@ def test_ids_stay_when_the_day_moves_and_differ_between_events() -> None:
 
 def test_the_same_job_gives_the_same_bytes() -> None:
     assert render(call_job()) == render(call_job())
-    english = render(replace(call_job(), lang="en")).decode()
+    english = render(call_job("en")).decode()
     assert "Deadline: " in english

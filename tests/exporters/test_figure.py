@@ -37,10 +37,10 @@ def contrast(first: str, second: str) -> float:
 def test_every_programme_year_and_milestone_is_in_the_figure() -> None:
     job = make_job()
     joined = "".join(texts(figure(render(job)))).replace(" ", "")
-    for stage in job.roadmap.stages:
+    for stage in job.writer.roadmap.stages:
         for item in stage.items:
             assert item.program.name.replace(" ", "") in joined
-    for year in job.roadmap.project.fiscal_years:
+    for year in job.writer.roadmap.project.fiscal_years:
         assert str(year) in joined
     for milestone in HARBOUR.milestones:
         assert milestone.text in joined
@@ -102,7 +102,7 @@ def test_ministry_colours_read_well_on_paper_and_on_their_tint(color: str) -> No
 
 
 def test_an_agency_has_the_colour_of_its_ministry() -> None:
-    catalog = make_job().catalog
+    catalog = make_job().writer.catalog
     assert ministry_color(catalog, "jma") == ministry_color(catalog, "mlit")
     assert ministry_color(catalog, None) not in MINISTRIES.values()
 
@@ -130,7 +130,7 @@ def test_a_milestone_stands_in_the_lane_of_its_readiness_or_its_words(milestone:
 
 
 def test_programmes_stand_in_the_lane_of_their_phase_and_name() -> None:
-    catalog = make_job().catalog
+    catalog = make_job().writer.catalog
     lanes = {
         (p.id, place.phase): lane_of_program(p, place.phase)
         for p in catalog.programs

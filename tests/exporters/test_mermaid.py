@@ -128,7 +128,7 @@ def test_the_gantt_has_a_section_for_every_stage_and_every_programme_in_its_year
     ]  # fmt: skip
     assert re.search(r"    ○ 環境省 環境研究総合推進費 :active, p\d+, 2027-04-01, 2032-03-31\n", text)
     assert "    ◆ 中間評価（3年目） R11（2029） :crit, milestone, m2, 2030-03-31, 0d" in text
-    for program in job.roadmap.programs():
+    for program in job.writer.roadmap.programs():
         assert program.name in unicodedata.normalize("NFKC", text)
 
 
@@ -138,7 +138,7 @@ def test_both_files_state_day_command_and_source_of_every_programme() -> None:
         comments = [line for line in text.split("\n") if line.startswith("%% ")]
         assert any("2021年12月23日" in c for c in comments)
         assert any(jobs.COMMAND in c for c in comments)
-        for program in job.roadmap.programs():
+        for program in job.writer.roadmap.programs():
             assert any(f"[{program.id}]: 資料" in c for c in comments)
         assert "要確認" in next(line for line in text.split("\n") if "title" in line)
 
@@ -210,11 +210,11 @@ def test_mermaid_reads_full_projects(tmp_path: Path, lang: str) -> None:
     for job, bars, way in zip(
         made, parsed(tmp_path, *map(gantt, made)), parsed(tmp_path, *map(flow, made)), strict=True
     ):
-        placed = sum(len(s.items) for s in job.roadmap.stages) + len(job.roadmap.unplaced)
+        placed = sum(len(s.items) for s in job.writer.roadmap.stages) + len(job.writer.roadmap.unplaced)
         assert sum(t["id"][0] in "pu" for t in bars["tasks"]) == placed
         assert sum(bool(re.fullmatch(r"p\d+", n)) for n in way["nodes"]) == placed
         labels = "".join(plain(t["label"]) for t in bars["tasks"]) + "".join(map(plain, way["nodes"].values()))
-        for program in job.roadmap.programs():
+        for program in job.writer.roadmap.programs():
             name = program.name_en if lang == "en" and program.name_en else program.name
             assert labels.count(plain(name)) >= 2
 

@@ -20,6 +20,7 @@ from pptx.oxml.ns import qn
 
 from factories import ask
 from kakushin_cli.drafts.plan import Project
+from kakushin_cli.drafts.writer import Writer
 from kakushin_cli.exporters.colours import (
     ACCENT,
     BAND,
@@ -116,7 +117,7 @@ def test_shapes_are_native_and_inside_the_page(name: str) -> None:
 @every_job
 def test_every_run_states_faces_language_and_a_readable_size(name: str) -> None:
     presentation = opened(name)
-    language = "ja-JP" if job(name).lang == "ja" else "en-US"
+    language = "ja-JP" if job(name).writer.lang == "ja" else "en-US"
     for slide in presentation.slides:
         small = 0
         for run in slide._element.iter(qn("a:r")):
@@ -229,12 +230,12 @@ def words_of(value: object) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", [n for n in JOBS if not n.startswith("none") and n != "hostile"])
 def test_every_fact_of_the_plan_comes_out(name: str) -> None:
-    presentation, profile = opened(name), job(name).roadmap.project.profile
+    presentation, profile = opened(name), job(name).writer.roadmap.project.profile
     out = slide_text(presentation) + notes_text(presentation)
     assert profile
     facts = {squeezed(clean_line(t)) for t in words_of(profile)}
     facts |= {squeezed(source.source or source.text) for source in profile.problems}
-    facts |= {squeezed(p.name) for p in job(name).roadmap.programs()}
+    facts |= {squeezed(p.name) for p in job(name).writer.roadmap.programs()}
     facts |= {f"{fund.amounts_jpy[y] / 1000:,.10g}" for fund in profile.funds for y in fund.amounts_jpy}
     facts |= {f"{k.targets[y]:,.10g}" for k in profile.kpis for y in k.targets}
     missing = sorted(f for f in facts if f not in out)
@@ -244,7 +245,7 @@ def test_every_fact_of_the_plan_comes_out(name: str) -> None:
 @pytest.mark.parametrize("name", [n for n in JOBS if not n.startswith("none") and n != "hostile"])
 def test_what_must_be_seen_stands_on_slides(name: str) -> None:
     """Names, targets, stages: on the first page or, where it is full, on the pages marked as its continuation."""
-    on_slides, profile = slide_text(opened(name)), job(name).roadmap.project.profile
+    on_slides, profile = slide_text(opened(name)), job(name).writer.roadmap.project.profile
     assert profile
     seen = [profile.title, profile.catchphrase, profile.vision, profile.self_reliance, profile.lead.name]
     seen += [p.name for p in profile.partners] + list(profile.strengths) + list(profile.effects)
@@ -252,8 +253,8 @@ def test_what_must_be_seen_stands_on_slides(name: str) -> None:
         [t.text for t in profile.targets] + [p.text for p in profile.problems] + [p.figure for p in profile.problems]
     )
     seen += [m.text for m in profile.milestones] + [k.name for k in profile.kpis]
-    english = job(name).lang == "en"
-    seen += [(english and p.name_en) or p.name for p in job(name).roadmap.programs()]
+    english = job(name).writer.lang == "en"
+    seen += [(english and p.name_en) or p.name for p in job(name).writer.roadmap.programs()]
     assert not [s for s in seen if s and squeezed(s) not in on_slides]
 
 
@@ -266,14 +267,14 @@ def test_a_long_plan_goes_on_with_a_mark() -> None:
     for slide in list(presentation.slides)[1:]:
         assert "(続き)" in slide.shapes.title.text_frame.text
     assert LONG_NAME in slide_text(presentation)
-    assert len(long_plan().roadmap.programs()) >= 15
+    assert len(long_plan().writer.roadmap.programs()) >= 15
     assert len(long_profile().partners) == 12
 
 
 def test_without_a_profile_everything_unknown_is_to_be_filled_in() -> None:
     text = slide_text(opened("none"))
     assert text.count("【要記入】") >= 12
-    assert all(squeezed(p.name) in text for p in job("none").roadmap.programs())
+    assert all(squeezed(p.name) in text for p in job("none").writer.roadmap.programs())
 
 
 @every_job
@@ -281,8 +282,8 @@ def test_sources_and_age_are_told(name: str) -> None:
     presentation = opened(name)
     text, notes = slide_text(presentation), notes_text(presentation)
     assert "2021-12-23" in text
-    assert ("要確認" if job(name).lang == "ja" else "checkcalls") in text
-    for program in job(name).roadmap.programs():
+    assert ("要確認" if job(name).writer.lang == "ja" else "checkcalls") in text
+    for program in job(name).writer.roadmap.programs():
         assert all(squeezed(s.url) in notes for s in program.sources if s.url)
 
 
@@ -298,7 +299,8 @@ def test_stale_or_unsure_programmes_are_dashed() -> None:
     assert bars
     assert all(b.dashed for b in bars)
     alone = job_of(Project(ask("university", themes="decarbonization"), 2027, 10))
-    fresh = replace(alone, today=alone.today.replace(year=2022, month=4))
+    w = alone.writer
+    fresh = replace(alone, writer=Writer(w.roadmap, w.catalog, w.lang, w.today.replace(year=2022, month=4)))
     by_id = {b.name: b for p in lay_out(Content(fresh), "a4") for b in p.items if isinstance(b, Box)}
     assert not by_id["事業 mext-coi-next"].dashed
     assert by_id["事業 mic-local-10000"].dashed

@@ -20,6 +20,7 @@ import factories
 from factories import replace
 from kakushin_cli.catalog.model import Call, Support
 from kakushin_cli.drafts.profile import Fund, Organisation, Profile, Risk
+from kakushin_cli.drafts.writer import Writer
 from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.exporters.workbook.book import WIDEST, number_format_of
 from kakushin_cli.exporters.workbook.roadmap import render
@@ -206,17 +207,17 @@ def test_every_programme_has_source_day_and_status(book: Workbook) -> None:
     job = jobs.make_job()
     heads = [c.value for c in sheet[1]]
     rows = [dict(zip(heads, (c.value for c in r), strict=True)) for r in sheet.iter_rows(min_row=2)]
-    assert [r["ID"] for r in rows] == [p.id for p in job.roadmap.programs()]
+    assert [r["ID"] for r in rows] == [p.id for p in job.writer.roadmap.programs()]
     for row in rows:
         assert row["出典"]
         assert row["情報時点"]
         assert "要確認" in row["状態"]
-    assert {t for d in job.roadmap.desks for t in [d.desk.department]} <= set(texts(book["窓口"]))
+    assert {t for d in job.writer.roadmap.desks for t in [d.desk.department]} <= set(texts(book["窓口"]))
     assert all("要確認" in r[6].value for r in book["窓口"].iter_rows(min_row=2))
 
 
 def test_no_contact_is_invented(book: Workbook) -> None:
-    phones = {d.phone for d in jobs.make_job().catalog.desks} | {"-", "不明", "電話"}
+    phones = {d.phone for d in jobs.make_job().writer.catalog.desks} | {"-", "不明", "電話"}
     for name, column in (("窓口", 2), ("活用予定施策", 14)):
         for row in book[name].iter_rows():
             for phone in str(row[column].value).split("\n"):
@@ -246,10 +247,13 @@ def test_bars_without_a_partner_are_light_and_open_ones_hatched() -> None:
     light = fills(sheet, "ローカル10,000プロジェクト")["令和14"]
     assert light.fill_type == "solid"
     assert light.fgColor.rgb == "FFDED1C4"
-    stage = next(s for s in job.roadmap.stages if s.items)
+    stage = next(s for s in job.writer.roadmap.stages if s.items)
     unsure = replace(stage.items[0], verdict="check", basket="check")
-    changed = replace(job.roadmap, stages=(replace(stage, items=(unsure,)), *job.roadmap.stages[1:]))
-    hatched = fills(opened(replace(job, roadmap=changed))["工程表"], unsure.program.name)
+    changed = replace(job.writer.roadmap, stages=(replace(stage, items=(unsure,)), *job.writer.roadmap.stages[1:]))
+    hatched = fills(
+        opened(replace(job, writer=Writer(changed, job.writer.catalog, "ja", job.writer.today)))["工程表"],
+        unsure.program.name,
+    )
     assert hatched["令和9"].fill_type == "lightUp"
 
 
@@ -277,7 +281,7 @@ def test_the_regional_grant_presets_its_five_kpis() -> None:
 
 def test_what_is_left_out_stands_with_its_reason() -> None:
     job = with_profile(programs=("mext-coi-next",))
-    names = {e.item.program.name for e in job.roadmap.left_out}
+    names = {e.item.program.name for e in job.writer.roadmap.left_out}
     assert names
     assert names <= set(texts(opened(job)["他制度"]))
 

@@ -25,6 +25,7 @@ from kakushin_cli.drafts.document import without_guidance
 from kakushin_cli.drafts.draft import draft_document
 from kakushin_cli.drafts.plan import Project, plan_roadmap, project_of
 from kakushin_cli.drafts.profile import MAX_YEARS
+from kakushin_cli.drafts.writer import Writer
 from kakushin_cli.errors import UnknownTermError, UsageError, check_word
 from kakushin_cli.exporters.registry import (
     ROADMAP_FORMATS,
@@ -146,13 +147,11 @@ def roadmap(
     for note in reader.notices:
         session.tell(note.text)
     command = "kakushin " + " ".join(session.argv)
-    draft = draft_document(plan, session.catalog, session.lang, session.today, command)
+    writer = Writer(plan, session.catalog, session.lang, session.today)
+    draft = draft_document(writer, command)
     job = RoadmapJob(
-        plan,
+        writer,
         without_guidance(draft) if strip_guidance else draft,
-        session.catalog,
-        session.lang,
-        session.today,
         session.stamp,
         command,
         template=existing_file(template, "--template") if template else None,

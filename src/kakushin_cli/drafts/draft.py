@@ -5,13 +5,10 @@ funds, effects, risks, other programmes); `sections.toml` has them, with guidanc
 """
 
 import tomllib
-from datetime import date
 from pathlib import Path
 
-from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.drafts import sections
 from kakushin_cli.drafts.document import Document, Paragraph, Section, Table
-from kakushin_cli.drafts.plan import Roadmap
 from kakushin_cli.drafts.writer import Writer
 from kakushin_cli.japanese.era import format_day
 from kakushin_cli.language import Lang
@@ -40,24 +37,18 @@ def section_texts() -> dict[str, dict[str, dict[Lang, str]]]:
     return tomllib.loads(Path(__file__).with_name("sections.toml").read_text("utf-8"))
 
 
-def draft_document(roadmap: Roadmap, catalog: Catalog, lang: Lang, today: date, command: str) -> Document:
-    """Return the draft of a proposal.
+def draft_document(w: Writer, command: str) -> Document:
+    """Return the draft of a proposal; its footer names the command that made it.
 
-    Args:
-        roadmap: What to write, with the project's profile when there is one.
-        catalog: Names and sources.
-        lang: Language of the text; names of programmes stay Japanese in Japanese drafts and stand beside English ones.
-        today: Day of the draft, in Japan.
-        command: The command that made it, for the footer.
+    Names of programmes stay Japanese in Japanese drafts and stand beside English ones.
     """
-    w = Writer(roadmap, catalog, lang, today)
     parts = []
     texts = section_texts()
     for write in SECTIONS:
         words = texts[write.__name__]
         if blocks := write(w):
-            guidance = Paragraph(words["guidance"][lang], is_guidance=True)
-            parts.append(Section(write.__name__, words["heading"][lang], (guidance, *blocks)))
+            guidance = Paragraph(words["guidance"][w.lang], is_guidance=True)
+            parts.append(Section(write.__name__, words["heading"][w.lang], (guidance, *blocks)))
     title = w.title or f"{w.blank} ({w.themes})"
     notes = [
         w.pick(
@@ -69,8 +60,8 @@ def draft_document(roadmap: Roadmap, catalog: Catalog, lang: Lang, today: date, 
         w.age(),
     ]
     footer = w.pick(
-        f"作成: {command} / カタログ {w.edition.id}({catalog.version}) / {format_day(today, 'ja')}",
-        f"Made by {command} / catalogue {w.edition.id} ({catalog.version}) / {today.isoformat()}",
+        f"作成: {command} / カタログ {w.edition.id}({w.catalog.version}) / {format_day(w.today, 'ja')}",
+        f"Made by {command} / catalogue {w.edition.id} ({w.catalog.version}) / {w.today.isoformat()}",
     )
     return Document(
         title=f"{title} {w.pick('提案書ドラフト', 'proposal draft')}",

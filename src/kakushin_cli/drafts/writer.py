@@ -24,8 +24,9 @@ MARKS = {CAN_APPLY: CONSORTIUM_CAN_APPLY, NEEDS_PARTNER: OUTSIDER_MUST_LEAD, TO_
 
 
 class Writer:
-    """Carries what the sections share.
+    """Carries what the sections and every format share.
 
+    `today` is the day of the draft, in Japan, `lang` the language of the text.
     Without a profile the words of the options make one without names. `leads` are who applies, `milestones` stand in the
     order of their years, `title` is empty when the profile has none, `themes` are names as text.
     """

@@ -44,7 +44,7 @@ def render(job: RoadmapJob) -> bytes:
     name = w.title or w.themes
     calendar = icalendar.Calendar()
     calendar.add("version", "2.0")
-    calendar.add("prodid", f"-//kakushin-cli//roadmap//{job.lang.upper()}")
+    calendar.add("prodid", f"-//kakushin-cli//roadmap//{job.writer.lang.upper()}")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("x-wr-calname", icalendar.vText(_text(name)))
     about = " ".join((_unknown(w), w.age(), job.document.footer)).strip()

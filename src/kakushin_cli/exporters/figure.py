@@ -122,7 +122,7 @@ def roadmap_svg(job: RoadmapJob) -> str:
 class _Figure:
     def __init__(self, job: RoadmapJob) -> None:
         self.w = job.writer
-        self.roadmap = job.roadmap
+        self.roadmap = job.writer.roadmap
         self.years = self.w.years
         self.words = self.w.words
         self.pick = self.w.pick

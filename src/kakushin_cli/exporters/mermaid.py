@@ -67,7 +67,7 @@ def render(job: RoadmapJob) -> bytes:
         "gantt.mmd",
         lang=w.lang,
         padding=24 + 6 * max(map(cell_width, names)),
-        comments=comments(job, w, LEGEND[job.lang]),
+        comments=comments(job, w, LEGEND[job.writer.lang]),
         title=title(w, w.pick("工程表", "schedule")),
         rows="\n".join(rows),
     )
@@ -198,7 +198,7 @@ class _Flow:
         return fill_template(
             "flow.mmd",
             title=title(w, w.pick("事業間の接続", "hand-overs")),
-            comments=comments(self.job, w, FLOW_LEGEND[self.job.lang]),
+            comments=comments(self.job, w, FLOW_LEGEND[self.job.writer.lang]),
             rows="\n".join(rows),
             groups=range(0 if w.roadmap.unplaced else 1, len(w.roadmap.stages) + 1),
             colors=sorted(self.colors.items()),

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Literal
 
-from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.model import Note
 from kakushin_cli.drafts.document import Document
-from kakushin_cli.drafts.plan import Roadmap
 from kakushin_cli.drafts.writer import Writer
 from kakushin_cli.exporters.registry import RoadmapFormat
-from kakushin_cli.language import Lang
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +19,8 @@ class RoadmapJob:
     """One roadmap to be written.
 
     Attributes:
-        roadmap: The path itself, with the project and its profile.
+        writer: The path itself, with its catalogue, its language, its day and the words that all formats share.
         document: The same as a draft in blocks of text, which every document format carries whole.
-        catalog: Names, desks and sources.
-        lang: Language of the text.
-        today: Day of the draft, in Japan.
         stamp: Instant that goes into the file's own dates; the same stamp gives the same bytes.
         command: The command that made it.
         template: A .docx of the user's own to fill; its styles stay.
@@ -34,21 +28,13 @@ class RoadmapJob:
         notices: What the user should know about the words of the options.
     """
 
-    roadmap: Roadmap
+    writer: Writer
     document: Document
-    catalog: Catalog
-    lang: Lang
-    today: date
     stamp: datetime
     command: str
     template: Path | None = None
     slide_size: Literal["a4", "16:9"] = "a4"
     notices: tuple[Note, ...] = ()
-
-    @property
-    def writer(self) -> Writer:
-        """The words that every section and figure of the roadmap shares."""
-        return Writer(self.roadmap, self.catalog, self.lang, self.today)
 
 
 def render_roadmap(job: RoadmapJob, format: RoadmapFormat) -> bytes:  # noqa: A002 - named as the option

@@ -15,8 +15,8 @@ def render(job: RoadmapJob) -> bytes:
 
     Contacts carry only the programmes of the stages.
     """
-    recorder = Recorder(job.catalog, job.lang, job.today)
-    roadmap, project, query = job.roadmap, job.roadmap.project, job.roadmap.project.query
+    recorder = Recorder(job.writer.catalog, job.writer.lang, job.writer.today)
+    roadmap, project, query = job.writer.roadmap, job.writer.roadmap.project, job.writer.roadmap.project.query
     terms = query_of(
         theme=query.filters.themes,
         ministry=query.filters.ministries,

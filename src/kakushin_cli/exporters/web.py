@@ -19,7 +19,7 @@ _WIDEST = 44
 def render(job: RoadmapJob) -> bytes:
     """Return the draft as a UTF-8 HTML page."""
     filters = {"inline": _inline, "label": _label, "shares": column_shares, "type": _type}
-    page = fill_template("draft.html", filters, draft=job.document, lang=job.lang, figure=roadmap_svg(job))
+    page = fill_template("draft.html", filters, draft=job.document, lang=job.writer.lang, figure=roadmap_svg(job))
     return page.encode()
 
 

@@ -194,7 +194,7 @@ class Content:
         self.job = job
         self.w = w = job.writer
         self.profile = profile = w.profile
-        self.is_written = job.roadmap.project.profile is not None
+        self.is_written = job.writer.roadmap.project.profile is not None
         self.is_stale = w.is_old(w.edition)
         pick, years = w.pick, w.years
         rd, implementation = w.stage("rd"), w.stage("implementation")
@@ -390,7 +390,7 @@ class Content:
             age = w.pick(
                 "情報が古いため、公募の有無・要件・窓口は要確認。", "Out of date: check calls, rules, contacts. "
             )
-        made = format_day(self.job.today, w.lang)
+        made = format_day(self.job.writer.today, w.lang)
         as_of, year = w.edition.as_of.isoformat(), w.edition.fiscal_year
         era_year = format_fiscal_year(year, "ja").partition("(")[0]
         return clean_line(

@@ -33,7 +33,7 @@ from kakushin_cli.exporters.roadmap_job import RoadmapJob
 
 def render(job: RoadmapJob) -> bytes:
     """Return the roadmap as a .pptx file; the same job gives the same bytes."""
-    language = "ja-JP" if job.lang == "ja" else "en-US"
+    language = "ja-JP" if job.writer.lang == "ja" else "en-US"
     content = Content(job)
     template = files("kakushin_cli.exporters") / "templates" / "page.pptx"
     presentation = pptx.Presentation(io.BytesIO(template.read_bytes()))
@@ -82,7 +82,7 @@ def _facts(document: Document) -> Iterator[str]:
 def _members(job: RoadmapJob) -> list[str]:
     """Return how to reach the members and what funds rest on: facts that the draft's tables have no column for."""
     profile = job.writer.profile
-    contact, cost = {"ja": ("連絡先", "補助対象経費(円)"), "en": ("Contact", "Eligible cost (JPY)")}[job.lang]
+    contact, cost = {"ja": ("連絡先", "補助対象経費(円)"), "en": ("Contact", "Eligible cost (JPY)")}[job.writer.lang]
     lines = [
         f"{contact}: {clean_line(f'{member.name or member.type}: {member.contact}')}"
         for member in (profile.lead, *profile.partners)

@@ -45,7 +45,7 @@ def render(job: RoadmapJob) -> bytes:
     """
     draft = job.document
     word = template.open_template(job.template or template.OURS)
-    is_english = job.template is None and job.lang == "en"
+    is_english = job.template is None and job.writer.lang == "en"
     if is_english:
         _use_latin_fonts(word)
     pen = Pen(template.style_ids(word), SYMBOL_STYLE if is_english else None)
@@ -98,7 +98,7 @@ def _set_properties(word: WordDocument, job: RoadmapJob, title: str) -> None:
     properties.title = clean_line(title)[:LONGEST_PROPERTY]
     properties.created = properties.modified = job.stamp.astimezone(UTC).replace(microsecond=0, tzinfo=None)
     properties.revision = 1
-    properties.language = "ja-JP" if job.lang == "ja" else "en-US"
+    properties.language = "ja-JP" if job.writer.lang == "ja" else "en-US"
 
 
 class _Body:

@@ -178,10 +178,20 @@ class Sheet:
             last: Rows below them.
             keep: As in `finish`.
         """
+        end = self.columns(values, *columns, first=first, last=last)
+        self.finish(0, len(columns), keep=keep, filtered=(end, len(columns)))
+
+    def columns(
+        self,
+        values: Iterable[T],
+        *columns: tuple[str, str, Callable[[T], Value]],
+        first: Sequence[Sequence[Value]] = (),
+        last: Sequence[Sequence[Value]] = (),
+    ) -> int:
+        """Write a table at the top of the sheet, as `table` does, and return its last row."""
         self.header(0, [self.book.w.pick(ja, en) for ja, en, _ in columns])
         rows = [[cell(value) for _, _, cell in columns] for value in values]
-        end = self.rows(1, [*first, *rows, *last]) - 1
-        self.finish(0, len(columns), keep=keep, filtered=(end, len(columns)))
+        return self.rows(1, [*first, *rows, *last]) - 1
 
     def finish(self, header_row: int, columns: int, *, keep: int = 1, filtered: tuple[int, int] | None = None) -> None:
         """Set widths, frozen header, filter and page.

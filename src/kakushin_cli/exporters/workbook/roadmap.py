@@ -84,25 +84,23 @@ def write_organisation(book: Book) -> None:
     """Write who takes part, who is missing, what the local government commits itself to, and networks of the area."""
     w = book.w
     sheet = book.sheet("体制", "Organisation")
-    labels = [
-        w.pick("区分", "Part"),
-        w.pick("主体", "Type"),
-        w.pick("機関名", "Organisation"),
-        w.pick("役割", "Role"),
-        w.pick("責任者", "Person in charge"),
-        w.pick("エフォート(%)", "Effort (%)"),
-        w.pick("連絡先", "Contact"),
-    ]
-    sheet.header(0, labels)
-    lead, partner = w.pick("代表", "lead"), w.pick("連携", "partner")
-    rows = [_member_cells(w, lead, m) for m in w.leads] + [_member_cells(w, partner, m) for m in w.profile.partners]
+    lead, partner, undecided = w.pick("代表", "lead"), w.pick("連携", "partner"), w.pick("未定", "open")
     opens = w.pick("参加すると申請できる事業が増える", "makes more programmes available by joining")
-    open_part = w.pick("未定", "open")
-    rows += [
-        (open_part, w.words.lead_types([kind], symbols=False), w.blank, opens, *[w.blank] * 3)
-        for kind in w.roadmap.partners_needed()
+    members = [
+        *((lead, m) for m in w.leads),
+        *((partner, m) for m in w.profile.partners),
+        *((undecided, Organisation(type=kind, role=opens)) for kind in w.roadmap.partners_needed()),
     ]
-    end = sheet.rows(1, rows) - 1
+    end = sheet.columns(
+        members,
+        ("区分", "Part", lambda m: m[0]),
+        ("主体", "Type", lambda m: w.words.lead_types([m[1].type], symbols=False)),
+        ("機関名", "Organisation", lambda m: w.or_blank(m[1].name)),
+        ("役割", "Role", lambda m: w.or_blank(m[1].role)),
+        ("責任者", "Person in charge", lambda m: w.or_blank(m[1].person)),
+        ("エフォート(%)", "Effort (%)", lambda m: w.blank if m[1].effort_percent is None else m[1].effort_percent),
+        ("連絡先", "Contact", lambda m: w.or_blank(m[1].contact)),
+    )
     heading = w.pick(
         "自治体のコミットメント(首長の関与、予算、人員)",
         "Commitment of the local government: leadership, budget, staff",
@@ -112,19 +110,7 @@ def write_organisation(book: Book) -> None:
     if w.roadmap.networks:
         heading = w.pick("この地域に既にある座組(資料による)", "Existing networks in the region (from the source)")
         _list_below(sheet, row + 1, heading, [f"{n.name} [{n.id}]" for n in w.roadmap.networks])
-    sheet.finish(0, len(labels), keep=1, filtered=(end, len(labels)))
-
-
-def _member_cells(w: Writer, part: str, member: Organisation) -> tuple[Value, ...]:
-    return (
-        part,
-        w.words.lead_types([member.type], symbols=False),
-        w.or_blank(member.name),
-        w.or_blank(member.role),
-        w.or_blank(member.person),
-        w.blank if member.effort_percent is None else member.effort_percent,
-        w.or_blank(member.contact),
-    )
+    sheet.finish(0, 7, keep=1, filtered=(end, 7))
 
 
 def _list_below(sheet: Sheet, row: int, heading: str, items: Sequence[str]) -> int:
@@ -336,7 +322,7 @@ def write_sources(book: Book) -> None:
     rows += [
         (made, w.pick("コマンド", "command"), job.command, None),
         (made, w.pick("カタログ", "catalogue"), f"{edition.id} ({w.catalog.version})", edition.as_of),
-        (made, w.pick("作成日", "day"), "", job.today),
+        (made, w.pick("作成日", "day"), "", job.writer.today),
     ]
     for program in w.roadmap.programs():
         for warning in program.warnings:
