@@ -74,7 +74,7 @@ class ApiError(KakushinError):
         self.is_lasting = is_lasting
 
 
-class AddressRefusedError(ApiError):
+class AddressRefusedError(KakushinError):
     """An address that is not the API's."""
 
 

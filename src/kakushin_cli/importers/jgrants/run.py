@@ -16,7 +16,7 @@ from kakushin_cli.errors import UsageError
 from kakushin_cli.importers.jgrants import answers
 from kakushin_cli.importers.jgrants.answers import Query, RawStore, problem, read_answer
 from kakushin_cli.importers.jgrants.candidates import origin, read_records
-from kakushin_cli.importers.jgrants.client import AddressRefusedError, ApiError, Client, without_attachments
+from kakushin_cli.importers.jgrants.client import ApiError, Client, without_attachments
 from kakushin_cli.importers.store import ImportReport, cannot_write, import_candidates
 from kakushin_cli.language import Text, plural
 
@@ -91,6 +91,7 @@ def download(
 
     Raises:
         ApiError: no list could be fetched, or several calls failed in a row; what was fetched is kept.
+        AddressRefusedError: the API sends elsewhere.
         OSError: the store cannot be written.
     """
     result = Download()
@@ -102,8 +103,6 @@ def download(
         try:
             content = store.answer(answers.list_name(keyword)) or client.subsidies(keyword, open_only=open_only)
             answer = read_answer(content, what)
-        except AddressRefusedError:
-            raise
         except ApiError as error:
             errors.append(error)
             result.failed += 1
@@ -142,8 +141,6 @@ def download(
         try:
             details = _details(client, store, record_id, what)
             failed_in_a_row = 0
-        except AddressRefusedError:
-            raise
         except ApiError as error:
             details = problem(what, error.what.ja, error.what.pick("en"))
             if not error.is_lasting:
@@ -216,7 +213,7 @@ def import_from_api(
 
     Raises:
         ApiError: the API does not work; what was fetched is kept.
-        KakushinError: the folder cannot be written.
+        KakushinError: the folder cannot be written, or the API sends elsewhere.
         CatalogInvalidError: its YAML file cannot be read.
     """
     try:
