@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -238,12 +238,14 @@ def write_result(
         write_file(native_path(output), pieces, force=force)
         session.tell(Text(f"{output} に書き込みました。", f"Wrote {output}."))
         return
+    rest = iter(pieces)
+    start = list(islice(rest, 3))  # head and first row: when the database is damaged, nothing is written yet
     session.stdout.flush()
     binary = getattr(session.stdout, "buffer", None)
     encoding = getattr(session.stdout, "encoding", None) or "utf-8"
     is_utf8 = encoding.lower().replace("-", "") == "utf8"
     with reader_may_leave():
-        for piece in pieces:
+        for piece in chain(start, rest):
             told = piece if is_utf8 else _in_encoding(piece, encoding, is_json=is_json)
             if binary is not None:
                 binary.write(told)
