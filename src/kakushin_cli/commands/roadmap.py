@@ -34,7 +34,7 @@ from kakushin_cli.exporters.registry import (
     formats_in_help,
     roadmap_format_of,
 )
-from kakushin_cli.exporters.roadmap_job import RoadmapJob, render_roadmap
+from kakushin_cli.exporters.roadmap_job import RoadmapJob
 from kakushin_cli.japanese.era import EraError, fiscal_year_of, parse_fiscal_year
 from kakushin_cli.language import Text
 from kakushin_cli.matching.lifecycle import notes_on
@@ -158,7 +158,7 @@ def roadmap(
         slide_size="16:9" if size == "16:9" else "a4",
         notices=tuple(reader.notices),
     )
-    write_result(session, [render_roadmap(job, chosen)], output.file, force=output.force, is_json=chosen.name == "json")
+    write_result(session, [chosen.renderer()(job)], output.file, force=output.force, is_json=chosen.name == "json")
 
 
 def _format(name: str | None, file: str | None, *, is_json: bool) -> RoadmapFormat:

@@ -6,6 +6,10 @@ errors and the table of the README follow.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
 from msgspec import Struct
 
 from kakushin_cli.language import Lang, Text
@@ -45,6 +49,14 @@ class RoadmapFormat(Struct, frozen=True):
     about: Text
     label: Text | None = None
     needs_file: bool = False
+
+    def renderer(self) -> Callable[[Any], bytes]:
+        """Return what makes the bytes of a `RoadmapJob`; only its module is imported."""
+        module, _, function = self.module.partition(":")
+        render: Callable[[Any], bytes] = getattr(
+            import_module(f"kakushin_cli.exporters.{module}"), function or "render"
+        )
+        return render
 
 
 _ALL = (

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import import_module
 from pathlib import Path
 from typing import Literal
 
 from kakushin_cli.catalog.model import Note
 from kakushin_cli.drafts.document import Document
 from kakushin_cli.drafts.writer import Writer
-from kakushin_cli.exporters.registry import RoadmapFormat
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +33,3 @@ class RoadmapJob:
     template: Path | None = None
     slide_size: Literal["a4", "16:9"] = "a4"
     notices: tuple[Note, ...] = ()
-
-
-def render_roadmap(job: RoadmapJob, format: RoadmapFormat) -> bytes:  # noqa: A002 - named as the option
-    """Return the bytes of a roadmap in a format; only the module that writes it is imported."""
-    module, _, function = format.module.partition(":")
-    content: bytes = getattr(import_module(f"kakushin_cli.exporters.{module}"), function or "render")(job)
-    return content
