@@ -36,6 +36,8 @@ def not_as_written(data: Shipped, lines: list[str]) -> list[str]:
     for entry in data.of_source("programs", "networks", "guides", "universities"):
         strings = [*entry.get("name_as_written", ()), *entry.get("municipalities", ())]
         strings += [entry[key] for key in ("site", "body") if entry.get(key)]
+        themes = [*entry.get("stated_themes", ()), *entry.get("inferred_themes", ())]
+        strings += [t["quote"] for t in themes] + [entry[key] for key in ("theme_neutral",) if entry.get(key)]
         strings += [support["rate_text"]] if "rate_text" in (support := entry.get("support", {})) else []
         members = [m for sector in entry.get("members", {}).values() for m in sector]
         strings += [m for m in members if not has_warning(entry, "member-corrected") or m != "徳島文理大学短期大学部"]
