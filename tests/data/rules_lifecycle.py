@@ -28,7 +28,7 @@ def programmes_of_maps_and_joint_review_have_a_status(shipped: Shipped) -> list[
     return [where(p) for p in asked if p["id"] not in known]
 
 
-@rule("A programme later than the source has an official source, a status, no placement and no framework theme.")
+@rule("A later programme has official evidence (of its status, else its own) and stands on no map of the source.")
 def later_programmes_are_proven_and_stand_on_no_map(shipped: Shipped) -> list[str]:
     known = _by_program(shipped)
     source = {p["id"] for p in shipped.of_source("programs")}
@@ -38,7 +38,8 @@ def later_programmes_are_proven_and_stand_on_no_map(shipped: Shipped) -> list[st
             continue
         if p.get("placements") or p.get("framework_themes") or any(s.get("document") for s in p["sources"]):
             found.append(where(p, "is not of the source"))
-        if "official" not in _grades(known.get(p["id"], {})):
+        own = set() if p["id"] in known else {s.get("grade", "official") for s in p["sources"]}
+        if "official" not in _grades(known.get(p["id"], {})) | own:
             found.append(where(p, "no official evidence"))
     return found
 
