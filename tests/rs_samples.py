@@ -30,6 +30,19 @@ HEADERS: dict[str, tuple[str, ...]] = {
         *_HEAD, "府省庁の建制順", "政策所管府省庁", "府省庁", *_UNIT, "予算年度", "当初予算（合計）",
         "補正予算（合計）", "執行額（合計）", "執行率", "会計区分", "当初予算", "執行額", "備考",
     ),
+    "1-5": (
+        *_HEAD, "府省庁の建制順", "政策所管府省庁", "府省庁", *_UNIT, "番号（関連事業）", "関連事業の事業ID",
+        "関連事業の事業名", "関連性",
+    ),
+    "2-2": (
+        *_HEAD, "府省庁の建制順", "政策所管府省庁", "府省庁", *_UNIT, "予算年度", "会計区分", "会計", "勘定", "予算種別",
+        "所管", "組織・勘定", "項", "目", "歳出予算項目の補足情報", "予算額（歳出予算項目ごと）",
+    ),
+    "5-1": (
+        *_HEAD, "府省庁の建制順", "政策所管府省庁", "府省庁", *_UNIT, "支出先ブロック番号", "支出先ブロック名",
+        "支出先の数", "事業を行う上での役割", "ブロックの合計支出額", "支出先名", "法人番号", "所在地", "法人種別",
+        "支出先の合計支出額", "契約概要", "金額", "契約方式等",
+    ),
 }  # fmt: skip
 PERSON = "霞 太郎"
 Row = dict[str, str]
@@ -81,6 +94,22 @@ BUDGETS: tuple[Row, ...] = (
 UNITS: tuple[Row, ...] = (
     {"予算事業ID": "7", "府省庁（その他担当組織）": "環境省", "課（その他担当組織）": "隣の課", "作成責任者": PERSON},
 )
+RELATED: tuple[Row, ...] = (
+    {"予算事業ID": "7"},
+    {"予算事業ID": "345", "関連事業の事業ID": "7", "関連事業の事業名": "港の脱炭素交付金", "関連性": "統合先"},
+    {"予算事業ID": "345", "関連事業の事業ID": "99999", "関連事業の事業名": "よその事業", "関連性": "統合先"},
+)
+ITEMS: tuple[Row, ...] = ({"予算事業ID": "7", "予算種別": "当初予算", "目": "港湾脱炭素交付金"},)
+RECIPIENT = "潮見町"
+
+
+def block(own: str, role: str, *recipients: str, letter: str = "A") -> list[Row]:
+    """Return rows of 5-1: a block and those who were paid."""
+    head = {"予算事業ID": own, "支出先ブロック番号": letter, "支出先ブロック名": "支出先", "事業を行う上での役割": role}
+    return [head, *({"予算事業ID": own, "支出先ブロック番号": letter, "支出先名": name} for name in recipients)]
+
+
+PAYEES: tuple[Row, ...] = tuple(block("7", "脱炭素の設備を整備する", RECIPIENT, "渚市", RECIPIENT))
 
 
 def table(kind: str, rows: Sequence[Mapping[str, str]], year: int = 2024) -> bytes:
@@ -101,12 +130,16 @@ def write_tables(
     subsidies: Sequence[Mapping[str, str]] = SUBSIDIES,
     budgets: Sequence[Mapping[str, str]] = BUDGETS,
     units: Sequence[Mapping[str, str]] = UNITS,
+    related: Sequence[Mapping[str, str]] = RELATED,
+    items: Sequence[Mapping[str, str]] = ITEMS,
+    payees: Sequence[Mapping[str, str]] = PAYEES,
     zipped: bool = True,
 ) -> list[str]:
-    """Write the four tables and return their paths; their names say nothing, as the importer must not rely on them."""
+    """Write the seven tables and return their paths; their names say nothing, as the importer must not rely on them."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     contents = {"1-1": units, "1-2": programs, "1-4": subsidies, "2-1": budgets}
+    contents |= {"1-5": related, "2-2": items, "5-1": payees}
     for kind, rows in contents.items():
         content = table(kind, rows, year)
         path = folder / f"{kind}.{'zip' if zipped else 'csv'}"

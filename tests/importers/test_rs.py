@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from harness import run
 from kakushin_cli.catalog import loading
 from kakushin_cli.importers.rs import summary_of
 from kakushin_cli.importers.rs_files import COLUMNS
-from rs_samples import PERSON, PROGRAMS, program, table, write_tables
+from rs_samples import PERSON, PROGRAMS, RECIPIENT, block, program, table, write_tables
 
 
 @pytest.fixture
@@ -48,7 +49,8 @@ def test_a_programme_comes_over_with_its_facts(rs2024: Path) -> None:
     ]
     assert item["imported_from"] == {"kind": "rs", "record_id": "7", "read_on": "2026-11-24"}
     assert item["verified_on"] is None
-    assert "applicants" not in item
+    (applicant,) = item["applicants"]
+    assert applicant.items() >= {"type": "municipality", "basis": "inferred", "tier": "T1", "quote": "市町村"}.items()
     assert item["themes"] == []
     assert [w["code"] for w in item["warnings"]] == ["candidate"]
 
@@ -114,9 +116,9 @@ def test_a_fault_in_another_file_of_the_folder_does_not_fail_an_import(tmp_path:
 def test_a_candidate_is_at_best_to_be_confirmed(rs2024: Path) -> None:
     path = rs2024 / "rs.yaml"
     text = path.read_text("utf-8")
-    listed = text.replace(
-        "- id: rs-000007\n", "- id: rs-000007\n  applicants: [{type: municipality}]\n  new_call: true\n"
-    )
+    first, last = text.split("- id: rs-000007\n")
+    last = re.sub(r"(?m)^  applicants: .*$", "  applicants: [{type: municipality}]\n  new_call: true", last, count=1)
+    listed = f"{first}- id: rs-000007\n{last}"
     path.write_text(listed, "utf-8")
 
     def judged(who: str) -> dict[str, Any]:
@@ -262,3 +264,57 @@ def test_a_renamed_column_is_read_once_its_name_is_in_the_table_of_names(
     monkeypatch.setitem(COLUMNS, "purpose", (*COLUMNS["purpose"], "目的及び目標"))
     content = table("1-2", PROGRAMS).replace("事業の目的".encode(), "目的 及び目標".encode())
     assert shown(import_table(tmp_path, content), "rs-000007")["purpose"] == "港の脱炭素交付金の目的。"
+
+
+def test_inference_can_be_left_out(tmp_path: Path) -> None:
+    paths = write_tables(tmp_path / "zips")
+    done = run("data", "import", "rs", *paths, "--no-infer", "-o", str(tmp_path / "out"))
+    assert (done.code, done.stderr) == (0, "")
+    text = (tmp_path / "out" / "rs.yaml").read_text("utf-8")
+    assert not any(key in text for key in ("applicants:", "inferred_themes:", "route:", "payment_note:"))
+
+
+def test_without_payments_no_tier_is_higher_than_t2(tmp_path: Path) -> None:
+    *paths, _ = write_tables(tmp_path / "zips")
+    done = run("data", "import", "rs", *paths, "-o", str(tmp_path / "out"))
+    assert "5-1" in done.stderr
+    assert "T2" in done.stderr
+    assert [a["tier"] for a in shown(tmp_path / "out", "rs-000007")["applicants"]] == ["T2"]
+
+
+def test_payments_alone_make_a_note_and_no_applicant(tmp_path: Path) -> None:
+    payees = [
+        *block("12", "観光の研究を行う", "国立大学法人港湾大学", "国立大学法人河口大学", "国立大学法人港湾大学"),
+        *block("12", "事務局の運営", "株式会社みなと事務", letter="B"),
+    ]
+    paths = write_tables(
+        tmp_path / "zips",
+        [program("12", "谷の観光事業", 事業の概要="観光を振興する。", 実施方法ー交付="", 実施方法ー補助="1")],
+        subsidies=(),
+        related=(),
+        payees=payees,
+    )
+    assert run("data", "import", "rs", *paths, "-o", str(tmp_path / "out")).code == 0
+    item = shown(tmp_path / "out", "rs-000012")
+    assert "applicants" not in item
+    assert item["payment_note"] == "申請者の記載はありません。支出先に国立大学2の実績"
+
+
+def test_names_of_recipients_are_stored_nowhere(rs2024: Path) -> None:
+    files = [path for path in rs2024.rglob("*") if path.is_file()]
+    assert len(files) >= 2
+    assert not any(RECIPIENT in path.read_text("utf-8") for path in files)
+    assert any('"自治体":2' in path.read_text("utf-8") for path in files)  # the same town twice counts once
+
+
+def test_a_programme_it_was_merged_into_is_its_successor(rs2024: Path) -> None:
+    relations = json.dumps(shown(rs2024, "rs-000345")["relations"], ensure_ascii=False)
+    assert "rs-000007" in relations
+    assert "統合先" in relations
+    assert "099999" not in relations
+
+
+def test_an_end_year_closes_nothing(rs2024: Path) -> None:
+    item = shown(rs2024, "rs-000345")
+    assert item["until_fiscal_year"] == 2023
+    assert "lifecycle" not in item

@@ -18,6 +18,7 @@ from kakushin_cli.cli.session import Session
 from kakushin_cli.cli.settings import native_path
 from kakushin_cli.errors import ExitCode, UsageError, check_word
 from kakushin_cli.exporters.registry import SCHEMA_VERSION
+from kakushin_cli.importers.inference import Rules
 from kakushin_cli.importers.jgrants.answers import Query
 from kakushin_cli.importers.jgrants.client import API, Client
 from kakushin_cli.importers.jgrants.run import Outcome, check_keywords, import_from_api, import_from_files
@@ -32,7 +33,6 @@ from kakushin_cli.importers.table.mapping import (
     table_origin,
 )
 from kakushin_cli.importers.table.sheet import read_sheet
-from kakushin_cli.importers.theme_hints import with_theme_hints
 from kakushin_cli.japanese.folding import normalize_text
 from kakushin_cli.language import Text, plural
 
@@ -68,17 +68,20 @@ ReportFormat = Annotated[
     NOTHING,
     (
         Text(
-            "rssystem.go.jp の表 1-1、1-2、1-4、2-1 を見出しで見分けて読み込みます(1-2は必須、"
-            "年度は問いません)。取り込んだ事業は「未確認」の候補で、match では「要確認」にとどまります。"
+            "rssystem.go.jp の表 1-1、1-2、1-4、1-5、2-1、2-2、5-1 を見出しで見分けて読み込みます(1-2は必須、"
+            "年度は問いません)。申請者、テーマ、お金の流れはシートの語から推定し、その語を残します"
+            "(5-1があれば支払実績とも照らします)。取り込んだ事業は「未確認」の候補で、match では「要確認」にとどまります。"
             "内容を確認したら verified_on に日付を書いてください。再度取り込むと更新し、"
-            "人が直した項目は残します。作成責任者の氏名は保存しません。",
-            "Reads tables 1-1, 1-2, 1-4 and 2-1 of rssystem.go.jp, recognised by their headers (1-2 is "
-            "required; any fiscal year). Imported entries are candidates: match never rates them higher "
+            "人が直した項目は残します。作成責任者の氏名と支出先の名は保存しません。",
+            "Reads tables 1-1, 1-2, 1-4, 1-5, 2-1, 2-2 and 5-1 of rssystem.go.jp, recognised by their headers (1-2 is "
+            "required; any fiscal year). Applicants, themes and the route of the money are inferred from the words of "
+            "the sheets, which are kept (and compared with payments where 5-1 is given). Imported entries are "
+            "candidates: match never rates them higher "
             "than `check` until someone sets verified_on. Importing again updates them and preserves "
-            "manual edits. Names of officials are never stored.",
+            "manual edits. Names of officials and recipients are never stored.",
         ),
     ),
-    ("kakushin data import rs 1-1.zip 1-2.zip 1-4.zip 2-1.zip -o rs2024",),
+    ("kakushin data import rs 1-1.zip 1-2.zip 1-4.zip 1-5.zip 2-1.zip 2-2.zip 5-1.zip -o rs2024",),
 )
 def rs(
     ctx: Context,
@@ -87,13 +90,23 @@ def rs(
         Argument(metavar="FILES", help=both("公式のzipまたはCSV", "Official zip or CSV files")),
     ],
     output: Folder,
+    no_infer: Annotated[
+        bool,
+        Option(
+            "--no-infer",
+            help=both(
+                "申請者、テーマ、お金の流れを推定しません", "Do not infer applicants, themes and the route of the money"
+            ),
+        ),
+    ] = False,
     format: ReportFormat = "text",  # noqa: A002 - the option is --format
 ) -> None:
     """Import 行政事業レビュー."""
     session = session_of(ctx)
     check_word("--format", format, REPORT_FORMATS)
     folder = native_path(output)
-    source = RsImport([native_path(f) for f in files], known_vocabulary(folder), session.today)
+    rules = None if no_infer else Rules()
+    source = RsImport([native_path(f) for f in files], known_vocabulary(folder), session.today, rules)
     for table in source.missing:
         session.tell(
             Text(
@@ -101,8 +114,16 @@ def rs(
                 f"Table {table} was not given, so its fields are left empty.",
             )
         )
+    if rules and not source.has_payments:
+        session.tell(
+            Text(
+                "5-1(支出先)の表がないため、申請者の推定は支払実績と照らしていません(最高でT2)。支払実績だけの記録(T4)もありません。",
+                "Table 5-1 was not given: inferred applicants are not compared with payments (T2 at most), and there are no "
+                "notes on payments alone (T4).",
+            )
+        )
     with ProgressBar(session.stderr) as bar:
-        candidates = with_theme_hints(source.candidates(bar.draw), session.catalog.concepts)
+        candidates = source.candidates(bar.draw)
         report = import_candidates(folder, source.origin, candidates, read_on=session.today, complete=True)
     for name, count in source.names.unknown.items():
         session.tell(

@@ -1,14 +1,15 @@
 """行政事業レビュー: the official tables of one fiscal year as candidates; uncertain values stay text or are left out.
 
 1-2 carries the programmes and is read last, row by row; of the other tables only the columns in use stay in memory. Names of
-persons (作成責任者, and 備考, which repeats them) are never kept, neither in entries nor in raw records.
+persons (作成責任者, and 備考, which repeats them) and of recipients (支出先名) are never kept, neither in entries nor in raw
+records.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,8 @@ from typing import Any
 
 from kakushin_cli.catalog.values import check_url
 from kakushin_cli.catalog.vocabulary import Vocabulary
-from kakushin_cli.importers.candidate import Candidate, Origin, one_line, without_empty
+from kakushin_cli.importers.candidate import Candidate, Origin, entry_id, one_line, without_empty
+from kakushin_cli.importers.inference import Rules, Sheet
 from kakushin_cli.importers.names import MinistryNames, ministry_terms
 from kakushin_cli.importers.rs_files import COLUMNS, METHODS, UNIT_PARTS, Table, find_tables, one_fiscal_year, rows
 from kakushin_cli.japanese.amounts import only_sum, whole_rate, whole_sum
@@ -31,6 +33,8 @@ SUMMARY_LENGTH = 120
 YearBudget = tuple[int | None, int | None]
 """当初予算 and 執行額 of a fiscal year in yen."""
 _NOTHING = frozenset({"", "-", "ー", "－", "―", "なし", "無し", "無", "該当なし", "特になし", "特に無し"})
+_SUCCESSIONS = {"統合先": "the programme it was merged into", "分割先": "a programme it was split into"}
+"""Values of 関連性 that name what a programme became."""
 _URL_ENDS = re.compile(r"[\s、,，;；]+|(?=https?://)")
 
 
@@ -39,12 +43,21 @@ class RsImport:
 
     Attributes:
         fiscal_year: 事業年度.
-        missing: Tables that were not given; 1-2 is never among them.
+        missing: Tables that were not given and whose fields stay empty; 1-2 is never among them.
+        has_payments: Whether table 5-1 was given, without which there is no tier T1 and no note on payments.
         names: Reads names of ministries; after the candidates it holds those it could not read.
     """
 
-    def __init__(self, paths: Sequence[Path], vocabulary: Vocabulary, read_on: date) -> None:
+    def __init__(
+        self, paths: Sequence[Path], vocabulary: Vocabulary, read_on: date, rules: Rules | None = None
+    ) -> None:
         """Look into the files.
+
+        Args:
+            paths: Zip or CSV files.
+            vocabulary: Names of ministries.
+            read_on: Today in Japan.
+            rules: Infer applicants, themes and routes; None leaves them out.
 
         Raises:
             UsageError: a file is missing, 1-2 is not among them, or they are of several fiscal years.
@@ -54,7 +67,9 @@ class RsImport:
         self.fiscal_year = one_fiscal_year(files)
         self._files = {file.table: file for file in files}
         self.missing = [table for table in ("1-1", "1-4", "2-1") if table not in self._files]
+        self.has_payments = "5-1" in self._files
         self.names = MinistryNames(vocabulary)
+        self._rules = rules
         self._read_on = read_on.isoformat()
         self.origin = Origin(
             kind="rs",
@@ -85,6 +100,7 @@ class RsImport:
                 progress(min(done, total), total)
 
         budgets, subsidies, units = self._budgets(read), self._subsidies(read), self._other_units(read)
+        items, payees, successors = self._budget_items(read), self._payees(read), self._successors(read)
         file = self._files["1-2"]
         raw_columns = [(n, heading) for n, heading in enumerate(file.headings) if not _PERSONAL.search(heading)]
         indices = [(c, index) for c in _ENTRY_COLUMNS if (index := file.index_of(c)) is not None]
@@ -110,6 +126,11 @@ class RsImport:
                 fiscal_year=self.fiscal_year,
                 read_on=self._read_on,
             )
+            if program_id in successors:
+                entry["relations"] = [_successor(to, relation) for to, relation in successors[program_id].items()]
+            if self._rules:
+                sheet = sheet_of(name, cells, subsidy, items.get(program_id, ()), payees.get(program_id))
+                entry |= self._rules.infer(sheet)
             raw: dict[str, object] = {heading: row[n] for n, heading in raw_columns if row[n]}
             if subsidy:
                 raw["補助率等"] = subsidy
@@ -117,6 +138,8 @@ class RsImport:
                 raw["予算・執行"] = budget
             if program_id in units:
                 raw["その他担当組織"] = list(units[program_id])
+            if program_id in payees:
+                raw["支出先の種類"] = dict(payees[program_id])
             yield Candidate(program_id, entry, raw)
 
     def _cells(self, table: Table, read: Callable[[int], None], *columns: str) -> Iterator[tuple[str, list[str]]]:
@@ -141,6 +164,43 @@ class RsImport:
                 subsidies[program_id].append(cells)
         return subsidies
 
+    def _budget_items(self, read: Callable[[int], None]) -> dict[str, dict[str, None]]:
+        items: dict[str, dict[str, None]] = defaultdict(dict)
+        for program_id, (item,) in self._cells("2-2", read, "budget_item") if self._rules else ():
+            if item:
+                items[program_id][one_line(item)] = None
+        return items
+
+    def _payees(self, read: Callable[[int], None]) -> dict[str, Counter[str]]:
+        """Return the number of different recipients of a programme by their kind."""
+        seen: set[tuple[str, str]] = set()
+        payees: dict[str, Counter[str]] = defaultdict(Counter)
+        rules = self._rules
+        columns = ("payee", "payee_block", "payee_role", "contract")
+        roles: dict[tuple[str, str], str] = {}
+        for program_id, (name, block, role, contract) in self._cells("5-1", read, *columns) if rules else ():
+            role = roles[program_id, block] = role or roles.get(
+                (program_id, block), ""
+            )  # recipients follow the row of their block
+            if rules and (program_id, name) not in seen and (kind := rules.payee_kind(name, f"{role} {contract}")):
+                seen.add((program_id, name))
+                payees[program_id][kind] += 1
+        return payees
+
+    def _successors(self, read: Callable[[int], None]) -> dict[str, dict[str, str]]:
+        """Return the programmes of these tables that took over a programme, with 関連性, by its id."""
+        successors: dict[str, dict[str, str]] = defaultdict(dict)
+        for program_id, (related, relation) in self._cells("1-5", read, "related", "relation"):
+            if (to := record_id(related)) and relation.strip() in _SUCCESSIONS and to != program_id:
+                successors[program_id][to] = relation.strip()
+        if not successors:
+            return {}
+        file = self._files["1-2"]
+        key = file.reader("id")
+        present = {record_id(key(row)[0]) for row in rows(file)}
+        kept = {own: {to: why for to, why in all_.items() if to in present} for own, all_ in successors.items()}
+        return {own: targets for own, targets in kept.items() if targets}
+
     def _other_units(self, read: Callable[[int], None]) -> dict[str, dict[str, None]]:
         units: dict[str, dict[str, None]] = defaultdict(dict)
         for program_id, parts in self._cells("1-1", read, *(c for c in COLUMNS if c.startswith("other "))):
@@ -152,6 +212,38 @@ class RsImport:
 def record_id(cell: str) -> str:
     """Return a 予算事業ID without leading zeros, so that one programme has one id in every year's table."""
     return cell.strip().lstrip("0")
+
+
+def sheet_of(
+    name: str,
+    cells: Mapping[str, str],
+    subsidies: Sequence[Sequence[str]],
+    items: Iterable[str],
+    payees: Mapping[str, int] | None,
+) -> Sheet:
+    """Return what the rules of inference read of a programme; the arguments are those of `entry_of`, 目 and recipients."""
+    return Sheet(
+        {
+            "事業名": [name],
+            "所管": [one_line(cells.get("owner", ""))],
+            "事業の目的": [one_line(cells.get("purpose", ""))],
+            "事業の概要": [one_line(cells.get("overview", ""))],
+            "実施方法": _ticked(cells),
+            "補助対象": [cell_text(row[0]) for row in subsidies],
+            "補助率": [cell_text(row[1]) for row in subsidies],
+            "目": list(items),
+        },
+        payees,
+    )
+
+
+def _successor(record: str, relation: str) -> dict[str, object]:
+    reason = {"ja": f"関連事業(1-5)に「{relation}」とある。", "en": f"Table 1-5 lists it as {_SUCCESSIONS[relation]}."}
+    return {"to": entry_id("rs", record), "kind": "successor", "basis": "as_written", "reason": reason}
+
+
+def _ticked(cells: Mapping[str, str]) -> list[str]:
+    return [m for m in METHODS if cells.get(m, "").strip() in ("1", "TRUE")]
 
 
 def entry_of(
@@ -189,7 +281,7 @@ def entry_of(
         "summary": {"ja": summary_of(overview or purpose) or f"{name}(概要の記載なし)"},
         "from_fiscal_year": year_of(cells.get("first_year", "")),
         "until_fiscal_year": last_year,
-        "methods": [m for m in METHODS if cells.get(m, "").strip() in ("1", "TRUE")],
+        "methods": _ticked(cells),
         "support": support_of(subsidies),
         "budget": [without_empty(year) for year in years],
         "urls": _pages([(cells.get("page", ""), None), *((row[3], "rules") for row in subsidies)]),

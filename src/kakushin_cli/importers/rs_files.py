@@ -1,7 +1,7 @@
 """The CSV tables of 行政事業レビュー as rssystem.go.jp offers them: zips or CSVs, recognised by their header, read in a stream.
 
-Four tables are read: 1-1 組織情報, 1-2 事業概要等, 1-4 補助率等 and 2-1 予算・執行サマリ. They are UTF-8 with a byte order
-mark, quoted as in RFC 4180, `／` standing for line breaks (https://rssystem.go.jp/).
+Seven tables are read: 1-1 組織情報, 1-2 事業概要等, 1-4 補助率等, 1-5 関連事業, 2-1 予算・執行サマリ, 2-2 歳出予算項目 and
+5-1 支出情報. They are UTF-8 with a byte order mark, quoted as in RFC 4180, `／` standing for line breaks (https://rssystem.go.jp/).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import IO, Any, Literal
 from kakushin_cli.errors import KakushinError, UsageError
 from kakushin_cli.language import Text
 
-Table = Literal["1-1", "1-2", "1-4", "2-1"]
+Table = Literal["1-1", "1-2", "1-4", "1-5", "2-1", "2-2", "5-1"]
 Row = list[str]
 
 UNIT_PARTS = ("局・庁", "部", "課", "室", "班", "係")
@@ -45,6 +45,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "budget_year": ("予算年度",),
     "initial": ("当初予算(合計)",),
     "executed": ("執行額(合計)",),
+    "related": ("関連事業の事業ID",),
+    "relation": ("関連性",),
+    "budget_item": ("目",),
+    "budget_kind": ("予算種別",),
+    "payee": ("支出先名",),
+    "payee_block": ("支出先ブロック番号",),
+    "payee_role": ("事業を行う上での役割",),
+    "contract": ("契約概要",),
     "organisation": ("所管府省庁",),
     **{f"other {part}": (f"{part}(その他担当組織)",) for part in ("府省庁", *UNIT_PARTS)},
 }
@@ -54,6 +62,9 @@ _MARKS: dict[Table, tuple[str, ...]] = {
     "1-4": ("target", "rate"),
     "2-1": ("budget_year", "initial", "executed"),
     "1-1": ("organisation", "other 府省庁"),
+    "1-5": ("related", "relation"),
+    "2-2": ("budget_item", "budget_kind"),
+    "5-1": ("payee", "payee_role"),
 }
 """Columns that only this table has."""
 
