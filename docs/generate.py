@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 ROOT = Path(__file__).resolve().parent.parent
-MAIN = "kakushin match --applicant university --theme decarbonization"
+MAIN = "kakushin match --applicant university --theme decarbonization --today 2026-12-01"
 PASSAGE = re.compile(r"(<!-- generated: (?P<name>.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 CLI_HEAD = """# コマンドの説明 / Command reference
@@ -58,13 +58,14 @@ terminal, in a pipe and with `-o`.
 | `total` | `--limit` で切る前の件数 | number of matches before `--limit` |
 | `items` | 結果 | the results |
 | `notices` | 知らせ `[{code, text}]` | notices `[{code, text}]` |
+| `view` | 見え方 `{kind, editions}`。kind は today、edition、as_of | the view `{kind, editions}`; kind is today, edition or as_of |
 
 ない項目は「未調査」、`null` は「資料に記載がない、または該当しない」を表します。`--lang` で変わるのは
-`text` `detail` `statement` `summary` だけで、`name` は常に日本語です。`match` は `excluded` `strengthening` `relax` を、
-`map` は `footnotes` を、`search` は `understood` を加えます。`-f jsonl` は `items` を1行に1件ずつ出力します。
+`text` `detail` `statement` `summary` だけで、`name` は常に日本語です。`match` は `excluded` `unknown` `set_apart` `strengthening` `relax`
+(`--now` では `later` も)を、`map` は `footnotes` を、`search` は `understood` を加えます。`-f jsonl` は `items` を1行に1件ずつ出力します。
 An absent key was not researched; `null` means that the source does not state the value,
-or that it does not apply. `--lang` changes only `text`, `detail`, `statement` and `summary`. `match` adds `excluded`, `strengthening`
-and `relax`; `map` adds `footnotes`; `search` adds `understood`. `-f jsonl` outputs the items, one per line.
+or that it does not apply. `--lang` changes only `text`, `detail`, `statement` and `summary`. `match` adds `excluded`, `unknown`,
+`set_apart`, `strengthening` and `relax`, with `--now` `later`; `map` adds `footnotes`; `search` adds `understood`. `-f jsonl` outputs the items, one per line.
 """
 
 

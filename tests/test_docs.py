@@ -249,7 +249,7 @@ def test_the_json_shape_of_the_reference_is_what_comes_out() -> None:
     documented = re.findall(r"^\| `(\w+)` \|", reference, re.MULTILINE)
     assert documented == list(run("list", "--json", "--limit", "1").json)
     for command, extra in {
-        ("match", "-a", "university"): ["excluded", "strengthening"],
+        ("match", "-a", "university"): ["excluded", "unknown", "set_apart", "strengthening"],
         ("map", "--theme", "mobility"): ["footnotes"],
         ("search", "EV"): ["understood"],
     }.items():

@@ -223,7 +223,8 @@ def test_the_main_command_works_from_any_folder(installed: Installed, tmp_path: 
     before = tree(installed.site)
     done = installed.run(*MAIN, "--json", cwd=here)
     assert done.returncode == 0, done.stderr.decode()
-    assert len(json.loads(done.stdout)["items"]) == 12
+    answer = json.loads(done.stdout)
+    assert len(answer["items"]) == answer["total"] > 12
     assert tree(installed.site) == before, "the program wrote into its own folder"
     assert not list(here.iterdir())
 

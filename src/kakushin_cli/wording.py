@@ -19,10 +19,30 @@ CRITERIA = {
     "theme": Text("テーマが違う", "other theme"),
     "phase": Text("段階が違う", "other phase"),
     "ministry": Text("所管が違う", "other ministry"),
-    "new_call": Text("新規採択がない・不明", "no new call, or unknown"),
-    "open_on": Text("公募期間外・不明", "not open on that date, or unknown"),
+    "new_call": Text("新規採択がない", "no new call"),
+    "open_on": Text("その日は公募期間外", "not open on that date"),
+    "now": Text("いま公募がない", "no call now"),
+    "month": Text("その月に公募がない", "no call in that month"),
+    "running": Text("続いていない", "not going on"),
+    "text": Text("文と重なる語がない", "shares no word with the text"),
     "region": Text("地域が違う", "other region"),
     "applicant": Text("申請主体が違う", "other applicant"),
+}
+UNKNOWN = {
+    "theme": Text("テーマの記載なし", "theme not stated"),
+    "phase": Text("段階の記載なし", "phase not stated"),
+    "ministry": Text("所管の記載なし", "ministry not stated"),
+    "new_call": Text("新規採択の記載なし", "new call not stated"),
+    "open_on": Text("公募の時期が不明", "call dates not known"),
+    "now": Text("公募の時期が不明", "call dates not known"),
+    "month": Text("公募の時期が不明", "call dates not known"),
+    "running": Text("現況が未確認", "status not verified"),
+    "applicant": Text("申請者の記載がなく支出先だけ", "applicants not stated, payments only"),
+}
+ROUTES = {
+    "procurement": Text("国の調達と見られます(推定)", "procurement by the state (inferred)"),
+    "named_body": Text("名指しと見られます(推定)", "for a named body (inferred)"),
+    "statutory": Text("法律による支出と見られます(推定)", "owed by law (inferred)"),
 }
 OPTIONS = {
     "theme": "--theme",
@@ -31,6 +51,9 @@ OPTIONS = {
     "new_call": "--new-call",
     "open_on": "--open-on",
     "prefecture": "--prefecture",
+    "now": "--now",
+    "month": "--month",
+    "running": "--running",
 }
 PROGRAM_KINDS = {
     "programme": Text("事業", "programme"),

@@ -35,7 +35,7 @@ def load(*paths: Path, bundled: bool = True) -> Catalog:
 def test_own_entries_are_added(tmp_path: Path) -> None:
     own = load(write(tmp_path / "own.yaml", programs=[program_entry("hiroshima-demo", "県の実証補助")]))
     assert set(own.programs_by_id) - set(bundled_catalog().programs_by_id) == {"hiroshima-demo"}
-    assert own.programs_by_id["hiroshima-demo"].edition == vocabulary().default_edition.id
+    assert own.programs_by_id["hiroshima-demo"].edition == vocabulary().source_edition.id
     assert own.version != bundled_catalog().version
 
 
@@ -147,17 +147,18 @@ def test_own_entries_may_refer_to_bundled_ones(tmp_path: Path) -> None:
 
 
 def test_own_programmes_take_part_in_the_match(tmp_path: Path) -> None:
-    entry = program_entry(
-        "hiroshima-demo", "県の実証補助", kind="local", new_call=True, applicants=[{"type": "university"}],
-        placements=[{"theme": "decarbonization", "phase": "rd", "line": 971}],
-    )  # fmt: skip
-    path = write(tmp_path / "own.yaml", programs=[entry])
+    facts: dict[str, Any] = {
+        "kind": "local", "new_call": True, "applicants": [{"type": "university"}],
+        "placements": [{"theme": "decarbonization", "phase": "rd", "line": 971}],
+    }  # fmt: skip
+    verified = program_entry("hiroshima-demo", "県の実証補助", verified_on="2026-04-12", **facts)
+    path = write(tmp_path / "own.yaml", programs=[verified, program_entry("hiroshima-other", "別の補助", **facts)])
     words = ("--data", str(path), "match", "-a", "university", "-t", "decarbonization", "--phase", "rd", "--json")
     found = {i["id"]: i["verdict"] for i in run(*words).json["items"]}
-    assert found["hiroshima-demo"] == "eligible"
+    assert (found["hiroshima-demo"], found["hiroshima-other"]) == ("eligible", "check")
     assert "moe-environment-research-fund" in found
     alone = {i["id"] for i in run("--no-bundled", *words).json["items"]}
-    assert alone == {"hiroshima-demo"}
+    assert alone == {"hiroshima-demo", "hiroshima-other"}
 
 
 def test_a_folder_is_read_by_name_yaml_files_only(tmp_path: Path) -> None:

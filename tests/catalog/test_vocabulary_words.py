@@ -138,8 +138,8 @@ def test_unknown_and_missing_terms_stand_last() -> None:
     assert position("ministry", "nowhere") > last
 
 
-def test_the_default_edition_and_its_document() -> None:
-    edition = vocabulary().default_edition
+def test_the_source_edition_and_its_document() -> None:
+    edition = vocabulary().source_edition
     assert (edition.id, edition.fiscal_year, edition.as_of.isoformat()) == ("2021-12-draft", 2022, "2021-12-23")
     document = vocabulary().document(edition.document)
     assert document is not None

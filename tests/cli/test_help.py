@@ -90,7 +90,7 @@ def test_the_version_is_one_line_and_that_of_the_catalogue(catalog: Catalog) -> 
     outcome = run("--version")
     assert (outcome.code, outcome.stderr) == (0, "")
     assert outcome.stdout.count("\n") == 1
-    edition = catalog.vocabulary.default_edition
+    edition = catalog.vocabulary.source_edition
     assert (edition.id, edition.as_of.isoformat()) == (BUNDLED_EDITION, BUNDLED_AS_OF)
     assert f"{edition.id} as of {edition.as_of.isoformat()}" in outcome.stdout
     assert run("list", "--version").stdout == outcome.stdout

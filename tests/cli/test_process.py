@@ -56,10 +56,12 @@ def on_terminal(*argv: str, env: Mapping[str, str]) -> bytes:
 
 
 def test_json_on_a_real_terminal_has_the_bytes_of_a_pipe() -> None:
-    piped = process("list", "--json")
+    piped = process("list", "--edition", "all", "--json")
     assert piped.returncode == 0
     assert json.loads(piped.stdout)["total"] > 0
-    assert on_terminal("list", "--json", env=environment(TERM="xterm", COLUMNS="40")) == piped.stdout
+    assert (
+        on_terminal("list", "--edition", "all", "--json", env=environment(TERM="xterm", COLUMNS="40")) == piped.stdout
+    )
 
 
 def test_colour_only_on_a_terminal_that_wants_it() -> None:
@@ -77,7 +79,10 @@ def test_colour_only_on_a_terminal_that_wants_it() -> None:
 
 def test_a_reader_that_leaves_early_is_no_failure() -> None:
     with subprocess.Popen(
-        [*KAKUSHIN, "list", "--json"], env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*KAKUSHIN, "list", "--edition", "all", "--json"],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     ) as child:
         assert child.stdout is not None
         assert child.stderr is not None
@@ -89,7 +94,7 @@ def test_a_reader_that_leaves_early_is_no_failure() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-@pytest.mark.parametrize("argv", [("list",), ("list", "--json"), ("list", "-h")])
+@pytest.mark.parametrize("argv", [("list", "--edition", "all"), ("list", "--edition", "all", "--json"), ("list", "-h")])
 def test_a_full_disk_is_told_in_one_line(argv: tuple[str, ...]) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run([*KAKUSHIN, *argv], env=environment(), stdout=full, stderr=subprocess.PIPE, check=False)
@@ -101,7 +106,10 @@ def test_a_full_disk_is_told_in_one_line(argv: tuple[str, ...]) -> None:
 
 def test_an_interruption_ends_with_130() -> None:
     with subprocess.Popen(
-        [*KAKUSHIN, "list", "--json"], env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*KAKUSHIN, "list", "--edition", "all", "--json"],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     ) as child:
         assert child.stdout is not None
         assert child.stderr is not None

@@ -53,7 +53,7 @@ MISTAKES: dict[str, tuple[int, tuple[str, ...]]] = {
     "guide-unknown": (3, ("guide", "no-such-topic")),
     "program-unknown": (3, ("contacts", "--program", "no-such-program")),
     "university-unknown": (3, ("match", "-a", "university", "--university", "架空大学")),
-    "folder-missing": (1, ("list", "-o", "no/such/folder/list.csv")),
+    "folder-missing": (1, ("list", "--edition", "all", "-o", "no/such/folder/list.csv")),
     "output-is-folder": (1, ("list", "-f", "csv", "-o", ".", "--force")),
     "check-format": (2, ("data", "check", "-f", "xml")),
     "check-missing": (2, ("data", "check", "no-such-folder")),

@@ -87,7 +87,7 @@ class Shipped:
 
         A programme belongs to the edition it names or its file names, any other entry to the document it cites.
         """
-        edition = next(e for e in self.vocabulary["editions"] if e.get("default"))
+        edition = next(e for e in self.vocabulary["editions"] if e.get("document"))
         found = []
         for section in sections:
             for root in self.roots.values():

@@ -27,10 +27,10 @@ class Damage(NamedTuple):
     hint: str = ""
 
 
-C, G, L, A, N, P, Q, U, V = ALL = tuple(
+C, T, G, L, A, N, P, Q, U, V = ALL = tuple(
     f"{n}.yaml"
     for n in (
-        "contacts", "guides", "lexicon", "lifecycle", "networks", "programs", "programs-later", "universities", "vocabulary"
+        "contacts", "current", "guides", "lexicon", "lifecycle", "networks", "programs", "programs-later", "universities", "vocabulary"
     )
 )  # fmt: skip
 
@@ -79,6 +79,8 @@ DAMAGES = [
     Damage(Q, r"(- id: mic-regional-society-dx\n(?:.*\n)*?.*deadline_on: )2026-09-30", rf"\g<1>{HERE}2026-09-31", "day-form"),
     Damage(V, r"    as_of: 2021-12-23", f"    as_of: {HERE}2021-02-30", "day-form"),
     Damage(V, r"    aliases: \[DA\]", f"    {HERE}alias: [DA]", "unknown-key", "aliases"),
+    Damage(T, r"(tier: )T3(, column: 事業の概要, quote: 研究主体)", rf"\1{HERE}T5\2", "literal-error", "T3"),
+    Damage(T, r"(phase: rd, basis: )inferred(, quote: 基礎研究から実用化)", rf"\1{HERE}guessed\2", "literal-error", "inferred"),
 ]  # fmt: skip
 
 SYNTAX = [

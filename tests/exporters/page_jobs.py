@@ -118,4 +118,4 @@ JOBS = {
     "long-wide": lambda: long_plan("16:9", 20),
     "hostile": hostile_plan,
 }
-ONE_PAGE = tuple(name for name in JOBS if not name.startswith(("long", "hostile", "none-")))
+ONE_PAGE = tuple(name for name in JOBS if not name.startswith(("long", "hostile", "none")))

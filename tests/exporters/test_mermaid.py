@@ -124,7 +124,7 @@ def test_the_gantt_has_a_section_for_every_stage_and_every_programme_in_its_year
     text = gantt(job)
     sections = [line.removeprefix("  section ") for line in text.split("\n") if line.startswith("  section ")]
     assert [s.split("<br>")[0] for s in sections] == [
-        "強み 仮置き", "研究開発 仮置き", "社会実装 仮置き", "研究開発課題", "節目",
+        "強化 仮置き", "研究開発 仮置き", "社会実装 仮置き", "研究開発課題", "節目",
     ]  # fmt: skip
     assert re.search(r"    ○ 環境省 環境研究総合推進費 :active, p\d+, 2027-04-01, 2032-03-31\n", text)
     assert "    ◆ 中間評価（3年目） R11（2029） :crit, milestone, m2, 2030-03-31, 0d" in text

@@ -84,10 +84,12 @@ def test_imported_entries_are_searched_and_listed_at_once(rs2024: Path) -> None:
     assert "rs-000007" in [i["id"] for i in found]
     listed = run("list", "--data", str(rs2024), "--ministry", "環境省", "--json").json["items"]
     ids = [i["id"] for i in listed]
-    assert {"rs-000007", "moe-local-decarbonization-grant"} <= set(ids)
+    assert {"rs-000007", "moe-environment-research-fund"} <= set(ids)
     table_text = run("list", "--data", str(rs2024), "--ministry", "環境省", terminal=True).stdout
     assert "港の脱炭素交付金(未確認)" in table_text
-    tsv = run("list", "--data", str(rs2024), "--ministry", "moe", "--fields", "id,imported_from,verified_on").stdout
+    tsv = run(
+        "list", "--data", str(rs2024), "--ministry", "moe", "--fields", "id,imported_from,verified_on", "-f", "tsv"
+    ).stdout
     assert "rs-000007" in tsv
     only = run("list", "--data", str(rs2024), "--edition", "2021-12-draft", "--json").json["items"]
     assert not [i for i in only if i["id"].startswith("rs-")]
@@ -132,7 +134,8 @@ def test_a_candidate_is_at_best_to_be_confirmed(rs2024: Path) -> None:
         assert (item["verdict"], item["basket"]) == ("check", "check")
         assert item["reasons"][-1]["criterion"] == "verified"
         assert item["reasons"][-1]["outcome"] == "unknown"
-    path.write_text(listed.replace("- id: rs-000007\n", "- id: rs-000007\n  verified_on: 2026-11-20\n"), "utf-8")
+    verified = "- id: rs-000007\n  verified_on: 2026-11-20\n  nationwide: true\n"
+    path.write_text(listed.replace("- id: rs-000007\n", verified), "utf-8")
     assert judged("municipality")["verdict"] == "eligible"
     assert judged("university")["verdict"] == "via_partner"
     assert [w["code"] for w in judged("university")["warnings"]] == []
@@ -297,7 +300,7 @@ def test_payments_alone_make_a_note_and_no_applicant(tmp_path: Path) -> None:
     assert run("data", "import", "rs", *paths, "-o", str(tmp_path / "out")).code == 0
     item = shown(tmp_path / "out", "rs-000012")
     assert "applicants" not in item
-    assert item["payment_note"] == "申請者の記載はありません。支出先に国立大学2の実績"
+    assert item["payment_note"] == {"text": "申請者の記載はありません。支出先に国立大学2の実績"}
 
 
 def test_names_of_recipients_are_stored_nowhere(rs2024: Path) -> None:

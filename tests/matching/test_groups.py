@@ -31,7 +31,7 @@ from kakushin_cli.catalog.database import asked_facts
 from kakushin_cli.catalog.model import Call, Import, Note, Program, Words
 from kakushin_cli.language import Text
 from kakushin_cli.matching.listing import Listing, list_programs
-from kakushin_cli.matching.match import BASKETS, judge, match_programs
+from kakushin_cli.matching.match import BASKETS, in_order, judge, match_programs
 from kakushin_cli.matching.query import MatchQuery
 
 DAYS = [date(2026, 5, 1), date(2026, 6, 30), date(2026, 12, 31)]
@@ -133,22 +133,30 @@ def test_programmes_with_the_same_facts_are_judged_alike(program: Program, query
 @settings(deadline=None)
 def test_matching_is_judging_each(catalog: Catalog, query: MatchQuery, scores: dict[str, float]) -> None:
     judged = [judge(p, query, catalog) for p in catalog.programs]
-    result = match_programs(catalog, query, with_excluded=True)
-    kept = [i for i in judged if i.verdict != "not_eligible"]
+    result = match_programs(catalog, query, with_excluded=True, with_unknown=True)
+    kept = in_order([i for i in judged if i.is_listed], catalog, query)
+    assert [BASKETS.index(i.basket) for i in kept] == sorted(BASKETS.index(i.basket) for i in kept)
     excluded = [i for i in judged if i.verdict == "not_eligible"]
-    place = {p.id: n for n, p in enumerate(catalog.programs)}
-    kept.sort(key=lambda i: (BASKETS.index(i.basket), -i.met, place[i.program.id]))
+    unknown = [i for i in judged if i.unknown]
+    set_apart = [i for i in judged if i.set_apart]
     assert (result.items, result.total, result.excluded_items) == (kept, len(kept), excluded)
+    assert result.set_apart_items == set_apart
+    assert {i.program.id for i in result.unknown_items} == {i.program.id for i in unknown}
     assert dict(result.excluded) == Counter(i.missed for i in excluded)
-    assert result.has_eligible == any(i.verdict == "eligible" for i in judged)
+    assert dict(result.unknown) == Counter(i.unknown for i in unknown)
+    assert dict(result.set_apart) == Counter(i.set_apart for i in set_apart)
+    assert len(kept) + len(excluded) + len(unknown) + len(set_apart) == len(judged)
+    assert result.has_eligible == any(i.verdict == "eligible" and i.is_listed for i in judged)
     for limit in range(1, len(judged) + 2):
         part = match_programs(catalog, query, with_excluded=True, limit=limit)
-        assert [*part.items, *part.excluded_items] == [*kept, *excluded][:limit]
-        assert (part.total, part.excluded) == (result.total, result.excluded)
-    nearest = [replace(i, score=scores.get(i.program.id, 0.0)) for i in kept]
-    nearest.sort(key=lambda i: (BASKETS.index(i.basket), -(i.score or 0), -i.met, place[i.program.id]))
+        assert [*part.items, *part.set_apart_items, *part.excluded_items] == [*kept, *set_apart, *excluded][:limit]
+        assert (part.total, part.excluded, part.unknown) == (result.total, result.excluded, result.unknown)
+    near = [replace(i, score=scores[i.program.id]) for i in kept if scores.get(i.program.id)]
+    near = in_order(near, catalog, query)
     for most in (None, 1, 2, 3):
-        assert match_programs(catalog, query, scores=scores, limit=most).items == nearest[:most]
+        answer = match_programs(catalog, query, scores=scores, limit=most)
+        assert (answer.items, answer.total) == (near[:most], len(near))
+        assert sum(answer.excluded.values()) == len(excluded) + len(kept) - len(near)
 
 
 @given(catalogs(), asked_about, some(["programme", "award"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from itertools import permutations, product
 
@@ -9,7 +10,8 @@ import pytest
 from msgspec.structs import replace
 
 from factories import APPLICANTS, FRAMEWORKS, ISSUES, PHASES, ask
-from harness import bundled_catalog, run
+from harness import bundled_catalog, run, source_view
+from kakushin_cli.matching.calls import CALL_STATES, call_state
 from kakushin_cli.matching.match import BASKETS, MatchResult, judge, match_programs
 from kakushin_cli.matching.query import MatchQuery, ProgramFilter
 
@@ -24,25 +26,26 @@ EVERY_FILTER = [
 ]
 FILTERS = [f for f in EVERY_FILTER if not f.ministries or not (f.themes or f.phases)]
 """Every theme with every phase, and every ministry: for laws of the answer as a whole, which takes longer."""
-RANKS = {"not_eligible": 0, "via_partner": 1, "check": 1, "eligible": 2}
+RANKS = {"not_eligible": 0, "unknown": 0, "via_partner": 1, "check": 1, "eligible": 2}
 
 
 @cache
 def verdicts(query: MatchQuery) -> dict[str, str]:
-    """Return the verdict of every programme of the edition."""
+    """Return the verdict of every programme of the view; `unknown` where a filter does not know it."""
     catalog = bundled_catalog()
-    return {p.id: judge(p, query, catalog).verdict for p in catalog.in_edition(query.edition)}
+    items = [judge(p, query, catalog) for p in catalog.in_edition(query.edition)]
+    return {i.program.id: i.verdict if i.is_listed or i.missed else "unknown" for i in items}
 
 
 def ids(query: MatchQuery) -> set[str]:
     """Return the programmes that are not excluded."""
-    return {i for i, verdict in verdicts(query).items() if verdict != "not_eligible"}
+    return {i for i, verdict in verdicts(query).items() if verdict not in ("not_eligible", "unknown")}
 
 
 @cache
 def matched(query: MatchQuery) -> MatchResult:
     """Return the answer of the bundled catalogue."""
-    return match_programs(bundled_catalog(), query, with_excluded=True)
+    return match_programs(bundled_catalog(), query, with_excluded=True, with_unknown=True)
 
 
 @pytest.mark.quick
@@ -80,8 +83,10 @@ def test_items_and_excluded_are_the_whole_edition(applicant: str) -> None:
         result = matched(query)
         shown = {i.program.id for i in result.items}
         assert shown == ids(query)
-        assert len(result.items) + sum(result.excluded.values()) == len(edition)
-        assert shown | {i.program.id for i in result.excluded_items} == edition
+        others = [*result.excluded_items, *result.unknown_items, *result.set_apart_items]
+        assert len(result.items) + len(others) == len(edition)
+        assert shown | {i.program.id for i in others} == edition
+        assert sum(result.unknown.values()) == len(result.unknown_items)
         assert sum(result.excluded.values()) == len(result.excluded_items)
         assert set(result.excluded) <= {*filters.used(), "region", "new_call"}
 
@@ -93,16 +98,18 @@ def test_basket_role_and_verdict_say_the_same(applicant: str) -> None:
         ("lead", "eligible", "lead"), ("partner", "eligible", "partner"), ("partner", "via_partner", "partner"),
         ("check", "check", "lead"), ("check", "check", None), ("excluded", "not_eligible", None),
         ("closed", "eligible", "lead"), ("closed", "eligible", "partner"), ("closed", "via_partner", "partner"),
-        ("closed", "check", "lead"), ("closed", "check", None),
+        ("closed", "check", "lead"), ("closed", "check", None), ("check", "check", "partner"),
+        ("closed", "check", "partner"),
     }  # fmt: skip
     catalog = bundled_catalog()
     for partners, themes in product(((), ("municipality",), ("company", "university")), NONE_OR_THEME):
         for program in catalog.in_edition(None):
             item = judge(program, ask(applicant, partners=partners, themes=themes), catalog)
             assert (item.basket, item.verdict, item.role) in allowed
-            assert (item.basket == "closed") == (program.is_closed and item.verdict != "not_eligible")
+            assert (item.basket == "closed") == (program.is_closed and item.is_listed)
             if item.verdict == "not_eligible":
                 assert item.missed in {"theme", "region", "new_call"}
+            if not item.is_listed:
                 continue
             assert (item.role == "lead") == (applicant in program.lead_types)
             assert (item.lead is not None) == (item.role == "partner" and item.verdict == "eligible")
@@ -113,8 +120,19 @@ def test_basket_role_and_verdict_say_the_same(applicant: str) -> None:
 def test_items_stand_in_contract_order(applicant: str) -> None:
     position = bundled_catalog().vocabulary.position
     for filters in FILTERS:
-        items = matched(MatchQuery((applicant,), filters=filters)).items
+        items = match_programs(source_view(), MatchQuery((applicant,), filters=filters)).items
         keys = [(BASKETS.index(i.basket), -i.met, position("ministry", i.program.owner), i.program.id) for i in items]
+        assert keys == sorted(keys)
+
+
+@pytest.mark.parametrize("applicant", APPLICANTS)
+def test_items_of_a_basket_stand_by_the_state_of_their_calls_and_the_nearest_deadline_first(applicant: str) -> None:
+    today = date(2026, 8, 1)
+    for themes in NONE_OR_THEME:
+        query = MatchQuery((applicant,), filters=ProgramFilter(themes, today=today))
+        items = match_programs(bundled_catalog(), query).items
+        states = [(i.basket, call_state(i.program, today)) for i in items]
+        keys = [(BASKETS.index(b), CALL_STATES.index(s.state), s.deadline or date.max) for b, s in states]
         assert keys == sorted(keys)
 
 
@@ -129,7 +147,9 @@ def test_a_phase_never_lets_a_strengthening_programme_in(applicant: str) -> None
         assert [i.program.id for i in result.strengthening] == [i.program.id for i in expected]
         if themes:
             assert all(
-                any((themes[0], phase) == (p.theme, p.phase) for p in i.program.placements) for i in result.items
+                any((themes[0], phase) == (p.theme, p.phase) for p in i.program.placements)
+                for i in result.items
+                if i.program.placements
             )
 
 
@@ -195,7 +215,7 @@ def test_formats_agree(words: tuple[str, ...]) -> None:
     assert [line.split(",")[0] for line in csv[1:]] == [i["id"] for i in items]
     lines = run(*words, "-f", "jsonl").stdout.splitlines()
     assert len(lines) == len(items)
-    table = "".join(run(*words, terminal=True, columns=200).stdout.split())
+    table = "".join(run(*words, "--limit", "0", terminal=True, columns=400).stdout.split())
     lost = [i["id"] for i in items if "".join(i["name"].split()) not in table]
     assert not lost
     for name in ("verdict", "basket"):

@@ -79,9 +79,10 @@ def ids(result: MatchResult) -> list[str]:
 @given(catalogs(), queries)
 @settings(max_examples=80, deadline=None)
 def test_every_programme_is_shown_or_counted_once(catalog: Catalog, query: MatchQuery) -> None:
-    result = match_programs(catalog, query, with_excluded=True)
+    result = match_programs(catalog, query, with_excluded=True, with_unknown=True)
     excluded = [i.program.id for i in result.excluded_items]
-    assert sorted([*ids(result), *excluded]) == sorted(p.id for p in catalog.programs)
+    others = [i.program.id for i in (*result.unknown_items, *result.set_apart_items)]
+    assert sorted([*ids(result), *excluded, *others]) == sorted(p.id for p in catalog.programs)
     assert sum(result.excluded.values()) == len(excluded)
 
 
@@ -151,8 +152,8 @@ def test_what_a_list_keeps_the_match_keeps_unless_place_or_call_forbid(catalog: 
 def test_coverage_counts_every_placement_once_for_every_applicant(catalog: Catalog) -> None:
     cells = coverage(catalog)
     placements = sum(len(p.placements) for p in catalog.programs)
-    assert sum(c.total for c in cells) == placements * len(APPLICANTS)
+    assert sum(c.source.total for c in cells) == placements * len(APPLICANTS)
     for cell in cells:
-        assert cell.direct + cell.via_partner + cell.unknown == cell.total
-        assert not (cell.direct and cell.closed_by)
+        assert cell.living.total == len(cell.program_ids)
+        assert not (cell.living.direct and cell.closed_by)
         assert cell.applicant not in cell.closed_by

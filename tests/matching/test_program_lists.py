@@ -7,7 +7,17 @@ from collections.abc import Iterable
 
 import pytest
 
-from factories import APPLICANTS, FRAMEWORKS, ISSUES, ask, at_lines, make_catalog, make_desk, make_program
+from factories import (
+    APPLICANTS,
+    FRAMEWORKS,
+    ISSUES,
+    ask,
+    at_lines,
+    make_catalog,
+    make_desk,
+    make_lifecycle,
+    make_program,
+)
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.model import Applicant, Program
 from kakushin_cli.matching.listing import list_contact_rows, list_desks, list_programs
@@ -25,8 +35,8 @@ def ids(programs: Iterable[Program]) -> list[str]:
 
 
 @pytest.mark.parametrize(("applicant", "count"), [("university", 13), ("company", 15), ("municipality", 7)])
-def test_applicants_of_the_map_programmes(catalog: Catalog, applicant: str, count: int) -> None:
-    listed = list_programs(catalog, EVERYTHING, applicants=[applicant]).programs
+def test_applicants_of_the_map_programmes(source_view: Catalog, applicant: str, count: int) -> None:
+    listed = list_programs(source_view, EVERYTHING, applicants=[applicant]).programs
     on_maps = [p for p in listed if p.placements]
     assert len(on_maps) == count
     partial = [p.id for p in on_maps if any(a.type == applicant and a.partial for a in p.applicants or ())]
@@ -42,8 +52,8 @@ def test_smart_agriculture_is_listed_for_companies_by_inheritance(catalog: Catal
     ("theme", "count"),
     [*zip(ISSUES, (8, 11, 8, 13, 11), strict=True), *zip(FRAMEWORKS, (5, 3, 8), strict=True)],
 )
-def test_programmes_of_a_theme(catalog: Catalog, theme: str, count: int) -> None:
-    assert len(list_programs(catalog, filters(themes=theme)).programs) == count
+def test_programmes_of_a_theme(source_view: Catalog, theme: str, count: int) -> None:
+    assert len(list_programs(source_view, filters(themes=theme)).programs) == count
 
 
 def test_footnote_funds_and_basic_funding_have_no_theme(catalog: Catalog) -> None:
@@ -85,8 +95,17 @@ def test_kind_and_edition() -> None:
         make_program("cao-a", kind="award"), make_program("cao-b"), make_program("cao-c", edition="later")
     )
     assert ids(list_programs(made, EVERYTHING, kinds=["award"]).programs) == ["cao-a"]
-    assert ids(list_programs(made, EVERYTHING).programs) == ["cao-a", "cao-b"]
+    assert ids(list_programs(made, EVERYTHING, edition="2021-12-draft").programs) == ["cao-a", "cao-b"]
+    assert ids(list_programs(made, EVERYTHING).programs) == ["cao-a", "cao-b", "cao-c"]
     assert ids(list_programs(made, EVERYTHING, edition="all").programs) == ["cao-a", "cao-b", "cao-c"]
+
+
+def test_the_view_of_today_leaves_out_and_counts_what_takes_nobody_any_more() -> None:
+    made = make_catalog(make_program("cao-a"), make_program("cao-b", lifecycle=make_lifecycle("ended")))
+    today = list_programs(made, EVERYTHING)
+    assert (ids(today.programs), today.closed) == (["cao-a"], 1)
+    everything = list_programs(made, EVERYTHING, edition="all")
+    assert (ids(everything.programs), everything.closed) == (["cao-a", "cao-b"], 0)
 
 
 def test_list_stands_in_kensei_order_agencies_after_their_parent_none_last(catalog: Catalog) -> None:
@@ -109,12 +128,12 @@ def test_a_ministry_includes_its_agencies(catalog: Catalog) -> None:
     assert ids(list_programs(catalog, filters(ministries="gsi")).programs) == ["gsi-joint-research"]
 
 
-def test_desks_of_the_tables_and_of_the_joint_review(catalog: Catalog) -> None:
-    everything = catalog.in_edition(None)
+def test_desks_of_the_tables_and_of_the_joint_review(source_view: Catalog) -> None:
+    everything = source_view.in_edition(None)
     on_maps = [p for p in everything if p.placements]
-    assert len(list_desks(catalog, on_maps)) == 21
-    assert len(list_desks(catalog, everything)) == 25
-    assert len(list_contact_rows(catalog, everything)) == 50
+    assert len(list_desks(source_view, on_maps)) == 21
+    assert len(list_desks(source_view, everything)) == 25
+    assert len(list_contact_rows(source_view, everything)) == 50
 
 
 def test_desks_stand_in_kensei_order_then_by_line(catalog: Catalog) -> None:

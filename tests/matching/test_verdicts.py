@@ -12,7 +12,7 @@ import pytest
 from factories import APPLICANTS, ask, make_catalog, make_program
 from harness import run
 from kakushin_cli.catalog.catalog import Catalog
-from kakushin_cli.catalog.model import Applicant, Call, Region
+from kakushin_cli.catalog.model import Applicant, Call, Import, InferredTheme, PhaseFact, Region, Route, Source
 from kakushin_cli.language import Text
 from kakushin_cli.matching.match import Closer, Relaxation, judge, match_programs
 
@@ -34,6 +34,14 @@ class Case:
     outcomes: dict[str, str] = field(default_factory=dict)
 
 
+POINTS = InferredTheme(theme="mobility", quote="無人バス", column="事業の概要", tier="T2")
+IN_RD = PhaseFact(phase="rd", basis="inferred", quote="技術開発")
+IMPORTED = Import("rs", "1", date(2026, 3, 1))
+PAGE = Source(url="https://www.example.go.jp/", read_on=date(2026, 4, 1))
+SECONDARY = Source(url="https://www.example.com/", read_on=date(2026, 4, 1), grade="secondary")
+BY_COLUMN = Applicant("university", basis="inferred", tier="T1", column="補助対象", quote="国立大学法人")
+BOUGHT = Route(kind="procurement", column="実施方法", quote="一般競争入札")
+PAID = Text("申請者の記載はありません。支出先に大学71の実績", "No applicants stated; 71 universities were paid")
 CASES = [
     Case("written", {}, {}, "eligible", "lead", "lead", outcomes={"region": "met", "new_call": "met", "applicant": "met"}),
     Case("inherited counts as written", {"applicants": [Applicant("university", basis="inherited")]}, {}, "eligible", "lead", "lead"),
@@ -56,8 +64,8 @@ CASES = [
     Case("no new call", {"new_call": False}, {}, "not_eligible", "excluded", None, missed="new_call"),
     Case("new call unknown is a warning, no verdict", {"new_call": None}, {}, "eligible", "lead", "lead",
          outcomes={"new_call": "unknown"}),
-    Case("new call unknown, asked for as a filter", {"new_call": None}, {"new_call": True}, "not_eligible", "excluded", None,
-         missed="new_call"),
+    Case("new call unknown, asked for as a filter", {"new_call": None}, {"new_call": True}, "check", "check", None,
+         outcomes={"new_call": "unknown"}),
     Case("bound to a place, none given", {"region": HAMADORI}, {}, "check", "check", "lead", outcomes={"region": "unknown"}),
     Case("bound to a place, there", {"region": HAMADORI}, {"prefectures": ["JP-07"]}, "eligible", "lead", "lead"),
     Case("bound to a place, there among others", {"region": HAMADORI}, {"prefectures": ["JP-01", "JP-07"]}, "eligible", "lead", "lead"),
@@ -67,20 +75,45 @@ CASES = [
          "excluded", None, missed="region"),
     Case("nationwide meets any place", {}, {"prefectures": ["JP-13"]}, "eligible", "lead", "lead"),
     Case("theme", {"placements": [("mobility", "rd")]}, {"themes": "mobility"}, "eligible", "lead", "lead", outcomes={"theme": "met"}),
-    Case("no theme at all is unmet, not unknown", {}, {"themes": "mobility"}, "not_eligible", "excluded", None, missed="theme",
-         outcomes={"theme": "unmet"}),
+    Case("no theme at all is unknown", {}, {"themes": "mobility"}, "check", "check", None, outcomes={"theme": "unknown"}),
+    Case("another theme", {"placements": [("bio", "rd")]}, {"themes": "mobility"}, "not_eligible", "excluded", None,
+         missed="theme", outcomes={"theme": "unmet"}),
+    Case("words that point to the theme", {"inferred_themes": (POINTS,)}, {"themes": "mobility"}, "check", "check", "lead",
+         outcomes={"theme": "met"}),
+    Case("words that point to the theme, stated facts only", {"inferred_themes": (POINTS,)},
+         {"themes": "mobility", "stated": True}, "check", "check", None, outcomes={"theme": "unknown"}),
+    Case("words that point elsewhere say nothing", {"inferred_themes": (POINTS,)}, {"themes": "bio"}, "check", "check", None,
+         outcomes={"theme": "unknown"}),
+    Case("open to every theme", {"theme_neutral": "全ての分野"}, {"themes": "mobility"}, "eligible", "lead", "lead",
+         outcomes={"theme": "met"}),
+    Case("phase of an entry on no map", {"phase_facts": (IN_RD,)}, {"phases": "rd"}, "check", "check", "lead"),
+    Case("no phase at all is unknown", {}, {"phases": "rd"}, "check", "check", None, outcomes={"phase": "unknown"}),
+    Case("an imported record without a region", {"imported_from": IMPORTED, "verified_on": date(2026, 4, 1)}, {}, "check",
+         "check", "lead", outcomes={"region": "unknown"}),
+    Case("a record that says nationwide", {"imported_from": IMPORTED, "verified_on": date(2026, 4, 1), "nationwide": True},
+         {}, "eligible", "lead", "lead", outcomes={"region": "met"}),
+    Case("not compared with its text", {"sources": (PAGE,)}, {}, "check", "check", "lead", outcomes={"verified": "unknown"}),
+    Case("compared with its text", {"sources": (PAGE,), "verified_on": date(2026, 4, 1)}, {}, "eligible", "lead", "lead"),
+    Case("secondary sources only", {"sources": (SECONDARY,), "verified_on": date(2026, 4, 1)}, {}, "check", "check", "lead",
+         outcomes={"verified": "unknown"}),
+    Case("a column names the type", {"applicants": (BY_COLUMN,)}, {}, "check", "check", "lead", outcomes={"applicant": "met"}),
+    Case("a partner of whom words tell", {"applicants": (BY_COLUMN,)},
+         {"applicants": "company", "partners": ("university",)}, "check", "check", "partner"),
+    Case("bought by the state", {"route": BOUGHT}, {}, "check", "check", None),
+    Case("only payments are known", {"applicants": None, "payment_note": PAID}, {}, "check", "check", None),
     Case("framework theme", {"framework_themes": ("bio",)}, {"themes": "bio"}, "eligible", "lead", "lead"),
     Case("theme and phase in one placement", {"placements": [("mobility", "rd"), ("decarbonization", "implementation")]},
          {"themes": "mobility", "phases": "implementation"}, "not_eligible", "excluded", None, missed="phase"),
-    Case("theme before phase", {}, {"themes": "mobility", "phases": "rd"}, "not_eligible", "excluded", None, missed="theme"),
+    Case("theme before phase", {"placements": [("bio", "strengthening")]}, {"themes": "mobility", "phases": "rd"},
+         "not_eligible", "excluded", None, missed="theme"),
     Case("agency answers for its ministry", {"ministry": "mlit", "agency": "jma"}, {"ministries": "mlit"}, "eligible", "lead", "lead"),
     Case("agency alone answers for its ministry", {"ministry": None, "agency": "jma"}, {"ministries": "mlit"}, "eligible", "lead",
          "lead"),
     Case("agency asked for", {"ministry": "mlit", "agency": "jma"}, {"ministries": "jma"}, "eligible", "lead", "lead"),
     Case("sister agency", {"ministry": "mlit", "agency": "jma"}, {"ministries": "gsi"}, "not_eligible", "excluded", None,
          missed="ministry"),
-    Case("ministry unknown does not pass", {"ministry": None}, {"ministries": "mlit"}, "not_eligible", "excluded", None,
-         missed="ministry", outcomes={"ministry": "unknown"}),
+    Case("ministry unknown does not pass", {"ministry": None}, {"ministries": "mlit"}, "check", "check", None,
+         outcomes={"ministry": "unknown"}),
 ]  # fmt: skip
 
 
@@ -103,7 +136,7 @@ def test_a_call_is_open_from_its_first_day_to_its_deadline() -> None:
     verdicts = [judge(program, ask(open_on=day), make_catalog(program)).verdict for day in days]
     assert verdicts == ["not_eligible", "eligible", "eligible", "not_eligible"]
     unknown = judge(make_program(), ask(open_on=days[1]), make_catalog())
-    assert (unknown.verdict, unknown.missed) == ("not_eligible", "open_on")
+    assert (unknown.verdict, unknown.missed, unknown.unknown) == ("check", None, "open_on")
 
 
 def test_worked_example_of_the_contract(source_view: Catalog) -> None:
@@ -127,7 +160,8 @@ def test_worked_example_of_the_contract(source_view: Catalog) -> None:
     assert {(together[i].basket, together[i].lead) for i in turned} == {("partner", "municipality")}
 
 
-def test_only_the_lead_of_a_mobility_project_is_missing(catalog: Catalog) -> None:
+def test_only_the_lead_of_a_mobility_project_is_missing(source_view: Catalog) -> None:
+    catalog = source_view
     result = match_programs(catalog, ask(themes="mobility", phases="rd"))
     [item] = result.items
     assert (item.program.id, item.verdict, item.lead_types) == ("meti-road-to-the-l4", "via_partner", ("company",))
@@ -174,7 +208,10 @@ def test_the_region_is_never_taken_from_the_university(applicant: str) -> None:
     assert [i["verdict"] for i in beside["items"]] == [i["verdict"] for i in alone["items"]]
 
 
-def test_excluded_are_counted_under_the_first_condition_they_miss(catalog: Catalog) -> None:
+def test_excluded_are_counted_under_the_first_condition_they_miss(source_view: Catalog) -> None:
+    catalog = source_view
     result = match_programs(catalog, ask(themes="decarbonization", phases="rd"))
-    elsewhere = sum("decarbonization" not in p.themes for p in catalog.in_edition(None))
+    elsewhere = sum(bool(p.themes) and "decarbonization" not in p.themes for p in catalog.in_edition(None))
+    silent = sum(not p.themes for p in catalog.in_edition(None))
     assert result.excluded == {"theme": elsewhere, "phase": 10, "new_call": 1}
+    assert result.unknown == {"theme": silent}

@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from kakushin_cli.catalog.places import Municipality
 from kakushin_cli.search import dictionary
 
 
@@ -15,7 +16,7 @@ def check_digit(code: str) -> str:
     return str(11 - total % 11)[-1]
 
 
-def every_municipality() -> list[dictionary.Municipality]:
+def every_municipality() -> list[Municipality]:
     return [place for found in dictionary.municipalities().values() for place in found]
 
 

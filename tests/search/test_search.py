@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from factories import make_catalog, make_desk, make_network, make_program, replace
+from factories import make_catalog, make_desk, make_lifecycle, make_network, make_program, replace
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.model import Words
 from kakushin_cli.catalog.vocabulary import Concept
@@ -134,7 +134,7 @@ def test_ties_stand_programmes_networks_guides_then_id(catalog: Catalog) -> None
 
 def test_scores_run_from_0_to_100_and_fall(catalog: Catalog) -> None:
     for query in ("農業", "大学 企業 連携", "EVバス 無人運転", "COI-NEXT"):
-        scores = [h.score for h in search_entries(catalog, query).hits]
+        scores = [h.score for h in search_entries(catalog.view(edition="all"), query).hits]
         assert scores == sorted(scores, reverse=True)
         assert all(0 < score <= 100 for score in scores)
 
@@ -147,8 +147,17 @@ def test_only_the_name_itself_gives_100(catalog: Catalog) -> None:
 def test_other_editions_are_not_searched_unless_asked(small: Catalog) -> None:
     later = make_program("cao-later", name="製茶次世代事業", edition="later")
     both = replace(small, programs=(*small.programs, later))
-    assert "cao-later" not in ids(search_entries(both, "製茶次世代事業"))
-    assert ids(search_entries(replace(both, edition="all"), "製茶次世代事業"))[0] == "cao-later"
+    assert "cao-later" not in ids(search_entries(both.view(edition="2021-12-draft"), "製茶次世代事業"))
+    assert ids(search_entries(both, "製茶次世代事業"))[0] == "cao-later"
+
+
+def test_what_takes_nobody_any_more_stands_behind_unless_it_is_named() -> None:
+    ended = make_program("cao-a", name="甲事業", needs=Words(("茶の畑",)), lifecycle=make_lifecycle("ended"))
+    living = make_program("cao-b", name="乙事業", needs=Words(("茶の畑",)))
+    made = make_catalog(ended, living)
+    assert ids(search_entries(made, "茶の畑")) == ["cao-b", "cao-a"]
+    assert ids(search_entries(made.view(edition="all"), "茶の畑")) == ["cao-a", "cao-b"]
+    assert ids(search_entries(made, "甲事業"))[0] == "cao-a"
 
 
 def test_an_address_of_a_desk_finds_what_it_answers_for(catalog: Catalog) -> None:

@@ -84,11 +84,14 @@ def build_program(
     """
     dated = with_days(program, vocab)
     earlier = [InferredTheme(theme=s.theme, quote="・".join(s.words)) for s in program.suggested_themes]
-    unit = Office(department=lifecycle.unit) if lifecycle and lifecycle.unit else None
+    office = program.office_now or (lifecycle and _office_of(lifecycle)) or None
     return replace(
         dated,
         edition=program.edition or edition,
-        desks=tuple(desks[c] if isinstance(c, str) else _inline_desk(c, dated) for c in program.contacts),
+        desks=(
+            *([_office_desk(office, dated)] if office else ()),
+            *(desks[c] if isinstance(c, str) else _inline_desk(c, dated) for c in program.contacts),
+        ),
         calls=program.calls + (lifecycle.calls if lifecycle else ()),
         urls=program.urls + (lifecycle.urls if lifecycle else ()),
         warnings=program.warnings + ((CANDIDATE,) if program.is_candidate else ()),
@@ -96,9 +99,24 @@ def build_program(
         inferred_themes=(*program.inferred_themes, *earlier),
         suggested_themes=(),
         season=program.season or (lifecycle.season if lifecycle else None),
-        office_now=program.office_now or (lifecycle.office_now if lifecycle else None) or unit,
+        office_now=office,
         rs_id=program.rs_id or (lifecycle.rs_id if lifecycle else None),
     )
+
+
+def _office_of(lifecycle: Lifecycle) -> Office | None:
+    """Return the office of today that a lifecycle names; of a bare unit, the newest sheet read says of which year."""
+    if lifecycle.office_now or not lifecycle.unit:
+        return lifecycle.office_now
+    years = [evidence.fiscal_year for evidence in lifecycle.evidence if evidence.fiscal_year]
+    return Office(department=lifecycle.unit, fiscal_year=max(years, default=None))
+
+
+def _office_desk(office: Office, program: Program) -> Desk:
+    return Desk(
+        id="", ministry=program.owner, department=office.department, phone=office.phone, email=office.email,
+        as_of=office.as_of, fiscal_year=office.fiscal_year, is_current=True, sources=program.sources,
+    )  # fmt: skip
 
 
 def _inline_desk(contact: InlineContact, program: Program) -> Desk:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar, overload
+from typing import Any, Literal, NamedTuple, TypeVar, overload
 
 from msgspec import DecodeError, Struct
 from msgspec.json import decode as decode_json
@@ -21,6 +21,7 @@ from kakushin_cli.japanese.folding import fold
 from kakushin_cli.language import Text
 
 T = TypeVar("T")
+ViewKind = Literal["today", "edition", "as_of"]
 _TYPES: dict[str, type[Entry]] = {"program": Program, "network": Network, "guide": Guide}
 _THERE = "(edition IS NULL OR edition NOT IN (SELECT value FROM json_each(?)))"
 """Condition on `entry`: it is of no edition that is later than the day of the view. Takes the later ones."""
@@ -51,7 +52,8 @@ class Catalog:
 
     Args:
         connection: A database that `write_catalog` has filled.
-        edition: What listings show: an edition's id, `all`, or None for the default one.
+        edition: What listings show: an edition's id, `all`, or None for the view of today, which is every edition; what
+            takes nobody any more stands apart in it.
         as_of: Day of the view: programmes of editions later than it are not there, nor anything that names them, nor
             what became of a programme when that could not yet be known (`Lifecycle.known_on`). None for all there is.
 
@@ -152,37 +154,43 @@ class Catalog:
         return self._rows_by_program.get(program_id, [])
 
     def in_edition(self, edition: str | None = None) -> ProgramRows:
-        """Return the programmes of one edition, of all for `all`; None is the catalogue's own choice (`edition`).
-
-        When nobody has chosen an edition, imported programmes stand beside those of the default one: they belong to no
-        edition of the package, and who adds them wants to see them.
-        """
+        """Return the programmes of one edition, of every edition for `all` and None."""
         return self.programs_where(lambda _: True, edition)
 
     def shows(self, program: Program, edition: str | None = None) -> bool:
         """Return whether a programme is among those of `in_edition`."""
-        wanted = edition or self.edition
-        if wanted is None:
-            return program.edition == self.vocabulary.default_edition.id or program.imported_from is not None
-        return wanted in ("all", program.edition)
+        return (edition or self.edition) in (None, "all", program.edition)
+
+    def covers_country(self, program: Program) -> bool:
+        """Return whether a programme without a region is meant for the whole country.
+
+        So are those of editions whose texts name a place where there is one; of imported records it is not known.
+        """
+        edition = self.vocabulary.edition(program.edition)
+        return program.imported_from is None and edition is not None and edition.names_regions
+
+    @property
+    def view_kind(self) -> ViewKind:
+        """What listings show: what is known today, one edition or all of them, or what was known on a day."""
+        if self.as_of:
+            return "as_of"
+        return "edition" if self.edition else "today"
+
+    @cached_property
+    def shown_editions(self) -> tuple[Edition, ...]:
+        """The editions of which listings show programmes, oldest first."""
+        if self.edition not in (None, "all"):
+            return tuple(e for e in self.vocabulary.editions if e.id == self.edition)
+        rows = self._execute(
+            f"SELECT DISTINCT edition FROM asked JOIN entry ON entry.n = sample WHERE {_THERE}", self._later
+        )
+        present = {edition for (edition,) in rows}
+        return tuple(sorted((e for e in self.vocabulary.editions if e.id in present), key=lambda e: e.as_of))
 
     @property
     def shown_edition(self) -> Edition:
-        """The edition whose day an answer states: the oldest of those that listings show.
-
-        A list of several editions is as old as its oldest facts.
-        """
-        if self.edition in (None, "all"):
-            rows = self._execute(
-                f"SELECT DISTINCT edition FROM asked JOIN entry ON entry.n = sample WHERE {_THERE}"
-                " AND (? OR edition = ? OR imported)",
-                self._later, self.edition == "all", self.vocabulary.default_edition.id,
-            )  # fmt: skip
-            present = {edition for (edition,) in rows}
-            shown = [e for e in self.vocabulary.editions if e.id in present]
-        else:
-            shown = [e for e in self.vocabulary.editions if e.id == self.edition]
-        return min(shown, key=lambda e: e.as_of, default=self.vocabulary.default_edition)
+        """The newest of the editions that listings show; its day is that of the answer."""
+        return self.shown_editions[-1] if self.shown_editions else self.vocabulary.source_edition
 
     def groups(self, edition: str | None = None) -> list[ProgramGroup]:
         """Return the programmes of `in_edition` in groups of equal facts, by the first of each: one is judged for all."""
@@ -395,6 +403,8 @@ def _as_known(program: Program, day: date, later: Collection[str]) -> Program:
     """Return a programme with what was known of it on a day, when no entry in `later` was."""
     relations = tuple(r for r in program.relations if r.to not in later)
     lifecycle = program.lifecycle
+    if any(source.document for source in program.sources):  # the maps alone say what the document says of themes
+        program = replace(program, stated_themes=(), inferred_themes=(), theme_neutral=None, phase_facts=())
     if lifecycle is None:
         return replace(program, relations=relations)
     names_later = any(s.to in later for s in lifecycle.successors)
@@ -406,6 +416,7 @@ def _as_known(program: Program, day: date, later: Collection[str]) -> Program:
         lifecycle=None,
         season=None,
         office_now=None,
+        desks=tuple(desk for desk in program.desks if not desk.is_current),
         rs_id=None,
         calls=tuple(c for c in program.calls if c not in lifecycle.calls),
         urls=tuple(u for u in program.urls if u not in lifecycle.urls),

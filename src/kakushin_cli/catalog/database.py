@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from kakushin_cli.catalog.guides import Guide
+from kakushin_cli.catalog.lifecycle import Call
 from kakushin_cli.catalog.model import ContactRow, Desk, Footnote, Network, Program, University
 from kakushin_cli.catalog.vocabulary import Concept, Vocabulary
 from kakushin_cli.errors import KakushinError
@@ -156,15 +157,30 @@ def asked_facts(program: Program) -> tuple[Any, ...]:
         program.agency,
         program.new_call,
         None if region is None else region.prefectures,
-        None if applicants is None else [(a.type, a.partial, a.basis) for a in applicants],
-        [(c.opens_on, c.last_day) for c in program.calls],
+        None if applicants is None else [(a.type, a.partial, a.basis, a.tier) for a in applicants],
+        [_call_facts(c) for c in program.calls],
+        program.season and (program.season.months, program.season.grade),
+        sorted({t.theme for t in program.inferred_themes}),
+        program.theme_neutral is None,
+        [(fact.phase, fact.basis) for fact in program.phase_facts],
+        program.nationwide,
+        program.is_compared,
+        program.is_official,
+        program.applicants_as_of,
+        program.route and program.route.kind,
+        program.payment_note is None,
         lifecycle
         and (
             lifecycle.known_on,
             [s.to for s in lifecycle.successors if s.to],
-            [(c.opens_on, c.last_day) for c in program.calls if c not in lifecycle.calls],
+            lifecycle.status,
+            [_call_facts(c) for c in program.calls if c not in lifecycle.calls],
         ),
     )
+
+
+def _call_facts(call: Call) -> tuple[Any, ...]:
+    return call.fiscal_year, call.opens_on, call.last_day, call.has_opened, call.grade
 
 
 def spellings(entry: Entry) -> list[str]:

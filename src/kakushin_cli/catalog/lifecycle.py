@@ -1,11 +1,12 @@
 """What became of programmes since their edition (`model` has the conventions)."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from msgspec import Struct
 
 from kakushin_cli.catalog import values
+from kakushin_cli.japanese.era import JST
 from kakushin_cli.language import Text
 
 LifecycleStatus = Literal["running", "ended", "succeeded", "renamed", "no_new_call", "unverified"]
@@ -42,8 +43,18 @@ class Call(Struct, frozen=True):
 
     @property
     def last_day(self) -> date | None:
-        """Last day for proposals in Japan, None when not known."""
-        return self.deadline_at.date() if self.deadline_at else self.deadline_on
+        """Last day for proposals in Japan, None when not known; a deadline at midnight ends the day before."""
+        if self.deadline_at is None:
+            return self.deadline_on
+        return (self.deadline_at.astimezone(JST) - timedelta(microseconds=1)).date()
+
+    @property
+    def deadline_time(self) -> str | None:
+        """Time of day of the deadline in Japan, e.g. 17:00; 24:00 for midnight, None when only the day is known."""
+        if self.deadline_at is None:
+            return None
+        time = self.deadline_at.astimezone(JST).strftime("%H:%M")
+        return "24:00" if time == "00:00" else time
 
 
 class Season(Struct, frozen=True, kw_only=True):

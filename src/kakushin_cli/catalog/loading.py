@@ -347,7 +347,7 @@ def _write(connection: sqlite3.Connection, drafts: Drafts, progress: Progress | 
     followers = {s.to for lifecycle in later for s in lifecycle.successors if s.to}
     names = {i: program for i in followers for program, _ in drafts.programs_where("key = ?", i)}
     lifecycles = {lifecycle.program: build.build_lifecycle(lifecycle, names) for lifecycle in later}
-    default, numbers = vocabulary.default_edition.id, drafts.program_numbers()
+    default, numbers = vocabulary.source_edition.id, drafts.program_numbers()
 
     def programs() -> Iterator[Program]:
         for done, n in enumerate(numbers, 1):

@@ -5,6 +5,7 @@ reference and the checks of files are made from them. Sequences are tuples in th
 means unknown or not given by the source.
 """
 
+from datetime import date
 from typing import Annotated, Literal
 
 from msgspec import Struct, field
@@ -257,7 +258,7 @@ class Desk(Entry, frozen=True, kw_only=True):
     """An office that answers questions: ministry or agency, department, phone and extension make it one desk.
 
     Desks with equal `key` are one. A desk stated inside a programme has no `id`, and no ministry when the programme has
-    none. `fiscal_year` is that of the edition whose document it cites.
+    none. `fiscal_year` is that of the edition whose document it cites. `is_current`: the office of today (`office_now`).
     """
 
     ministry: Annotated[str | None, values.InFile(values.MinistryId), "Ministry id, or agency id for an agency's desk."]
@@ -270,6 +271,7 @@ class Desk(Entry, frozen=True, kw_only=True):
     ] = ()
     as_of: Annotated[values.Day | None, "Day for which it was true; the document's day when absent."] = None
     fiscal_year: Annotated[int | None, values.FILLED] = None
+    is_current: Annotated[bool, values.FILLED] = False
 
     @property
     def key(self) -> tuple[str | None, str, str | None, str | None]:
@@ -285,7 +287,7 @@ class Desk(Entry, frozen=True, kw_only=True):
 class Program(Named, frozen=True, kw_only=True):
     """A programme or measure (事業, 制度, 研究費, 表彰 …).
 
-    `desks` are its contacts, in the same order. `calls` and `urls` hold those of `lifecycle` behind the entry's own.
+    `desks` are the office of today, if known, and its contacts in their order. `calls` and `urls` hold those of `lifecycle` behind the entry's own.
     """
 
     kind: Annotated[ProgramKind, "What sort of measure it is."]
@@ -352,6 +354,26 @@ class Program(Named, frozen=True, kw_only=True):
         return self.imported_from is not None and self.verified_on is None
 
     @property
+    def is_compared(self) -> bool:
+        """True when somebody compared it with its text: the listed documents were read, others need `verified_on`."""
+        return self.verified_on is not None or any(source.document for source in self.sources)
+
+    @property
+    def is_official(self) -> bool:
+        """True when a source of it is official."""
+        return any(source.grade == "official" for source in self.sources)
+
+    @property
+    def applicants_as_of(self) -> date | None:
+        """Day of the newest official text that its applicants rest on, None when no source carries a day."""
+        days = (
+            s.copied_on or s.as_of or s.read_on or (date(s.fiscal_year, 4, 1) if s.fiscal_year else None)
+            for s in self.sources
+            if s.grade == "official"
+        )
+        return max((day for day in days if day), default=None)
+
+    @property
     def is_closed(self) -> bool:
         """True when it is known that nobody can apply any more."""
         return self.lifecycle is not None and self.lifecycle.is_closed
@@ -366,6 +388,11 @@ class Program(Named, frozen=True, kw_only=True):
         """Stated themes: those of the placements in map order, the framework themes, then the others."""
         stated = [*(p.theme for p in self.placements), *self.framework_themes, *(t.theme for t in self.stated_themes)]
         return tuple(dict.fromkeys(stated))
+
+    @property
+    def all_themes(self) -> frozenset[str]:
+        """Stated and inferred themes."""
+        return frozenset(self.themes) | {t.theme for t in self.inferred_themes}
 
     @property
     def phases(self) -> tuple[PhaseId, ...]:

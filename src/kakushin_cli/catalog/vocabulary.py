@@ -41,7 +41,10 @@ class Edition(Struct, frozen=True, kw_only=True):
     precision: Annotated[Literal["day", "month"], "month when the source gives no day for `as_of`."] = "day"
     statement: Annotated[Text | None, "What is known of the edition, in own words."] = None
     evidence: Annotated[tuple[Evidence, ...], "What the statement rests on."] = ()
-    default: Annotated[values.Flag, "True for the edition that listings show."] = False
+    names_regions: Annotated[
+        values.Flag,
+        "True when its texts name the place of every programme that has one: one without covers the country.",
+    ] = False
 
     @property
     def day_text(self) -> str:
@@ -169,9 +172,9 @@ class Vocabulary(Struct, frozen=True, dict=True):
         return next((e for e in self.editions if e.id == edition_id), None)
 
     @property
-    def default_edition(self) -> Edition:
-        """The edition that listings show."""
-        return next((e for e in self.editions if e.default), self.editions[-1])
+    def source_edition(self) -> Edition:
+        """The first edition whose text was read: entries that name no edition are counted to it."""
+        return next((e for e in self.editions if e.document), self.editions[-1])
 
     def words(self, kind: TermKind) -> dict[str, Resolved]:
         """Return every folded word of a vocabulary with the term it stands for; ids win, then the first term."""
@@ -210,6 +213,10 @@ class Vocabulary(Struct, frozen=True, dict=True):
         ids = dict.fromkeys(words[w].id for w in keys)
         near = [self.term(kind, i) for i in list(ids)[:3]]
         return [Text(_offered(kind, t).ja, f"{t.id} ({t.name.pick('en')})") for t in near]
+
+    def is_ministry(self, name: str) -> bool:
+        """Return whether a text is the official name of a ministry or agency."""
+        return any(term.name.ja == name for term in self.ministries)
 
     def ministry_with_agencies(self, ministry: str) -> frozenset[str]:
         """Return the ministry's id and those of its agencies: whoever asks for a ministry means them, too."""

@@ -28,8 +28,7 @@ _WORD = re.compile(r"[!-~]+|[ァ-ヺー]+[、。・）」]?")
 
 def draw(session: Session, blocks: Sequence[Block], *, header: bool = True) -> str:
     """Return blocks as the text of a terminal, coloured when it wants that; `header` is for every table."""
-    fixed = session.env.get("COLUMNS", "").isdigit()
-    drawing = _Drawing(session.width if session.is_terminal or fixed else UNLIMITED, header=header)
+    drawing = _Drawing(session.width, header=header)
     for block in blocks:
         drawing.add(block)
     env = session.env

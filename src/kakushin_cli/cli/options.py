@@ -15,7 +15,7 @@ from kakushin_cli.cli.session import Session
 from kakushin_cli.cli.settings import native_path, read_day
 from kakushin_cli.errors import KakushinError, NotFoundError, UnknownTermError, UsageError
 from kakushin_cli.japanese.folding import fold, normalize_text
-from kakushin_cli.language import Text
+from kakushin_cli.language import Text, plural
 from kakushin_cli.matching.query import ProgramFilter
 
 Completer = Callable[[Context, str], Iterable[tuple[str, str]]]
@@ -162,6 +162,50 @@ NewCall = Annotated[
         ),
     ),
 ]
+OpenOn = Annotated[
+    str | None,
+    Option(
+        "--open-on",
+        metavar="DATE",
+        help=both("その日に公募中と分かっている事業だけ", "Only programmes with a call known to be open on this date"),
+    ),
+]
+Now = Annotated[
+    bool,
+    Option(
+        "--now",
+        help=both("受付中か、3か月以内に始まる事業だけ", "Only programmes with a call open or within three months"),
+    ),
+]
+Months = Annotated[
+    list[int] | None,
+    Option(
+        "--month",
+        metavar="N",
+        min=1,
+        max=12,
+        help=both(
+            "その月に公募のある事業だけ(例年と直近2年度から)。繰り返し可",
+            "Only with calls in this month (1-12); repeatable",
+        ),
+    ),
+]
+Running = Annotated[
+    bool,
+    Option(
+        "--running",
+        help=both(
+            "続いていると確認できた事業だけ(名称変更を含む)", "Only programmes known to go on, renamed ones included"
+        ),
+    ),
+]
+Stated = Annotated[
+    bool,
+    Option(
+        "--stated",
+        help=both("資料に書かれたことだけで絞り込みます(推定を使わない)", "Use stated facts only, nothing inferred"),
+    ),
+]
 ProfileFile = Annotated[
     str | None,
     Option(
@@ -259,19 +303,64 @@ class Reader:
         ministry: Iterable[str] | None = None,
         new_call: bool = False,
         open_on: str | None = None,
+        now: bool = False,
+        month: Iterable[int] | None = None,
+        running: bool = False,
+        stated: bool = False,
     ) -> ProgramFilter:
-        """Return the filters that programme options describe."""
+        """Return the filters that programme options describe, with the day of the question.
+
+        Raises:
+            UsageError: `--now` and `--open-on` are both given, or a day cannot be read.
+        """
+        if now and open_on:
+            raise UsageError(
+                Text("--now と --open-on は同時に使えません。", "--now and --open-on cannot be used together."),
+                Text("どちらか一方を指定してください。", "Use one of them."),
+            )
         return ProgramFilter(
             themes=self.terms("theme", theme, "--theme"),
             phases=self.terms("phase", phase, "--phase"),
             ministries=self.terms("ministry", ministry, "--ministry"),
             new_call=new_call,
             open_on=read_day(open_on, "--open-on") if open_on else None,
+            now=now,
+            months=tuple(sorted(set(month or ()))),
+            running=running,
+            stated=stated,
+            today=self.session.today,
         )
 
     def notice(self, code: str, text: Text) -> None:
         """Add a notice."""
         self.notices.append(Note(code, text))
+
+
+def unknown_notices(unknown: Mapping[str, int], *, closed: int = 0) -> list[Note]:
+    """Return what a listing says of programmes that it leaves out: a fact is not known, or they take nobody any more."""
+    notes = []
+    for name, count in unknown.items():
+        option = name.replace("_", "-")
+        notes.append(
+            Note(
+                f"unknown-{option}",
+                Text(
+                    f"--{option}: 資料に記載のない事業が{count}件あり、一覧に入れていません。",
+                    f"--{option}: {plural(count, 'programme')} omitted because the source does not say.",
+                ),
+            )
+        )
+    if closed:
+        notes.append(
+            Note(
+                "closed",
+                Text(
+                    f"受付を終えた事業が{closed}件あり、一覧に入れていません(表示: --edition all)。",
+                    f"{plural(closed, 'programme')} no longer taking applications omitted (to list: --edition all).",
+                ),
+            )
+        )
+    return notes
 
 
 def choose(option: str, words: Iterable[str] | None, labels: Mapping[str, Text]) -> tuple[str, ...]:
@@ -300,6 +389,10 @@ def filter_record(filters: ProgramFilter) -> dict[str, Any]:
         "ministry": filters.ministries,
         "new_call": filters.new_call or None,
         "open_on": filters.open_on.isoformat() if filters.open_on else None,
+        "now": filters.now or None,
+        "month": filters.months,
+        "running": filters.running or None,
+        "stated": filters.stated or None,
     }
 
 

@@ -41,7 +41,8 @@ class Output(Struct, frozen=True):
         header: Whether tables have their labels.
         file: File to write to.
         force: Whether it may be there already.
-        limit: How many rows are wanted.
+        limit: How many rows are wanted; all for None.
+        is_whole: Whether `--limit 0` asks for every row, also where a table would stop.
     """
 
     format: str | None = None
@@ -50,6 +51,7 @@ class Output(Struct, frozen=True):
     file: str | None = None
     force: bool = False
     limit: int | None = None
+    is_whole: bool = False
 
 
 def output_of(ctx: Any, other_suffixes: Sequence[str] = ()) -> Output:
@@ -81,7 +83,10 @@ def output_of(ctx: Any, other_suffixes: Sequence[str] = ()) -> Output:
     limit = options.get("limit")
     if limit is not None and limit < 0:
         raise UsageError(Text("--limit には0以上の数を指定してください。", "--limit must be 0 or greater."))
-    return Output(chosen, options.get("fields"), not options.get("no_header"), file, bool(options.get("force")), limit)
+    return Output(
+        chosen, options.get("fields"), not options.get("no_header"), file, bool(options.get("force")), limit or None,
+        limit == 0,
+    )  # fmt: skip
 
 
 def chosen_format(name: str | None, *, is_json: bool) -> str | None:
@@ -136,7 +141,7 @@ def emit(
         optional: Keys that not every record has; `--fields` takes them even when none of these records has them.
         title: Name of the sheet of a workbook; the command's name unless given.
         nothing: What is told when there are no rows.
-        is_entry: Whether the rows are entries to be read whole: text is the default also in a pipe, and in Markdown.
+        is_entry: Whether the rows are entries to be read whole: they are text in Markdown, too.
     """
     shown = rows if total is not None else rows[: output.limit]
     total = len(rows) if total is None else total
@@ -145,8 +150,7 @@ def emit(
         session.tell(nothing)
     for note in notices:
         session.tell(note.text)
-    by_itself = "table" if is_entry or (session.is_terminal and not output.file) else "tsv"
-    chosen = output.format or by_itself
+    chosen = output.format or "table"
     items: Iterable[Record] = map(record, shown)
     if output.fields is not None:
         columns, pick = choose_fields(output.fields, columns, lambda: map(record, shown), optional)

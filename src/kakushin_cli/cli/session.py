@@ -23,6 +23,9 @@ from kakushin_cli.errors import KakushinError, UnknownTermError, UsageError
 from kakushin_cli.exporters.records import Recorder
 from kakushin_cli.language import Text
 
+_WIDTH_OF_FILES = 100
+"""Columns of a table in a pipe or a file."""
+
 
 class ReaderLeft(Exception):  # noqa: N818 - not a fault
     """Nobody reads the output any more, as after `| head -1`."""
@@ -177,11 +180,11 @@ class Session(Settings):
 
     @property
     def width(self) -> int:
-        """Columns of the terminal; `COLUMNS` wins, 80 when unknown."""
+        """Columns of the terminal, 80 when unknown; 100 of a pipe or file. `COLUMNS` wins."""
         columns = self.env.get("COLUMNS", "")
         if columns.isdigit() and int(columns) > 0:
             return max(20, int(columns))
-        return max(20, shutil.get_terminal_size((80, 24)).columns)
+        return max(20, shutil.get_terminal_size((80, 24)).columns) if self.is_terminal else _WIDTH_OF_FILES
 
     def pick(self, text: Text) -> str:
         """Return a sentence in the language of this run."""

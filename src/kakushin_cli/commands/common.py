@@ -6,13 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kakushin_cli.catalog.guides import Guide
-from kakushin_cli.catalog.model import Network, Program, Source
-from kakushin_cli.cli.screen import Screen
+from kakushin_cli.catalog.model import Desk, Network, Program, Source
+from kakushin_cli.cli.screen import Screen, TableColumn
 from kakushin_cli.cli.session import Session
 from kakushin_cli.exporters.records import LABELS
 from kakushin_cli.exporters.tabular import Column, columns
+from kakushin_cli.japanese.amounts import format_yen
 from kakushin_cli.japanese.era import fiscal_year_of, format_day, format_fiscal_year
 from kakushin_cli.language import Lang, Text, plural
+from kakushin_cli.matching.calls import call_text
 from kakushin_cli.matching.lifecycle import remark
 from kakushin_cli.wording import Wording
 
@@ -37,6 +39,22 @@ def _imported_from(record: Record) -> str | None:
     return imported and f"{imported['kind']}:{imported['record_id']}"
 
 
+def _support(record: Record) -> str | None:
+    support = record.get("support", {})
+    return "; ".join(support[key] for key in ("rate_text", "amount_text") if support.get(key)) or None
+
+
+CALL_COLUMNS = (
+    Column("call_state", Text("公募", "calls"), lambda record: record.get("call_state", {}).get("state")),
+    Column("call_text", Text("公募の時期", "call dates"), lambda record: record.get("call_state", {}).get("text")),
+    Column("support", Text("率・上限", "rate and ceiling"), _support),
+    Column(
+        "office_now",
+        Text("いまの担当", "office today"),
+        lambda record: (record.get("office_now") or {}).get("department"),
+    ),
+)
+"""Columns of programmes that say when and what can be applied for, and who is in charge today."""
 SUCCESSORS = Column(
     "successors",
     LABELS["successors"],
@@ -54,12 +72,13 @@ DESK_COLUMNS = (
 """The last columns of programmes: desks, what became of it, where it was imported from."""
 PROGRAM_COLUMNS = (
     *columns("id", "name", "kind", "ministry", "themes", "phases", "applicants", "new_call", "summary"),
+    *CALL_COLUMNS,
     *DESK_COLUMNS,
 )
 PROGRAM_OPTIONAL = (
     "agency", "applicants", "region", "conditions", "support", "history", "calls", "urls", "relations", "lifecycle",
     "unit", "purpose", "overview", "from_fiscal_year", "until_fiscal_year", "methods", "budget", "stated_themes",
-    "inferred_themes", "theme_neutral", "phase_facts", "nationwide", "season", "executor", "office_now", "rs_id", "route",
+    "inferred_themes", "theme_neutral", "theme_neutral_quote", "phase_facts", "nationwide", "season", "executor", "office_now", "rs_id", "route",
     "payment_note", "imported_from", "verified_on", "verified_against",
 )  # fmt: skip
 """Keys that not every programme has."""
@@ -86,24 +105,39 @@ def title(entry: object, lang: Lang) -> str:
     return str(english if lang == "en" and english else getattr(entry, "name", ""))
 
 
-def age_line(session: Session) -> str:
-    """Return how old the facts are, and that they must be confirmed when their fiscal year is over."""
-    edition = session.catalog.shown_edition
+def view_line(session: Session) -> str:
+    """Return which view an answer shows, and what must be confirmed in it."""
+    catalog, lang = session.catalog, session.lang
+    if catalog.view_kind == "today":
+        first, last = catalog.shown_editions[0].as_of, catalog.shown_edition.as_of
+        day = format_day(session.today, lang)
+        return Text(
+            f"{day}にいま分かっている事業(資料は{first.year}年から{format_day(last, lang)}まで)。"
+            "公募と窓口は申請前に公式の情報を確認してください。",
+            f"Programmes as known on {day} (sources from {first.year} to {format_day(last, lang)}). Check calls and "
+            "contacts before use.",
+        ).pick(lang)
+    edition = catalog.shown_edition
     year = edition.fiscal_year
-    day = format_day(edition.as_of, session.lang) if edition.precision == "day" else edition.day_text
     is_old = fiscal_year_of(session.today) > year
-    line = Text(
+    day = format_day(edition.as_of, lang) if edition.precision == "day" else edition.day_text
+    if catalog.as_of:
+        seen = format_day(catalog.as_of, lang)
+        line = Text(f"{seen}の時点の見え方。", f"As known on {seen}. ")
+    elif catalog.edition == "all":
+        line = Text("全ての版の事業(終わったものを含む)。", "All editions, ended programmes included. ")
+    else:
+        line = Text(f"版「{edition.name.ja}」の事業。", f"Edition: {edition.name.pick('en')}. ")
+    told = line.pick(lang) + Text(
         f"資料: {day}時点・{format_fiscal_year(year, 'ja')}の情報です。",
         f"Information as of {day} (FY{year}){', now out of date' if is_old else ''}.",
-    ).pick(session.lang)
-    if session.catalog.edition == "all":
-        line += Text("後の版の事業を含みます。", " Includes programmes from later editions.").pick(session.lang)
+    ).pick(lang)
     if is_old:
-        line += Text(
+        told += Text(
             "現在は古くなっているため、公募と窓口は必ず最新の情報を確認してください。",
             " Check calls and contacts before use.",
-        ).pick(session.lang)
-    return line
+        ).pick(lang)
+    return told
 
 
 def source_text(source: Source, lang: Lang) -> str:
@@ -127,13 +161,72 @@ def since(program: Program, session: Session, joint: str = "\n→ ") -> str:
     return joint + session.pick(text).replace(" → ", joint) if text else ""
 
 
+_LONGEST_SUPPORT = 24
+"""Characters of a rate or an amount that a table shows."""
+
+
+def call_columns(session: Session, *, is_wide: bool) -> list[TableColumn]:
+    """Return the columns of `call_cells`: calls with rate and ceiling below them, side by side where there is room."""
+    calls = session.pick(Text("公募", "Calls"))
+    support = session.pick(Text("率・上限", "Rate, ceiling"))
+    if is_wide:
+        return [TableColumn(calls, 12, flexible=True), TableColumn(support, 10, flexible=True)]
+    return [TableColumn(f"{calls}・{support}" if session.lang == "ja" else calls, 12, flexible=True)]
+
+
+def call_cells(program: Program, session: Session, *, is_wide: bool) -> list[str]:
+    """Return when a programme can be applied for, and its rate and ceiling."""
+    calls, support = session.pick(call_text(program, session.today)), support_cell(program, session.lang)
+    if is_wide:
+        return [calls, support]
+    return [calls if support == "-" else f"{calls}\n{support}"]
+
+
+def support_cell(program: Program, lang: Lang) -> str:
+    """Return rate and ceiling, short enough for a cell; what is longer stands whole in `show`."""
+    support = program.support
+    if support is None:
+        return "-"
+    percent = f"{support.rate_max:.0%}" if support.rate_max else None
+    ceiling = format_yen(support.cap_jpy, lang) if support.cap_jpy else None
+    rate = support.rate_text or percent if lang == "ja" else percent  # what is written is Japanese
+    amount = ceiling or support.amount_text if lang == "ja" else ceiling
+    texts = [text for text in (rate, amount) if text]
+    return "\n".join(t if len(t) <= _LONGEST_SUPPORT else f"{t[:_LONGEST_SUPPORT]}…" for t in texts) or "-"
+
+
+def contact_cell(program: Program, session: Session) -> str:
+    """Return the office of today, its parts on lines of their own, then the phones of the desks with their year."""
+    lines: list[str] = []
+    desks = [desk for desk in program.desks if not desk.is_current]
+    for desk in program.desks:
+        if desk.is_current:
+            parts = desk.department.split()
+            if len(parts) > 1 and session.catalog.vocabulary.is_ministry(parts[0]):
+                del parts[0]
+            lines += [*parts, *(contact for contact in (desk.phone or desk.email,) if contact)]
+    year = min((d.as_of.year for d in desks if d.as_of), default=None)
+    if lines and desks and year:
+        lines.append(session.pick(Text(f"({year}年の窓口)", f"(desk of {year})")))
+    lines += dict.fromkeys(_phone_lines(desk, session) for desk in desks)
+    return "\n".join(lines) or session.pick(Text("記載なし", "not stated"))
+
+
+def _phone_lines(desk: Desk, session: Session) -> str:
+    """Return the phone, its extension on a line of its own: a cell of 12 columns is enough for every desk."""
+    if not desk.phone:
+        return session.pick(Text("メールのみ", "e-mail only") if desk.email else Text("記載なし", "not stated"))
+    extension = Text(f"\n(内線{desk.extension})", f"\next. {desk.extension}") if desk.extension else Text("", "")
+    return desk.phone + session.pick(extension)
+
+
 def add_count(screen: Screen, session: Session, shown: int, total: int) -> None:
     """Add the last line of a listing: how many there are, and how old the facts are."""
     count = Text(f"{total}件", f"{plural(total, 'result')}")
     if shown < total:
         count = Text(f"{total}件中 {shown}件", f"{shown} of {total}")
     screen.line()
-    screen.line(f"{session.pick(count)}  {age_line(session)}", style="dim")
+    screen.line(f"{session.pick(count)}  {view_line(session)}", style="dim")
 
 
 class EntryView:

@@ -9,7 +9,16 @@ from typer import Context, Option
 
 from kakushin_cli.catalog.model import ContactRow, Program
 from kakushin_cli.cli.framework import LISTING, both, command, complete_words, session_of
-from kakushin_cli.cli.options import Applicants, Ministries, Programs, Reader, StaleAfter, Themes, filter_record
+from kakushin_cli.cli.options import (
+    Applicants,
+    Ministries,
+    Programs,
+    Reader,
+    StaleAfter,
+    Themes,
+    filter_record,
+    unknown_notices,
+)
 from kakushin_cli.cli.output import emit, output_of
 from kakushin_cli.cli.screen import Cell, Screen, TableColumn
 from kakushin_cli.cli.session import Session
@@ -85,7 +94,11 @@ def contacts(
     filters = reader.filters(theme=theme)
     applicants = reader.terms("applicant", applicant, "--applicant")
     wanted = reader.programs(program)
-    listing = list_programs(session.catalog, filters, applicants=applicants, edition=session.edition)
+    listing = list_programs(
+        session.catalog, filters, applicants=applicants, edition=session.edition,
+        with_closed=True if by == "table" or wanted else None,
+    )  # fmt: skip
+    reader.notices += unknown_notices(listing.unknown, closed=listing.closed)
     programs = [p for p in listing.programs if not wanted or p.id in wanted]
     query = query_of(
         **{**filter_record(filters), "program": wanted, "applicant": applicants, "by": by, "ministry": ministries}
@@ -151,12 +164,13 @@ def _unit_now(program: Program) -> str | None:
 def draw_desks(screen: Screen, session: Session, desks: Sequence[DeskServing], stale_after: int) -> None:
     """Draw the desks as blocks: department, phone, e-mail, and the programmes each serves."""
     words, pick = Wording(session.catalog, session.lang), session.pick
-    ministry = None
+    ministry: str | None = ""
     for serving in desks:
         desk = serving.desk
         if desk.ministry != ministry:
             ministry = desk.ministry
-            screen.heading(titled(words.label("ministry", ministry), session.lang))
+            label = words.label("ministry", ministry) or pick(Text("所管不明", "Ministry not known"))
+            screen.heading(titled(label, session.lang))
         else:
             screen.line()
         screen.line(desk.department, style="bold", indent=1, hang=2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from typer import Context
 
@@ -12,7 +13,7 @@ from kakushin_cli.cli.options import Applicants, Reader, Themes
 from kakushin_cli.cli.output import emit, output_of
 from kakushin_cli.cli.screen import Screen, TableColumn
 from kakushin_cli.cli.session import Session
-from kakushin_cli.commands.common import age_line, joined, title, titled
+from kakushin_cli.commands.common import joined, title, titled, view_line
 from kakushin_cli.exporters.records import Record, query_of
 from kakushin_cli.exporters.tabular import Column, columns
 from kakushin_cli.language import Text, plural
@@ -30,6 +31,7 @@ COLUMNS = (
     Column("program_ids", Text("事業ID", "programme ids")),
     Column("closed_by", Text("埋められる主体", "closed by")),
     Column("closed", Text("受付終了", "closed today")),
+    Column("source", Text("資料での数", "in the source"), lambda r: [f"{k}={n}" for k, n in r["source"].items()]),
 )
 
 
@@ -66,9 +68,8 @@ def cell_record(cell: CoverageCell) -> Record:
         "theme": cell.theme,
         "phase": cell.phase,
         "applicant": cell.applicant,
-        "direct": cell.direct,
-        "via_partner": cell.via_partner,
-        "unknown": cell.unknown,
+        **asdict(cell.living),
+        "source": asdict(cell.source),
         "no_new_call": cell.no_new_call,
         "closed": cell.closed,
         "program_ids": list(cell.program_ids),
@@ -96,15 +97,22 @@ def draw_coverage(screen: Screen, session: Session, cells: Sequence[CoverageCell
             row = [words.label("theme", theme)]
             for phase in PHASES:
                 cell = by_place[theme, phase]
-                text = f"{cell.direct} / {cell.via_partner}"
-                if cell.unknown:
-                    text += pick(f" 不明{cell.unknown}", f" unknown {cell.unknown}")
-                row.append(text if cell.direct else f"{text} {pick('空白', 'gap')}")
+                counts, then = cell.living, cell.source
+                text = f"{counts.direct} / {counts.via_partner}"
+                if counts.unknown:
+                    text += pick(f" 不明{counts.unknown}", f" unknown {counts.unknown}")
+                if not counts.direct:
+                    text += pick(" 空白", " gap")
+                if counts != then:
+                    text += pick(
+                        f"\n(資料 {then.direct} / {then.via_partner})", f"\n(source {then.direct} / {then.via_partner})"
+                    )
+                row.append(text)
             rows.append(row)
         columns = [TableColumn(pick("テーマ", "Theme"), 12, flexible=True)]
         columns += [TableColumn(words.label("phase", phase), 8, flexible=True) for phase in PHASES]
         screen.table(columns, rows)
-        gaps = [c for c in own if not c.direct]
+        gaps = [c for c in own if not c.living.direct]
         if gaps:
             screen.line()
             screen.line(pick("空白を埋められる主体:", "Who can fill the gaps:"), style="bold", indent=1)
@@ -118,17 +126,15 @@ def draw_coverage(screen: Screen, session: Session, cells: Sequence[CoverageCell
                 screen.line(f"- {place}: {who} ({names})", indent=2, hang=2)
             else:
                 screen.line(f"- {place}: {pick('資料に記載なし', 'nobody according to the source')}", indent=2, hang=2)
-    known = session.catalog.programs_by_id
-    over = [p for p in dict.fromkeys(i for c in cells for i in c.program_ids) if known[p].is_closed]
-    if over:
-        names = joined((title(known[p], session.lang) for p in over), session.lang)
+    ended = {(c.theme, c.phase): c.closed for c in cells}
+    if total := sum(ended.values()):
         screen.line()
         screen.line(
             pick(
-                f"件数は資料の時点のものです。その後に受付を終えた{len(over)}件を含みます(kakushin status "
-                f"で確認できます): {names}",
-                f"Counts are as of the source and include {plural(len(over), 'programme')} since closed to "
-                f"applications (see kakushin status): {names}",
+                f"いま続いている事業を数えています。資料の事業マップのうち、のべ{total}か所の事業は受付を終えました"
+                "(kakushin status で確認できます)。",
+                f"Counts are of programmes that go on; {plural(total, 'place')} on the source's maps have closed since "
+                "(see kakushin status).",
             ),
             style="dim",
         )
@@ -143,4 +149,4 @@ def draw_coverage(screen: Screen, session: Session, cells: Sequence[CoverageCell
             ),
             style="dim",
         )
-    screen.line(age_line(session), style="dim")
+    screen.line(view_line(session), style="dim")

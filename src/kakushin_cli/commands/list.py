@@ -12,22 +12,36 @@ from kakushin_cli.cli.framework import LISTING, both, command, complete_words, s
 from kakushin_cli.cli.options import (
     Applicants,
     Ministries,
+    Months,
     NewCall,
+    Now,
+    OpenOn,
     Partners,
     Phases,
     Reader,
+    Running,
+    Stated,
     Themes,
     choose,
     filter_record,
+    unknown_notices,
 )
 from kakushin_cli.cli.output import emit, output_of
 from kakushin_cli.cli.screen import Cell, Screen, TableColumn
 from kakushin_cli.cli.session import Session
-from kakushin_cli.commands.common import PROGRAM_COLUMNS, PROGRAM_OPTIONAL, add_count, since
+from kakushin_cli.commands.common import (
+    PROGRAM_COLUMNS,
+    PROGRAM_OPTIONAL,
+    add_count,
+    call_cells,
+    call_columns,
+    contact_cell,
+    since,
+)
 from kakushin_cli.exporters.records import query_of
-from kakushin_cli.language import Text, plural
+from kakushin_cli.language import Text
 from kakushin_cli.matching.listing import list_programs
-from kakushin_cli.wording import PROGRAM_KINDS, YES_NO, Wording
+from kakushin_cli.wording import PROGRAM_KINDS, Wording
 
 Kinds = Annotated[
     list[str] | None,
@@ -65,27 +79,27 @@ def list_(
     phase: Phases = None,
     ministry: Ministries = None,
     new_call: NewCall = False,
+    now: Now = False,
+    open_on: OpenOn = None,
+    month: Months = None,
+    running: Running = False,
+    stated: Stated = False,
     kind: Kinds = None,
 ) -> None:
     """List programmes."""
     session, output = session_of(ctx), output_of(ctx)
     reader = Reader(session)
     kinds = choose("--kind", kind, PROGRAM_KINDS)
-    filters = reader.filters(theme=theme, phase=phase, ministry=ministry, new_call=new_call)
+    filters = reader.filters(
+        theme=theme, phase=phase, ministry=ministry, new_call=new_call, now=now, open_on=open_on, month=month,
+        running=running, stated=stated,
+    )  # fmt: skip
     applicants = reader.terms("applicant", applicant, "--applicant")
     partners = reader.terms("applicant", partner, "--partner")
     listing = list_programs(
         session.catalog, filters, applicants=applicants, partners=partners, kinds=kinds, edition=session.edition
     )
-    for name, count in listing.unknown.items():
-        option = name.replace("_", "-")
-        reader.notice(
-            f"unknown-{option}",
-            Text(
-                f"--{option}: 資料に記載のない事業が{count}件あり、一覧に入れていません。",
-                f"--{option}: {plural(count, 'programme')} omitted because the source does not say.",
-            ),
-        )
+    reader.notices += unknown_notices(listing.unknown, closed=listing.closed)
 
     def view(screen: Screen, programs: Sequence[Program]) -> None:
         draw_programs(screen, session, programs)
@@ -101,21 +115,28 @@ def list_(
 def draw_programs(screen: Screen, session: Session, programs: Sequence[Program]) -> None:
     """Draw a table of programmes."""
     words, pick = Wording(session.catalog, session.lang), session.pick
-    rows: list[list[str | Cell]] = []
-    for p in programs:
-        row: list[str | Cell] = [Cell(words.name(p) + since(p, session), p.id), words.owner(p)]
-        new_call = YES_NO[p.new_call].pick(session.lang)
-        if session.lang == "ja":
-            row += [words.labels("theme", p.themes) or "-", words.applicants(p), new_call]
-        else:  # English words are longer: with one column less the table still stands at 80
-            themes = "\n".join(words.label("theme", t) for t in p.themes)
-            row += [themes or "-", f"{words.applicants(p)}\nnew call: {new_call}"]
-        rows.append(row)
+    rows: list[list[str | Cell]] = [
+        [
+            Cell(words.name(p) + since(p, session), p.id),
+            *(
+                [words.owner(p), words.applicants(p)]
+                if screen.is_wide
+                else [f"{words.owner(p)}\n{words.applicants(p)}"]
+            ),
+            *call_cells(p, session, is_wide=screen.is_wide),
+            contact_cell(p, session),
+        ]
+        for p in programs
+    ]
     columns = [
         TableColumn(pick(Text("事業", "Programme")), 20, flexible=True),
-        TableColumn(pick(Text("所管", "Ministry")), 6, flexible=True),
-        TableColumn(pick(Text("テーマ", "Themes")), 10, flexible=True),
-        TableColumn(pick(Text("申請主体", "Applicants, call")), 8, flexible=True),
-        TableColumn("新規", 4, flexible=True),
+        TableColumn(
+            pick(Text("所管", "Ministry") if screen.is_wide else Text("所管・申請主体", "Ministry, applicants")),
+            6,
+            flexible=True,
+        ),
+        *([TableColumn(pick(Text("申請主体", "Applicants")), 8, flexible=True)] if screen.is_wide else []),
+        *call_columns(session, is_wide=screen.is_wide),
+        TableColumn(pick(Text("窓口", "Contact")), 12, flexible=True),
     ]
-    screen.table(columns if session.lang == "ja" else columns[:-1], rows)
+    screen.table(columns, rows)

@@ -12,7 +12,7 @@ from kakushin_cli.cli.options import Reader, Themes
 from kakushin_cli.cli.output import emit, output_of
 from kakushin_cli.cli.screen import Cell, Screen, TableColumn
 from kakushin_cli.cli.session import Session
-from kakushin_cli.commands.common import age_line, joined, since, title, titled
+from kakushin_cli.commands.common import joined, since, title, titled, view_line
 from kakushin_cli.exporters.records import Record, query_of
 from kakushin_cli.exporters.tabular import Column, columns
 from kakushin_cli.language import Text
@@ -118,4 +118,4 @@ def draw_maps(screen: Screen, session: Session, themes: Sequence[str]) -> None:
             screen.line()
             screen.line(f"※ {footnote.text.pick(session.lang)}: {names}", style="dim", hang=3)
     screen.line()
-    screen.line(age_line(session), style="dim")
+    screen.line(view_line(session), style="dim")

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from msgspec import Struct
 from msgspec.structs import replace
 from typer import Argument, Context, Option
 
-from kakushin_cli.catalog.model import Desk, Program
+from kakushin_cli.catalog.model import Network, Program
 from kakushin_cli.cli.framework import LISTING, both, command, session_of
 from kakushin_cli.cli.options import (
     Applicants,
     Ministries,
+    Months,
     NewCall,
+    Now,
+    OpenOn,
     Partners,
     Phases,
     Prefectures,
     ProfileFile,
     Reader,
+    Running,
+    Stated,
     Themes,
     complete_university,
     filter_record,
@@ -27,18 +34,32 @@ from kakushin_cli.cli.options import (
 from kakushin_cli.cli.output import emit, output_of
 from kakushin_cli.cli.screen import Cell, Screen, TableColumn
 from kakushin_cli.cli.session import Session
-from kakushin_cli.commands.common import DESK_COLUMNS, PROGRAM_OPTIONAL, age_line, source_text
-from kakushin_cli.errors import UsageError
+from kakushin_cli.commands.common import (
+    CALL_COLUMNS,
+    DESK_COLUMNS,
+    PROGRAM_OPTIONAL,
+    call_cells,
+    call_columns,
+    contact_cell,
+    source_text,
+    view_line,
+)
+from kakushin_cli.errors import UnknownTermError, UsageError
 from kakushin_cli.exporters.records import Record, Recorder, query_of
 from kakushin_cli.exporters.tabular import Column, columns
 from kakushin_cli.language import Text, plural
+from kakushin_cli.matching.calls import CALL_STATES, STATE_NAMES, CallStateId, age_notes, call_state
 from kakushin_cli.matching.lifecycle import lifecycle_text, remark, successor_ids
 from kakushin_cli.matching.match import BASKETS as BASKET_ORDER
-from kakushin_cli.matching.match import MatchItem, MatchResult, match_programs
+from kakushin_cli.matching.match import Basket, MatchItem, MatchResult, match_programs
 from kakushin_cli.matching.query import MatchQuery, ProgramFilter
 from kakushin_cli.matching.universities import UniversityProfile, find_university
-from kakushin_cli.wording import BASKETS, CRITERIA, OPTIONS, Wording
+from kakushin_cli.wording import BASKETS, CRITERIA, OPTIONS, ROUTES, UNKNOWN, Wording
 
+ROWS_BESIDE_TEXT = 5
+"""Rows of programmes that fit a text from afar, or take nobody any more, that a table shows."""
+ROWS_OF_A_BASKET = 20
+"""Rows of a basket that a table shows without `--all` or `--limit`."""
 COLUMNS = (
     *columns("id", "name"),
     Column("verdict", Text("判定", "verdict")),
@@ -48,6 +69,7 @@ COLUMNS = (
     *columns("lead", "ministry", "themes", "phases", "applicants", "new_call"),
     Column("reasons", Text("理由", "reasons"), lambda record: [r["detail"] for r in record["reasons"]]),
     *columns("summary"),
+    *CALL_COLUMNS,
     *DESK_COLUMNS,
 )
 
@@ -122,20 +144,28 @@ def match(
     ] = None,
     prefecture: Prefectures = None,
     new_call: NewCall = False,
-    open_on: Annotated[
-        str | None,
+    now: Now = False,
+    open_on: OpenOn = None,
+    month: Months = None,
+    running: Running = False,
+    stated: Stated = False,
+    unknown: Annotated[
+        bool,
         Option(
-            "--open-on",
-            metavar="DATE",
+            "--unknown",
             help=both(
-                "その日に公募中と分かっている事業だけ", "Only programmes with a call known to be open on this date"
+                "条件に合うか分からない事業も表示します", "Also list programmes of which a condition is not known"
             ),
         ),
-    ] = None,
+    ] = False,
     show_all: Annotated[
         bool,
         Option(
-            "--all", help=both("対象外の事業も理由とともに表示します", "Also list programmes that are not eligible")
+            "--all",
+            help=both(
+                "全ての行と、対象外などの事業を理由とともに表示します",
+                "Show every row, and programmes that are not eligible or set apart",
+            ),
         ),
     ] = False,
     profile: ProfileFile = None,
@@ -155,7 +185,17 @@ def match(
     question = Question(
         applicants=reader.terms("applicant", applicant, "--applicant"),
         partners=reader.terms("applicant", partner, "--partner"),
-        filters=reader.filters(theme=theme, phase=phase, ministry=ministry, new_call=new_call, open_on=open_on),
+        filters=reader.filters(
+            theme=theme,
+            phase=phase,
+            ministry=ministry,
+            new_call=new_call,
+            open_on=open_on,
+            now=now,
+            month=month,
+            running=running,
+            stated=stated,
+        ),
         prefectures=reader.terms("prefecture", prefecture, "--prefecture"),
         university=university,
     )
@@ -169,6 +209,8 @@ def match(
 
         reading = read_text(text, question, reader)
         question = reading.question
+    if not question.applicants and session.can_ask:
+        question = replace(question, applicants=_asked_applicants(reader))
     if not question.applicants:
         raise UsageError(
             Text(
@@ -188,21 +230,33 @@ def match(
         edition=session.edition,
     )
     university_profile = find_university(session.catalog, question.university) if question.university else None
+    scores = reading.scores if reading else None
     result = match_programs(
-        session.catalog, query, scores=reading.scores if reading else None, limit=output.limit, with_excluded=show_all
+        session.catalog, query, scores=scores, limit=output.limit, with_excluded=show_all, with_unknown=unknown
     )
+    later = _later_calls(session, query, result, scores) if now else []
     recorder = session.recorder()
     extra = match_extras(result, recorder)
+    if now:
+        extra["later"] = [match_record(item, recorder) for item in later]
     if reading:
         extra["understood"] = reading.understood.record()
     if university_profile:
-        networks = [{"id": n.id, "name": n.name, "kind": n.kind} for n in university_profile.networks]
-        extra["university"] = recorder.university(university_profile.university) | {"networks": networks}
+        extra["university"] = university_record(university_profile, recorder)
+        if not university_profile.is_in_source:
+            name = university_profile.university.name
+            reader.notice(
+                "university-not-in-source",
+                Text(
+                    f"{name}について資料には記載がありません。大学としての判定と、所在地の座組を示します。",
+                    f"The source says nothing about {name}. Verdicts are those of any university.",
+                ),
+            )
 
     def view(screen: Screen, _items: Sequence[MatchItem]) -> None:
         MatchView(
-            screen, session, query, result, university_profile,
-            explain=explain, show_all=show_all,
+            screen, session, query, result, university_profile, later=later,
+            explain=explain, show_all=show_all, rows=None if show_all or output.is_whole else ROWS_OF_A_BASKET,
         ).draw()  # fmt: skip
 
     emit(
@@ -212,15 +266,58 @@ def match(
             prefecture=query.prefectures,
             university=university_profile.university.name if university_profile else None,
         ),
-        [*result.items, *result.excluded_items], lambda item: match_record(item, recorder), COLUMNS, view,
-        total=result.total + (sum(result.excluded.values()) if show_all else 0), notices=reader.notices, extra=extra,
+        [*result.items, *result.unknown_items, *result.set_apart_items, *result.excluded_items],
+        lambda item: match_record(item, recorder), COLUMNS, view,
+        total=result.total, notices=reader.notices, extra=extra,
         optional=(*PROGRAM_OPTIONAL, "lead", "score"), nothing=None,
     )  # fmt: skip
 
 
+def _asked_applicants(reader: Reader) -> tuple[str, ...]:
+    """Ask a person on the terminal who applies, until the answer is a word for an applicant."""
+    while True:
+        answer = reader.session.ask(
+            Text(
+                "申請するのは? 1 大学・研究機関  2 企業・団体  3 自治体: ",
+                "Who applies? 1 university  2 company  3 local government: ",
+            )
+        )
+        try:
+            if answer:
+                return reader.terms("applicant", answer.split(), "--applicant")
+        except UnknownTermError as error:
+            reader.session.tell(error.what)
+
+
+def _later_calls(
+    session: Session, query: MatchQuery, result: MatchResult, scores: Mapping[str, float] | None
+) -> list[MatchItem]:
+    """Return what `--now` leaves out although something is known of its calls: a season, or a last call."""
+    everything = replace(query, filters=replace(query.filters, now=False))
+    listed = {item.program.id for item in result.items}
+    items = match_programs(session.catalog, everything, scores=scores).items
+    return [
+        i
+        for i in items
+        if i.basket != "closed" and i.program.id not in listed and (i.program.calls or i.program.season)
+    ]
+
+
+def university_record(profile: UniversityProfile, recorder: Recorder) -> Record:
+    """Return a university with its networks and those of its prefecture."""
+
+    def short(networks: Sequence[Network]) -> list[Record]:
+        return [{"id": n.id, "name": n.name, "kind": n.kind} for n in networks]
+
+    record = recorder.university(profile.university) | {"networks": short(profile.networks)}
+    return record | {"prefecture": profile.prefecture, "prefecture_networks": short(profile.nearby)}
+
+
 def match_record(item: MatchItem, recorder: Recorder) -> Record:
     """Return a programme with its verdict."""
+    as_of = item.program.applicants_as_of
     record = recorder.program(item.program) | {
+        "applicants_as_of": as_of.isoformat() if as_of else None,
         "verdict": item.verdict,
         "basket": item.basket,
         "role": item.role,
@@ -230,6 +327,12 @@ def match_record(item: MatchItem, recorder: Recorder) -> Record:
         record["lead"] = item.lead
     if item.score is not None:
         record["score"] = item.score
+    if item.unknown:
+        record["filtered"] = "unknown"
+    if item.set_apart:
+        record["set_apart"] = item.set_apart
+    if recorder.catalog.view_kind != "as_of":
+        record["warnings"] += recorder.notes(age_notes(item.program, recorder.today))
     record["reasons"] = [
         {
             "criterion": reason.criterion,
@@ -237,6 +340,7 @@ def match_record(item: MatchItem, recorder: Recorder) -> Record:
             "detail": recorder.text(reason.detail),
             "source": recorder.source(reason.source) if reason.source else None,
         }
+        | ({"basis": "inferred"} if reason.is_inferred else {})
         for reason in item.reasons
     ]
     return record
@@ -246,6 +350,8 @@ def match_extras(result: MatchResult, recorder: Recorder) -> Record:
     """Return the keys that `match` adds to the machine object."""
     extras: Record = {
         "excluded": {"total": sum(result.excluded.values()), "by_reason": dict(result.excluded)},
+        "unknown": {"total": sum(result.unknown.values()), "by_criterion": dict(result.unknown)},
+        "set_apart": {"total": sum(result.set_apart.values()), "by_route": dict(result.set_apart)},
         "strengthening": [match_record(i, recorder) for i in result.strengthening],
     }
     if not result.has_eligible:
@@ -254,6 +360,7 @@ def match_extras(result: MatchResult, recorder: Recorder) -> Record:
     return extras
 
 
+_SYMBOLS = re.compile("[①②③]")
 OUTCOMES = {
     "met": Text("[適合]", "[met]"),
     "unmet": Text("[不適合]", "[unmet]"),
@@ -270,8 +377,10 @@ class MatchView:
         query: What was asked.
         result: The answer.
         profile: The university asked about, if any.
+        later: What `--now` left out although something is known of its calls.
         explain: Show every criterion.
         show_all: Show what is not eligible, too.
+        rows: At most so many rows of a basket; all for None.
     """
 
     def __init__(
@@ -282,10 +391,14 @@ class MatchView:
         result: MatchResult,
         profile: UniversityProfile | None = None,
         *,
+        later: Sequence[MatchItem] = (),
         explain: bool = False,
         show_all: bool = False,
+        rows: int | None = None,
     ) -> None:
         self.session = session
+        self.later = later
+        self.rows = rows
         self.query = query
         self.result = result
         self.profile = profile
@@ -295,9 +408,9 @@ class MatchView:
         self.words = Wording(session.catalog, session.lang)
         self._columns = [
             TableColumn(self.pick("事業", "Programme"), 20, flexible=True),
-            TableColumn(self.pick("所管", "Ministry")),
-            TableColumn(self.pick("段階", "Phase")),
-            TableColumn(self.pick("窓口", "Contact")),
+            TableColumn(self.pick("所管", "Ministry"), 6, flexible=True),
+            *call_columns(session, is_wide=screen.is_wide),
+            TableColumn(self.pick("窓口", "Contact"), 12, flexible=True),
         ]
         self._rows: dict[str, list[str | Cell]] = {}
         self._has_header = False
@@ -310,22 +423,33 @@ class MatchView:
         """Draw the whole answer."""
         screen = self.screen
         screen.line(self._title(), style="bold")
-        screen.line(age_line(self.session), style="dim")
+        screen.line(view_line(self.session), style="dim")
         if self.profile:
             self._university(self.profile)
         items = self.result.items
-        drawn = [*items, *self.result.strengthening, *(self.result.excluded_items if self.show_all else ())]
+        result = self.result
+        drawn = [
+            *items, *result.strengthening, *self.later, *result.unknown_items, *result.set_apart_items,
+            *(result.excluded_items if self.show_all else ()),
+        ]  # fmt: skip
         self._rows = {item.program.id: self._row(item) for item in drawn if item.basket != "closed"}
         if not self.result.total:
             screen.line()
             screen.line(self.pick("該当する事業はありません。", "No programme matches."))
+        if self.query.filters.now:
+            self._open_now()
+        broad = [i for i in items if i.is_broad and i.basket != "closed"]
         for basket in BASKET_ORDER:
-            self._basket(basket, [i for i in items if i.basket == basket])
+            self._basket(basket, [i for i in items if i.basket == basket and i not in broad])
+            if basket == "check" and broad:
+                self._broad(broad)
+        if self.query.filters.now:
+            self._later()
         if self.result.strengthening:
             self._strengthening()
         if not self.result.has_eligible:
             self._relax()
-        self._excluded()
+        self._left_out()
         self._next_steps(items)
 
     def _title(self) -> str:
@@ -345,23 +469,87 @@ class MatchView:
             parts.append(self.pick("新規採択 有", "new call"))
         return f"{self.pick('使える事業', 'Programmes')}: {' / '.join(parts)}"
 
-    def _basket(self, basket: str, items: Sequence[MatchItem]) -> None:
+    def _broad(self, items: Sequence[MatchItem]) -> None:
+        """Draw programmes that fit the text from afar: calls of the same theme that take many things."""
+        title = self.pick("【同じテーマで広く募るもの】", "[Broad calls of the same theme]")
+        self.screen.heading(f"{title} {len(items)}{self.pick('件', '')}")
+        shown = items if self.rows is None else items[:ROWS_BESIDE_TEXT]
+        self._table(shown)
+        self._more(len(shown), len(items))
+
+    def _basket(self, basket: Basket, items: Sequence[MatchItem]) -> None:
         if not items:
             return
-        count = self.pick(f"{len(items)}件", str(len(items)))
-        self.screen.heading(f"【{BASKETS[basket].pick(self.session.lang)}】 {count}")
+        by_state, old = self.result.states.get(basket, {}), self.result.old.get(basket, 0)
+        if items[0].score is not None:  # those that fit from afar stand in a part of their own
+            today = self.session.today
+            by_state = Counter(call_state(item.program, today).state for item in items)
+            old = sum(any(n.code == "applicants-old" for n in age_notes(i.program, today)) for i in items)
+        total = sum(by_state.values())
+        self.screen.heading(f"【{BASKETS[basket].pick(self.session.lang)}】 {self._count(basket, by_state, old)}")
         if basket == "closed" and not self.explain:
-            self._closed(items)
+            shown = items if self.rows is None or items[0].score is None else items[:ROWS_BESIDE_TEXT]
+            self._closed(shown)
+            self._more(len(shown), len(items))
             return
+        shown = items[: self.rows]
         if basket != "partner":
-            self._table(items)
+            self._table(shown)
+        else:
+            groups: dict[str, list[MatchItem]] = {}
+            for item in shown:
+                groups.setdefault(self.words.role(item), []).append(item)
+            for role, members in groups.items():
+                self.screen.line(role, style="green", indent=1)
+                self._table(members)
+        self._more(len(shown), total)
+
+    def _count(self, basket: Basket, by_state: Mapping[CallStateId, int], old: int) -> str:
+        """Return how many programmes a basket has, by the state of their calls, and how many rest on old texts."""
+        total = sum(by_state.values())
+        count = self.pick(f"{total}件", str(total))
+        if basket == "closed":
+            return count
+        states = [
+            f"{STATE_NAMES[s].pick(self.session.lang)}{self.pick('', ' ')}{by_state[s]}"
+            for s in CALL_STATES
+            if by_state.get(s)
+        ]
+        count += self.pick(f"({'・'.join(states)})", f" ({', '.join(states)})")
+        if old and self.session.catalog.view_kind != "as_of":
+            count += self.pick(
+                f" うち要件が古い資料によるもの{old}件", f", {old} by applicant rules of an earlier year"
+            )
+        return count
+
+    def _more(self, shown: int, total: int) -> None:
+        if shown < total:
+            self.screen.line(
+                self.pick(
+                    f"{total}件中{shown}件(全て: --all、--limit 0)", f"{shown} of {total} (all: --all or --limit 0)"
+                ),
+                style="dim", indent=1,
+            )  # fmt: skip
+
+    def _open_now(self) -> None:
+        """Draw whether any call of the question is known to be open."""
+        total = sum(by_state.get("open", 0) for by_state in self.result.states.values())
+        if not total:
+            self.screen.line()
+            self.screen.line(self.pick("受付中と分かっている公募はありません。", "No call is known to be open."))
+
+    def _later(self) -> None:
+        """Draw the other programmes of which a season or a last call is known, most of them later in the year."""
+        if not self.later:
             return
-        groups: dict[str, list[MatchItem]] = {}
-        for item in items:
-            groups.setdefault(self.words.role(item), []).append(item)
-        for role, members in groups.items():
-            self.screen.line(role, style="green", indent=1)
-            self._table(members)
+        closed = sum(call_state(i.program, self.session.today).state == "closed_this_year" for i in self.later)
+        count = self.pick(
+            f"{len(self.later)}件(今年度は終了{closed}件)", f"{len(self.later)} ({closed} closed this year)"
+        )
+        self.screen.heading(self.pick("【次の時期】 ", "[Next season] ") + count)
+        shown = self.later[: self.rows]
+        self._table(shown)
+        self._more(len(shown), len(self.later))
 
     def _table(self, items: Sequence[MatchItem]) -> None:
         if self.explain:
@@ -374,16 +562,15 @@ class MatchView:
 
     def _row(self, item: MatchItem) -> list[str | Cell]:
         program = item.program
-        phases = [p.phase for p in program.placements if p.theme in self.query.filters.themes] or program.phases
-        phase_order = [p for p in program.phases if p in phases]
-        contact = "\n".join(dict.fromkeys(self._contact(d) for d in program.desks))
         since = self._since(program, "\n→ ")
         note = self._open_question(item) + (f"\n→ {since}" if since else "")
+        if self.session.catalog.view_kind != "as_of":
+            note += "".join(f"\n→ {n.text.pick(self.session.lang)}" for n in age_notes(program, self.session.today))
         return [
             Cell(self.words.name(program) + note, program.id),
             self.words.owner(program),
-            self.words.labels("phase", phase_order) or "-",
-            contact or self.pick("記載なし", "not stated"),
+            *call_cells(program, self.session, is_wide=self.screen.is_wide),
+            contact_cell(program, self.session),
         ]
 
     def _closed(self, items: Sequence[MatchItem]) -> None:
@@ -408,22 +595,15 @@ class MatchView:
         said = remark(program, self.session.catalog, self.session.today)
         return said.pick(self.session.lang).replace(" → ", joint) if said else ""
 
-    def _contact(self, desk: Desk) -> str:
-        """Return the phone, its extension on a line of its own: a cell of 12 columns is enough for every desk."""
-        if not desk.phone:
-            return self.pick("メールのみ", "e-mail only") if desk.email else self.pick("記載なし", "not stated")
-        extension = self.pick(f"\n(内線{desk.extension})", f"\next. {desk.extension}") if desk.extension else ""
-        return desk.phone + extension
-
     def _open_question(self, item: MatchItem) -> str:
         """Return what has to be confirmed, below the name, for items in 要確認."""
         if item.verdict not in ("check", "not_eligible"):
             return ""
         wanted = ("unknown",) if item.verdict == "check" else ("unmet", "unknown")
-        reasons = [r for r in item.reasons if r.outcome in wanted and r.criterion != "new_call"] or [
-            r for r in item.reasons if r.outcome in wanted
-        ]
-        return "".join(f"\n→ {r.detail.pick(self.session.lang)}" for r in reasons)
+        told = [r for r in item.reasons if r.outcome in wanted or (r.is_inferred and item.verdict == "check")]
+        reasons = [r for r in told if r.criterion != "new_call"] or told
+        # ① takes two cells on a classic Windows console, which would shift the columns behind
+        return "".join(f"\n→ {_SYMBOLS.sub('', r.detail.pick(self.session.lang))}" for r in reasons)
 
     def _explained(self, item: MatchItem) -> None:
         program, lang = item.program, self.session.lang
@@ -479,17 +659,22 @@ class MatchView:
             for line in lines:
                 self.screen.line(f"- {line}", indent=1, hang=2)
 
-    def _excluded(self) -> None:
-        excluded = self.result.excluded
-        if not excluded:
-            return
-        lang = self.session.lang
-        counts = self.pick("、", ", ").join(f"{CRITERIA[name].pick(lang)} {n}" for name, n in excluded.items())
-        total = sum(excluded.values())
-        hint = "" if self.show_all else self.pick(" (--all で一覧)", " (use --all to list them)")
-        self.screen.heading(f"【{BASKETS['excluded'].pick(lang)}】 {total}{self.pick('件', '')}: {counts}{hint}")
-        if self.show_all:
-            self._table(self.result.excluded_items)
+    def _left_out(self) -> None:
+        """Draw how many programmes are not listed, and why: not known, set apart, not eligible."""
+        result, lang = self.result, self.session.lang
+        parts = (
+            (self.pick("条件に合うか不明", "Not known"), result.unknown, UNKNOWN, "--unknown", result.unknown_items),
+            (self.pick("別に数えたもの", "Set apart"), result.set_apart, ROUTES, "--all", result.set_apart_items),
+            (BASKETS["excluded"].pick(lang), result.excluded, CRITERIA, "--all", result.excluded_items),
+        )  # fmt: skip
+        for title, counted, labels, option, items in parts:
+            if not counted:
+                continue
+            counts = self.pick("、", ", ").join(f"{labels[name].pick(lang)} {n}" for name, n in counted.items())
+            hint = "" if items else self.pick(f" ({option} で一覧)", f" (use {option} to list them)")
+            self.screen.heading(f"【{title}】 {sum(counted.values())}{self.pick('件', '')}: {counts}{hint}")
+            if items:
+                self._table(items)
 
     def _university(self, profile: UniversityProfile) -> None:
         university = profile.university
@@ -497,6 +682,10 @@ class MatchView:
         fields = "、".join(f"{self.words.label('field', f.field)}({self._group(f.group)})" for f in university.fields)
         pairs = [(self.pick("強い分野", "Strong fields"), fields or self.pick("記載なし", "not stated"))]
         pairs += [(self.pick("座組", "Network"), f"{n.name} [{n.id}]") for n in profile.networks]
+        if profile.nearby:
+            place = self.words.label("prefecture", profile.prefecture)
+            label = self.pick(f"{place}の座組", f"Networks in {place}")
+            pairs += [(label, f"{n.name} [{n.id}]") for n in profile.nearby]
         self.screen.pairs(pairs, indent=1)
 
     def _group(self, group: str) -> str:

@@ -12,14 +12,20 @@ from kakushin_cli.cli.framework import LISTING, both, command, complete_words, s
 from kakushin_cli.cli.options import (
     Applicants,
     Ministries,
+    Months,
     NewCall,
+    Now,
+    OpenOn,
     Partners,
     Phases,
     Prefectures,
     Reader,
+    Running,
+    Stated,
     Themes,
     choose,
     filter_record,
+    unknown_notices,
 )
 from kakushin_cli.cli.output import emit, output_of
 from kakushin_cli.cli.screen import Cell, Screen, TableColumn
@@ -29,6 +35,7 @@ from kakushin_cli.exporters.records import Record, Recorder, query_of
 from kakushin_cli.exporters.tabular import Column, columns
 from kakushin_cli.japanese.folding import normalize_text
 from kakushin_cli.language import Text
+from kakushin_cli.matching.calls import call_text
 from kakushin_cli.matching.listing import list_programs
 from kakushin_cli.search.intent import reading_line
 from kakushin_cli.search.search import Hit, Matched, SearchFilter, SearchResult, search_entries
@@ -113,11 +120,19 @@ def search(
     ministry: Ministries = None,
     prefecture: Prefectures = None,
     new_call: NewCall = False,
+    now: Now = False,
+    open_on: OpenOn = None,
+    month: Months = None,
+    running: Running = False,
+    stated: Stated = False,
 ) -> None:
     """Search."""
     session, output = session_of(ctx), output_of(ctx)
     reader = Reader(session)
-    filters = reader.filters(theme=theme, phase=phase, ministry=ministry, new_call=new_call)
+    filters = reader.filters(
+        theme=theme, phase=phase, ministry=ministry, new_call=new_call, now=now, open_on=open_on, month=month,
+        running=running, stated=stated,
+    )  # fmt: skip
     applicants = reader.terms("applicant", applicant, "--applicant")
     partners = reader.terms("applicant", partner, "--partner")
     prefectures = reader.terms("prefecture", prefecture, "--prefecture")
@@ -130,6 +145,7 @@ def search(
             session.catalog, filters, applicants=applicants, partners=partners, edition=session.edition
         )
         only = tuple(p.id for p in listing.programs)
+        reader.notices += unknown_notices(listing.unknown, closed=listing.closed)
     asked = {
         "theme": filters.themes,
         "phase": filters.phases,
@@ -148,7 +164,7 @@ def search(
                 ),
             )
     recorder = session.recorder()
-    shown = result.hits[: DEFAULT_LIMIT if output.limit is None else output.limit]
+    shown = result.hits[: output.limit if output.limit or output.is_whole else DEFAULT_LIMIT]
     with_contacts = ASK_CONTACT in result.understood.intents
     emit(
         session, output, "search",
@@ -222,6 +238,7 @@ def draw_hits(screen: Screen, session: Session, result: SearchResult, hits: Sequ
             name = words.name(hit.entry)
             if isinstance(hit.entry, Program):
                 name += since(hit.entry, session)
+                kind += f"\n{pick(call_text(hit.entry, session.today))}"
             rows.append([Cell(name, hit.entry.id), kind + owner, words_found])
         screen.table(
             [

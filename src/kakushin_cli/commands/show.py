@@ -13,7 +13,7 @@ from kakushin_cli.cli.framework import LISTING, both, command, session_of
 from kakushin_cli.cli.options import complete_entry
 from kakushin_cli.cli.output import emit, output_of
 from kakushin_cli.cli.screen import Screen
-from kakushin_cli.commands.common import PROGRAM_COLUMNS, PROGRAM_OPTIONAL, EntryView, age_line, aside, joined, title
+from kakushin_cli.commands.common import PROGRAM_COLUMNS, PROGRAM_OPTIONAL, EntryView, aside, joined, title, view_line
 from kakushin_cli.commands.guide import GuideView, guide_record
 from kakushin_cli.commands.networks import network_record
 from kakushin_cli.commands.status import call_text, draw_lifecycle
@@ -176,7 +176,7 @@ class ProgramView(EntryView):
         for desk in program.desks:
             self.screen.line(self.words.desk(desk), indent=1, hang=2)
             if is_stale(desk, self.session.today):
-                self.screen.line(age_line(self.session), style="dim", indent=1, hang=2)
+                self.screen.line(view_line(self.session), style="dim", indent=1, hang=2)
             for note in desk.warnings:
                 self.screen.line(note.text.pick(self.lang), style="dim", indent=1, hang=2)
 

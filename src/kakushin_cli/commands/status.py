@@ -13,8 +13,13 @@ from kakushin_cli.catalog.vocabulary import Edition
 from kakushin_cli.cli.framework import LISTING, both, command, complete_words, session_of
 from kakushin_cli.cli.options import (
     Ministries,
+    Months,
+    Now,
+    OpenOn,
     Reader,
+    Running,
     StaleAfter,
+    Stated,
     Themes,
     choose,
     complete_program,
@@ -98,6 +103,11 @@ def status(
     ] = None,
     theme: Themes = None,
     ministry: Ministries = None,
+    now: Now = False,
+    open_on: OpenOn = None,
+    month: Months = None,
+    running: Running = False,
+    stated: Stated = False,
     statuses: Annotated[
         list[str] | None,
         Option(
@@ -152,7 +162,9 @@ def status(
         _emit_editions(session, output)
         return
     reader = Reader(session)
-    filters = reader.filters(theme=theme, ministry=ministry)
+    filters = reader.filters(
+        theme=theme, ministry=ministry, now=now, open_on=open_on, month=month, running=running, stated=stated
+    )
     programs: Sequence[Program]
     if name:
         programs = [p for i in reader.programs([name]) if (p := session.catalog.program(i))]
@@ -160,7 +172,7 @@ def status(
         listed = list_programs(session.catalog, filters, edition=session.edition or "all").programs
         programs = [p for p in listed if not chosen or (p.lifecycle and p.lifecycle.status in chosen)]
     else:
-        listed = list_programs(session.catalog, filters, edition=session.edition).programs
+        listed = list_programs(session.catalog, filters, edition=session.edition, with_closed=True).programs
         researched = session.catalog.programs_of(g for g in listed.groups if g.sample.lifecycle)
         programs = list_statuses(researched, chosen)
         not_researched = len(listed) - len(researched)
@@ -230,6 +242,7 @@ def status_record(program: Program, recorder: Recorder) -> Record:
         "name": program.name,
         "name_as_written": list(program.name_as_written),
         "edition": program.edition,
+        "call_state": recorder.call_state(program),
     }
     if program.lifecycle:
         record["lifecycle"] = recorder.lifecycle(program.lifecycle)

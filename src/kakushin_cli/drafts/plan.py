@@ -145,7 +145,7 @@ def plan_roadmap(catalog: Catalog, project: Project) -> Roadmap:
                 left_out.setdefault(item.program.id, LeftOut(item, reason, successor_ids(item.program, catalog)))
             else:
                 items.append(item)
-        return tuple(in_order(items, catalog))
+        return tuple(in_order(items, catalog, query))
 
     stages: list[Stage] = []
     for phase in PHASES:
@@ -157,12 +157,12 @@ def plan_roadmap(catalog: Catalog, project: Project) -> Roadmap:
         stages.append(Stage(phase, stage_years(phase, project.fiscal_years), "assumed", items, gaps))
     any_phase = replace(query, filters=replace(query.filters, phases=()))
     beside_maps = catalog.programs_where(partial(_is_beside, themes=themes), query.edition)
-    # Programmes later than the source stand on no map and have no theme: the profile alone can choose them.
+    # What has none of the themes, the profile alone can choose.
     any_theme = replace(query, filters=replace(query.filters, themes=(), phases=()))
     numbers = [n for _, n, _ in catalog.places_of(chosen)]
-    later = [p for p in catalog.programs_at(numbers) if not catalog.shows(p, query.edition)]
+    chosen_only = [p for p in catalog.programs_at(numbers) if themes.isdisjoint(p.all_themes)]
     beside = with_place(
-        [judge(p, any_phase, catalog) for p in beside_maps] + [judge(p, any_theme, catalog) for p in later]
+        [judge(p, any_phase, catalog) for p in beside_maps] + [judge(p, any_theme, catalog) for p in chosen_only]
     )
     all_items = [i for s in stages for i in s.items] + list(beside)
     return Roadmap(
@@ -177,13 +177,17 @@ def plan_roadmap(catalog: Catalog, project: Project) -> Roadmap:
 
 
 def _is_placed(program: Program, phase: PhaseId, themes: frozenset[str]) -> bool:
-    """Return whether the map of one of some themes has a programme in the column of a phase."""
+    """Return whether a programme of one of some themes has a phase: on its map, or by its own words off the maps."""
+    if not program.placements:
+        return not themes.isdisjoint(program.all_themes) and phase in program.phases
     return any(p.phase == phase and p.theme in themes for p in program.placements)
 
 
 def _is_beside(program: Program, themes: frozenset[str]) -> bool:
-    """Return whether a programme has one of some themes, and the map of none of them has it."""
-    return not themes.isdisjoint(program.themes) and themes.isdisjoint(p.theme for p in program.placements)
+    """Return whether a programme has one of some themes, and neither their maps nor its own words say in which phase."""
+    if not program.placements and program.phases:
+        return False
+    return not themes.isdisjoint(program.all_themes) and themes.isdisjoint(p.theme for p in program.placements)
 
 
 def _why_left_out(item: MatchItem, chosen: Collection[str], catalog: Catalog) -> Text | None:

@@ -37,7 +37,7 @@ class Writer:
         self.lang = lang
         self.today = today
         self.words = Wording(catalog, lang)
-        self.edition = catalog.vocabulary.default_edition
+        self.edition = catalog.vocabulary.source_edition
         self.blank = BLANK.pick(lang)
         project = roadmap.project
         self.query = project.query

@@ -11,12 +11,13 @@ from datetime import date
 from typing import Any
 
 from kakushin_cli.catalog.catalog import Catalog
-from kakushin_cli.catalog.lifecycle import Call, Evidence, Lifecycle, Successor
+from kakushin_cli.catalog.lifecycle import Call, Evidence, Lifecycle, Season, Successor
 from kakushin_cli.catalog.model import Desk, Note, Program, Relation, Source, University
 from kakushin_cli.catalog.vocabulary import TermKind
 from kakushin_cli.exporters.registry import SCHEMA_VERSION
 from kakushin_cli.japanese.era import fiscal_year_of
 from kakushin_cli.language import Lang, Text
+from kakushin_cli.matching.calls import call_state, call_text
 from kakushin_cli.matching.lifecycle import is_stale
 from kakushin_cli.matching.listing import DeskServing
 
@@ -167,6 +168,7 @@ class Recorder:
             ]
         if program.calls:
             record["calls"] = [self.call(c) for c in program.calls]
+        record["call_state"] = self.call_state(program)
         if program.urls:
             record["urls"] = self.each(program.urls, "url", "kind", "read_on")
         record["contacts"] = [self.desk(desk) for desk in program.desks]
@@ -199,14 +201,14 @@ class Recorder:
         if program.nationwide:
             record["nationwide"] = True
         if program.season:
-            record["season"] = self.fields(program.season, "months", "text", "basis", "grade", "source")
+            record["season"] = self.season(program.season)
         if program.office_now:
             record["office_now"] = self.fields(program.office_now, "department", "phone", "email")
             record["office_now"] |= self.filled(program.office_now, "as_of", "fiscal_year", "source")
         if program.route:
             record["route"] = self.fields(program.route, "kind") | self.filled(program.route, "column", "quote")
         if program.payment_note:
-            record["payment_note"] = self.text(program.payment_note)
+            record["payment_note"] = {"text": self.text(program.payment_note)}
         return record | self.filled(program, "executor", "rs_id")
 
     def _imported(self, program: Program) -> Record:
@@ -229,6 +231,20 @@ class Recorder:
         if call.grade != "official":
             record["grade"] = call.grade
         return record | self.filled(call, "round", "as_of")
+
+    def season(self, season: Season) -> Record:
+        """Return when calls usually open."""
+        return self.fields(season, "months", "text", "basis", "grade", "source")
+
+    def call_state(self, program: Program) -> Record:
+        """Return where the calls stand today, with the call or season it rests on and the day of an older copy."""
+        state = call_state(program, self.today)
+        record: Record = {"state": state.state}
+        if state.call:
+            record["call"] = self.call(state.call)
+        if state.season:
+            record["season"] = self.season(state.season)
+        return record | self.filled(state, "as_of") | {"text": self.text(call_text(program, self.today))}
 
     def lifecycle(self, lifecycle: Lifecycle) -> Record:
         """Return what became of a programme; `overdue`: it is said to go on though its last year is over."""
@@ -258,6 +274,8 @@ class Recorder:
     def desk(self, desk: Desk) -> Record:
         """Return a desk without the programmes it serves."""
         record = self.filled(desk, "id") | self.fields(desk, "department")
+        if desk.is_current:
+            record["basis"] = "current"
         record["ministry"] = self.term("ministry", desk.ministry)
         return (
             record
@@ -291,8 +309,12 @@ class Recorder:
 
     def envelope(self, command: str, query: Mapping[str, Any], total: int, notices: Iterable[Note]) -> Record:
         """Return the object that `--json` prints, without its items; commands add keys of their own."""
-        as_of = self.catalog.shown_edition.as_of.isoformat()
-        return envelope(command, query, as_of=as_of, today=self.today, total=total, notices=self.notes(notices))
+        catalog = self.catalog
+        record = envelope(
+            command, query, as_of=catalog.shown_edition.as_of.isoformat(), today=self.today, total=total,
+            notices=self.notes(notices),
+        )  # fmt: skip
+        return record | {"view": {"kind": catalog.view_kind, "editions": [e.id for e in catalog.shown_editions]}}
 
     def name_of(self, entry_id: str) -> str:
         """Return the name of a programme, network or guide; the id when there is none."""

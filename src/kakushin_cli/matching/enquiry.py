@@ -45,7 +45,7 @@ def _subject(programs: Sequence[Program]) -> Text:
 def _body(catalog: Catalog, desk: Desk | None, programs: Sequence[Program], today: date) -> Text:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # only mails need it, not lists of states
 
-    edition = catalog.vocabulary.default_edition
+    edition = catalog.vocabulary.source_edition
     document = catalog.vocabulary.document(edition.document)
     title = document.title if document else edition.name
     day = desk.as_of if desk and desk.as_of else edition.as_of

@@ -1,7 +1,7 @@
-"""What `list`, `contacts`, `map` and `networks` show: filters keep what the source states."""
+"""What `list`, `contacts`, `map` and `networks` show: filters keep what is stated or inferred."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -9,16 +9,21 @@ from msgspec.structs import replace
 from kakushin_cli.catalog.catalog import Catalog, ProgramGroup, ProgramRows
 from kakushin_cli.catalog.guides import GuideSelect
 from kakushin_cli.catalog.model import ContactRow, Desk, Network, Program
-from kakushin_cli.matching.criteria import ask_filters
+from kakushin_cli.matching.criteria import Outcome, ask_filters
 from kakushin_cli.matching.organisations import organisation_key, organisation_name
 from kakushin_cli.matching.query import ProgramFilter
 
 
 class Listing(Struct, frozen=True):
-    """Programmes that pass, and how many did not because the source does not say (`unknown`, by filter)."""
+    """Programmes that pass.
+
+    `unknown` counts by filter those of which a fact is not known, `closed` those that take nobody any more and are left
+    out of the view of today.
+    """
 
     programs: ProgramRows
     unknown: Mapping[str, int] = {}
+    closed: int = 0
 
 
 def list_programs(
@@ -29,30 +34,43 @@ def list_programs(
     partners: Sequence[str] = (),
     kinds: Sequence[str] = (),
     edition: str | None = None,
+    with_closed: bool | None = None,
 ) -> Listing:
     """Return the programmes that pass every filter, in catalogue order, each read when it is looked at.
 
     `applicants` keeps programmes that one of them may lead, partial and inherited entries included; `partners` adds
     those that one of the partners may lead. A programme whose only misses are unknown is counted in `unknown`, under
-    the first.
+    the first. `with_closed` keeps those that take nobody any more; None leaves it to the view.
     """
     groups: list[ProgramGroup] = []
     unknown = Counter[str]()
+    closed = 0
+    keeps_closed = (edition or catalog.edition) is not None if with_closed is None else with_closed
     for group in catalog.groups(edition):
         program = group.sample
         if kinds and program.kind not in kinds:
             continue
         answers: list[tuple[str, str]] = [(r.criterion, r.outcome) for r in ask_filters(program, filters, catalog)]
         if applicants or partners:
-            leads = set(applicants) | set(partners)
-            outcome = "unknown" if program.applicants is None else "met" if leads & set(program.lead_types) else "unmet"
-            answers.append(("applicant", outcome))
+            answers.append(("applicant", _may_lead(program, {*applicants, *partners}, stated=filters.stated)))
         missed = [(name, outcome) for name, outcome in answers if outcome != "met"]
-        if not missed:
+        if program.is_closed and not keeps_closed:
+            closed += 0 if missed else group.members
+        elif not missed:
             groups.append(group)
         elif all(outcome == "unknown" for _, outcome in missed):
             unknown[missed[0][0]] += group.members
-    return Listing(catalog.programs_of(groups), dict(unknown))
+    return Listing(catalog.programs_of(groups), dict(unknown), closed)
+
+
+def _may_lead(program: Program, types: Collection[str], *, stated: bool) -> Outcome:
+    """Return whether one of some types may lead, as a source states or, unless `stated`, as words tell."""
+    if program.applicants is None:
+        return "unknown"
+    own = [a for a in program.applicants if a.type in types]
+    if any(a.is_stated or not stated for a in own):
+        return "met"
+    return "unknown" if own else "unmet"
 
 
 def select_evidence(catalog: Catalog, select: GuideSelect) -> list[Program | Network]:

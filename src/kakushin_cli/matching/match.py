@@ -2,14 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import islice
-from typing import Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kakushin_cli.catalog.catalog import Catalog, ProgramGroup
 from kakushin_cli.catalog.model import ApplicantType, Program
+from kakushin_cli.japanese.era import fiscal_year_of
+from kakushin_cli.matching.calls import CALL_STATES, CallState, CallStateId, call_state
 from kakushin_cli.matching.criteria import (
     Reason,
     ask_applicant,
@@ -18,7 +21,6 @@ from kakushin_cli.matching.criteria import (
     ask_region,
     ask_verified,
     partner_lead,
-    passes,
 )
 from kakushin_cli.matching.query import MatchQuery
 
@@ -26,13 +28,18 @@ Verdict = Literal["eligible", "via_partner", "check", "not_eligible"]
 Basket = Literal["lead", "partner", "check", "closed", "excluded"]
 Role = Literal["lead", "partner"]
 BASKETS: tuple[Basket, ...] = get_args(Basket)
+SURE_SCORE = 45.0
+"""Score from which a programme names what a text names, as for `search` (`confidence`)."""
+SET_APART = ("procurement", "named_body", "statutory")
+"""Routes of money by which nobody can apply."""
 
 
 class MatchItem(Struct, frozen=True):
     """A programme judged for those who ask.
 
     `lead` is the partner type that applies as lead, when the verdict rests on one; `lead_types` all types that may.
-    `missed` names the first filter or criterion that excludes it.
+    `missed` names the first filter or criterion that excludes it, `unknown` the first filter whose fact is not known,
+    `set_apart` the route (procurement, statutory, named_body) by which nobody can apply, as far as words tell.
     """
 
     program: Program
@@ -43,7 +50,19 @@ class MatchItem(Struct, frozen=True):
     lead: ApplicantType | None
     reasons: tuple[Reason, ...]
     missed: str | None = None
+    unknown: str | None = None
+    set_apart: str | None = None
     score: float | None = None
+
+    @property
+    def is_broad(self) -> bool:
+        """True when it fits a text only from afar, by its theme, and does not name what the text names."""
+        return self.score is not None and self.score < SURE_SCORE
+
+    @property
+    def is_listed(self) -> bool:
+        """True when it belongs to the items of an answer."""
+        return self.verdict != "not_eligible" and not self.unknown and not self.set_apart
 
     @property
     def met(self) -> int:
@@ -66,25 +85,39 @@ class Closer(Struct, frozen=True):
 
 
 class _Rank(NamedTuple):
-    """What programmes are ordered by before their place in the catalogue."""
+    """What programmes of a basket are ordered by before their place in the catalogue."""
 
     basket: Basket
-    met: int
+    state: int
+    deadline: date
+    is_old: bool
+    certainty: int
+    missing: int
 
 
 class MatchResult(Struct, frozen=True):
     """The answer.
 
-    `items`: eligible, via_partner and check, in the order basket, score if any, criteria met, 建制順, id. `total` is how
-    many they are without a limit. `excluded` counts every other programme of the edition once, under the first filter or
-    criterion it misses; `excluded_items` are those, in catalogue order, when they were asked for.
+    `items`: eligible, via_partner and check, in the order basket, state of calls (the nearest deadline first), facts of
+    this fiscal year first, criteria met, 建制順, id; beside a text by basket, sureness, state of calls, score. `total` is how
+    many they are without a limit. Every other programme of the view is counted once: in `unknown` under the first filter
+    whose fact is not known, in `set_apart` by route, in `excluded` under the first filter or criterion it misses.
+    `unknown_items`, `set_apart_items` and `excluded_items` are those, in catalogue order, when they were asked for.
+    `states` counts the items of each basket by the state of their calls, `old` those whose applicants were stated in an
+    earlier fiscal year.
     """
 
     items: Sequence[MatchItem]
     total: int
     excluded: Mapping[str, int]
     has_eligible: bool
+    unknown: Mapping[str, int] = {}
+    set_apart: Mapping[str, int] = {}
+    states: Mapping[Basket, Mapping[CallStateId, int]] = {}
+    old: Mapping[Basket, int] = {}
     excluded_items: Sequence[MatchItem] = ()
+    unknown_items: Sequence[MatchItem] = ()
+    set_apart_items: Sequence[MatchItem] = ()
     strengthening: Sequence[MatchItem] = ()
     relax: tuple[Relaxation, ...] = ()
     closers: tuple[Closer, ...] = ()
@@ -97,20 +130,25 @@ def match_programs(
     scores: Mapping[str, float] | None = None,
     limit: int | None = None,
     with_excluded: bool = False,
+    with_unknown: bool = False,
 ) -> MatchResult:
-    """Judge every programme of the edition for those who ask.
+    """Judge every programme of the view for those who ask.
 
     Args:
         catalog: What is known.
         query: Who asks, and for what.
-        scores: How near programmes are to a text (0 to 100), by id; the others have 0. None when there is no text.
-        limit: How many items are wanted, those that are excluded behind the others; all for None.
-        with_excluded: Whether what is excluded is wanted, too.
+        scores: How near programmes are to a text (0 to 100), by id. Programmes without a score share nothing with the
+            text: they are excluded under `text`. None when there is no text.
+        limit: How many items are wanted, those that are not listed behind the others; all for None.
+        with_excluded: Whether what is excluded or set apart is wanted, too.
+        with_unknown: Whether what a filter does not know is wanted, too.
 
     Returns:
         The answer; `relax` and `closers` only when nothing is eligible.
     """
-    result = _judge_all(catalog, query, scores=scores, limit=limit, with_excluded=with_excluded)
+    result = _judge_all(
+        catalog, query, scores=scores, limit=limit, with_excluded=with_excluded, with_unknown=with_unknown
+    )
     if query.filters.phases and "strengthening" not in query.filters.phases:
         other = replace(query, filters=replace(query.filters, phases=("strengthening",)))
         result = replace(result, strengthening=_judge_all(catalog, other).items)
@@ -126,30 +164,83 @@ def _judge_all(
     scores: Mapping[str, float] | None = None,
     limit: int | None = None,
     with_excluded: bool = False,
+    with_unknown: bool = False,
 ) -> MatchResult:
     ranks: dict[_Rank, list[ProgramGroup]] = {}
-    left_out: list[ProgramGroup] = []
-    excluded = Counter[str]()
+    left_out: dict[str, list[ProgramGroup]] = {"excluded": [], "unknown": [], "set_apart": []}
+    counts = {name: Counter[str]() for name in left_out}
+    states: dict[Basket, Counter[CallStateId]] = {}
+    old = Counter[Basket]()
     has_eligible = False
+    near = _members_of(catalog, scores)
     for group in catalog.groups(query.edition):
         item = judge(group.sample, query, catalog)
-        if item.verdict == "not_eligible":
-            left_out.append(group)
-            excluded[item.missed or ""] += group.members
-        else:
-            ranks.setdefault(_Rank(item.basket, item.met), []).append(group)
+        members = group.members
+        if item.is_listed:
+            if scores is not None:
+                members = near[group.number]
+                if members < group.members:
+                    counts["excluded"]["text"] += group.members - members
+                if not members:
+                    continue
+            rank = _rank(item, query)
+            ranks.setdefault(rank, []).append(group)
+            states.setdefault(item.basket, Counter())[CALL_STATES[rank.state]] += members
+            old[item.basket] += members if rank.is_old else 0
             has_eligible = has_eligible or item.verdict == "eligible"
-    total = sum(group.members for groups in ranks.values() for group in groups)
-    items = [
-        judge(p, query, catalog) for p in catalog.programs_at(islice(_numbers(catalog, ranks, scores, limit), limit))
-    ]
+            continue
+        name, criterion = _left_out(item)
+        left_out[name].append(group)
+        counts[name][criterion] += members
+    total = sum(sum(by_state.values()) for by_state in states.values())
+    wanted = islice(_numbers(catalog, ranks, scores, limit), limit)
+    items = [judge(p, query, catalog) for p in catalog.programs_at(wanted)]
     if scores is not None:
         items = [replace(item, score=scores.get(item.program.id, 0.0)) for item in items]
-    excluded_items: list[MatchItem] = []
-    if with_excluded:
-        others = catalog.programs_of(left_out).first(None if limit is None else limit - len(items))
-        excluded_items = [judge(p, query, catalog) for p in others]
-    return MatchResult(items, total, dict(excluded), has_eligible, excluded_items)
+    room = None if limit is None else limit - len(items)
+    others: dict[str, list[MatchItem]] = {"excluded": [], "unknown": [], "set_apart": []}
+    for name in (["unknown"] if with_unknown else []) + (["set_apart", "excluded"] if with_excluded else []):
+        programs = catalog.programs_of(left_out[name]).first(room)
+        others[name] = [judge(p, query, catalog) for p in programs]
+        room = None if room is None else room - len(others[name])
+    if with_unknown:  # what was only paid for says least
+        others["unknown"].sort(key=lambda i: i.unknown == "applicant")
+    return MatchResult(
+        items, total, dict(counts["excluded"]), has_eligible, dict(counts["unknown"]), dict(counts["set_apart"]),
+        states, dict(old), others["excluded"], others["unknown"], others["set_apart"],
+    )  # fmt: skip
+
+
+def _left_out(item: MatchItem) -> tuple[str, str]:
+    """Return under which count, and under which criterion of it, an item stands that is not listed."""
+    if item.set_apart:
+        return "set_apart", item.set_apart
+    return ("unknown", item.unknown) if item.unknown else ("excluded", item.missed or "")
+
+
+def _members_of(catalog: Catalog, scores: Mapping[str, float] | None) -> Counter[int]:
+    """Return how many programmes of each group share something with a text."""
+    places = catalog.places_of(scores) if scores else []
+    return Counter(group for i, _, group in places if scores and scores[i])
+
+
+def _rank(item: MatchItem, query: MatchQuery) -> _Rank:
+    today = query.filters.today
+    state = call_state(item.program, today) if today else CallState("unknown")
+    as_of = item.program.applicants_as_of
+    is_old = bool(today and as_of and fiscal_year_of(as_of) < fiscal_year_of(today))
+    return _Rank(
+        item.basket, CALL_STATES.index(state.state), state.deadline or date.max, is_old, _certainty(item), -item.met
+    )
+
+
+def _certainty(item: MatchItem) -> int:
+    """Return how sure the applicants of a sheet are: 0 stated, 1 by a column, 2 by a sentence, 3 not known."""
+    applicants = item.program.applicants
+    if applicants is None:
+        return 3 if item.program.imported_from else 0
+    tiers = [a.tier for a in applicants if a.tier]
+    return {"T1": 1, "T2": 1, "T3": 2}[min(tiers)] if tiers else 0
 
 
 def _numbers(
@@ -161,44 +252,67 @@ def _numbers(
     """Yield the numbers of the programmes of all ranks in the order of `MatchResult.items`."""
     near = [(scores[i], n, group) for i, n, group in catalog.places_of(scores) if scores[i]] if scores else []
     for basket in BASKETS:
-        of_basket = sorted((-rank.met, groups) for rank, groups in ranks.items() if rank.basket == basket)
-        missed_of = {group.number: missed for missed, groups in of_basket for group in groups}
-        nearest = sorted((-score, missed_of[group], n) for score, n, group in near if group in missed_of)
-        yield from (n for _, _, n in nearest)
-        passed = {n for _, _, n in nearest}
-        most = None if limit is None else limit + len(passed)
-        for _, groups in of_basket:
-            yield from (n for n in catalog.numbers_of(groups, most) if n not in passed)
+        of_basket = sorted((rank, groups) for rank, groups in ranks.items() if rank.basket == basket)
+        if scores is None:
+            for _, groups in of_basket:
+                yield from catalog.numbers_of(groups, limit)
+            continue
+        rank_of = {group.number: rank for rank, groups in of_basket for group in groups}
+        yield from (n for _, n in sorted((_by_text(score, rank_of[g]), n) for score, n, g in near if g in rank_of))
 
 
-def in_order(items: Iterable[MatchItem], catalog: Catalog) -> list[MatchItem]:
+def _by_text(score: float, rank: _Rank) -> tuple[Any, ...]:
+    """Return what programmes of a basket are ordered by beside a text: sure ones, state of calls, score."""
+    return score < SURE_SCORE, rank.state, rank.deadline, -score
+
+
+def in_order(items: Iterable[MatchItem], catalog: Catalog, query: MatchQuery) -> list[MatchItem]:
     """Return some items in the order of `MatchResult.items`."""
     return sorted(
         items,
-        key=lambda i: (BASKETS.index(i.basket), -(i.score or 0), -i.met, catalog.number_of(i.program.id)),
+        key=lambda i: (
+            BASKETS.index(i.basket),
+            _rank(i, query)[1:] if i.score is None else _by_text(i.score, _rank(i, query)),
+            catalog.number_of(i.program.id),
+        ),
     )
 
 
 def judge(program: Program, query: MatchQuery, catalog: Catalog) -> MatchItem:
-    """Judge one programme: filters first, then region, new call and applicant .
+    """Judge one programme: filters first, then region, new call and applicant.
 
-    What became of it since (`Program.lifecycle`) moves it to the basket `closed`, and never changes the verdict.
+    A filter or criterion that is not met excludes; then a route by which nobody can apply sets it apart; then a filter
+    whose fact is not known leaves it unknown. What is inferred, secondary or not compared with its text makes the verdict
+    `check` at most. What became of it since (`Program.lifecycle`) moves it to the basket `closed`, and never changes the
+    verdict.
     """
     filters = ask_filters(program, query.filters, catalog)
-    if not passes(filters):
-        return _excluded(program, filters, next(r for r in filters if r.outcome != "met"))
+    unmet = next((r for r in filters if r.outcome == "unmet"), None)
+    if unmet:
+        return _excluded(program, filters, unmet)
     region = ask_region(program, query, catalog)
     new_call = ask_new_call(program, catalog)
     applicant = ask_applicant(program, query, catalog)
     criteria = [r for r in filters if r.criterion != "new_call"]
     criteria += [region, new_call, applicant]
-    missed = next((r for r in (region, new_call) if r.outcome == "unmet"), None)
-    if missed:
-        return _excluded(program, criteria, missed)
-    if program.is_candidate:
-        criteria.append(ask_verified())
-    item = _judged(program, query, tuple(criteria), is_placed=region.outcome == "met")
-    if program.is_candidate and item.verdict != "check":
+    unmet = next((r for r in (region, new_call) if r.outcome == "unmet"), None)
+    if unmet:
+        return _excluded(program, criteria, unmet)
+    unverified = ask_verified(program)
+    if unverified:
+        criteria.append(unverified)
+    reasons = tuple(criteria)
+    route = program.route.kind if program.route and program.route.kind in SET_APART else None
+    not_known = next((r.criterion for r in filters if r.outcome != "met"), None)
+    if not not_known and program.applicants is None and program.payment_note:
+        not_known = "applicant"
+    if route or not_known:
+        return MatchItem(
+            program, "check", "check", None, program.lead_types, None, reasons,
+            unknown=None if route else not_known, set_apart=route,
+        )  # fmt: skip
+    item = _judged(program, query, reasons, is_placed=region.outcome == "met")
+    if (unverified or any(r.is_inferred for r in filters)) and item.verdict != "check":
         item = replace(item, verdict="check", basket="check", lead=None)
     return replace(item, basket="closed") if program.is_closed else item
 
@@ -213,6 +327,10 @@ def _judged(program: Program, query: MatchQuery, reasons: tuple[Reason, ...], *,
         verdict: Verdict = "eligible" if certain else "check"
         return MatchItem(program, verdict, "lead" if certain else "check", "lead", program.lead_types, None, reasons)
     lead = partner_lead(program, query)
+    entry = program.applicant(lead) if lead else None
+    rests_on_words = all(a.basis == "inferred" and a.quote for a in program.applicants)
+    if rests_on_words or (entry and entry.basis == "inferred"):
+        return MatchItem(program, "check", "check", "partner", program.lead_types, None, reasons)
     return MatchItem(
         program, "eligible" if lead else "via_partner", "partner", "partner", program.lead_types, lead, reasons
     )

@@ -6,14 +6,25 @@ from typing import Any, Self
 from msgspec import Struct
 from msgspec.structs import replace
 
-FILTERS = {"theme": "themes", "phase": "phases", "ministry": "ministries", "new_call": "new_call", "open_on": "open_on"}
+FILTERS = {
+    "theme": "themes",
+    "phase": "phases",
+    "ministry": "ministries",
+    "new_call": "new_call",
+    "open_on": "open_on",
+    "now": "now",
+    "month": "months",
+    "running": "running",
+}
 """Fields of `ProgramFilter` by filter, in the order in which an excluded programme is counted under the first it misses."""
 
 
 class ProgramFilter(Struct, frozen=True):
-    """Filters on what the source states; alternatives within one field, all fields together.
+    """Filters on what is stated or inferred; alternatives within one field, all fields together.
 
-    `ministries` come from the question; their agencies count, too. An empty tuple filters nothing.
+    `ministries` come from the question; their agencies count, too. An empty tuple filters nothing. `now` keeps what is
+    open or soon on `today`, `months` what has calls in one of them, `running` what is known to go on. `stated` makes all
+    filters look at stated facts only. `today` is the day of the question; without it nothing is known of calls.
     """
 
     themes: tuple[str, ...] = ()
@@ -21,6 +32,11 @@ class ProgramFilter(Struct, frozen=True):
     ministries: tuple[str, ...] = ()
     new_call: bool = False
     open_on: date | None = None
+    now: bool = False
+    months: tuple[int, ...] = ()
+    running: bool = False
+    stated: bool = False
+    today: date | None = None
 
     def without(self, name: str) -> Self:
         """Return the filter without one of `FILTERS`."""

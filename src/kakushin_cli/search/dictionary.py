@@ -12,10 +12,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
-from msgspec import Struct
-
 from kakushin_cli.catalog.catalog import Catalog
-from kakushin_cli.catalog.files import data_folder
+from kakushin_cli.catalog.places import Institution, Municipality, listed_institutions, listed_municipalities
 from kakushin_cli.catalog.vocabulary import Concept, TermKind
 from kakushin_cli.japanese.folding import fold
 from kakushin_cli.search.words import Line, is_latin, joined_words, stems, term_of
@@ -58,31 +56,6 @@ _ONLY_ALONE: Mapping[TermKind, frozenset[str]] = {
 
 Phrase = tuple[tuple[str, ...], str]
 """Pieces that stand apart in a query, in order, and the id of the concept that they say together."""
-
-
-class Municipality(Struct, frozen=True):
-    """A city, town, village or special ward; its id is its code. Names are not unique."""
-
-    code: str
-    name: str
-    reading: str
-
-    @property
-    def prefecture(self) -> str:
-        """Prefecture id."""
-        return f"JP-{self.code[:2]}"
-
-
-class Institution(Struct, frozen=True):
-    """A university, college or institute, with its prefecture and the short names people use."""
-
-    name: str
-    prefecture: str
-    aliases: tuple[str, ...]
-
-    def words(self) -> tuple[str, ...]:
-        """Return every name it goes by."""
-        return (self.name, *self.aliases)
 
 
 def column(connection: sqlite3.Connection, statement: str, *values: object) -> list[Any]:
@@ -218,17 +191,11 @@ def same_terms(concept: Concept, term: str) -> tuple[tuple[str, str], ...]:
     return ()
 
 
-def _rows(name: str) -> list[list[str]]:
-    text = (data_folder() / name).read_text(encoding="utf-8")
-    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-
-
 @lru_cache(maxsize=1)
 def municipalities() -> dict[str, tuple[Municipality, ...]]:
     """Return the municipalities by folded name; several where a name is used in several prefectures."""
     by_name: dict[str, tuple[Municipality, ...]] = {}
-    for row in _rows("municipalities.tsv"):
-        place = Municipality(*row)
+    for place in listed_municipalities():
         key = fold(place.name)
         by_name[key] = (*by_name.get(key, ()), place)
     return by_name
@@ -238,8 +205,7 @@ def municipalities() -> dict[str, tuple[Municipality, ...]]:
 def institutions() -> dict[str, tuple[Institution, ...]]:
     """Return universities, colleges and institutes by the key of each of their names; English ones by their stems."""
     by_name: dict[str, tuple[Institution, ...]] = {}
-    for name, prefecture, aliases in _rows("institutions.tsv"):
-        entry = Institution(name, f"JP-{prefecture}", tuple(a.strip() for a in aliases.split(";") if a.strip()))
+    for entry in listed_institutions():
         for term in map(term_of, entry.words()):
             by_name[term] = (*by_name.get(term, ()), entry)
     return by_name

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, fields
 from typing import NamedTuple, TypeVar
 
 from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.places import Municipality
 from kakushin_cli.catalog.vocabulary import Concept, TermKind
 from kakushin_cli.language import Lang, Text
-from kakushin_cli.search.dictionary import Dictionary, Municipality
+from kakushin_cli.search.dictionary import Dictionary
 from kakushin_cli.search.reading import Part
 
 T = TypeVar("T")

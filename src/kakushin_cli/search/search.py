@@ -226,10 +226,8 @@ class Searcher:
     def _scope(self, filters: SearchFilter) -> Scope:
         """Return the entries that the filters leave; places are left to the ranking."""
         scope = self.index.visible.and_("e.kind IN (SELECT value FROM json_each(?))", json.dumps(filters.kinds))
-        edition = self.catalog.edition or self.catalog.vocabulary.default_edition.id
-        if edition != "all":
-            imported = "" if self.catalog.edition else " OR e.imported"  # as `Catalog.in_edition` has it
-            scope = scope.and_(f"(e.kind <> 'program' OR e.edition = ?{imported})", edition)
+        if self.catalog.edition not in (None, "all"):
+            scope = scope.and_("(e.kind <> 'program' OR e.edition = ?)", self.catalog.edition)
         if filters.only is not None:
             scope = scope.and_("e.id IN (SELECT value FROM json_each(?))", json.dumps(filters.only))
         return scope
@@ -258,10 +256,15 @@ class Searcher:
         for kind in named:
             if kind != "phase" or not understanding.themes:
                 unknown = {"applicant:unknown"} if kind == "applicant" and len(named) > 1 else set()
-                facets.append(frozenset({f"{kind}:{i}" for i in ids_by_kind[kind]} | unknown))
+                by_words = {f"theme-by-words:{i}" for i in ids_by_kind["theme"]} if self._uses_words(kind) else set()
+                facets.append(frozenset({f"{kind}:{i}" for i in ids_by_kind[kind]} | unknown | by_words))
         if understanding.themes and understanding.phases:
             facets.append(frozenset(f"placement:{t}/{p}" for t in understanding.themes for p in understanding.phases))
         return facets if self.index.select(_with_all(self.index.visible, facets), 1) else []
+
+    def _uses_words(self, kind: str) -> bool:
+        """Return whether themes count that words tell: not as of a day, when the maps alone say what is of a theme."""
+        return kind == "theme" and self.catalog.view_kind != "as_of"
 
     def _names_a_sort(self, unit: Unit) -> bool:
         """Return whether a word only names a sort of support, as 補助金 does; not one of entries, as 座組 does."""
@@ -283,6 +286,9 @@ class Searcher:
     ) -> list[Hit]:
         """Return the hits among scored entries.
 
+        In the view of today, what takes nobody any more stands behind the others of its confidence, unless the query
+        names it.
+
         When there are required facets, the entries that have them are hits however far behind the best, and only they
         are sure to be meant.
         """
@@ -294,6 +300,7 @@ class Searcher:
         ) > _MIN_SUBJECTS_PER_OUTSIDE_WORD * len(understanding.outside)
         wordy = any(u.role != "generic" for u in units)
         hits: list[Hit] = []
+        closed: set[str] = set()
         for document, shown, coverage, row, score in scored:
             has_all = bool(facets) and all(document.facets & one_of for one_of in facets)
             if score < best * _MIN_SHARE_OF_BEST and not has_all:
@@ -309,6 +316,10 @@ class Searcher:
                 sure = sure and _has_outside_word(row, units)
             confidence: Confidence = "high" if (has_all if facets else sure) else "low"
             hits.append(Hit(self.catalog, document.id, document.kind, round(shown, 1), confidence, units, row))
+            if "closed" in document.facets and not (named and all(row[n] for n in named)):
+                closed.add(document.id)
+        if self.catalog.view_kind == "today":
+            hits.sort(key=lambda hit: (hit.confidence == "low", hit.id in closed))
         return hits
 
 

@@ -112,7 +112,10 @@ def _program(program: Program, parents: Mapping[str, str | None]) -> SearchDocum
         spelt = (desk.department, desk.email, desk.phone, *desk.emails_as_written)
         texts += [("contact", text) for text in spelt if text]
     facets = {"kind:program", f"kind:{program.kind}", f"edition:{program.edition}"}
-    facets |= {f"theme:{theme}" for theme in program.themes} | {f"phase:{phase}" for phase in program.phases}
+    listed = {p.theme for p in program.placements} | set(program.framework_themes)
+    facets |= {f"theme:{theme}" for theme in listed}
+    facets |= {f"theme-by-words:{theme}" for theme in program.all_themes - listed}
+    facets |= {f"phase:{phase}" for phase in program.phases}
     facets |= {f"themes:{len(program.themes)}", *(["mapped"] if program.placements else [])}
     facets |= {f"placement:{p.theme}/{p.phase}" for p in program.placements}
     facets |= {f"applicant:{who}" for who in program.lead_types} if program.applicants else {"applicant:unknown"}
@@ -127,6 +130,8 @@ def _program(program: Program, parents: Mapping[str, str | None]) -> SearchDocum
         facets.add("contact")
     if program.imported_from:
         facets.add("imported")
+    if program.is_closed:
+        facets.add("closed")
     was_renamed = program.lifecycle is not None and any(not s.to for s in program.lifecycle.successors)
     names = tuple(spellings(program))
     return SearchDocument(program.id, "program", names, tuple(texts), frozenset(facets), was_renamed)
