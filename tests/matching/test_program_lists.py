@@ -139,7 +139,7 @@ def test_desks_of_the_tables_and_of_the_joint_review(source_view: Catalog) -> No
 def test_desks_stand_in_kensei_order_then_by_line(catalog: Catalog) -> None:
     position = catalog.vocabulary.position
     rows = list_desks(catalog, catalog.in_edition(None))
-    keys = [(position("ministry", r.desk.ministry), r.desk.first_line) for r in rows]
+    keys = [(position("ministry", r.desk.ministry), not r.desk.is_current, r.desk.first_line) for r in rows]
     assert keys == sorted(keys)
     for row in rows:
         assert list(row.programs) == [p for p in catalog.programs if p in row.programs]

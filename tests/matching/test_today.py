@@ -168,3 +168,35 @@ def test_years_later_verdicts_stay_and_call_states_move(applicant: str) -> None:
     assert len({str(state) for state in states}) > 1
     later = answers["2030-04-01"]["items"]
     assert all("applicants-old" in [w["code"] for w in i["warnings"]] for i in later if i.get("applicants"))
+
+
+@pytest.mark.parametrize("command", [("list",), ("match", "-a", "university"), ("coverage",), ("map",), ("contacts",)])
+def test_a_catalogue_without_programmes_is_no_failure(command: tuple[str, ...]) -> None:
+    outcome = run(*command, "--no-bundled")
+    assert outcome.code == 0, outcome.stderr
+
+
+def test_the_office_of_today_cites_the_page_that_names_it() -> None:
+    for item in run("contacts", "--json").json["items"]:
+        cited = {"document" if "document" in source else "url" for source in item["sources"]}
+        assert ("document" in cited) <= (item.get("basis") != "current")
+
+
+def test_status_counts_what_its_filters_do_not_know() -> None:
+    known, everything = run("status", "--now", "--json").json, run("status", "--json").json
+    [unknown] = [n["text"] for n in known["notices"] if n["code"] == "unknown-now"]
+    assert known["total"] < everything["total"]
+    assert "--now" in unknown
+
+
+def test_search_with_a_filter_is_a_list_of_today_and_counts_what_has_closed() -> None:
+    found = run("search", "脱炭素", "-t", "decarbonization", "--json", "--limit", "0").json
+    listed = run("list", "-t", "decarbonization", "--json").json
+    assert [i["id"] for i in found["items"]] == [i["id"] for i in listed["items"]]
+    assert "closed" in [n["code"] for n in found["notices"]]
+
+
+def test_a_hit_says_where_its_calls_stand_and_what_became_of_it() -> None:
+    hits = run("search", "地域循環共生圏", "--kind", "program", "--json").json["items"]
+    assert all(hit["call_state"]["state"] for hit in hits)
+    assert "succeeded" in [hit.get("lifecycle", {}).get("status") for hit in hits]

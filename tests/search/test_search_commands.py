@@ -20,9 +20,14 @@ def test_what_was_understood_stands_in_the_machine_object_and_in_the_table() -> 
 
 
 def test_items_have_the_documented_keys() -> None:
-    item = run("search", "EV バス 無人運転", "--json").json["items"][0]
-    assert set(item) == {"kind", "id", "name", "score", "confidence", "matched", "unmatched"}
-    assert all({"term", "field"} <= set(m) for m in item["matched"])
+    items = run("search", "EV バス 無人運転", "--json", "--limit", "0").json["items"]
+    always = {"kind", "id", "name", "score", "confidence", "matched", "unmatched"}
+    for item in items:
+        of_kind = always | ({"call_state"} if item["kind"] == "program" else set())
+        assert set(item) - ({"lifecycle"} if item["kind"] == "program" else set()) == of_kind
+        assert all({"term", "field"} <= set(m) for m in item["matched"])
+    assert "program" in [item["kind"] for item in items]
+    assert "lifecycle" in {key for item in items for key in item}
 
 
 @pytest.mark.parametrize("text", ["ำ", "農業 ำ", "ำ大学が参加している"])

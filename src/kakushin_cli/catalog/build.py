@@ -18,6 +18,7 @@ from kakushin_cli.catalog.model import (
     Network,
     Note,
     Program,
+    Source,
     University,
 )
 from kakushin_cli.catalog.values import read_contact
@@ -89,7 +90,7 @@ def build_program(
         dated,
         edition=program.edition or edition,
         desks=(
-            *([_office_desk(office, dated)] if office else ()),
+            *([_office_desk(office, program.owner)] if office else ()),
             *(desks[c] if isinstance(c, str) else _inline_desk(c, dated) for c in program.contacts),
         ),
         calls=program.calls + (lifecycle.calls if lifecycle else ()),
@@ -105,17 +106,24 @@ def build_program(
 
 
 def _office_of(lifecycle: Lifecycle) -> Office | None:
-    """Return the office of today that a lifecycle names; of a bare unit, the newest sheet read says of which year."""
+    """Return the office of today that a lifecycle names; a bare unit is of the newest sheet that was read."""
     if lifecycle.office_now or not lifecycle.unit:
         return lifecycle.office_now
-    years = [evidence.fiscal_year for evidence in lifecycle.evidence if evidence.fiscal_year]
-    return Office(department=lifecycle.unit, fiscal_year=max(years, default=None))
+    sheets = [evidence for evidence in lifecycle.evidence if evidence.fiscal_year]
+    newest = max(sheets, key=lambda evidence: evidence.fiscal_year or 0, default=None)
+    return Office(
+        department=lifecycle.unit,
+        fiscal_year=newest.fiscal_year if newest else None,
+        source=newest.url if newest else None,
+    )
 
 
-def _office_desk(office: Office, program: Program) -> Desk:
+def _office_desk(office: Office, owner: str | None) -> Desk:
+    """Return the office of today as a desk, with its own source: that of the programme does not name it."""
+    source = Source(url=office.source, as_of=office.as_of, fiscal_year=office.fiscal_year)
     return Desk(
-        id="", ministry=program.owner, department=office.department, phone=office.phone, email=office.email,
-        as_of=office.as_of, fiscal_year=office.fiscal_year, is_current=True, sources=program.sources,
+        id="", ministry=owner, department=office.department, phone=office.phone, email=office.email,
+        as_of=office.as_of, fiscal_year=office.fiscal_year, is_current=True, sources=(source,) if office.source else (),
     )  # fmt: skip
 
 

@@ -109,13 +109,13 @@ def view_line(session: Session) -> str:
     """Return which view an answer shows, and what must be confirmed in it."""
     catalog, lang = session.catalog, session.lang
     if catalog.view_kind == "today":
-        first, last = catalog.shown_editions[0].as_of, catalog.shown_edition.as_of
-        day = format_day(session.today, lang)
+        day, sources = format_day(session.today, lang), Text("", "")
+        if catalog.shown_editions:  # a catalogue of one's own may have no programme at all
+            first, last = catalog.shown_editions[0].as_of.year, format_day(catalog.shown_edition.as_of, lang)
+            sources = Text(f"(資料は{first}年から{last}まで)", f" (sources from {first} to {last})")
         return Text(
-            f"{day}にいま分かっている事業(資料は{first.year}年から{format_day(last, lang)}まで)。"
-            "公募と窓口は申請前に公式の情報を確認してください。",
-            f"Programmes as known on {day} (sources from {first.year} to {format_day(last, lang)}). Check calls and "
-            "contacts before use.",
+            f"{day}にいま分かっている事業{sources.ja}。公募と窓口は申請前に公式の情報を確認してください。",
+            f"Programmes as known on {day}{sources.en}. Check calls and contacts before use.",
         ).pick(lang)
     edition = catalog.shown_edition
     year = edition.fiscal_year

@@ -193,6 +193,10 @@ def hit_record(hit: Hit, recorder: Recorder, *, with_contacts: bool) -> Record:
         ],
         "unmatched": list(hit.unmatched),
     }
+    if isinstance(entry, Program):
+        record["call_state"] = recorder.call_state(entry)
+        if entry.lifecycle:
+            record["lifecycle"] = recorder.lifecycle(entry.lifecycle)
     desks = getattr(entry, "desks", ())
     if with_contacts and desks:
         record["contacts"] = [recorder.desk(d) for d in desks]

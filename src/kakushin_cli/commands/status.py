@@ -24,6 +24,7 @@ from kakushin_cli.cli.options import (
     choose,
     complete_program,
     filter_record,
+    unknown_notices,
 )
 from kakushin_cli.cli.output import Output, emit, output_of
 from kakushin_cli.cli.screen import Cell, Screen, TableColumn
@@ -172,7 +173,9 @@ def status(
         listed = list_programs(session.catalog, filters, edition=session.edition or "all").programs
         programs = [p for p in listed if not chosen or (p.lifecycle and p.lifecycle.status in chosen)]
     else:
-        listed = list_programs(session.catalog, filters, edition=session.edition, with_closed=True).programs
+        listing = list_programs(session.catalog, filters, edition=session.edition, with_closed=True)
+        listed = listing.programs
+        reader.notices += unknown_notices(listing.unknown)
         researched = session.catalog.programs_of(g for g in listed.groups if g.sample.lifecycle)
         programs = list_statuses(researched, chosen)
         not_researched = len(listed) - len(researched)

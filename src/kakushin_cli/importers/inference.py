@@ -330,14 +330,11 @@ class Rules:
         for theme, (words, erase, unless) in self._themes.items():
             if words is None or (unless and unless.search(owner)):
                 continue
-
             tier: Tier = "T2"
             hits = _hits(words, erase, cells.get("事業名", ()))
             if not hits:
-                tier, hits = (
-                    "T3",
-                    [hit for column in _TEXT_COLUMNS for hit in _hits(words, erase, cells.get(column, ()))],
-                )
+                tier = "T3"
+                hits = [hit for column in _TEXT_COLUMNS for hit in _hits(words, erase, cells.get(column, ()))]
                 different = {match[0] for _, match in hits}
                 in_purpose = any(cell.column == "事業の目的" for cell, _ in hits)
                 if len(different) < rule.text_words or len(hits) < rule.text_hits or not in_purpose:

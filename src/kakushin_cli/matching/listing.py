@@ -92,7 +92,7 @@ class DeskServing(Struct, frozen=True):
 
 
 def list_desks(catalog: Catalog, programs: Sequence[Program], ministries: Sequence[str] = ()) -> list[DeskServing]:
-    """Return one row per desk of the programmes, in 建制順 and then by first source line.
+    """Return one row per desk of the programmes, in 建制順; offices of today first, then by first source line.
 
     Desks with the same ministry, department (white space aside), phone and extension are one. `ministries` keeps desks
     of these ministries and their agencies.
@@ -108,7 +108,12 @@ def list_desks(catalog: Catalog, programs: Sequence[Program], ministries: Sequen
                 serving[desk.key] = replace(row, programs=(*row.programs, program))
     return sorted(
         serving.values(),
-        key=lambda s: (catalog.vocabulary.position("ministry", s.desk.ministry), s.desk.first_line, s.desk.department),
+        key=lambda s: (
+            catalog.vocabulary.position("ministry", s.desk.ministry),
+            not s.desk.is_current,
+            s.desk.first_line,
+            s.desk.department,
+        ),
     )
 
 
