@@ -8,6 +8,7 @@ import io
 import math
 import os
 import shlex
+import tempfile
 import unicodedata
 from datetime import UTC, datetime
 from itertools import groupby
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
     from rich.style import Style
 
+CACHE = tempfile.TemporaryDirectory(prefix="kakushin-docs-")
+"""Compiled catalogues of the documents; what an earlier run left in the user's own folder says nothing here."""
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 """The day of every example in the documents; answers depend on it only where they speak of their age."""
 
@@ -55,7 +58,12 @@ def show(command: str, *, width: int = 80, colour: bool = False) -> str:
         RuntimeError: the command does not end with 0; what it said is in the message.
     """
     screen = Terminal()
-    env = {"COLUMNS": str(width), "TERM": "xterm-256color" if colour else "dumb", "KAKUSHIN_CONFIG": os.devnull}
+    env = {
+        "COLUMNS": str(width),
+        "TERM": "xterm-256color" if colour else "dumb",
+        "KAKUSHIN_CONFIG": os.devnull,
+        "KAKUSHIN_CACHE_DIR": CACHE.name,
+    }
     name, *argv = shlex.split(command)
     patient = patch.object(progress, "PATIENCE", math.inf)  # a bar tells how slow this machine is, not what is answered
     with patient, contextlib.redirect_stdout(screen):  # Typer prints help itself

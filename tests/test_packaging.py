@@ -69,9 +69,11 @@ class Installed(NamedTuple):
     def run(
         self, *argv: str, cwd: Path | None = None, env: Mapping[str, str] | None = None, module: bool = False
     ) -> subprocess.CompletedProcess[bytes]:
-        """Run the program with a bare environment: no HOME, nothing of the caller's."""
+        """Run the program with a bare environment: no HOME, nothing of the caller's but the cache folder of the tests."""
         start = [self.python, "-m", "kakushin_cli"] if module else [self.command]
-        bare = {key: os.environ[key] for key in ("PATH", "SYSTEMROOT", "COMSPEC") if key in os.environ}
+        bare = {
+            key: os.environ[key] for key in ("PATH", "SYSTEMROOT", "COMSPEC", "KAKUSHIN_CACHE_DIR") if key in os.environ
+        }
         bare["PYTHONDONTWRITEBYTECODE"] = "1"
         words = [*map(str, start), *argv]
         return subprocess.run(words, cwd=cwd or self.folder, env=bare | dict(env or {}), capture_output=True)

@@ -141,6 +141,18 @@ def test_a_damaged_copy_is_told_once_and_made_again(
     assert asked(words, own, cache) == first, "the copy was not repaired"
 
 
+def test_a_copy_that_another_version_made_is_made_again_without_a_word(own: Path, tmp_path: Path) -> None:
+    """An earlier version wrote what a copy was made of in another shape; after an upgrade nothing is damaged."""
+    cache = tmp_path / "cache"
+    first = asked(SEARCH, own, cache)
+    with sqlite3.connect(copy_in(cache)) as connection:
+        connection.execute(
+            """UPDATE meta SET value = '{"program": "0.0.1", "files": [{"path": "a"}]}' WHERE key = 'made_of'"""
+        )
+    connection.close()
+    assert asked(SEARCH, own, cache) == first
+
+
 def test_a_folder_that_cannot_be_written_is_told_once(own: Path, tmp_path: Path) -> None:
     first = asked(QUERIES[2], own, tmp_path / "cache")
     blocked = tmp_path / "blocked"

@@ -165,16 +165,15 @@ def _finish(connection: Connection, made_of: _MadeOf, write_index: WriteIndex | 
 
 
 def _made_of(connection: Connection) -> _MadeOf | None:
-    """Return what a database was made of, None when another version of the program made it.
+    """Return what a database was made of, None when another version of the program made it and wrote that otherwise.
 
     Raises:
         sqlite3.DatabaseError: it is damaged, or something else.
     """
     row = connection.execute("SELECT value FROM meta WHERE key = ?", (_MADE_OF,)).fetchone()
-    try:
+    with suppress(msgspec.DecodeError):
         return msgspec.json.decode(row[0], type=_MadeOf) if row else None
-    except msgspec.DecodeError as error:
-        raise sqlite3.DatabaseError(str(error)) from error
+    return None
 
 
 def _open(place: Path) -> Connection:
