@@ -166,12 +166,19 @@ class Wording:
         return label
 
     def name(self, entry: object) -> str:
-        """Return the name of an entry, candidates marked; in English output the English name comes first."""
-        name = str(getattr(entry, "name", ""))
-        if getattr(entry, "is_candidate", False):
-            name += Text("(未確認)", " (unverified)").pick(self.lang)
-        english = getattr(entry, "name_en", None)
-        return f"{english}\n{name}" if self.lang == "en" and english else name
+        """Return the name of an entry, candidates marked; in English output the English name comes first.
+
+        A programme that was renamed stands under its name of today, with the name of its edition below.
+        """
+        name, english = str(getattr(entry, "name", "")), getattr(entry, "name_en", None)
+        former = ""
+        if isinstance(entry, Program):
+            if entry.is_candidate:
+                name += Text("(未確認)", " (unverified)").pick(self.lang)
+            if today := entry.renamed_to:
+                former = Text(f"\n(旧 {name})", f"\n(formerly {english or name})").pick(self.lang)
+                name, english = today.name, today.name_en
+        return f"{english}\n{name}{former}" if self.lang == "en" and english else name + former
 
     def desk(self, desk: Desk, between: str = " ") -> str:
         """Return a desk: department, phone with extension, e-mail, with `between` between them."""

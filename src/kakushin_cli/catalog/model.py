@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from kakushin_cli.catalog import values
 from kakushin_cli.catalog.lifecycle import Call as Call
-from kakushin_cli.catalog.lifecycle import Grade, Lifecycle, Office, Season
+from kakushin_cli.catalog.lifecycle import Grade, Lifecycle, Office, Season, Successor
 from kakushin_cli.catalog.lifecycle import Page as Page
 from kakushin_cli.language import Text
 
@@ -372,6 +372,13 @@ class Program(Named, frozen=True, kw_only=True):
             if s.grade == "official"
         )
         return max((day for day in days if day), default=None)
+
+    @property
+    def renamed_to(self) -> Successor | None:
+        """The name of today, when an official text says that it was renamed."""
+        if self.lifecycle is None or self.lifecycle.status != "renamed":
+            return None
+        return next((s for s in self.lifecycle.successors if not s.to and s.basis == "official"), None)
 
     @property
     def is_closed(self) -> bool:

@@ -212,6 +212,14 @@ def contact_cell(program: Program, session: Session) -> str:
     return "\n".join(lines) or session.pick(Text("記載なし", "not stated"))
 
 
+def desk_age(desk: Desk, session: Session) -> str:
+    """Return the day, or else the fiscal year, for which a desk was true."""
+    if desk.as_of:
+        return desk.as_of.isoformat()
+    year = desk.fiscal_year
+    return session.pick(Text(f"{year}年度の資料", f"source of FY{year}") if year else Text("時点不明", "day not known"))
+
+
 def _phone_lines(desk: Desk, session: Session) -> str:
     """Return the phone, its extension on a line of its own: a cell of 12 columns is enough for every desk."""
     if not desk.phone:
@@ -249,8 +257,10 @@ class EntryView:
         self.screen.line(first, style="bold")
         for line in rest:
             self.screen.line(line)
-        if self.lang == "ja" and entry.name_en:
-            self.screen.line(entry.name_en, style="dim")
+        renamed = entry.renamed_to if isinstance(entry, Program) else None
+        english = renamed.name_en if renamed else entry.name_en
+        if self.lang == "ja" and english:
+            self.screen.line(english, style="dim")
         self.screen.line(f"{entry.id} / {kind}", style="dim")
         self.screen.line()
         self.screen.line(entry.summary.pick(self.lang))

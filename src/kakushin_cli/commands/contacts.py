@@ -22,7 +22,7 @@ from kakushin_cli.cli.options import (
 from kakushin_cli.cli.output import emit, output_of
 from kakushin_cli.cli.screen import Cell, Screen, TableColumn
 from kakushin_cli.cli.session import Session
-from kakushin_cli.commands.common import add_count, aside, since, title, titled
+from kakushin_cli.commands.common import add_count, aside, desk_age, since, title, titled
 from kakushin_cli.errors import check_word
 from kakushin_cli.exporters.records import Record, query_of
 from kakushin_cli.exporters.tabular import Column, columns
@@ -184,17 +184,8 @@ def draw_desks(screen: Screen, session: Session, desks: Sequence[DeskServing], s
         names = [title(p, session.lang) + since(p, session) for p in serving.programs]
         pairs.append((pick(Text("事業", "Programmes")), "\n".join(names)))
         if is_stale(desk, session.today, stale_after):
-            day = desk.as_of.isoformat() if desk.as_of else "?"
-            pairs.append(
-                (
-                    pick(Text("情報時点", "As of")),
-                    pick(
-                        Text(
-                            f"{day}(古い情報。電話の前に部署と番号を確認)", f"{day} (out of date: check before calling)"
-                        )
-                    ),
-                )
-            )
+            check = pick(Text("古い情報。電話の前に部署と番号を確認", "out of date: check before calling"))
+            pairs.append((pick(Text("情報時点", "As of")), desk_age(desk, session) + aside(check, session.lang)))
         units = [unit for p in serving.programs if (unit := _unit_now(p)) and unit.split()[-1] not in desk.department]
         pairs += [
             (

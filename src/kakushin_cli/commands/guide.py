@@ -7,18 +7,20 @@ from typing import Annotated
 
 from typer import Argument, Context, Option
 
-from kakushin_cli.catalog.guides import Guide, GuideItem
+from kakushin_cli.catalog.guides import Guide, GuideItem, GuideLink
+from kakushin_cli.catalog.model import Program
 from kakushin_cli.cli.framework import LISTING, both, command, session_of
 from kakushin_cli.cli.options import complete_guide
 from kakushin_cli.cli.output import emit, output_of
 from kakushin_cli.cli.screen import Cell, Screen, TableColumn
 from kakushin_cli.cli.session import Session
-from kakushin_cli.commands.common import EntryView, joined, title
+from kakushin_cli.commands.common import EntryView, aside, joined, title, view_line
 from kakushin_cli.errors import NotFoundError
 from kakushin_cli.exporters.records import Record, Recorder, query_of
 from kakushin_cli.exporters.tabular import columns
 from kakushin_cli.japanese.folding import fold, normalize_text
 from kakushin_cli.language import Text
+from kakushin_cli.matching.lifecycle import lifecycle_text, remark
 from kakushin_cli.matching.listing import select_evidence
 from kakushin_cli.wording import BASES, Wording
 
@@ -54,6 +56,8 @@ def guide(
             draw_topics(screen, session, shown)
         else:
             GuideView(session, screen, evidence=evidence).guide(guides[0])
+            screen.line()
+            screen.line(view_line(session), style="dim")
 
     emit(
         session, output, "guide", query_of(topic=guides[0].id if topic else None), guides,
@@ -120,13 +124,24 @@ def _item_record(item: GuideItem, recorder: Recorder) -> Record:
     if item.value is not None:
         record |= {"value": item.value, "unit": item.unit.ja if item.unit else None}
     record |= recorder.fields(item, "lines")
-    record["links"] = [
-        {"to": link.to, "name": recorder.name_of(link.to), "basis": link.basis, "text": recorder.text(link.reason)}
-        for link in item.links
-    ]
+    record["links"] = [_link_record(link, recorder) for link in item.links]
     if item.select:
         entries = select_evidence(recorder.catalog, item.select)
         record["evidence"] = [{"id": e.id, "name": e.name} for e in entries]
+    return record
+
+
+def _link_record(link: GuideLink, recorder: Recorder) -> Record:
+    record: Record = {
+        "to": link.to,
+        "name": recorder.name_of(link.to),
+        "basis": link.basis,
+        "text": recorder.text(link.reason),
+    }
+    program = recorder.catalog.program(link.to)
+    if program and program.lifecycle:
+        successors = [recorder.successor(s) for s in program.lifecycle.successors]
+        record["lifecycle"] = recorder.fields(program.lifecycle, "status", "statement") | {"successors": successors}
     return record
 
 
@@ -159,8 +174,22 @@ class GuideView(EntryView):
             self.screen.line(f"→ {self.name_of(link.to)} ({basis})", style="green", indent=4, hang=2)
             self.screen.line(link.to, style="dim", indent=6)
             self.screen.line(link.reason.pick(self.lang), style="dim", indent=6)
+            self._since(link.to)
         if item.select:
             entries = select_evidence(catalog, item.select)
+            closed = sum(isinstance(e, Program) and e.is_closed for e in entries)
             heading = self.pick(f"カタログにある{len(entries)}件", f"{len(entries)} in the catalogue")
+            if closed:
+                heading += aside(self.pick(f"うち受付を終えたもの{closed}件", f"{closed} take no more"), self.lang)
             names = joined((title(e, self.lang) for e in entries), self.lang)
             self.screen.line(f"{heading}: {names}", style="dim", indent=4, hang=2)
+
+    def _since(self, entry_id: str) -> None:
+        """Draw what became of a programme that an item links to, unless it simply goes on."""
+        program, catalog, today = self.session.catalog.program(entry_id), self.session.catalog, self.session.today
+        if program is None or program.lifecycle is None or remark(program, catalog, today) is None:
+            return
+        status = lifecycle_text(program, catalog, today).pick(self.lang)
+        self.screen.line(self.pick(f"いま: {status}", f"Today: {status}"), indent=6, hang=2)
+        if program.lifecycle.statement:
+            self.screen.line(program.lifecycle.statement.pick(self.lang), style="dim", indent=6)

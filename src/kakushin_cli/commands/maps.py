@@ -16,7 +16,8 @@ from kakushin_cli.commands.common import joined, since, title, titled, view_line
 from kakushin_cli.exporters.records import Record, query_of
 from kakushin_cli.exporters.tabular import Column, columns
 from kakushin_cli.language import Text
-from kakushin_cli.matching.coverage import placed_programs
+from kakushin_cli.matching.calls import call_text
+from kakushin_cli.matching.coverage import later_programs, placed_programs
 from kakushin_cli.wording import Wording
 
 COLUMNS = (
@@ -63,6 +64,12 @@ def map_(ctx: Context, theme: Themes = None) -> None:
         for p in program.placements
         if (p.theme, p.phase) == (t, phase)
     ]
+    later = [
+        {"theme": t, "phase": phase, "program_id": program.id, "name": program.name}
+        for t in themes
+        for phase in PHASES
+        for program in later_programs(catalog, t, phase, session.edition)
+    ]
     text = session.recorder().text
     footnotes = [
         {"theme": f.theme, "line": f.line, "text": text(f.text), "program_ids": list(f.programs)}
@@ -75,12 +82,15 @@ def map_(ctx: Context, theme: Themes = None) -> None:
 
     emit(
         session, output, "map", query_of(theme=wanted), records, dict, COLUMNS, view,
-        notices=reader.notices, extra={"footnotes": footnotes}, nothing=None,
+        notices=reader.notices, extra={"footnotes": footnotes, "later": later}, nothing=None,
     )  # fmt: skip
 
 
 def draw_maps(screen: Screen, session: Session, themes: Sequence[str]) -> None:
-    """Draw the maps of some themes: columns side by side where there is room, else below each other."""
+    """Draw the maps of some themes: columns side by side where there is room, else below each other.
+
+    What can be used today and stands on no map follows each.
+    """
     words = Wording(session.catalog, session.lang)
     for theme in themes:
         term = session.catalog.vocabulary.term("theme", theme)
@@ -117,5 +127,38 @@ def draw_maps(screen: Screen, session: Session, themes: Sequence[str]) -> None:
             names = joined((title(p, session.lang) for p in funds), session.lang)
             screen.line()
             screen.line(f"※ {footnote.text.pick(session.lang)}: {names}", style="dim", hang=3)
+        _draw_later(screen, session, theme)
     screen.line()
     screen.line(view_line(session), style="dim")
+
+
+_MOST_LATER = 8
+"""Programmes on no map that are drawn below a column of it; `list` has them all."""
+
+
+def _draw_later(screen: Screen, session: Session, theme: str) -> None:
+    """Draw the living programmes of a theme that stand on no map, by phase."""
+    words = Wording(session.catalog, session.lang)
+    later = {phase: later_programs(session.catalog, theme, phase, session.edition) for phase in PHASES}
+    if not any(later.values()):
+        return
+    screen.line()
+    screen.line(
+        session.pick(Text("マップにない、いま使える事業", "In use today and on no map")), style="bold cyan", hang=2
+    )
+    for phase, programs in later.items():
+        if programs:
+            count = Text(
+                f"{words.label('phase', phase)}: {len(programs)}件", f"{words.label('phase', phase)}: {len(programs)}"
+            )
+            screen.line(session.pick(count), indent=1)
+        for program in programs[:_MOST_LATER]:
+            calls = session.pick(call_text(program, session.today))
+            screen.line(f"- {words.name(program)} ({words.owner(program)}) {calls}", indent=1, hang=2)
+            screen.line(program.id, style="dim", indent=3)
+        if len(programs) > _MOST_LATER:
+            command = f"kakushin list --theme {theme} --phase {phase}"
+            rest = len(programs) - _MOST_LATER
+            screen.line(
+                session.pick(Text(f"ほか{rest}件: {command}", f"{rest} more: {command}")), style="dim", indent=1
+            )

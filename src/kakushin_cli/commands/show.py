@@ -13,15 +13,26 @@ from kakushin_cli.cli.framework import LISTING, both, command, session_of
 from kakushin_cli.cli.options import complete_entry
 from kakushin_cli.cli.output import emit, output_of
 from kakushin_cli.cli.screen import Screen
-from kakushin_cli.commands.common import PROGRAM_COLUMNS, PROGRAM_OPTIONAL, EntryView, aside, joined, title, view_line
+from kakushin_cli.commands.common import (
+    PROGRAM_COLUMNS,
+    PROGRAM_OPTIONAL,
+    EntryView,
+    aside,
+    desk_age,
+    joined,
+    title,
+    view_line,
+)
 from kakushin_cli.commands.guide import GuideView, guide_record
 from kakushin_cli.commands.networks import network_record
-from kakushin_cli.commands.status import call_text, draw_lifecycle
+from kakushin_cli.commands.status import call_days, draw_lifecycle
 from kakushin_cli.exporters.records import Record
 from kakushin_cli.japanese.amounts import format_yen
 from kakushin_cli.japanese.era import format_fiscal_year
 from kakushin_cli.japanese.folding import normalize_text
 from kakushin_cli.language import Lang, Text, plural
+from kakushin_cli.matching.calls import age_notes, call_text
+from kakushin_cli.matching.criteria import inferred_text
 from kakushin_cli.matching.lifecycle import is_stale
 from kakushin_cli.wording import (
     BASES,
@@ -31,7 +42,6 @@ from kakushin_cli.wording import (
     RELATIONS,
     SECTORS,
     YES_NO,
-    Wording,
 )
 
 
@@ -84,6 +94,8 @@ def show(
                 NetworkView(session, screen, evidence=evidence).network(entry)
             else:
                 GuideView(session, screen, evidence=evidence).guide(entry)
+        screen.line()
+        screen.line(view_line(session), style="dim")
 
     emit(
         session, output, "show", {"name": name}, entries, record, PROGRAM_COLUMNS, view,
@@ -99,21 +111,19 @@ class ProgramView(EntryView):
         self.head(program, PROGRAM_KINDS[program.kind].pick(self.lang))
         unknown = self.pick("記載なし", "not stated")
         pairs = [(self.pick("所管", "Ministry"), self.words.owner(program))]
-        placed = [
-            f"{self.words.label('theme', p.theme)}: {self.words.label('phase', p.phase)}" for p in program.placements
-        ]
-        placed += [self.words.label("theme", t) for t in program.framework_themes]
-        pairs.append(
-            (
-                self.pick("テーマと段階", "Themes and phases"),
-                "\n".join(placed) or self.pick("マップに記載なし", "not on a map"),
-            )
-        )
+        if program.executor:
+            pairs.append((self.pick("執行団体", "Run by"), program.executor))
+        if not self.session.catalog.as_of:
+            pairs.append((self.pick("公募", "Calls"), "\n".join(self._calls_today(program))))
+        facts = [*self._themes(program), *self._phases(program)]
+        nowhere = self.pick("マップに記載なし", "not on a map")
+        pairs.append((self.pick("テーマと段階", "Themes and phases"), "\n".join(facts) or nowhere))
         applicants = unknown if program.applicants is None else self._applicants(program)
         pairs.append((self.pick("申請主体", "Applicants"), applicants))
         pairs.append((self.pick("新規課題採択", "New call"), YES_NO[program.new_call].pick(self.lang)))
-        if program.region:
-            pairs.append((self.pick("対象地域", "Region"), program.region.text.pick(self.lang)))
+        if program.region or program.nationwide:
+            where = program.region.text if program.region else Text("全国", "nationwide")
+            pairs.append((self.pick("対象地域", "Region"), where.pick(self.lang)))
         pairs += [(self.pick("条件", "Condition"), c.pick(self.lang)) for c in program.conditions]
         pairs += self._support(program)
         if program.history:
@@ -127,10 +137,15 @@ class ProgramView(EntryView):
         for call in program.calls:
             if not later or call not in later.calls:
                 label = self.pick(f"公募({call.fiscal_year})", f"Call ({call.fiscal_year})")
-                pairs.append((label, call_text(call, self.session)))
+                pairs.append((label, call_days(call, self.session)))
         pairs += [(self.pick("ページ", "Page"), u.url) for u in program.urls if not later or u not in later.urls]
         pairs += self.names(program)
-        pairs += imported_pairs(program, self.words, self.lang)
+        pairs += imported_pairs(program, self.lang)
+        if program.verified_on:
+            text = (
+                f"{program.verified_on}{aside(program.verified_against, self.lang) if program.verified_against else ''}"
+            )
+            pairs.append((self.pick("照合", "Verified"), text))
         self.screen.pairs(pairs)
         if later:
             self.screen.heading(self.pick("現況", "Current status"))
@@ -140,6 +155,33 @@ class ProgramView(EntryView):
         self.notes(program)
         self.sources(program.sources)
 
+    def _calls_today(self, program: Program) -> list[str]:
+        today = self.session.today
+        return [t.pick(self.lang) for t in (call_text(program, today), *(n.text for n in age_notes(program, today)))]
+
+    def _themes(self, program: Program) -> list[str]:
+        """Return the themes, each with the phase of its map or the words it rests on."""
+
+        def label(theme: str) -> Text:
+            return self.session.catalog.vocabulary.term("theme", theme).label
+
+        maps = [f"{label(p.theme).pick(self.lang)}: {self.words.label('phase', p.phase)}" for p in program.placements]
+        frameworks = [label(t).pick(self.lang) for t in program.framework_themes]
+        stated = [
+            f"{label(t.theme).pick(self.lang)}{aside(f'『{t.quote}』', self.lang)}" for t in program.stated_themes
+        ]
+        inferred = [inferred_text(label(t.theme), t.quote, t.column).pick(self.lang) for t in program.inferred_themes]
+        neutral = [self.pick("テーマを問わない", "any theme") + aside(f"『{program.theme_neutral}』", self.lang)]
+        return [*maps, *frameworks, *stated, *inferred, *(neutral if program.theme_neutral else ())]
+
+    def _phases(self, program: Program) -> list[str]:
+        lines = []
+        for fact in program.phase_facts:
+            label = self.session.catalog.vocabulary.term("phase", fact.phase).label
+            quoted = f"{label.pick(self.lang)}{aside(f'『{fact.quote}』', self.lang)}"
+            lines.append(inferred_text(label, fact.quote, None).pick(self.lang) if fact.basis == "inferred" else quoted)
+        return lines
+
     def _applicants(self, program: Program) -> str:
         parts = []
         for t in program.lead_types:
@@ -147,7 +189,9 @@ class ProgramView(EntryView):
             name = self.words.lead_types([t])
             if entry and entry.partial:
                 name += self.pick("(一部)", " (part)")
-            if entry and entry.basis != "as_written":
+            if entry and entry.basis == "inferred" and entry.quote:
+                name = inferred_text(Text(name), entry.quote, entry.column).pick(self.lang)
+            elif entry and entry.basis != "as_written":
                 name += aside(BASES[entry.basis].pick(self.lang), self.lang)
             parts.append(name)
         return joined(parts, self.lang)
@@ -176,7 +220,8 @@ class ProgramView(EntryView):
         for desk in program.desks:
             self.screen.line(self.words.desk(desk), indent=1, hang=2)
             if is_stale(desk, self.session.today):
-                self.screen.line(view_line(self.session), style="dim", indent=1, hang=2)
+                check = self.pick("使う前に確認", "check before use")
+                self.screen.line(desk_age(desk, self.session) + aside(check, self.lang), style="dim", indent=3)
             for note in desk.warnings:
                 self.screen.line(note.text.pick(self.lang), style="dim", indent=1, hang=2)
 
@@ -243,7 +288,7 @@ IMPORT_KINDS = {
 }
 
 
-def imported_pairs(program: Program, words: Wording, lang: Lang) -> list[tuple[str, str]]:
+def imported_pairs(program: Program, lang: Lang) -> list[tuple[str, str]]:
     """Return labels and texts; empty for programmes that were not imported and have none of it."""
 
     def pick(ja: str, en: str) -> str:
@@ -260,9 +305,6 @@ def imported_pairs(program: Program, words: Wording, lang: Lang) -> list[tuple[s
     if program.budget:
         years = "\n".join(_budget(year, lang) for year in program.budget)
         pairs.append((pick("予算と執行", "Budget and spending"), years))
-    if program.inferred_themes:
-        names = words.labels("theme", (t.theme for t in program.inferred_themes))
-        pairs.append((pick("テーマの候補(推定)", "Suggested themes (inferred)"), names))
     if program.purpose:
         pairs.append((pick("目的(原文)", "Purpose as written"), program.purpose))
     if program.overview and program.overview != program.summary.ja:
@@ -274,8 +316,8 @@ def imported_pairs(program: Program, words: Wording, lang: Lang) -> list[tuple[s
             day = imported.vanished_on.isoformat()
             text += pick(f"\n{day}の取込みで資料から消えていた", f"\nno longer in the source as of {day}")
         pairs.append((pick("取込み元", "Imported from"), text))
-        checked = program.verified_on.isoformat() if program.verified_on else pick("未確認", "not yet")
-        pairs.append((pick("人による確認", "Checked by a person"), checked))
+        if not program.verified_on:
+            pairs.append((pick("照合", "Verified"), pick("未確認", "not yet")))
     return pairs
 
 

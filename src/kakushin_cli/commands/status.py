@@ -397,7 +397,7 @@ def draw_lifecycle(screen: Screen, session: Session, program: Program, *, eviden
             )
         )
     pairs += [
-        (pick(f"公募({c.fiscal_year})", f"Call ({c.fiscal_year})"), call_text(c, session)) for c in lifecycle.calls
+        (pick(f"公募({c.fiscal_year})", f"Call ({c.fiscal_year})"), call_days(c, session)) for c in lifecycle.calls
     ]
     pairs += [(pick("ページ", "Page"), u.url) for u in lifecycle.urls]
     screen.pairs(pairs)
@@ -417,12 +417,13 @@ def _years(lifecycle: Lifecycle, session: Session) -> str:
     return line
 
 
-def call_text(call: Call, session: Session) -> str:
-    """Return the days of a call: first day, last day with the hour where it is known, consultation."""
+def call_days(call: Call, session: Session) -> str:
+    """Return the days of a call: first day, last day with the hour where it is known, round, consultation, how sure."""
     last = call.last_day.isoformat() if call.last_day else "?"
     if call.deadline_at:
-        last += f" {call.deadline_at:%H:%M}"
-    text = f"{call.opens_on or '?'} - {last}"
+        last += f" {call.deadline_time}"
+    text = f"{call.round} " if call.round and session.lang == "ja" else ""
+    text += f"{call.opens_on or '?'} - {last}"
     if call.consult_by:
         text += session.pick(
             Text(
@@ -432,6 +433,10 @@ def call_text(call: Call, session: Session) -> str:
         )
     if call.last_day and call.last_day < session.today:
         text += session.pick(Text(" 終了", " closed"))
+    if call.grade != "official":
+        text += session.pick(Text(" (二次情報)", " (secondary source)"))
+    elif call.as_of:
+        text += session.pick(Text(f" ({call.as_of}の写し)", f" (copy of {call.as_of})"))
     return text
 
 

@@ -66,7 +66,7 @@ def ask_theme(program: Program, filters: ProgramFilter, catalog: Catalog) -> Rea
         return Reason("theme", "met", detail, _at(program, []))
     inferred = [t for t in program.inferred_themes if t.theme in filters.themes and not filters.stated]
     if inferred:
-        detail = _quoted(labels(catalog, "theme", [inferred[0].theme]), inferred[0].quote, inferred[0].column)
+        detail = inferred_text(labels(catalog, "theme", [inferred[0].theme]), inferred[0].quote, inferred[0].column)
         return Reason("theme", "met", detail, _at(program, []), is_inferred=True)
     if program.themes:
         detail = _fill(Text("資料のテーマは{0}", "Theme in the source: {0}"), labels(catalog, "theme", program.themes))
@@ -74,7 +74,7 @@ def ask_theme(program: Program, filters: ProgramFilter, catalog: Catalog) -> Rea
     return Reason("theme", "unknown", Text("テーマ: 記載なし", "Theme: not stated"), _at(program, []))
 
 
-def _quoted(what: Text, quote: str, column: str | None) -> Text:
+def inferred_text(what: Text, quote: str, column: str | None) -> Text:
     """Return an inferred fact with the words it rests on: 推定: 概要に『カーボンニュートラル』."""
     place = f"{column}に" if column else ""
     at = f" in {column}" if column else ""
@@ -103,7 +103,7 @@ def _ask_later_phase(program: Program, filters: ProgramFilter, catalog: Catalog)
     facts = [f for f in program.phase_facts if not (filters.stated and f.basis == "inferred")]
     shared = next((f for f in facts if f.phase in filters.phases), None)
     if shared and shared.basis == "inferred":
-        detail = _quoted(labels(catalog, "phase", [shared.phase]), shared.quote, None)
+        detail = inferred_text(labels(catalog, "phase", [shared.phase]), shared.quote, None)
         return Reason("phase", "met", detail, _at(program, []), is_inferred=True)
     if shared:
         detail = _fill(Text("段階: {0}", "Phase: {0}"), labels(catalog, "phase", [shared.phase]))
@@ -227,7 +227,7 @@ def ask_applicant(program: Program, query: MatchQuery, catalog: Catalog) -> Reas
     source = _at(program, [row.line for row in catalog.rows_of(program.id)])
     quoted = next((a for a in program.applicants or () if a.type in query.applicants and a.quote), None)
     if quoted and quoted.quote and quoted.basis == "inferred":
-        detail = _quoted(labels(catalog, "applicant", [quoted.type]), quoted.quote, quoted.column)
+        detail = inferred_text(labels(catalog, "applicant", [quoted.type]), quoted.quote, quoted.column)
         outcome: Outcome = "met" if quoted.is_stated else "unknown"
         return Reason("applicant", outcome, detail, source, is_inferred=True)
     outcome, pattern, types = _may_lead(program, query, catalog)

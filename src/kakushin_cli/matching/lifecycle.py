@@ -77,15 +77,20 @@ def lifecycle_text(program: Program, catalog: Catalog, today: date | None = None
     lifecycle = program.lifecycle
     if lifecycle is None:
         return Text("", "")
-    parts = [status_text(lifecycle, today)]
-    for owner, successor in _chain(program, catalog):
-        part = successor_text(owner, successor)
+    parts = [status_text(lifecycle, today), *_successor_texts(_chain(program, catalog), catalog, today)]
+    return Text(" → ".join(p.ja for p in parts), " → ".join(p.pick("en") for p in parts))
+
+
+def _successor_texts(chain: Sequence[tuple[Lifecycle, Successor]], catalog: Catalog, today: date | None) -> list[Text]:
+    texts = []
+    for owner, successor in chain:
+        text = successor_text(owner, successor)
         entry = _entry(successor, catalog)
         if entry and entry.lifecycle and entry.is_closed:
             state = status_text(entry.lifecycle, today)
-            part = Text(f"{part.ja}、{state.ja}", f"{part.pick('en')}, {state.pick('en')}")
-        parts.append(part)
-    return Text(" → ".join(p.ja for p in parts), " → ".join(p.pick("en") for p in parts))
+            text = Text(f"{text.ja}、{state.ja}", f"{text.pick('en')}, {state.pick('en')}")
+        texts.append(text)
+    return texts
 
 
 def _entry(successor: Successor, catalog: Catalog) -> Program | None:
@@ -118,12 +123,17 @@ def successor_ids(program: Program, catalog: Catalog, *, only_open: bool = False
 def remark(program: Program, catalog: Catalog, today: date) -> Text | None:
     """Return what a list adds to the old facts of a programme; None when it simply goes on.
 
-    Closed, renamed, unverified, or said to go on although its last year is over.
+    Closed, renamed, unverified, or said to go on although its last year is over. One that stands under its name of
+    today has only its successors left to tell.
     """
     lifecycle = program.lifecycle
     if lifecycle is None or (lifecycle.status == "running" and not lifecycle.is_overdue(fiscal_year_of(today))):
         return None
-    return lifecycle_text(program, catalog, today)
+    if program.renamed_to is None:
+        return lifecycle_text(program, catalog, today)
+    chain = [(owner, successor) for owner, successor in _chain(program, catalog) if successor != program.renamed_to]
+    others = _successor_texts(chain, catalog, today)
+    return Text(" → ".join(t.ja for t in others), " → ".join(t.pick("en") for t in others)) if others else None
 
 
 def count_stale_contacts(program: Program, today: date, stale_after: int = 1) -> int:
