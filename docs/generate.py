@@ -62,10 +62,12 @@ terminal, in a pipe and with `-o`.
 
 ない項目は「未調査」、`null` は「資料に記載がない、または該当しない」を表します。`--lang` で変わるのは
 `text` `detail` `statement` `summary` だけで、`name` は常に日本語です。`match` は `excluded` `unknown` `set_apart` `strengthening` `relax`
-(`--now` では `later` も)を、`map` は `footnotes` と `later`(マップにない、いま使える事業)を、`search` は `understood` を加えます。`-f jsonl` は `items` を1行に1件ずつ出力します。
+(`--now` では `later` も)を、`map` は `footnotes` と `later`(マップにない、いま使える事業)を、
+`search` は `understood` を加えます。`-f jsonl` は `items` を1行に1件ずつ出力します。
 An absent key was not researched; `null` means that the source does not state the value,
 or that it does not apply. `--lang` changes only `text`, `detail`, `statement` and `summary`. `match` adds `excluded`, `unknown`,
-`set_apart`, `strengthening` and `relax`, with `--now` `later`; `map` adds `footnotes` and `later` (in use today and on no map); `search` adds `understood`. `-f jsonl` outputs the items, one per line.
+`set_apart`, `strengthening` and `relax`, with `--now` `later`; `map` adds `footnotes` and `later` (in use
+today and on no map); `search` adds `understood`. `-f jsonl` outputs the items, one per line.
 """
 
 

@@ -122,3 +122,62 @@ def test_the_incentive_is_told_with_what_became_of_it() -> None:
     told = next(link["lifecycle"] for link in links if link["to"] == "cao-prism")
     assert told["status"] == "renamed"
     assert "cao-core-university-innovation" in [s["id"] for s in told["successors"]]
+
+
+def imported(n: int, applicants: str) -> str:
+    return f"""\
+- id: rs-{n:06}
+  kind: programme
+  name: 取込みの事業その{n:03}
+  ministry: moe
+  summary: {{ja: 取り込んだ事業。, en: Imported.}}
+{applicants}  inferred_themes: [{{theme: decarbonization, tier: T2, column: 事業名, quote: 脱炭素}}]
+  imported_from: {{kind: rs, record_id: "{n}", read_on: 2026-11-01}}
+  sources: [{{url: "https://rssystem.go.jp/", title: シート{n}, fiscal_year: 2024}}]
+"""
+
+
+def named(applicant: str, tier: str) -> str:
+    return f"  applicants: [{{type: {applicant}, basis: inferred, tier: {tier}, column: 補助対象, quote: 大学等}}]\n"
+
+
+def test_imported_records_that_do_not_name_who_asks_are_counted_and_not_listed(tmp_path: Path) -> None:
+    texts = [imported(n, named("university", "T3" if n == 1 else "T2")) for n in (1, 2)]
+    texts += [imported(n, named("municipality", "T2")) for n in (3, 4, 5)] + [imported(n, "") for n in (6, 7)]
+    (tmp_path / "own.yaml").write_text("edition: 2026-12\nprograms:\n" + "".join(texts), "utf-8")
+    words = (
+        "match",
+        "-a",
+        "university",
+        "-t",
+        "decarbonization",
+        "--no-bundled",
+        "--data",
+        str(tmp_path / "own.yaml"),
+        *TODAY,
+    )
+    shown = run(*words).stdout
+    assert shown.count("取込みの事業その") == 2
+    assert shown.index("その002") < shown.index("その001"), "a column says more than a sentence"
+    assert "大学(推定:補助対象に『大学等』)" in "".join(shown.split())
+    assert "7件中2件(全て: --limit 0)。取込んだ記録: ほかの主体が申請3件、申請者の記載なし2件" in " ".join(
+        shown.split()
+    )
+    assert run(*words, "--limit", "0").stdout.count("取込みの事業その") == 7
+    assert len(run(*words, "--json").json["items"]) == 7
+
+
+def test_now_says_of_which_question_no_call_is_open() -> None:
+    shown = " ".join(run("match", "-a", "university", "-t", "bio", "--now", "--no-bundled", *TODAY).stdout.split())
+    assert "バイオで大学が使える公募のうち、受付中と分かっているものはありません。" in shown
+
+
+def test_the_next_step_is_the_nearest_deadline_with_an_office_of_today(own: str) -> None:
+    shown = "".join(
+        run("match", "-a", "company", "-t", "mobility", "--data", own, *TODAY)
+        .stdout.partition("次にすること")[2]
+        .split()
+    )
+    assert shown.startswith(
+        "1.締切がいちばん近い公募:いまの名の事業受付中(締切2027年1月8日24:00、11月20日の写し)。窓口:試験省試験課"
+    )

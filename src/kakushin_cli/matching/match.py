@@ -84,6 +84,11 @@ class Closer(Struct, frozen=True):
     would_match: int
 
 
+ApplicantBasis = Literal["read", "column", "sentence", "others", "unknown"]
+APPLICANT_BASES: tuple[ApplicantBasis, ...] = get_args(ApplicantBasis)
+"""What applicants rest on, in the order in which programmes are listed."""
+
+
 class _Rank(NamedTuple):
     """What programmes of a basket are ordered by before their place in the catalogue."""
 
@@ -91,7 +96,7 @@ class _Rank(NamedTuple):
     state: int
     deadline: date
     is_old: bool
-    certainty: int
+    basis: int
     missing: int
 
 
@@ -230,17 +235,26 @@ def _rank(item: MatchItem, query: MatchQuery) -> _Rank:
     as_of = item.program.applicants_as_of
     is_old = bool(today and as_of and fiscal_year_of(as_of) < fiscal_year_of(today))
     return _Rank(
-        item.basket, CALL_STATES.index(state.state), state.deadline or date.max, is_old, _certainty(item), -item.met
-    )
+        item.basket, CALL_STATES.index(state.state), state.deadline or date.max, is_old,
+        APPLICANT_BASES.index(applicant_basis(item.program, query.applicants)), -item.met,
+    )  # fmt: skip
 
 
-def _certainty(item: MatchItem) -> int:
-    """Return how sure the applicants of a sheet are: 0 stated, 1 by a column, 2 by a sentence, 3 not known."""
-    applicants = item.program.applicants
-    if applicants is None:
-        return 3 if item.program.imported_from else 0
-    tiers = [a.tier for a in applicants if a.tier]
-    return {"T1": 1, "T2": 1, "T3": 2}[min(tiers)] if tiers else 0
+def applicant_basis(program: Program, applicants: Sequence[str]) -> ApplicantBasis:
+    """Return what says that one of some applicant types may apply.
+
+    `read`: a person has read it. Of a record that nobody has: `column` of the sheet, `sentence` of its overview, `others`
+    when it names other types, `unknown` when it names none.
+    """
+    entries = program.applicants
+    if not program.is_candidate and not any(a.tier for a in entries or ()):
+        return "read"
+    if entries is None:
+        return "unknown"
+    own = [a for a in entries if a.type in applicants]
+    if not own:
+        return "others"
+    return "sentence" if all(a.tier == "T3" for a in own) else "column"
 
 
 def _numbers(
