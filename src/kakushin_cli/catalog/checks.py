@@ -141,7 +141,7 @@ def check_sources(loaded: LoadedEntry, sources: Sequence[Source], vocabulary: Vo
         at: Location = ("sources", n)
         if not source.document and not source.url:
             yield loaded.fault(at, "source-empty")
-        if source.url and not (source.read_on or source.as_of or source.fiscal_year):
+        if source.url and not (source.read_on or source.as_of or source.copied_on or source.fiscal_year):
             yield loaded.fault((*at, "url"), "source-undated")
         document = vocabulary.document(source.document)
         for m, (first, last) in enumerate(source.lines):
