@@ -20,8 +20,9 @@ class CustomBuildHook(BuildHookInterface[Any]):
             return
         sys.path.insert(0, str(Path(self.root) / "src"))
         try:
-            from kakushin_cli.catalog.cache import SHIPPED_NAME, write_shipped
+            from kakushin_cli.catalog.cache import write_shipped
             from kakushin_cli.catalog.files import BUNDLED
+            from kakushin_cli.catalog.shipped import SHIPPED_NAME
             from kakushin_cli.search.tables import write_index
 
             handle, self._made = tempfile.mkstemp()

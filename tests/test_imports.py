@@ -53,7 +53,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "bs4": ("importers/jgrants/candidates.py",),
     "urllib3": ("importers/jgrants/client.py",),
     "budoux": ("japanese/linebreak.py",),
-    "platformdirs": ("cli/settings.py",),
+    "platformdirs": ("catalog/cache.py",),
     "msgspec": ("cli/", "commands/", "catalog/", "drafts/", "exporters/", "importers/", "matching/", "search/"),
 }
 DISTRIBUTIONS = {"yaml": "pyyaml", "bs4": "beautifulsoup4", "docx": "python-docx", "pptx": "python-pptx"}

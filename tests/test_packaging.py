@@ -28,7 +28,8 @@ import pytest
 from packaging.requirements import Requirement
 
 import kakushin_cli
-from kakushin_cli.catalog.cache import SHIPPED_NAME, write_shipped
+from kakushin_cli.catalog.cache import write_shipped
+from kakushin_cli.catalog.shipped import SHIPPED_NAME
 from kakushin_cli.search.tables import write_index
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -187,8 +188,8 @@ def test_the_first_command_reads_no_file_and_needs_no_cache(installed: Installed
     done = installed.run(*MAIN, "--json", env={"PYTHONPROFILEIMPORTTIME": "1", "KAKUSHIN_CACHE_DIR": str(blocked)})
     assert done.returncode == 0
     imported = re.findall(r"\|\s+(\S+)$", done.stderr.decode(), re.MULTILINE)
-    assert "kakushin_cli.catalog.cache" in imported
-    assert not {"yaml", "pydantic", "kakushin_cli.catalog.loading"} & set(imported)
+    assert "kakushin_cli.catalog.shipped" in imported
+    assert not {"yaml", "pydantic", "kakushin_cli.catalog.cache", "kakushin_cli.catalog.loading"} & set(imported)
     assert "blocked" not in done.stderr.decode()
 
 

@@ -13,10 +13,11 @@ import pytest
 
 from harness import KAKUSHIN, Outcome, bundled_catalog, run
 from kakushin_cli.catalog import loading
-from kakushin_cli.catalog.cache import SHIPPED_NAME, Cache, write_shipped
+from kakushin_cli.catalog.cache import Cache, write_shipped
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.database import Entry, spellings
 from kakushin_cli.catalog.files import bundled_folder
+from kakushin_cli.catalog.shipped import SHIPPED_NAME
 from kakushin_cli.japanese.folding import fold
 
 QUERIES = [
@@ -204,7 +205,7 @@ def test_the_shipped_database_needs_no_file_and_no_cache_folder(
 
 
 def kept(own: Path, folder: Path) -> Catalog:
-    cache = Cache([own], bundled=False, folder=lambda: folder)
+    cache = Cache([own], bundled=False, folder=folder)
     cache.open(lambda _: None)
     return cache.open(lambda _: None)
 

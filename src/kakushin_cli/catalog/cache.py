@@ -1,8 +1,8 @@
-"""Which database of a catalogue is used, and when it is rebuilt.
+"""The databases of catalogues that do not come with the program, and when one is rebuilt.
 
-The bundled catalogue comes with the program as a SQLite file. That of any other lies in the user's cache folder, one for
-each set of paths. A file is used as long as path, size and time of change of every catalogue file and the version of the
-program are those it was made of; when only times differ, the contents are compared.
+They lie in the user's cache folder, one for each set of paths. A file is used as long as path, size and time of change
+of every catalogue file and the version of the program are those it was made of; when only times differ, the contents are
+compared.
 """
 
 from __future__ import annotations
@@ -13,45 +13,32 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
-from urllib.parse import quote
 
-import msgspec
+import platformdirs
 
 from kakushin_cli import __version__
 from kakushin_cli.catalog import files
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.database import Connection, Progress, connect, require_fts5, to_json
-from kakushin_cli.catalog.files import catalog_files, content_digest
+from kakushin_cli.catalog.digest import content_digest
+from kakushin_cli.catalog.files import APP_NAME, catalog_files
+from kakushin_cli.catalog.shipped import MADE_OF, FileState, MadeOf, made_of, open_database, shipped_made_of
 from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.language import Text
 
-SHIPPED_NAME = "catalogue.sqlite"
 UNUSED_SECONDS = 90 * 24 * 60 * 60
 """Cached databases that nobody has used for so long are deleted."""
-_MADE_OF = "made_of"
 WriteIndex = Callable[[sqlite3.Connection, Catalog], object]
 """Writes the tables of the search into the database of a catalogue."""
 
 
-_FileState = tuple[str, int, int]
-"""Absolute path, size in bytes and time of change in nanoseconds of a file."""
-
-
-class _MadeOf(msgspec.Struct, frozen=True):
-    """What a database was made of; `digests` are SHA-256 of the files."""
-
-    program: str
-    files: tuple[_FileState, ...]
-    digests: tuple[str, ...]
-
-
 class Cache:
-    """The databases of one catalogue.
+    """The database of one catalogue.
 
     Args:
         paths: The user's catalogues.
         bundled: Whether the bundled entries take part.
-        folder: Returns the cache folder; not asked for while the shipped database is used.
+        folder: The cache folder; that of the platform when None.
         write_index: Writes the tables of the search; None leaves them out.
     """
 
@@ -60,17 +47,18 @@ class Cache:
         paths: Sequence[Path],
         *,
         bundled: bool,
-        folder: Callable[[], Path],
+        folder: Path | None,
         write_index: WriteIndex | None = None,
     ) -> None:
-        self._paths, self._bundled, self._folder, self._write_index = paths, bundled, folder, write_index
+        self._paths, self._bundled, self._write_index = paths, bundled, write_index
+        self._folder = folder or platformdirs.user_cache_path(APP_NAME, appauthor=False)
 
     @property
     def place(self) -> Path:
         """Where the database of these paths lies."""
         names = [str(self._bundled), str(files.bundled_folder()), *(os.path.abspath(path) for path in self._paths)]  # noqa: PTH100
         digest = hashlib.sha256("\0".join(names).encode("utf-8", "surrogateescape")).hexdigest()
-        return self._folder() / f"{digest[:16]}.sqlite"
+        return self._folder / f"{digest[:16]}.sqlite"
 
     def open(
         self,
@@ -102,10 +90,9 @@ class Cache:
         return None
 
     def _up_to_date(self) -> Connection | None:
-        is_bundled = self._bundled and not self._paths
-        return (_shipped() if is_bundled else None) or _fresh(self.place, self._file_states())
+        return _fresh(self.place, self._file_states())
 
-    def _file_states(self) -> tuple[_FileState, ...]:
+    def _file_states(self) -> tuple[FileState, ...]:
         return tuple(
             _state(file) for folder in (files.bundled_folder(), *self._paths) for file in catalog_files(folder)
         )
@@ -123,7 +110,7 @@ class Cache:
             temporary.replace(place)
             temporary = None
             _forget_unused(place)
-            return Catalog(_open(place))
+            return Catalog(open_database(place))
         except (OSError, sqlite3.OperationalError) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
             tell(
@@ -144,9 +131,9 @@ class Cache:
 
         require_fts5(connection)
         states = self._file_states()
-        made_of = _MadeOf(_program(), states, tuple(content_digest(Path(path)) for path, _, _ in states))
+        origin = MadeOf(_program(), states, tuple(content_digest(Path(path)) for path, _, _ in states))
         write_files(connection, self._paths, bundled=self._bundled, progress=progress)
-        _finish(connection, made_of, self._write_index)
+        _finish(connection, origin, self._write_index)
 
 
 def write_shipped(path: Path, write_index: WriteIndex | None = None) -> None:
@@ -155,71 +142,33 @@ def write_shipped(path: Path, write_index: WriteIndex | None = None) -> None:
 
     with closing(connect(str(path))) as connection:
         write_files(connection, (), bundled=True)
-        _finish(connection, _shipped_made_of(), write_index)
+        _finish(connection, shipped_made_of(), write_index)
 
 
-def _finish(connection: Connection, made_of: _MadeOf, write_index: WriteIndex | None) -> None:
+def _finish(connection: Connection, origin: MadeOf, write_index: WriteIndex | None) -> None:
     if write_index:
         write_index(connection, Catalog(connection))
-    connection.execute("INSERT INTO meta VALUES(?, ?)", (_MADE_OF, to_json(made_of)))
+    connection.execute("INSERT INTO meta VALUES(?, ?)", (MADE_OF, to_json(origin)))
 
 
-def _made_of(connection: Connection) -> _MadeOf | None:
-    """Return what a database was made of, None when another version of the program made it and wrote that otherwise.
-
-    Raises:
-        sqlite3.DatabaseError: it is damaged, or something else.
-    """
-    row = connection.execute("SELECT value FROM meta WHERE key = ?", (_MADE_OF,)).fetchone()
-    with suppress(msgspec.DecodeError):
-        return msgspec.json.decode(row[0], type=_MadeOf) if row else None
-    return None
-
-
-def _open(place: Path) -> Connection:
-    """Return a database that is only read, and that nobody changes meanwhile.
-
-    Raises:
-        OSError: it is not there, or not to be read.
-    """
-    with place.open("rb"):
-        pass
-    return connect(f"file:{quote(os.fsencode(place))}?mode=ro&immutable=1", uri=True)
-
-
-def _fresh(place: Path, states: Sequence[_FileState]) -> Connection | None:
+def _fresh(place: Path, states: Sequence[FileState]) -> Connection | None:
     """Return the database when its files are still what it was made of."""
     try:
-        connection = _open(place)
+        connection = open_database(place)
     except OSError:  # making it tells what is wrong
         return None
-    made_of = _made_of(connection)
-    if made_of is None or made_of.program != _program():
+    origin = made_of(connection)
+    if origin is None or origin.program != _program():
         return None
     with suppress(OSError):  # a folder that cannot be written
         os.utime(place)  # it is in use
-    if [state[:2] for state in made_of.files] != [state[:2] for state in states]:
+    if [state[:2] for state in origin.files] != [state[:2] for state in states]:
         return None
-    changed = [n for n, (old, new) in enumerate(zip(made_of.files, states, strict=True)) if old != new]
-    return connection if all(content_digest(Path(states[n][0])) == made_of.digests[n] for n in changed) else None
+    changed = [n for n, (old, new) in enumerate(zip(origin.files, states, strict=True)) if old != new]
+    return connection if all(content_digest(Path(states[n][0])) == origin.digests[n] for n in changed) else None
 
 
-def _shipped() -> Connection | None:
-    """Return the database that came with the program, None when there is none, or it is not of the files beside it."""
-    with suppress(OSError, sqlite3.DatabaseError):
-        connection = _open(files.bundled_folder() / SHIPPED_NAME)
-        if _made_of(connection) == _shipped_made_of():
-            return connection
-    return None
-
-
-def _shipped_made_of() -> _MadeOf:
-    """Return what the shipped database was made of: installing keeps names and sizes of files, not times."""
-    states = ((f.name, f.stat().st_size, 0) for f in catalog_files(files.bundled_folder()))
-    return _MadeOf(__version__, tuple(states), ())
-
-
-def _state(file: Path) -> _FileState:
+def _state(file: Path) -> FileState:
     path = os.path.abspath(file)  # noqa: PTH100 - a link is a file of its own
     try:
         status = file.stat()

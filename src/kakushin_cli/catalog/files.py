@@ -1,12 +1,13 @@
 """Where data files are: the program's own, the bundled catalogue, and the files of a catalogue named by the user."""
 
-import hashlib
 import os
 from pathlib import Path
 
 from kakushin_cli.errors import UsageError
 from kakushin_cli.language import Text
 
+APP_NAME = "kakushin"
+"""Name of the folders in which a system keeps the settings and caches of the program."""
 SUFFIXES = (".yaml", ".yml")
 BUNDLED = "KAKUSHIN_BUNDLED"
 """Environment variable with a folder that takes the place of the bundled catalogue."""
@@ -37,12 +38,3 @@ def catalog_files(path: Path) -> list[Path]:
             Text("カタログのフォルダかYAMLファイルを指定してください。", "Specify a catalogue folder or a YAML file."),
         )
     return [path]
-
-
-def content_digest(file: Path) -> str:
-    """Return the SHA-256 of a file in hexadecimal digits, an empty text when it cannot be read."""
-    try:
-        with file.open("rb") as content:
-            return hashlib.file_digest(content, "sha256").hexdigest()
-    except (OSError, ValueError):  # ValueError: a NUL character in the path
-        return ""

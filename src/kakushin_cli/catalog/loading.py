@@ -22,6 +22,7 @@ from kakushin_cli.catalog import build, files
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.checks import NAMED_SECTIONS, check_age, check_entries
 from kakushin_cli.catalog.database import Progress, connect, to_json, write_catalog
+from kakushin_cli.catalog.digest import content_digest
 from kakushin_cli.catalog.faults import (
     CatalogInvalidError,
     Fault,
@@ -33,7 +34,7 @@ from kakushin_cli.catalog.faults import (
     fault_at,
     follow,
 )
-from kakushin_cli.catalog.files import catalog_files, content_digest
+from kakushin_cli.catalog.files import catalog_files
 from kakushin_cli.catalog.model import Program
 from kakushin_cli.catalog.validate import SECTIONS, CatalogFile, model_faults, model_of, read
 from kakushin_cli.catalog.vocabulary import Vocabulary

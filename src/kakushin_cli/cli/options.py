@@ -406,3 +406,15 @@ def existing_file(path: str, option: str, repair: Text | None = None) -> Path:
     if not file.is_file():
         raise UsageError(Text(f"{option}: {path} がありません。", f"{option}: {path} does not exist."), repair)
     return file
+
+
+def existing_profile(path: str, option: str = "--profile") -> Path:
+    """Return the path of a project profile.
+
+    Raises:
+        UsageError: there is none.
+    """
+    repair = Text(
+        "kakushin plan init -o plan.yaml で作成できます。", "Create one with kakushin plan init -o plan.yaml."
+    )
+    return existing_file(path, option, repair)

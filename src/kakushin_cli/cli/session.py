@@ -12,16 +12,19 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from sqlite3 import Connection, DatabaseError
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from kakushin_cli.catalog.cache import Cache
 from kakushin_cli.catalog.catalog import Catalog
+from kakushin_cli.catalog.shipped import open_shipped
 from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.cli.progress import ProgressBar
 from kakushin_cli.cli.settings import Settings
 from kakushin_cli.errors import KakushinError, UnknownTermError, UsageError
 from kakushin_cli.exporters.records import Recorder
 from kakushin_cli.language import Text
+
+if TYPE_CHECKING:  # loaded only where the database that comes with the program does not serve
+    from kakushin_cli.catalog.cache import Cache
 
 _WIDTH_OF_FILES = 100
 """Columns of a table in a pipe or a file."""
@@ -112,6 +115,8 @@ class Session(Settings):
             yield bar
 
     def _cache(self, paths: Sequence[Path], *, bundled: bool) -> Cache:
+        from kakushin_cli.catalog.cache import Cache  # most runs use the database that comes with the program
+
         return Cache(paths, bundled=bundled, folder=self.cache_folder, write_index=_write_index)
 
     def bundled_vocabulary(self) -> Vocabulary:
@@ -120,7 +125,10 @@ class Session(Settings):
         Raises:
             CatalogInvalidError: no database has them, and the file is damaged.
         """
-        vocabulary = self._cache((), bundled=True).vocabulary()
+        vocabulary = None
+        with suppress(DatabaseError):
+            shipped = open_shipped()
+            vocabulary = Catalog(shipped).vocabulary if shipped else self._cache((), bundled=True).vocabulary()
         if vocabulary is None:
             from kakushin_cli.catalog.loading import load_vocabulary  # imports pydantic
 
@@ -142,22 +150,25 @@ class Session(Settings):
     def compile_folder(self, folder: Path) -> None:
         """Make the database of a catalogue folder, so that its first use need not; its faults are told at that use."""
         with suppress(KakushinError, DatabaseError):
-            self._open(self._cache([folder], bundled=True))
+            self._open([folder], bundled=True)
 
-    def _open(self, cache: Cache, *, rebuild: bool = False) -> Catalog:
+    def _open(self, paths: Sequence[Path], *, bundled: bool, rebuild: bool = False) -> Catalog:
+        shipped = open_shipped() if bundled and not paths and not rebuild else None
+        if shipped:
+            return Catalog(shipped)
         with self.reading() as bar:
 
             def tell(text: Text) -> None:
                 bar.clear()
                 self.tell(text)
 
-            return cache.open(tell, rebuild=rebuild, progress=bar.draw)
+            return self._cache(paths, bundled=bundled).open(tell, rebuild=rebuild, progress=bar.draw)
 
     @cached_property
     def catalog(self) -> Catalog:
         """The catalogue, loaded at first use."""
-        cache = self._cache(self.data_paths, bundled=self.bundled)
-        catalog = self._open(cache, rebuild=self.is_on("rebuild") or self._is_damaged)
+        rebuild = self.is_on("rebuild") or self._is_damaged
+        catalog = self._open(self.data_paths, bundled=self.bundled, rebuild=rebuild)
         as_of = self.day("as_of")
         first = min((e.as_of for e in catalog.vocabulary.editions), default=None)
         if as_of and first and as_of < first:

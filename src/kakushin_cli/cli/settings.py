@@ -9,13 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import platformdirs
+import typer
 
+from kakushin_cli.catalog.files import APP_NAME
 from kakushin_cli.errors import UsageError
 from kakushin_cli.japanese.era import JST, EraError, parse_day, today_in_japan
 from kakushin_cli.language import Lang, Text
 
-APP_NAME = "kakushin"
 LANGS: tuple[Lang, ...] = ("ja", "en")
 
 
@@ -44,7 +44,10 @@ def config_path(env: Mapping[str, str]) -> Path:
     """Return where the user's configuration is looked for."""
     if env.get("KAKUSHIN_CONFIG"):
         return Path(env["KAKUSHIN_CONFIG"])
-    return platformdirs.user_config_path(APP_NAME, appauthor=False) / "config.toml"
+    folder = Path(typer.get_app_dir(APP_NAME, roaming=False))
+    if not folder.is_absolute():  # the specification of XDG_CONFIG_HOME has an empty or relative path ignored
+        folder = Path.home() / ".config" / APP_NAME
+    return folder / "config.toml"
 
 
 class Settings:
@@ -169,10 +172,11 @@ class Settings:
             )
         return [base / native_path(part).expanduser() for part in parts if part]
 
-    def cache_folder(self) -> Path:
-        """Return where compiled catalogues are kept: `KAKUSHIN_CACHE_DIR`, else the platform's folder for caches."""
+    @property
+    def cache_folder(self) -> Path | None:
+        """Where compiled catalogues are kept: `KAKUSHIN_CACHE_DIR`; the platform's folder for caches when None."""
         folder = self.env.get("KAKUSHIN_CACHE_DIR")
-        return native_path(folder).expanduser() if folder else platformdirs.user_cache_path(APP_NAME, appauthor=False)
+        return native_path(folder).expanduser() if folder else None
 
     @property
     def bundled(self) -> bool:

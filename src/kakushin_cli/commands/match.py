@@ -27,6 +27,7 @@ from kakushin_cli.cli.options import (
     Stated,
     Themes,
     complete_university,
+    existing_profile,
     filter_record,
 )
 from kakushin_cli.cli.output import emit, output_of
@@ -187,9 +188,9 @@ def match(
         university=university,
     )
     if profile:
-        from kakushin_cli.commands.plan import read_profile_file  # profiles are read with pydantic
+        from kakushin_cli.drafts.profile_file import load_profile  # profiles are read with pydantic
 
-        question = question.filled(read_profile_file(session, profile).query())
+        question = question.filled(load_profile(existing_profile(profile), session.catalog).query())
     reading = None
     if text:
         from kakushin_cli.commands.match_text import read_text  # match_text needs this module, and all of search

@@ -15,21 +15,17 @@ from kakushin_cli.cli.options import (
     Prefectures,
     Reader,
     Themes,
-    existing_file,
+    existing_profile,
 )
 from kakushin_cli.cli.output import output_of, write_result
 from kakushin_cli.cli.session import Session
 from kakushin_cli.commands.fault_report import CHECK_FORMATS, CheckFormat, report_faults
-from kakushin_cli.drafts.profile import Profile
-from kakushin_cli.drafts.profile_file import Answers, load_profile, profile_template, read_profile
+from kakushin_cli.drafts.profile_file import Answers, profile_template, read_profile
 from kakushin_cli.errors import UnknownTermError, UsageError, check_word
 from kakushin_cli.japanese.era import EraError, fiscal_year_of, parse_fiscal_year
 from kakushin_cli.language import Text
 
 DEFAULT_FILE = "plan.yaml"
-MAKE_PROFILE = Text(
-    "kakushin plan init -o plan.yaml で作成できます。", "Create one with kakushin plan init -o plan.yaml."
-)
 
 
 @command(
@@ -186,15 +182,5 @@ def check(
     """Check a profile."""
     session = session_of(ctx)
     check_word("--format", format, CHECK_FORMATS)
-    _, faults = read_profile(existing_file(path, "plan check", MAKE_PROFILE), session.catalog)
+    _, faults = read_profile(existing_profile(path, "plan check"), session.catalog)
     report_faults(session, "plan check", {"path": path}, faults, format)
-
-
-def read_profile_file(session: Session, path: str) -> Profile:
-    """Return the project profile of a file.
-
-    Raises:
-        UsageError: there is no such file.
-        CatalogInvalidError: it has an error.
-    """
-    return load_profile(existing_file(path, "--profile", MAKE_PROFILE), session.catalog)

@@ -17,14 +17,15 @@ from kakushin_cli.cli.options import (
     Reader,
     Themes,
     existing_file,
+    existing_profile,
 )
 from kakushin_cli.cli.output import chosen_format, output_of, write_result
 from kakushin_cli.cli.session import Session
-from kakushin_cli.commands.plan import read_profile_file
 from kakushin_cli.drafts.document import without_guidance
 from kakushin_cli.drafts.draft import draft_document
 from kakushin_cli.drafts.plan import Project, plan_roadmap, project_of
 from kakushin_cli.drafts.profile import MAX_YEARS
+from kakushin_cli.drafts.profile_file import load_profile
 from kakushin_cli.drafts.writer import Writer
 from kakushin_cli.errors import UnknownTermError, UsageError, check_word
 from kakushin_cli.exporters.registry import (
@@ -209,7 +210,7 @@ def _of_profile(path: str, options: Mapping[str, object], session: Session) -> P
             ),
             Text(f"{path} に書いてください。", f"Write it in {path} instead."),
         )
-    return project_of(read_profile_file(session, path), session.edition)
+    return project_of(load_profile(existing_profile(path), session.catalog), session.edition)
 
 
 def _of_options(options: Mapping[str, object], reader: Reader) -> Project:
