@@ -5,11 +5,14 @@
     python docs/generate.py --check    write nothing; exit code 1 when one of them is stale
 
 A passage of the README between `<!-- generated: NAME -->` and `<!-- end -->` is replaced as a whole; NAME is
-`exit-codes ja`, `formats ja`, the same with `en`, or a command whose answer is shown.
+`exit-codes ja`, `formats ja`, the same with `en`, or a command whose answer is shown. What the Python example prints
+follows it.
 """
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import re
 import sys
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 MAIN = "kakushin match --applicant university --theme decarbonization --today 2026-12-01"
 PASSAGE = re.compile(r"(<!-- generated: (?P<name>.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
+EXAMPLE = re.compile(r"(```python\n(?P<code>.*?)```\n\n<!-- output of the example -->\n```text\n).*?(```)", re.DOTALL)
 
 CLI_HEAD = """# コマンドの説明 / Command reference
 
@@ -80,7 +84,7 @@ def documents() -> dict[str, str]:
         "docs/data-fields.md": field_reference(),
         "docs/catalog.schema.json": schema,
         "docs/images/match.svg": picture(MAIN, width=88),
-        "README.md": PASSAGE.sub(lambda m: f"{m[1]}{passage(m['name'])}{m[3]}", readme),
+        "README.md": EXAMPLE.sub(with_output, PASSAGE.sub(lambda m: f"{m[1]}{passage(m['name'])}{m[3]}", readme)),
     }
 
 
@@ -91,6 +95,14 @@ def passage(name: str) -> str:
     if table in tables:
         return tables[table]("en" if lang == "en" else "ja")
     return f"```text\n$ {name}\n{show(name).rstrip()}\n```\n"
+
+
+def with_output(example: re.Match[str]) -> str:
+    """Return the Python example of the README with what it prints."""
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(compile(example["code"], "README.md", "exec"), {})
+    return f"{example[1]}{out.getvalue()}{example[3]}"
 
 
 def exit_codes(lang: Lang) -> str:
