@@ -65,19 +65,6 @@ def version_line() -> str:
     return f"kakushin {__version__} (catalogue {BUNDLED_EDITION} as of {BUNDLED_AS_OF})\n"
 
 
-def _keep_global(ctx: typer.Context, param: typer.CallbackParam, value: Any) -> Any:
-    """Store a global option in the session: the last place wins, paths add up."""
-    flags, name = session_of(ctx).flags, str(param.name)
-    if value not in (None, (), [], False):
-        flags[name] = [*flags.get(name, []), *value] if isinstance(value, list | tuple) else value
-    return value
-
-
-def _keep_output(ctx: typer.Context, param: typer.CallbackParam, value: Any) -> Any:
-    ctx.meta.setdefault("kakushin.output", {})[param.name] = value
-    return value
-
-
 def _show_version(ctx: typer.Context, value: bool) -> None:
     if value and not ctx.resilient_parsing:
         session_of(ctx).write(version_line())
@@ -93,14 +80,16 @@ def show_help(ctx: typer.Context, value: bool) -> None:
         raise typer.Exit
 
 
-def _global(*names: str, ja: str, en: str, callback: Callable[..., Any] = _keep_global, **settings: Any) -> Any:
-    return typer.Option(*names, help=both(ja, en), rich_help_panel="global", callback=callback, **settings)
+def _global(*names: str, ja: str, en: str, **settings: Any) -> Any:
+    return typer.Option(*names, help=both(ja, en), rich_help_panel="global", **settings)
 
 
 def _output(*names: str, ja: str, en: str, **settings: Any) -> Any:
-    return typer.Option(*names, help=both(ja, en), rich_help_panel="output", callback=_keep_output, **settings)
+    return typer.Option(*names, help=both(ja, en), rich_help_panel="output", **settings)
 
 
+OUTPUT_VALUES = "kakushin.output"
+"""Key of `Context.meta` for the values of shared options that are not global."""
 Shared = Mapping[str, Any]
 """Annotations of options by the name under which their values are kept."""
 GLOBAL: Shared = {
@@ -178,7 +167,7 @@ def command(
     """Return a decorator that gives a command the options it shares with others, the global ones, and its help.
 
     The values of shared options do not reach the function: global ones are in `Session.flags`, the others in
-    `ctx.meta["kakushin.output"]`, where shell completion finds them, too.
+    `ctx.meta[OUTPUT_VALUES]`, where shell completion finds them, too.
 
     Args:
         shares: `NOTHING`, `OUTPUT` or `LISTING`.
@@ -202,7 +191,7 @@ def command(
 
         run.__annotations__ = {}  # Typer takes the types from the signature, where they are evaluated already
         run.__signature__ = inspect.Signature([*own.values(), *added])  # type: ignore[attr-defined]
-        run.help_parts = (body, examples)  # type: ignore[attr-defined]
+        run.help_parts, run.shares = (body, examples), shares  # type: ignore[attr-defined]
         return run
 
     return decorate
@@ -214,6 +203,8 @@ class _Built:
     doc: Doc
     summary: Text
     """One line for lists of commands, which are shown without building any."""
+    shares: Shared
+    """What it shares beside the global options."""
 
     def _app(self) -> typer.Typer:
         """Return what Typer builds."""
@@ -239,7 +230,17 @@ class _Built:
         except TyperException as fault:
             fault.ctx = getattr(fault, "ctx", None) or ctx  # type: ignore[attr-defined]
             raise
+        self._keep_shared(ctx)
         return rest
+
+    def _keep_shared(self, ctx: Any) -> None:
+        """Take the values of shared options from those of the function: the last place wins, paths add up."""
+        flags = session_of(ctx).flags
+        for name in GLOBAL:
+            value = ctx.params.pop(name, None)
+            if value not in (None, (), [], False):
+                flags[name] = [*flags.get(name, []), *value] if isinstance(value, list | tuple) else value
+        ctx.meta[OUTPUT_VALUES] = {name: ctx.params.pop(name, None) for name in self.shares}
 
 
 class Command(_Built, TyperCommand):
@@ -265,6 +266,12 @@ class Command(_Built, TyperCommand):
     def doc(self) -> Doc:  # type: ignore[override]
         """The help of the command."""
         return Doc(self.summary, *self._function.help_parts)
+
+    @property
+    def shares(self) -> Shared:  # type: ignore[override]
+        """What the command shares beside the global options."""
+        shares: Shared = self._function.shares
+        return shares
 
     def _app(self) -> typer.Typer:
         app = typer.Typer(add_completion=False)
@@ -303,7 +310,7 @@ class Group(_Built, TyperGroup):
 
     def __init__(self, doc: Doc, commands: Mapping[str, Command | Group], *, has_completion: bool = False) -> None:
         super().__init__(commands=dict(commands), invoke_without_command=True, add_help_option=False)
-        self.doc, self.summary, self._has_completion = doc, doc.summary, has_completion
+        self.doc, self.summary, self.shares, self._has_completion = doc, doc.summary, NOTHING, has_completion
         if has_completion:
             self.build()  # Typer learns of the shells on this occasion, and completes before it asks for parameters
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 from kakushin_cli.catalog.model import Note
+from kakushin_cli.cli.framework import OUTPUT_VALUES
 from kakushin_cli.cli.markdown import as_markdown
 from kakushin_cli.cli.progress import ProgressBar
 from kakushin_cli.cli.screen import Screen, TableColumn
@@ -60,7 +61,7 @@ def output_of(ctx: Any, other_suffixes: Sequence[str] = ()) -> Output:
     Raises:
         UsageError: an unknown format, xlsx without a file, a negative limit.
     """
-    options: dict[str, Any] = ctx.meta.get("kakushin.output", {})
+    options: dict[str, Any] = ctx.meta[OUTPUT_VALUES]
     file = options.get("output")
     if file == "":
         raise UsageError(
