@@ -24,14 +24,13 @@ from kakushin_cli.importers.jgrants import client
 from kakushin_cli.importers.jgrants.answers import Query
 from kakushin_cli.importers.jgrants.candidates import (
     CREDIT,
-    is_administrator_call,
-    is_procedure,
     plain_text,
     read_records,
     read_time,
 )
 from kakushin_cli.importers.jgrants.client import ApiError, Client
 from kakushin_cli.importers.jgrants.run import Outcome, import_from_api, import_from_files
+from kakushin_cli.importers.jgrants.words import Words
 
 SCRIPT = Path(__file__).with_name("jgrants_process.py")
 OPEN = Query(KEYWORDS, open_only=True)
@@ -232,14 +231,17 @@ def test_every_trap_is_read_as_it_is_meant(server: JgrantsServer, tmp_path: Path
     region = found[5].region
     assert region
     assert region.prefectures == ("JP-13", "JP-14", "JP-36", "JP-37", "JP-38", "JP-39")
-    assert (found[6].calls, [w.code for w in found[6].warnings][:1]) == ((), ["far-deadline"])
+    assert [(c.last_day, c.opens_on) for c in found[6].calls] == [(None, date(2026, 10, 1))]  # until 2124
+    assert [w.code for w in found[6].warnings][:1] == ["far-deadline"]
+    assert (found[5].name, call.round, call.as_of) == ("地域まちづくり事業", "第1次公募", TODAY)
     assert "administrator-call" in [w.code for w in found[9].warnings]
     assert found[9].keywords.ja[0] == "地域支援事業"
     assert found[10].overview == "概要 補助 & 委託 対象 法人 等 要領"
     assert any("対象地域は公募のページで確かめる" in c.ja for c in found[11].conditions)
     assert [c.deadline_at for c in found[11].calls] == [None]
     assert [w.code for w in found[12].warnings][:1] == ["detail-not-read"]
-    assert (found[13].region, found[13].ministry) == (None, "mic")
+    assert (found[13].region, found[13].nationwide, found[13].ministry) == (None, True, "mic")
+    assert (one.region, one.nationwide) == (None, False)  # 全国, but nothing says whose it is
     assert [c.opens_on for c in found[14].calls] == [date(2026, 10, 1), date(2027, 1, 1)]
 
 
@@ -279,7 +281,7 @@ def test_times_are_told_in_japan(written: object, told: str | None) -> None:
     ],
 )  # fmt: skip
 def test_procedures_are_told_by_their_title(title: str, procedure: bool) -> None:
-    assert is_procedure(title) is procedure
+    assert Words().is_procedure(title) is procedure
 
 
 @pytest.mark.parametrize(
@@ -290,7 +292,7 @@ def test_procedures_are_told_by_their_title(title: str, procedure: bool) -> None
     ],
 )  # fmt: skip
 def test_calls_for_administrators_are_told_by_their_title(title: str, administrator: bool) -> None:
-    assert is_administrator_call(title) is administrator
+    assert Words().is_administrator_call(title) is administrator
 
 
 @pytest.mark.parametrize(
@@ -315,7 +317,9 @@ def test_ceilings_and_rates_are_typed_only_when_certain(changes: dict[str, Any],
 @pytest.mark.parametrize("junk", [None, 5, "x", [], {"a": 1}, True, "\x00\u202e", "\ud800", "９" * 400])
 def test_no_value_of_any_field_stops_an_import(junk: object, tmp_path: Path) -> None:
     file = tmp_path / "saved.json"
-    whole = [{**grant(n, "補助金"), key: junk} for n, key in enumerate(grant(1, "x"), 1) if key != "id"]
+    whole = [
+        {**grant(n, f"補助金{chr(0x4E00 + n)}"), key: junk} for n, key in enumerate(grant(1, "x"), 1) if key != "id"
+    ]
     file.write_text(json.dumps({"result": [*whole, {"id": junk}, junk]}), "utf-8")
     outcome = import_from_files(tmp_path / "out", [file], load_vocabulary(), TODAY)
     assert outcome.report.total + len(outcome.procedures) == len(whole) + (junk == "x")  # which is an id

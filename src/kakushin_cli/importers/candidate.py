@@ -26,11 +26,13 @@ class Candidate:
             JSON has them; `id`, `edition` and `imported_from` are set by the store. Texts have one line
             (`one_line`); days are texts such as `2026-04-01`.
         raw: The record as the source has it, stored beside the entry, without names of persons.
+        keys: What else an earlier import may have known the entry by: ids of further records, or a name for all of them.
     """
 
     record_id: str
     entry: dict[str, object]
     raw: Mapping[str, object]
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,73 @@ class _Payments(_Form, frozen=True, kw_only=True):
     unless: list[str]
 
 
+class JgrantsTitles(_Form, frozen=True, kw_only=True):
+    """Words in titles of jGrants."""
+
+    round: str
+    year: str
+    rest: str
+    steps: list[str]
+    steps_without_call: list[str]
+    calls: str
+    administrator: str
+
+
+class JgrantsEligibility(_Form, frozen=True, kw_only=True):
+    """Words of the section on who may apply."""
+
+    headings: str
+    ends: str
+    footnotes: str
+    items: str
+    exclusions: str
+    erase: list[str]
+    head: str
+
+
+class JgrantsLimit(_Form, frozen=True, kw_only=True):
+    """A pattern that limits types of applicants, and what it says."""
+
+    pattern: str
+    ja: str
+    en: str
+    types: list[ApplicantType] = msgspec.field(default_factory=lambda: list(APPLICANT_TYPES))
+
+
+class JgrantsDesk(_Form, frozen=True, kw_only=True):
+    """Words of the section on whom to ask."""
+
+    headings: str
+    units: list[str]
+    cut: str
+    no_unit: str
+    address: str
+    persons: str
+    person_lines: str
+    fax: str
+    person_mail: str
+
+
+class JgrantsOwner(_Form, frozen=True, kw_only=True):
+    """Words that tell who owns a programme."""
+
+    local: str
+    national: str
+
+
+class JgrantsWords(_Form, frozen=True, kw_only=True):
+    """Words for records of jGrants."""
+
+    budget: str
+    titles: JgrantsTitles
+    eligibility: JgrantsEligibility
+    types: dict[ApplicantType, list[str]]
+    limit: list[JgrantsLimit]
+    condition: list[JgrantsLimit]
+    desk: JgrantsDesk
+    owner: JgrantsOwner
+
+
 class _File(_Form, frozen=True, kw_only=True):
     cut: str
     erase: _Erase
@@ -104,6 +171,7 @@ class _File(_Form, frozen=True, kw_only=True):
     themes: dict[str, _Theme]
     payee: list[_Payee]
     payments: _Payments
+    jgrants: JgrantsWords
 
 
 class _Plain(dict[int, str]):
@@ -122,18 +190,22 @@ def _blank(match: re.Match[str]) -> str:
     return "＿" * len(match[0])
 
 
-class _Cell:
-    """A text of a sheet: as written, in the spelling of the rules, and with some words blanked out."""
+class Cell:
+    """A text of a source: as written, in the spelling of the rules, and with some words blanked out."""
 
-    def __init__(self, column: Column, written: str) -> None:
+    def __init__(self, column: str, written: str) -> None:
         self.column = column
         self.written = written
         self.plain = written.translate(_PLAIN)
         self.read = self.plain
 
-    def quote(self, start: int, end: int) -> str:
-        """Return the words between two places of `plain`, as written."""
-        end = min(end, start + QUOTE_LENGTH)
+    def erase(self, words: re.Pattern[str]) -> None:
+        """Blank words out of what is read."""
+        self.read = words.sub(_blank, self.plain)
+
+    def quote(self, start: int, end: int, length: int = QUOTE_LENGTH) -> str:
+        """Return the words between two places of `plain`, as written, `length` characters at most."""
+        end = min(end, start + length)
         at, first, last = 0, 0, len(self.written)
         for index, char in enumerate(self.written):
             if at <= start:
@@ -189,27 +261,27 @@ class Rules:
         rules = self._file
         if missing := [t for t in APPLICANT_TYPES if t not in rules.types]:
             raise self._damaged(f"types.{missing[0]}: missing")
-        self._cut = self._pattern("cut", [rules.cut])
-        self._erase = self._pattern("erase", [*rules.erase.negations, *rules.erase.names])
-        self._types = {t: self._pattern(f"types.{t}.words", rules.types[t].words) for t in APPLICANT_TYPES}
-        self._others = self._pattern("others.words", rules.others.words)
-        self._where = [self._pattern(f"where[{n}].pattern", [r.pattern]) for n, r in enumerate(rules.where)]
+        self._cut = self.pattern("cut", [rules.cut])
+        self._erase = self.pattern("erase", [*rules.erase.negations, *rules.erase.names])
+        self._types = {t: self.pattern(f"types.{t}.words", rules.types[t].words) for t in APPLICANT_TYPES}
+        self._others = self.pattern("others.words", rules.others.words)
+        self._where = [self.pattern(f"where[{n}].pattern", [r.pattern]) for n, r in enumerate(rules.where)]
         for n, (rule, pattern) in enumerate(zip(rules.where, self._where, strict=True)):
             if not rule.before and "who" not in pattern.groupindex:
                 raise self._damaged(f"where[{n}]: neither before nor (?P<who>…)")
-        self._routes = [self._pattern(f"route[{n}].pattern", [r.pattern]) for n, r in enumerate(rules.route)]
+        self._routes = [self.pattern(f"route[{n}].pattern", [r.pattern]) for n, r in enumerate(rules.route)]
         self._unless = [
-            self._pattern(f"route[{n}].unless", [r.unless]) if r.unless else None for n, r in enumerate(rules.route)
+            self.pattern(f"route[{n}].unless", [r.unless]) if r.unless else None for n, r in enumerate(rules.route)
         ]
         self._themes = {
             name: tuple(
-                self._pattern(f"themes.{name}.{key}", words) if words else None
+                self.pattern(f"themes.{name}.{key}", words) if words else None
                 for key, words in (("words", t.words), ("erase", t.erase), ("unless", t.unless))
             )
             for name, t in rules.themes.items()
         }
-        self._payees = [self._pattern(f"payee[{n}].pattern", [p.pattern]) for n, p in enumerate(rules.payee)]
-        self._office_work = self._pattern("payments.unless", rules.payments.unless)
+        self._payees = [self.pattern(f"payee[{n}].pattern", [p.pattern]) for n, p in enumerate(rules.payee)]
+        self._office_work = self.pattern("payments.unless", rules.payments.unless)
 
     @property
     def themes(self) -> tuple[str, ...]:
@@ -222,7 +294,17 @@ class Rules:
             Text("その箇所を直してください。", "Correct that place."),
         )
 
-    def _pattern(self, place: str, patterns: Iterable[str]) -> re.Pattern[str]:
+    @property
+    def jgrants(self) -> JgrantsWords:
+        """The words for records of jGrants, as the file has them."""
+        return self._file.jgrants
+
+    def pattern(self, place: str, patterns: Iterable[str]) -> re.Pattern[str]:
+        """Return one pattern of several.
+
+        Raises:
+            KakushinError: they are no patterns; the message names their place in the file.
+        """
         try:
             return re.compile("|".join(patterns))
         except re.error as error:
@@ -243,7 +325,7 @@ class Rules:
 
     def infer(self, sheet: Sheet) -> Fields:
         """Return what a sheet points to: `applicants`, `route`, `inferred_themes` and `payment_note`, each if any."""
-        cells = {column: [_Cell(column, text) for text in texts if text] for column, texts in sheet.columns.items()}
+        cells = {column: [Cell(column, text) for text in texts if text] for column, texts in sheet.columns.items()}
         named = self._applicants(cells)
         fields: Fields = {}
         route = self._route(cells, named.applicants)
@@ -261,10 +343,10 @@ class Rules:
             fields["inferred_themes"] = themes
         return fields
 
-    def _applicants(self, cells: Mapping[Column, Sequence[_Cell]]) -> _Named:
+    def _applicants(self, cells: Mapping[Column, Sequence[Cell]]) -> _Named:
         named = _Named()
         for cell in (cell for column in _APPLICANT_COLUMNS for cell in cells.get(column, ())):
-            cell.read = self._erase.sub(_blank, cell.plain)
+            cell.erase(self._erase)
         for rule, pattern in zip(self._file.where, self._where, strict=True):
             if rule.sentence and named.by_a_column:
                 continue
@@ -273,7 +355,7 @@ class Rules:
                     self._read(named, rule, cell, start, end, last)
         return named
 
-    def _who(self, rule: _Where, pattern: re.Pattern[str], cell: _Cell) -> Iterator[tuple[int, int, int]]:
+    def _who(self, rule: _Where, pattern: re.Pattern[str], cell: Cell) -> Iterator[tuple[int, int, int]]:
         """Yield where those who apply may be named: first and last place, and the end of the quote."""
         for match in pattern.finditer(cell.read):
             if not rule.before:
@@ -284,7 +366,7 @@ class Rules:
                 start = cut.end()
             yield start, match.start(), match.end()
 
-    def _read(self, named: _Named, rule: _Where, cell: _Cell, start: int, end: int, last: int) -> None:
+    def _read(self, named: _Named, rule: _Where, cell: Cell, start: int, end: int, last: int) -> None:
         text = cell.read
         for type_ in rule.types:
             if match := self._types[type_].search(text, start, end):
@@ -305,7 +387,7 @@ class Rules:
         return applicant
 
     def _route(
-        self, cells: Mapping[Column, Sequence[_Cell]], applicants: Mapping[ApplicantType, Fields]
+        self, cells: Mapping[Column, Sequence[Cell]], applicants: Mapping[ApplicantType, Fields]
     ) -> Fields | None:
         methods = {cell.plain for cell in cells.get("実施方法", ())}
         whole = "\n".join(cell.plain for column in _UNLESS_COLUMNS for cell in cells.get(column, ()))
@@ -323,7 +405,7 @@ class Rules:
                     return {"kind": rule.kind, "column": cell.column, "quote": cell.quote(*match.span())}
         return None
 
-    def _inferred_themes(self, cells: Mapping[Column, Sequence[_Cell]]) -> list[Fields]:
+    def _inferred_themes(self, cells: Mapping[Column, Sequence[Cell]]) -> list[Fields]:
         owner = "\n".join(cell.plain for column in ("事業名", "所管") for cell in cells.get(column, ()))
         rule = self._file.theme_rule
         themes: dict[Tier, list[Fields]] = {"T2": [], "T3": []}
@@ -364,8 +446,8 @@ class Rules:
 
 
 def _hits(
-    words: re.Pattern[str], erase: re.Pattern[str] | None, cells: Iterable[_Cell]
-) -> list[tuple[_Cell, re.Match[str]]]:
+    words: re.Pattern[str], erase: re.Pattern[str] | None, cells: Iterable[Cell]
+) -> list[tuple[Cell, re.Match[str]]]:
     """Return where words of a theme stand in some cells, those that mean something else left out."""
     return [
         (cell, match)

@@ -41,9 +41,16 @@ class Merged(NamedTuple):
     edited: tuple[str, ...]
 
 
+def _undated(value: object) -> object:
+    """Return a value without the days of the copies in which it was read (`as_of`), which every import moves."""
+    if isinstance(value, dict):
+        return {key: _undated(each) for key, each in value.items() if key != "as_of"}
+    return [_undated(each) for each in value] if isinstance(value, list | tuple) else value
+
+
 def fingerprint(value: object) -> str:
-    """Return a short fingerprint of a value: equal values of JSON, equal fingerprints."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Return a short fingerprint of a value: equal values of JSON, equal fingerprints, whenever they were read."""
+    text = json.dumps(_undated(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
@@ -183,12 +190,13 @@ def cannot_write(folder: Path, error: OSError) -> KakushinError:
 
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """State after earlier imports: the head of the YAML file, entries by id, and fingerprints by id and field."""
+    """State after earlier imports: the head of the YAML file, entries by id, fingerprints by id and field, ids by key."""
 
     raw_file: Path
     head: Mapping[str, Any] = field(default_factory=dict)
     entries: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     written: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    ids: Mapping[str, str] = field(default_factory=dict)
 
 
 def _read(folder: Path, kind: str) -> _Before:
@@ -215,7 +223,12 @@ def _read(folder: Path, kind: str) -> _Before:
         entries[own_id if isinstance(own_id, str) else f"{_NO_ID}{n}"] = entry
     # only the name counts, so that an edited file cannot point outside its folder
     raw_file = folder / RAW_FOLDER / Path(str(head.get("raw_records", ""))).name
-    return _Before(raw_file, head, entries, {record["id"]: record["written"] for record in _records(raw_file)})
+    written: dict[str, Mapping[str, str]] = {}
+    ids: dict[str, str] = {}
+    for record in _records(raw_file):
+        written[record["id"]] = record["written"]
+        ids |= dict.fromkeys(record.get("keys", ()), record["id"])
+    return _Before(raw_file, head, entries, written, ids)
 
 
 def _plain(value: Any) -> Any:
@@ -258,13 +271,14 @@ class _Writer:
 
     def add(self, candidate: Candidate) -> None:
         """Take a candidate into the folder, unless it came before or a person removed its entry."""
-        own_id = entry_id(self.origin.kind, candidate.record_id)
+        own_id = self._id(candidate)
         if own_id in self.seen:
             self.report.repeated.append(candidate.record_id)
             return
         self.seen.add(own_id)
         record = {"id": own_id, "record_id": candidate.record_id}
-        self._add_raw({**record, "written": fingerprints(candidate.entry), "raw": candidate.raw})
+        keys = {"keys": candidate.keys} if candidate.keys else {}
+        self._add_raw({**record, **keys, "written": fingerprints(candidate.entry), "raw": candidate.raw})
         existing = self.before.entries.get(own_id)
         if existing is not None:
             entry, read_on = self._merged(own_id, existing, candidate.entry)
@@ -276,6 +290,13 @@ class _Writer:
             self.report.new.append(Touched(own_id, str(entry.get("name", own_id))))
         imported = {"kind": self.origin.kind, "record_id": candidate.record_id, "read_on": read_on}
         self._add_entry(own_id, {**entry, "edition": self.origin.edition, "imported_from": imported})
+
+    def _id(self, candidate: Candidate) -> str:
+        """Return the id that earlier imports gave the record or one of its keys, else a new one."""
+        ids = [entry_id(self.origin.kind, key) for key in (candidate.record_id, *candidate.keys)]
+        earlier = (i for i in ids if i in self.before.written)
+        by_key = (self.before.ids[key] for key in candidate.keys if key in self.before.ids)
+        return next(earlier, None) or next(by_key, None) or ids[0]
 
     def _merged(
         self, own_id: str, existing: Mapping[str, Any], incoming: Mapping[str, Any]

@@ -1,8 +1,8 @@
-"""A record of jGrants as a candidate: only what the record says for certain becomes a typed field.
+"""Records of jGrants as candidates: only what a record says for certain becomes a typed field.
 
-The API's fields and their traps as measured: a ceiling of 0 or of all nines is none, a very large one is the budget of
-a whole programme; times are UTC; windows that end years from now are for reports, not for applying; some records are
-steps of a procedure (状況報告 …) and no programme.
+Records of one name (without year and round) and one area are the calls of one programme. The API's fields and their traps as
+measured: a ceiling of 0 or of all nines is none, a very large one is the budget of a whole programme; times are UTC; some
+records are steps of a procedure (状況報告, 事前着手届出 …) and no programme; 全国 may be the own programme of a city.
 """
 
 from __future__ import annotations
@@ -10,16 +10,19 @@ from __future__ import annotations
 import re
 import unicodedata
 import warnings
-from collections.abc import Mapping, Set
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning
 from bs4.element import NavigableString
 
+from kakushin_cli.catalog.lifecycle import Call
 from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.importers.candidate import Candidate, Origin, one_line, without_empty
 from kakushin_cli.importers.jgrants.answers import Records
+from kakushin_cli.importers.jgrants.words import Words
 from kakushin_cli.importers.names import Area, owner_fields, read_area
 from kakushin_cli.japanese.amounts import format_yen, only_rate, only_sum
 from kakushin_cli.japanese.era import JST, fiscal_year_of
@@ -29,19 +32,15 @@ PAGE = "https://www.jgrants-portal.go.jp/subsidy/{id}"
 CREDIT = "出典「Jグランツ（jGrants）」"
 """The line that the API's terms of use ask for."""
 
-NOT_STATED_YEN = frozenset({0, 999_999_999, 9_999_999_999})
-"""Ceilings that stand for none."""
 BUDGET_SIZED_YEN = 1_000_000_000
 """From here on a ceiling may be the budget of the whole programme, and is kept as text only."""
-LONGEST_WINDOW = timedelta(days=730)
-"""A window that ends later than this from the day of reading is not taken for a call."""
+LONGEST_WINDOW = timedelta(days=3653)
+"""A window that ends later than this from the day of reading has no end."""
+FAR = timedelta(days=730)
+"""A deadline later than this from the day of reading may be that of reports; it stays, with a warning."""
 
-_PROCEDURE = re.compile(
-    "状況報告|実績報告|完了報告|年次報告|成果報告|事業化報告|交付申請等|仕入控除税額|撤回届|取下届|取下げ届|辞退届"
-    "|変更承認申請|計画変更|財産処分|精算払|概算払|練習用|テスト用"
-)
-_OPEN_CALL = re.compile("公募|募集")
-_ADMINISTRATOR = re.compile("事務局[^、。]{0,6}(?:公募|募集)|執行(?:団体|機関|事業者|事務局)[^、。]{0,6}(?:公募|募集)")
+_NINES = re.compile("9{7,}")
+"""A ceiling that stands for none."""
 _LEADING_BRACKET = re.compile(r"\s*[【\[(〔]([^】\])〕]{2,20})[】\])〕]")
 _NO_LIMIT_OF_EMPLOYEES = "従業員数の制約なし"
 _SUMMARY_LENGTH = 200
@@ -68,39 +67,76 @@ def origin(read_on: date) -> Origin:
 
 
 def read_records(
-    records: Records, vocabulary: Vocabulary, read_on: date, without_detail: Set[str] = frozenset()
+    records: Records,
+    vocabulary: Vocabulary,
+    read_on: date,
+    without_detail: Set[str] = frozenset(),
+    words: Words | None = None,
 ) -> Reading:
-    """Return the programmes among the records, by id.
+    """Return the programmes among the records, by the id of their first record.
 
     Args:
         records: As fetched or saved.
         vocabulary: Names of ministries and prefectures.
         read_on: Day in Japan on which they were fetched.
         without_detail: Ids of records of which only the row of the list is known.
+        words: The words to look for; those of the rules file when absent.
     """
+    words = words or Words()
     reading = Reading([], [])
-    for record_id, record in sorted(records.items()):
-        title = _text(record.get("title")) or _text(record.get("name")) or record_id
-        if is_procedure(title):
+    programmes: dict[str, list[_Record]] = defaultdict(list)
+    for record_id, fields in sorted(records.items()):
+        title = _text(fields.get("title")) or _text(fields.get("name")) or record_id
+        if words.is_procedure(title):
             reading.procedures.append((record_id, title))
-            continue
-        entry = _Entry(record, vocabulary, read_on).entry(title, is_partial=record_id in without_detail)
-        reading.candidates.append(Candidate(record_id, entry, record))
+        else:
+            record = _Record(fields, title, vocabulary, words, record_id in without_detail)
+            programmes[record.programme].append(record)
+    owners: dict[str, set[str]] = defaultdict(set)
+    for programme, calls in programmes.items():
+        for call in calls:
+            owners[call.institution].add(programme)
+    for programme, calls in programmes.items():
+        calls.sort(key=lambda c: (c.begins, c.id))
+        institution = calls[-1].institution
+        alias = institution if len(owners[institution]) == 1 else ""
+        entry = _Entry(calls, vocabulary, read_on, words).entry(alias)
+        raw = calls[0].raw if len(calls) == 1 else {"rounds": [c.raw for c in calls]}
+        reading.candidates.append(Candidate(calls[0].id, entry, raw, (*(c.id for c in calls[1:]), programme)))
+    reading.candidates.sort(key=lambda c: c.record_id)
     return reading
 
 
-def is_procedure(title: str) -> bool:
-    """Return whether a record is a step for those already selected, or a form to practise with, by its title.
+class _Record:
+    """A record and what groups it.
 
-    A title that speaks of a call (公募, 募集) is a programme whatever else it says.
+    Attributes:
+        programme: What records of one programme have in common: name, institution and area.
+        area: Where it may be used.
+        begins: When its call opens, for the order; empty when not known.
+        institution: institution_name, which holds the name of the 制度, without years and rounds.
     """
-    folded = unicodedata.normalize("NFKC", title)
-    return bool(_PROCEDURE.search(folded)) and not _OPEN_CALL.search(folded)
 
+    def __init__(
+        self, fields: Mapping[str, Any], title: str, vocabulary: Vocabulary, words: Words, is_partial: bool
+    ) -> None:
+        self.fields, self.written, self.is_partial = fields, one_line(title), is_partial
+        self.id: str = fields["id"]
+        self.title = words.title(title)
+        detail = fields.get("detail")
+        self.text = plain_text(detail) if isinstance(detail, str) else ""
+        self.overview = words.without_persons(self.text)
+        institution = _text(fields.get("institution_name"))
+        self.institution = words.title(institution).name if institution else ""
+        self.begins = _text(fields.get("acceptance_start_datetime")) or _text(fields.get("acceptance_end_datetime"))
+        self.area = read_area(fields.get("target_area_search"), vocabulary)
+        where = " ".join(self.area.prefectures) or self.area.text or ""
+        self.programme = " / ".join(fold(part) for part in (self.title.name, self.institution, where))
 
-def is_administrator_call(title: str) -> bool:
-    """Return whether a call seeks the body that will run a programme (事務局公募), not those who use it."""
-    return bool(_ADMINISTRATOR.search(unicodedata.normalize("NFKC", title)))
+    @property
+    def raw(self) -> Mapping[str, Any]:
+        """The record without the lines of its details that may name persons."""
+        return {**self.fields, "detail": self.overview} if self.text else self.fields
 
 
 def read_time(value: object) -> datetime | None:
@@ -115,46 +151,61 @@ def read_time(value: object) -> datetime | None:
 
 
 class _Entry:
-    """Makes the entry of one record and collects its warnings."""
+    """Makes the entry of the records of one programme, of which the newest says what it is, and collects its warnings."""
 
-    def __init__(self, record: Mapping[str, Any], vocabulary: Vocabulary, read_on: date) -> None:
-        self.record, self.vocabulary, self.read_on = record, vocabulary, read_on
+    def __init__(self, records: Sequence[_Record], vocabulary: Vocabulary, read_on: date, words: Words) -> None:
+        self.records, self.newest, self.record = records, records[-1], records[-1].fields
+        self.vocabulary, self.read_on, self.words = vocabulary, read_on, words
         self.warnings: list[dict[str, object]] = []
 
-    def entry(self, title: str, *, is_partial: bool) -> dict[str, object]:
-        record = self.record
-        detail = plain_text(record["detail"]) if isinstance(record.get("detail"), str) else ""
-        overview = one_line(_normal(detail))
-        name, as_written = one_line(_normal(title)), one_line(title)
-        area = read_area(record.get("target_area_search"), self.vocabulary)
+    def entry(self, institution: str) -> dict[str, object]:
+        newest, words = self.newest, self.words
+        name, read_on = newest.title.name, self.read_on.isoformat()
+        pages = [PAGE.format(id=r.id) for r in reversed(self.records)]
+        overview = one_line(_normal(newest.overview))
+        area = newest.area
         region = {"text": {"ja": area.text}, "prefectures": list(area.prefectures)} if area.prefectures else None
-        page, read_on = PAGE.format(id=record["id"]), self.read_on.isoformat()
+        owner = self._ministry(newest.written)
+        names = (newest.written, _text(self.record.get("institution_name")))
+        is_nationwide = area.is_nationwide and (bool(owner) or words.is_national(names, newest.text))
+        eligibility = words.eligibility(newest.text)
+        desk = words.desk(newest.text)
         fields: dict[str, object] = {
-            "name_as_written": [as_written] if as_written != name else None,
-            **self._ministry(title),
-            "summary": {"ja": _shortened(_text(record.get("subsidy_catch_phrase")) or overview or name)},
+            "name_as_written": list(dict.fromkeys(r.written for r in reversed(self.records) if r.written != name)),
+            "aliases": [institution] if self._is_alias(institution) else None,
+            **owner,
+            "summary": {"ja": _shortened(_text(self.record.get("subsidy_catch_phrase")) or overview or name)},
             "overview": _shortened(overview, _OVERVIEW_LENGTH),
             "keywords": without_empty({"ja": self._keywords(name)}),
+            "applicants": eligibility.applicants,
             "region": region,
-            "conditions": self._conditions(area),
+            "nationwide": is_nationwide or None,
+            "conditions": [*eligibility.conditions, *self._conditions(area, is_nationwide)],
             "support": self._support(),
             "calls": self._calls(),
-            "urls": [{"url": page, "kind": "call", "read_on": read_on}],
-            "sources": [{"url": page, "title": CREDIT, "read_on": read_on}],
+            "office_now": {**desk, "as_of": read_on, "source": pages[0]} if desk else None,
+            "urls": [{"url": page, "kind": "call"} for page in pages],
+            "sources": [{"url": page, "title": CREDIT, "read_on": read_on} for page in pages],
         }
-        if is_administrator_call(title):
+        if words.is_administrator_call(newest.written):
             self._warn(
                 "administrator-call",
                 "事業を運営する事務局・執行団体の公募であり、事業の利用者の公募ではないとみられる。",
                 "Appears to be a call for the body that will run the programme, not for its beneficiaries.",
             )
-        if is_partial:
+        if newest.is_partial:
             self._warn(
                 "detail-not-read",
                 "詳細を読み取れなかったため、一覧の項目だけを収録している。",
                 "The details could not be read, so only the items in the list are included.",
             )
         return {"kind": "programme", "name": name, **without_empty({**fields, "warnings": self.warnings})}
+
+    def _is_alias(self, institution: str) -> bool:
+        """Return whether the 制度 is another name of the programme: no ministry, and no programme that looks for its office."""
+        is_ministry = fold(institution) in self.vocabulary.words("ministry")
+        is_administrator_call = self.words.is_administrator_call(self.newest.written)
+        return institution not in ("", self.newest.title.name) and not is_ministry and not is_administrator_call
 
     def _warn(self, code: str, ja: str, en: str) -> None:
         self.warnings.append({"code": code, "text": {"ja": ja, "en": en}})
@@ -170,11 +221,10 @@ class _Entry:
         return {}
 
     def _keywords(self, name: str) -> list[str]:
-        institution = one_line(_normal(_text(self.record.get("institution_name"))))
-        words = [institution, *_parts(self.record.get("use_purpose"))]
+        words = [self.newest.institution, *_parts(self.record.get("use_purpose"))]
         return list(dict.fromkeys(w for w in words if w and w != name))
 
-    def _conditions(self, area: Area) -> list[dict[str, object]]:
+    def _conditions(self, area: Area, is_nationwide: bool) -> list[dict[str, object]]:
         """Return conditions that have no field of their own: employees, industries, uncertain areas."""
         texts = []
         employees = one_line(_normal(_text(self.record.get("target_number_of_employees"))))
@@ -184,7 +234,7 @@ class _Entry:
             texts.append(f"業種: {'、'.join(industries)}")
         if detail := one_line(_normal(_text(self.record.get("target_area_detail")))):
             texts.append(f"対象地域の詳細: {_shortened(detail)}")
-        if not area.prefectures and not area.is_nationwide:
+        if not area.prefectures and not is_nationwide:
             texts.append(f"対象地域は公募のページで確かめる({f'記載: {area.text}' if area.text else '記載なし'})")
         return [{"ja": text} for text in texts]
 
@@ -192,36 +242,43 @@ class _Entry:
         rate = one_line(_normal(_text(self.record.get("subsidy_rate"))))
         cap = _yen(self.record.get("subsidy_max_limit"))
         amount = None if cap is None else format_yen(cap)
-        if cap is not None and cap >= BUDGET_SIZED_YEN:
+        if cap is not None and (cap >= BUDGET_SIZED_YEN or cap in self.words.budgets(self.newest.text)):
             amount, cap = f"{amount}(補助上限額の欄。事業全体の予算のことがある)", None
             self._warn(
                 "cap-may-be-budget",
-                "補助上限額の欄の金額が大きく、一件の上限ではなく事業全体の予算の可能性がある。",
-                "The amount in the ceiling field is large and may be the budget of the whole programme.",
+                "補助上限額の欄の金額は、一件の上限ではなく事業全体の予算の可能性がある。",
+                "The amount in the ceiling field may be the budget of the whole programme.",
             )
         support = {"rate_text": _shortened(rate), "rate_max": only_rate(rate), "amount_text": amount, "cap_jpy": cap}
         return without_empty(support)
 
     def _calls(self) -> list[dict[str, object]]:
-        rounds = self.record.get("workflow")
-        windows: list[Mapping[str, Any]] = (
-            [w for w in rounds if isinstance(w, dict)] if isinstance(rounds, list) else []
-        )
-        calls = [call for window in windows or [self.record] if (call := self._call(window))]
-        unique = {(str(c.get("opens_on", "")), str(c.get("deadline_at", ""))): c for c in calls}
+        calls = []
+        for record in self.records:
+            rounds = record.fields.get("workflow")
+            windows: list[Mapping[str, Any]] = (
+                [w for w in rounds if isinstance(w, dict)] if isinstance(rounds, list) else []
+            )
+            calls += [call for window in windows or [record.fields] if (call := self._call(record, window))]
+        unique = {tuple(str(c.get(key, "")) for key in ("opens_on", "deadline_at", "round")): c for c in calls}
         return [unique[key] for key in sorted(unique)]
 
-    def _call(self, window: Mapping[str, Any]) -> dict[str, object] | None:
+    def _call(self, record: _Record, window: Mapping[str, Any]) -> dict[str, object] | None:
         opens = read_time(window.get("acceptance_start_datetime"))
         closes = read_time(window.get("acceptance_end_datetime"))
         if closes and closes.date() - self.read_on > LONGEST_WINDOW:
             self._warn(
                 "far-deadline",
-                f"受付の終了日({closes.date().isoformat()})が遠いため、報告や継続の受付とみなし、"
-                "公募の締切とはしない。",
-                f"Open until {closes.date().isoformat()}: treated as a reporting window, not as a call deadline.",
+                f"受付の終了日({closes.date().isoformat()})が遠いため、締切なしとみなしている。",
+                f"Open until {closes.date().isoformat()}: taken for a call without a deadline.",
             )
-            return None
+            closes = None
+        elif closes and closes.date() - self.read_on > FAR:
+            self._warn(
+                "far-deadline",
+                f"受付の終了日({closes.date().isoformat()})が遠い。報告や継続の受付のことがある。",
+                f"Open until {closes.date().isoformat()}: may be a window for reports or continued projects.",
+            )
         if opens and closes and opens > closes:
             self._warn(
                 "window-reversed",
@@ -229,14 +286,16 @@ class _Entry:
                 "The opening date is later than the closing date, so it is omitted.",
             )
             opens = None
-        first = opens or closes
+        first = opens.date() if opens else Call(0, deadline_at=closes).last_day
         if first is None:
             return None
         call = {
-            "fiscal_year": fiscal_year_of(first.date()),
+            "fiscal_year": fiscal_year_of(first),
             "opens_on": opens and opens.date().isoformat(),
             "deadline_at": closes and closes.isoformat(),
-            "source": PAGE.format(id=self.record["id"]),
+            "round": record.title.round,
+            "as_of": self.read_on.isoformat(),
+            "source": PAGE.format(id=record.id),
         }
         return without_empty(call)
 
@@ -266,7 +325,7 @@ def _yen(value: object) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     yen = only_sum(f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value))
-    return None if yen in NOT_STATED_YEN else yen
+    return yen if yen and not _NINES.fullmatch(str(yen)) else None
 
 
 _IGNORED = ("script", "style", "template", "noscript", "iframe", "object", "svg", "math", "head", "title")
