@@ -47,7 +47,7 @@ def call(fiscal_year: int = 2026, opens: str | None = None, closes: str | None =
         ([call(opens="2026-05-01", closes="2026-06-30")], None, TODAY, "closed_this_year", "今年度は終了(締切6月30日)"),
         (
             [call(opens="2026-05-01", closes="2026-06-30", as_of=DAY("2026-08-22"))], None, TODAY, "closed_this_year",
-            "分かっている公募は終了(締切6月30日、8月22日の写し)",
+            "分かっている公募は終了(締切6月30日)",
         ),
         ([call(2024, closes="2024-06-30")], None, TODAY, "unknown", "時期不明(最後の公募2024年度)"),
         ([], None, TODAY, "unknown", "時期不明"),

@@ -204,7 +204,8 @@ def contact_cell(program: Program, session: Session) -> str:
             parts = desk.department.split()
             if len(parts) > 1 and session.catalog.vocabulary.is_ministry(parts[0]):
                 del parts[0]
-            lines += [*parts, *(contact for contact in (desk.phone or desk.email,) if contact)]
+            reach = desk.phone or (desk.email or "").replace("@", "\n@")  # a whole address leaves no room for the name
+            lines += [*parts, *([reach] if reach else [])]
     year = min((d.as_of.year for d in desks if d.as_of), default=None)
     if lines and desks and year:
         lines.append(session.pick(Text(f"({year}年の窓口)", f"(desk of {year})")))

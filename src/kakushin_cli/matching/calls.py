@@ -128,7 +128,7 @@ def call_text(program: Program, today: date) -> Text:
     remarks = [_remark_on(state, today), season_text(state.season) if _tells_season(state) else None]
     if state.is_secondary:
         remarks.append(Text("二次情報", "secondary source"))
-    if state.as_of:
+    if state.as_of and state.state != "closed_this_year":  # that one says 分かっている公募 by its name
         day = day_text(state.as_of, today)
         remarks.append(Text(f"{day.ja}の写し", f"copy of {day.pick('en')}"))
     name = STATE_NAMES[state.state]
