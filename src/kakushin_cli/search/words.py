@@ -10,12 +10,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from kakushin_cli.japanese.folding import fold, fold_with_map
 
-_KANJI = re.compile(r"[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_KANJI = (
+    ("\u2e80", "\u2fdf"),
+    ("\u3005", "\u3007"),
+    ("\u3400", "\u4dbf"),
+    ("\u4e00", "\u9fff"),
+    ("\uf900", "\ufaff"),
+    ("\U00020000", "\U0003ffff"),
+)
+"""First and last character of the blocks of kanji; iteration marks count as kanji."""
 _KATAKANA = re.compile("[ァ-ヺー]+")
 _LATIN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _LATIN_RUN = re.compile(r"[a-z0-9][a-z0-9'&.+/\-]*[a-z0-9]|[a-z0-9]")
@@ -132,12 +140,18 @@ def is_kana(term: str) -> bool:
 
 def is_kanji(char: str) -> bool:
     """Return whether a character is a kanji or an iteration mark."""
-    return _KANJI.match(char) is not None
+    return any(first <= char <= last for first, last in _KANJI)
 
 
 def lone_kanji(text: str) -> list[str]:
     """Return the kanji that stand alone in a text, folded."""
-    return [_fold_character(run) for run in _KANJI.findall(text) if len(run) == 1]
+    return [_fold_character(run) for run in _runs_of_kanji().findall(text) if len(run) == 1]
+
+
+@cache
+def _runs_of_kanji() -> re.Pattern[str]:
+    """Return the pattern of a run of kanji: only entries are cut by it, and it takes as long to compile as all others."""
+    return re.compile(f"[{''.join(f'{first}-{last}' for first, last in _KANJI)}]+")
 
 
 def katakana_around(text: str, part: str) -> str:
