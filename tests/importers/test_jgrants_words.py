@@ -59,6 +59,7 @@ def bring_one(folder: Path, **changes: Any) -> Program:
         ("■応募資格<br>企業。結果は独立行政法人、大学その他の研究機関に提供されます", {"company": False}, ""),
         ("■対象者<br>病院の開設者。ただし、次の者を除く。<br>(1) 地方公共団体<br>(2) 国立大学法人", {}, ""),
         ("■応募資格<br>詳細は要領を参照<br>■補助対象経費<br>企業が払う人件費", {}, ""),
+        ("■対象者<br>中小企業者<br>※ 中小企業者とは次のいずれかをいう。<br>・会社<br>・地方公共団体", {"company": True}, ""),
         ("■目的<br>大学、企業、地方公共団体の連携を進める。", {}, ""),
     ],
 )  # fmt: skip
@@ -91,7 +92,8 @@ DESK = (
 
 
 def test_the_office_is_kept_and_persons_are_not(tmp_path: Path) -> None:
-    program = bring_one(tmp_path, detail=f"<p>■目的<br>支援する</p><p>{DESK}</p>")
+    other = "＜提出の問合せ先＞<br>支援機構<br>（廃油）：伊藤、渡辺"
+    program = bring_one(tmp_path, detail=f"<p>■目的<br>支援する</p><p>{other}</p><p>{DESK}</p>")
     office = program.office_now
     assert office
     assert office.department == "環境省 大臣官房地域政策課 支援係"
@@ -99,7 +101,7 @@ def test_the_office_is_kept_and_persons_are_not(tmp_path: Path) -> None:
     assert (str(office.as_of), office.source) == (TODAY, f"https://www.jgrants-portal.go.jp/subsidy/{grant_id(1)}")
     written = "".join(p.read_text("utf-8") for p in (tmp_path / "out").rglob("*") if p.suffix in (".yaml", ".jsonl"))
     assert "支援する" in written
-    assert not [name for name in ("山田", "鈴木", "佐藤", "高橋") if name in written]
+    assert not [name for name in ("山田", "鈴木", "佐藤", "高橋", "伊藤", "渡辺") if name in written]
 
 
 @pytest.mark.parametrize(
@@ -109,6 +111,7 @@ def test_the_office_is_kept_and_persons_are_not(tmp_path: Path) -> None:
         ("市役所 産業課 長谷部<br>FAX 06-1234-5678", "市役所 産業課", None, None),
         ("県庁環境課<br>taro.yamada@pref.example.jp", "県庁環境課", None, None),
         ("FAX:06-1234-5679 TEL:06-1234-5678", "問合せ先", "06-1234-5678", None),
+        ("県庁環境課<br>Taro_Yamada@pref.example.jp<br>kankyo_hojo@pref.example.jp", "県庁環境課", None, "kankyo_hojo@pref.example.jp"),
         ("機構事務局<br>jim*kikou.example.jp ※「*」を「@」に変えてください", "機構事務局", None, "jim@kikou.example.jp"),
     ],
 )  # fmt: skip

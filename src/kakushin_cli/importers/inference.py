@@ -112,6 +112,7 @@ class JgrantsEligibility(_Form, frozen=True, kw_only=True):
     ends: str
     footnotes: str
     items: str
+    defines: str
     exclusions: str
     erase: list[str]
     head: str

@@ -19,6 +19,10 @@ from kakushin_cli.japanese.amounts import only_sum
 
 QUOTE_LENGTH = 30
 """Longest quote in characters."""
+DESK_LINES = 11
+"""Lines behind the heading of a section on whom to ask that are read as an office."""
+PERSON_LINES = 40
+"""Lines behind such a heading that may name persons; what stands further is taken for another section."""
 _MARKS = "■◆●◎□▼◇〇○▶・"
 _HEADING = re.compile(rf"[{_MARKS}]?\s*(?:[0-9]+(?:-[0-9]+)?[.、]?\s*)?[【《<\[(]?(?P<text>[^。]{{2,32}})")
 _ITEM = re.compile(r"^(?:[(]?(?:[0-9]{1,2}|[ア-ンa-z])[).、]|[・●○〇◯□◆-]|[ア-ンa-z](?=[一-龠]))+")
@@ -69,6 +73,7 @@ class Words:
         self._ends = compiled("jgrants.eligibility.ends", [section.ends])
         self._footnotes = compiled("jgrants.eligibility.footnotes", [section.footnotes])
         self._items = compiled("jgrants.eligibility.items", [section.items])
+        self._defines = compiled("jgrants.eligibility.defines", [section.defines])
         self._exclusions = compiled("jgrants.eligibility.exclusions", [section.exclusions])
         self._erase = compiled("jgrants.eligibility.erase", section.erase)
         self._types = {
@@ -147,14 +152,14 @@ class Words:
         return Eligibility(ordered, list(conditions.values()))
 
     def _without_footnotes(self, lines: Sequence[str]) -> Iterator[str]:
-        """Yield the lines up to a list of those who may not apply, without footnotes."""
+        """Yield the lines without footnotes, up to a list of those who may not apply or of what a word means."""
         is_footnote = False
         for line in lines:
             plain = _plain(line)
             is_footnote = bool(self._footnotes.match(plain)) or (is_footnote and not self._items.match(plain))
             if not is_footnote:
                 yield line
-            if self._exclusions.search(plain):
+            if self._exclusions.search(plain) or (is_footnote and self._defines.search(plain)):
                 return
 
     def _sections(self, text: str) -> Iterator[tuple[str, list[str]]]:
@@ -181,33 +186,42 @@ class Words:
 
     def desk(self, text: str) -> Fields:
         """Return the office to ask with its phone and e-mail, as far as a text names them; never a person."""
-        lines = self._desk_lines(text)
-        whole = _BRACKETED_PHONE.sub(r"\1-\2-\3", _plain("\n".join(lines)).translate(_HYPHENS))
+        desks = [desk for section in self._desk_sections(text) if (desk := self._desk(section))]
+        reached = [desk for desk in desks if len(desk) > 1]
+        return next(iter([*reached[::-1], *desks[::-1]]), {})
+
+    def _desk(self, section: Sequence[str]) -> Fields:
+        heading, *rest = section
+        own = self._desk_headings.split(_plain(heading), maxsplit=1)[-1].lstrip("】》>):・ ")
+        lines = [own, *map(_plain, rest[:DESK_LINES])]
+        whole = _BRACKETED_PHONE.sub(r"\1-\2-\3", "\n".join(lines).translate(_HYPHENS))
         if "「*」を「@」" in whole:
             whole = whole.replace("*", "@")
         phone = re.search(PHONE, self._fax.sub("", whole))
         emails = [e for e in read_emails(whole) if not self._person_mail.match(e.partition("@")[0])]
         email = next((e for e in emails if re.fullmatch(EMAIL, e)), None)
-        parts = [part for line in lines for part in self._office_parts(_plain(line))]
-        if not (parts or phone or email):
+        department = " ".join(dict.fromkeys(part for line in lines for part in self._office_parts(line)))
+        if not (department or phone or email):
             return {}
-        department = " ".join(dict.fromkeys(parts))
         return without_empty(
             {"department": department or _NO_OFFICE, "phone": phone[0] if phone else None, "email": email}
         )
 
-    def _desk_lines(self, text: str) -> list[str]:
-        """Return the lines of the last section on whom to ask."""
-        lines = text.split("\n")
-        starts = [n for n, line in enumerate(lines) if self._is_desk_heading(line)]
-        if not starts:
-            return []
-        first = starts[-1]
-        rest = self._desk_headings.split(_plain(lines[first]), maxsplit=1)[-1].lstrip("】》>):・ ")
-        end = first + 1
-        while end < min(len(lines), first + 12) and _plain(lines[end])[0] != "■":
-            end += 1
-        return [line for line in (rest, *lines[first + 1 : end]) if line]
+    def _desk_sections(self, text: str) -> Iterator[list[str]]:
+        """Yield the sections on whom to ask, heading first, each up to the next main heading or the next of its kind."""
+        section: list[str] = []
+        for line in text.split("\n"):
+            if self._is_desk_heading(line):
+                if section:
+                    yield section
+                section = [line]
+            elif section and _plain(line)[:1] != "■":
+                section.append(line)
+            elif section:
+                yield section
+                section = []
+        if section:
+            yield section
 
     def _is_desk_heading(self, line: str) -> bool:
         plain = _plain(line)
@@ -225,9 +239,9 @@ class Words:
 
     def without_persons(self, text: str) -> str:
         """Return a text without the lines that may name persons: those on whom to ask."""
-        desk = set(self._desk_lines(text))
+        asked = {line for section in self._desk_sections(text) for line in section[: PERSON_LINES + 1]}
         return "\n".join(
-            line for line in text.split("\n") if line not in desk and not self._person_lines.search(_plain(line))
+            line for line in text.split("\n") if line not in asked and not self._person_lines.search(_plain(line))
         )
 
     def budgets(self, text: str) -> set[int | None]:
