@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kakushin_cli.japanese.amounts import format_yen
 from kakushin_cli.japanese.era import parse_kanji_number
+from kakushin_cli.japanese.yen import format_yen
 
 
 @pytest.mark.parametrize(

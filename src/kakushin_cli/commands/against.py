@@ -14,8 +14,8 @@ from kakushin_cli.cli.settings import native_path
 from kakushin_cli.errors import UsageError
 from kakushin_cli.exporters.records import Record
 from kakushin_cli.exporters.tabular import Column, columns
-from kakushin_cli.japanese.amounts import format_yen
 from kakushin_cli.japanese.era import fiscal_year_of
+from kakushin_cli.japanese.yen import format_yen
 from kakushin_cli.language import Text
 from kakushin_cli.matching.against import Comparison, Sheets
 

@@ -11,8 +11,8 @@ from kakushin_cli.cli.screen import Screen, TableColumn
 from kakushin_cli.cli.session import Session
 from kakushin_cli.exporters.records import LABELS
 from kakushin_cli.exporters.tabular import Column, columns
-from kakushin_cli.japanese.amounts import format_yen
 from kakushin_cli.japanese.era import fiscal_year_of, format_day, format_fiscal_year
+from kakushin_cli.japanese.yen import format_yen
 from kakushin_cli.language import Lang, Text, plural
 from kakushin_cli.matching.calls import call_text
 from kakushin_cli.matching.lifecycle import remark

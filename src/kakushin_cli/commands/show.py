@@ -27,9 +27,9 @@ from kakushin_cli.commands.guide import GuideView, guide_record
 from kakushin_cli.commands.networks import network_record
 from kakushin_cli.commands.status import call_days, draw_lifecycle
 from kakushin_cli.exporters.records import Record
-from kakushin_cli.japanese.amounts import format_yen
 from kakushin_cli.japanese.era import format_fiscal_year
 from kakushin_cli.japanese.folding import normalize_text
+from kakushin_cli.japanese.yen import format_yen
 from kakushin_cli.language import Lang, Text, plural
 from kakushin_cli.matching.calls import age_notes, call_text
 from kakushin_cli.matching.criteria import inferred_text

@@ -7,8 +7,8 @@ from kakushin_cli.drafts.document import Block, Bullets, Paragraph, Subheading, 
 from kakushin_cli.drafts.plan import Stage
 from kakushin_cli.drafts.profile import Fund, Organisation, sum_by_year
 from kakushin_cli.drafts.writer import Writer, marks_text, schedule_mark
-from kakushin_cli.japanese.amounts import format_yen
 from kakushin_cli.japanese.era import format_day, format_fiscal_year_short
+from kakushin_cli.japanese.yen import format_yen
 from kakushin_cli.language import Text
 from kakushin_cli.matching.lifecycle import is_stale, notes_on
 from kakushin_cli.matching.listing import select_evidence

@@ -1,7 +1,7 @@
-"""Rates of subsidy and sums of money as official texts write them: read as numbers, and sums written.
+"""Rates of subsidy and sums of money as official texts write them, read as numbers.
 
-Full width counts as half width. How much may stand around the number is the caller's question: `first_…` takes the first of a text, `only_…` needs a
-text that names exactly one, `whole_…` one that says nothing else.
+Full width counts as half width. How much may stand around the number is the caller's question: `first_…` takes the first
+of a text, `only_…` needs a text that names exactly one, `whole_…` one that says nothing else.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import unicodedata
 from fractions import Fraction
 
 UNITS_YEN = {"円": 1, "千円": 1_000, "万円": 10_000, "百万円": 1_000_000, "億円": 100_000_000, "兆円": 10**12}
-_MYRIADS = ((1_000_000_000_000, "兆"), (100_000_000, "億"), (10_000, "万"))
 _FRACTION = re.compile(r"(\d+)\s*/\s*(\d+)")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
 _RATE = re.compile(r"\d+\s*/\s*\d+|\d+(?:\.\d+)?\s*%")
@@ -78,30 +77,3 @@ def _yen(number: str, unit: int) -> int | None:
         return None
     yen, rest = divmod(int(whole + decimals) * unit, 10 ** len(decimals))
     return None if rest or yen > 10**15 else yen
-
-
-def format_yen(jpy: int, lang: str = "ja") -> str:
-    """Write a sum of money exactly; nothing is ever rounded.
-
-    The Japanese form follows 「公用文作成の考え方」(文化審議会建議、2022): 兆, 億 and 万 in kanji, commas every three
-    digits, and neither 千 nor 百 as a unit. Parts that are zero are left out.
-
-    Args:
-        jpy: The sum in yen; may be negative.
-        lang: `ja` or `en`.
-
-    Returns:
-        `7億円`, `1億2,000万円`, `1万2,345円`, `5,000円`; in English `JPY 25,000,000`.
-    """
-    sign = "-" if jpy < 0 else ""
-    rest = abs(jpy)
-    if lang == "en":
-        return f"{sign}JPY {rest:,}"
-    parts: list[str] = []
-    for size, unit in _MYRIADS:
-        count, rest = divmod(rest, size)
-        if count:
-            parts.append(f"{count:,}{unit}")
-    if rest or not parts:
-        parts.append(f"{rest:,}")
-    return f"{sign}{''.join(parts)}円"

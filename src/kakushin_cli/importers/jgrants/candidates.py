@@ -24,9 +24,10 @@ from kakushin_cli.importers.candidate import Candidate, Origin, one_line, withou
 from kakushin_cli.importers.jgrants.answers import Records
 from kakushin_cli.importers.jgrants.words import Words
 from kakushin_cli.importers.names import Area, owner_fields, read_area
-from kakushin_cli.japanese.amounts import format_yen, only_rate, only_sum
+from kakushin_cli.japanese.amounts import only_rate, only_sum
 from kakushin_cli.japanese.era import JST, fiscal_year_of
 from kakushin_cli.japanese.folding import fold
+from kakushin_cli.japanese.yen import format_yen
 
 PAGE = "https://www.jgrants-portal.go.jp/subsidy/{id}"
 CREDIT = "出典「Jグランツ（jGrants）」"
