@@ -12,7 +12,7 @@ from kakushin_cli.catalog.faults import Fault, quoted
 
 _UTF_8_BOM = b"\xef\xbb\xbf"
 _UTF_16_BOMS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
-_CONTROL = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _REPORTED_CONTROLS = 20
 _NO_CP932 = frozenset("\x80\xa0\uf8f1\uf8f2\uf8f3")  # what Python makes of the five bytes CP932 does not use
 _SECTION = re.compile(rb"\n(?=[^\s#%-])")

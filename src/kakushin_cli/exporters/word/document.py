@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC
+from functools import lru_cache
 from unicodedata import east_asian_width
 
 from docx.document import Document as WordDocument
@@ -340,6 +341,7 @@ def _lines(lines: Sequence[float], width: float) -> float:
     return sum(max(1.0, (line - 2 * _MARGIN) / room) for line in lines)
 
 
+@lru_cache(maxsize=10_000)
 def _width(line: str) -> float:
     """Return what a line takes in a cell, margins included."""
     latin = sum(1 for c in line if c.isascii())
