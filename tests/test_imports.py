@@ -311,7 +311,8 @@ finally:
 def entered_by(*argv: str) -> set[str]:
     done = subprocess.run([sys.executable, "-c", ENTERED, *argv], capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
-    return {Path(line).relative_to(PACKAGE).as_posix() for line in done.stderr.splitlines() if line.endswith(".py")}
+    modules = {Path(line).relative_to(PACKAGE).as_posix() for line in done.stderr.splitlines() if line.endswith(".py")}
+    return modules - {"catalog/cache.py"}  # an installed program has a database of the bundled catalogue beside it
 
 
 def test_a_match_passes_through_few_modules() -> None:
@@ -323,7 +324,7 @@ def test_a_match_passes_through_few_modules() -> None:
 def test_a_draft_passes_through_few_modules(tmp_path: Path) -> None:
     modules = entered_by("roadmap", "--profile", str(PROFILE), "-o", str(tmp_path / "x.docx"))
     assert {"commands/roadmap.py", "exporters/word/document.py"} <= modules
-    assert len(modules) <= 46, sorted(modules)
+    assert len(modules) <= 45, sorted(modules)
 
 
 HEAVY = frozenset({"pydantic", "yaml", "docx", "pptx", "xlsxwriter", "openpyxl", "lxml", "jinja2", "icalendar"})

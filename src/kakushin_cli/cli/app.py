@@ -9,7 +9,6 @@ import traceback
 from collections.abc import Sequence
 from typing import Any
 
-from kakushin_cli.cli.completion import use_own_scripts
 from kakushin_cli.cli.full_width import as_options
 from kakushin_cli.cli.program import PROGRAM
 from kakushin_cli.cli.session import ReaderLeft, Session
@@ -61,7 +60,6 @@ def run(argv: Sequence[str] | None = None, session: Session | None = None) -> in
 def _run(words: Sequence[str], session: Session) -> int:
     """Run a command line and return its exit code."""
     session.flags = {}
-    use_own_scripts()
     try:
         result = PROGRAM.main(args=list(words), prog_name="kakushin", standalone_mode=False, obj=session)
     except UsageFault as fault:

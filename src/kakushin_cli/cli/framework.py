@@ -19,6 +19,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from kakushin_cli import __version__
+from kakushin_cli.cli.completion import use_own_scripts
 from kakushin_cli.cli.full_width import as_options
 from kakushin_cli.cli.session import Session
 from kakushin_cli.errors import UnknownTermError, UsageError
@@ -312,6 +313,7 @@ class Group(_Built, TyperGroup):
         super().__init__(commands=dict(commands), invoke_without_command=True, add_help_option=False)
         self.doc, self.summary, self.shares, self._has_completion = doc, doc.summary, NOTHING, has_completion
         if has_completion:
+            use_own_scripts()
             self.build()  # Typer learns of the shells on this occasion, and completes before it asks for parameters
 
     def _app(self) -> typer.Typer:
