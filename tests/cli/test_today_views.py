@@ -168,7 +168,7 @@ def test_imported_records_that_do_not_name_who_asks_are_counted_and_not_listed(t
 
 def test_now_says_of_which_question_no_call_is_open() -> None:
     shown = " ".join(run("match", "-a", "university", "-t", "bio", "--now", "--no-bundled", *TODAY).stdout.split())
-    assert "バイオで大学が使える公募のうち、受付中と分かっているものはありません。" in shown
+    assert "バイオで大学が自ら申請できる公募のうち、受付中と分かっているものはありません。" in shown
 
 
 def test_the_next_step_is_the_nearest_deadline_with_an_office_of_today(own: str) -> None:

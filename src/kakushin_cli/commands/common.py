@@ -196,14 +196,16 @@ def support_cell(program: Program, lang: Lang) -> str:
 
 
 def contact_cell(program: Program, session: Session) -> str:
-    """Return the office of today, its parts on lines of their own, then the phones of the desks with their year."""
+    """Return the office of today, its parts on lines of their own, then the phones of the desks with their year.
+
+    Of an office within a ministry the last two units, of a body of its own its name: `show` has the whole.
+    """
     lines: list[str] = []
     desks = [desk for desk in program.desks if not desk.is_current]
     for desk in program.desks:
         if desk.is_current:
-            parts = desk.department.split()
-            if len(parts) > 1 and session.catalog.vocabulary.is_ministry(parts[0]):
-                del parts[0]
+            first, *units = desk.department.split()
+            parts = units[-2:] if units and session.catalog.vocabulary.is_ministry(first) else [first]
             reach = desk.phone or (desk.email or "").replace("@", "\n@")  # a whole address leaves no room for the name
             lines += [*parts, *([reach] if reach else [])]
     year = min((d.as_of.year for d in desks if d.as_of), default=None)

@@ -223,8 +223,8 @@ class MatchView:
         self.screen.line(line + rest, style="dim", indent=1)
 
     def _open_now(self) -> None:
-        """Draw whether any call of the question is known to be open."""
-        if any(by_state.get("open") for by_state in self.result.states.values()):
+        """Say so when no call is known to be open that who asks may lead."""
+        if self.result.states.get("lead", {}).get("open"):
             return
         who = self.words.labels("applicant", self.query.applicants)
         theme = self.words.labels("theme", self.query.filters.themes)
@@ -232,8 +232,8 @@ class MatchView:
         self.screen.line()
         self.screen.line(
             self.pick(
-                f"{about}{who}が使える公募のうち、受付中と分かっているものはありません。",
-                f"No call{about} for a {who} is known to be open.",
+                f"{about}{who}が自ら申請できる公募のうち、受付中と分かっているものはありません。",
+                f"No call{about} that a {who} can lead is known to be open.",
             )
         )
 
