@@ -163,7 +163,7 @@ LISTING: Shared = {
 
 
 def command(
-    shares: Shared, body: tuple[Text, ...] = (), examples: tuple[str, ...] = ()
+    shares: Shared, *body: Text, examples: tuple[str, ...] = ()
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Return a decorator that gives a command the options it shares with others, the global ones, and its help.
 
@@ -249,14 +249,15 @@ class Command(_Built, TyperCommand):
 
     Args:
         target: `module:function` within this package.
-        summary: One line for lists of commands.
+        ja: One line for lists of commands.
+        en: The same in English.
     """
 
     allow_extra_args = True
 
-    def __init__(self, target: str, summary: Text) -> None:
+    def __init__(self, target: str, ja: str, en: str) -> None:
         super().__init__(None, add_help_option=False)
-        self.target, self.summary = target, summary
+        self.target, self.summary = target, Text(ja, en)
 
     @functools.cached_property
     def _function(self) -> Any:

@@ -21,25 +21,19 @@ IMPORT = Group(
     {
         "rs": Command(
             "commands.importing:rs",
-            Text(
-                "行政事業レビューの公式CSV(zipのままで可)を、検索や一覧のできるカタログにします",
-                "Build a catalogue from the official tables of the Administrative Programme Review (RS "
-                "system; zip files accepted)",
-            ),
+            "行政事業レビューの公式CSV(zipのままで可)を、検索や一覧のできるカタログにします",
+            "Build a catalogue from the official tables of the Administrative Programme Review (RS "
+            "system; zip files accepted)",
         ),
         "jgrants": Command(
             "commands.importing:jgrants",
-            Text(
-                "Jグランツの公開APIから取得した公募を、検索や一覧のできるカタログにします",
-                "Build a catalogue from calls in the public API of the jGrants portal",
-            ),
+            "Jグランツの公開APIから取得した公募を、検索や一覧のできるカタログにします",
+            "Build a catalogue from calls in the public API of the jGrants portal",
         ),
         "table": Command(
             "commands.importing:table",
-            Text(
-                "手元の公募一覧(Excel、CSV)を、対応表に従ってカタログにします",
-                "Build a catalogue from your own list of calls (Excel, CSV), using a mapping file",
-            ),
+            "手元の公募一覧(Excel、CSV)を、対応表に従ってカタログにします",
+            "Build a catalogue from your own list of calls (Excel, CSV), using a mapping file",
         ),
     },
 )
@@ -55,18 +49,16 @@ DATA = Group(
     {
         "check": Command(
             "commands.data:check",
-            Text(
-                "カタログのファイルを検査し、すべての誤りを ファイル:行:列 と直し方つきで表示します",
-                "Check catalogue files and report every error with file:line:column and how to fix it",
-            ),
+            "カタログのファイルを検査し、すべての誤りを ファイル:行:列 と直し方つきで表示します",
+            "Check catalogue files and report every error with file:line:column and how to fix it",
         ),
         "schema": Command(
             "commands.data:schema",
-            Text("カタログのファイルのJSON Schemaを出力します", "Print the JSON Schema for catalogue files"),
+            "カタログのファイルのJSON Schemaを出力します",
+            "Print the JSON Schema for catalogue files",
         ),
         "fields": Command(
-            "commands.data:fields",
-            Text("カタログの項目の説明(Markdown)を出力します", "Print the field reference (Markdown)"),
+            "commands.data:fields", "カタログの項目の説明(Markdown)を出力します", "Print the field reference (Markdown)"
         ),
         "import": IMPORT,
     },
@@ -86,16 +78,13 @@ PLAN = Group(
     {
         "init": Command(
             "commands.plan:init",
-            Text(
-                "提案の骨子(plan.yaml)のひな形を作成します", "Create a commented project profile (plan.yaml) to fill in"
-            ),
+            "提案の骨子(plan.yaml)のひな形を作成します",
+            "Create a commented project profile (plan.yaml) to fill in",
         ),
         "check": Command(
             "commands.plan:check",
-            Text(
-                "plan.yaml を検査します: 書式、年度の順、国費が補助率と上限に収まるか、必須KPI",
-                "Check plan.yaml: format, order of years, state funding within rate and ceiling, mandatory KPIs",
-            ),
+            "plan.yaml を検査します: 書式、年度の順、国費が補助率と上限に収まるか、必須KPI",
+            "Check plan.yaml: format, order of years, state funding within rate and ceiling, mandatory KPIs",
         ),
     },
 )
@@ -123,90 +112,67 @@ PROGRAM = Group(
     {
         "match": Command(
             "commands.match:match",
-            Text(
-                "自ら申請できる事業、連携して参画できる事業、要確認の事業を、理由とともに表示します",
-                "Find the programmes an applicant can lead, can join as a partner, or needs to check, with reasons",
-            ),
+            "自ら申請できる事業、連携して参画できる事業、要確認の事業を、理由とともに表示します",
+            "Find the programmes an applicant can lead, can join as a partner, or needs to check, with reasons",
         ),
         "search": Command(
             "commands.search:search",
-            Text(
-                "事業、座組、ガイドを自分の言葉で探します", "Search programmes, networks and guides in your own words"
-            ),
+            "事業、座組、ガイドを自分の言葉で探します",
+            "Search programmes, networks and guides in your own words",
         ),
         "list": Command(
-            "commands.list:list_", Text("カタログの事業を一覧表示します", "List the programmes in the catalogue")
+            "commands.list:list_", "カタログの事業を一覧表示します", "List the programmes in the catalogue"
         ),
         "show": Command(
             "commands.show:show",
-            Text(
-                "一つの事業、座組、ガイドについて、すべての情報を表示します",
-                "Show everything known about a programme, network or guide",
-            ),
+            "一つの事業、座組、ガイドについて、すべての情報を表示します",
+            "Show everything known about a programme, network or guide",
         ),
         "contacts": Command(
             "commands.contacts:contacts",
-            Text(
-                "窓口(担当部署、電話、メール)と担当する事業",
-                "Contact offices with phone, e-mail and the programmes they handle",
-            ),
+            "窓口(担当部署、電話、メール)と担当する事業",
+            "Contact offices with phone, e-mail and the programmes they handle",
         ),
         "networks": Command(
             "commands.networks:networks",
-            Text(
-                "座組(採択拠点、協議会、拠点都市、バイオコミュニティ、事例)",
-                "Networks: funded sites, councils, startup cities, bio communities and model cases",
-            ),
+            "座組(採択拠点、協議会、拠点都市、バイオコミュニティ、事例)",
+            "Networks: funded sites, councils, startup cities, bio communities and model cases",
         ),
         "universities": Command(
             "commands.universities:universities",
-            Text(
-                "特定分野に強い大学(8分野×規模グループ)", "Universities by field of strength (8 fields, by size group)"
-            ),
+            "特定分野に強い大学(8分野×規模グループ)",
+            "Universities by field of strength (8 fields, by size group)",
         ),
         "map": Command(
             "commands.maps:map_",
-            Text(
-                "テーマの事業マップを、資料どおり三つの列で表示します",
-                "Show the programme map of a theme in three columns, as in the source",
-            ),
+            "テーマの事業マップを、資料どおり三つの列で表示します",
+            "Show the programme map of a theme in three columns, as in the source",
         ),
         "coverage": Command(
             "commands.coverage:coverage",
-            Text(
-                "テーマと段階ごとの事業数、空白と、それを埋められる主体",
-                "Number of programmes by theme and phase, the gaps, and who can fill them",
-            ),
+            "テーマと段階ごとの事業数、空白と、それを埋められる主体",
+            "Number of programmes by theme and phase, the gaps, and who can fill them",
         ),
         "status": Command(
             "commands.status:status",
-            Text(
-                "資料の公表後に各事業がどうなったか(継続、終了、名称変更、後継)を、根拠とともに表示します",
-                "Show what has happened to each programme since the source (running, ended, renamed, "
-                "succeeded), with evidence",
-            ),
+            "資料の公表後に各事業がどうなったか(継続、終了、名称変更、後継)を、根拠とともに表示します",
+            "Show what has happened to each programme since the source (running, ended, renamed, "
+            "succeeded), with evidence",
         ),
         "diff": Command(
             "commands.diff:diff",
-            Text(
-                "二つのカタログ、版、取込み結果を比較します(追加、削除、名称変更、内容変更)",
-                "Compare two catalogues, editions or imports: added, removed, renamed, changed",
-            ),
+            "二つのカタログ、版、取込み結果を比較します(追加、削除、名称変更、内容変更)",
+            "Compare two catalogues, editions or imports: added, removed, renamed, changed",
         ),
         "roadmap": Command(
             "commands.roadmap:roadmap",
-            Text(
-                "研究開発から社会実装までの計画の下書きを、事業、役割、窓口、足りない相手とともに作成します",
-                "Draft a roadmap from R&D to social implementation: programmes, roles, contact offices, "
-                "missing partners",
-            ),
+            "研究開発から社会実装までの計画の下書きを、事業、役割、窓口、足りない相手とともに作成します",
+            "Draft a roadmap from R&D to social implementation: programmes, roles, contact offices, missing partners",
         ),
         "guide": Command(
             "commands.guide:guide",
-            Text(
-                "制度や課題のガイド: incentive special-zone award bio-community issues smart-city",
-                "Guides: incentive, special-zone, award, bio-community, issues, smart-city",
-            ),
+            "制度や課題のガイド: incentive special-zone award bio-community issues smart-city",
+            "Guides: incentive, special-zone, award, bio-community, issues, smart-city",
         ),
         "plan": PLAN,
         "data": DATA,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from kakushin_cli.catalog.guides import Guide
 from kakushin_cli.catalog.model import Desk, Network, Program, Source
@@ -19,6 +19,7 @@ from kakushin_cli.matching.lifecycle import remark
 from kakushin_cli.wording import Wording
 
 Record = Mapping[str, Any]
+T = TypeVar("T")
 
 
 def lifecycle_column(key: str, label: Text | None = None, name: str | None = None) -> Column:
@@ -238,6 +239,18 @@ def add_count(screen: Screen, session: Session, shown: int, total: int) -> None:
         count = Text(f"{total}件中 {shown}件", f"{shown} of {total}")
     screen.line()
     screen.line(f"{session.pick(count)}  {view_line(session)}", style="dim")
+
+
+def counted(
+    draw: Callable[[Screen, Session, Sequence[T]], None], session: Session, total: int
+) -> Callable[[Screen, Sequence[T]], None]:
+    """Return the view of a listing: its rows, then how many there are and how old the facts are."""
+
+    def view(screen: Screen, rows: Sequence[T]) -> None:
+        draw(screen, session, rows)
+        add_count(screen, session, len(rows), total)
+
+    return view
 
 
 class EntryView:

@@ -53,14 +53,11 @@ WAYS = ("desk", "program", "table")
 
 @command(
     LISTING,
-    (
-        Text(
-            "窓口は資料の時点の情報です。年度が過ぎたものには「古い情報」と表示します。",
-            "Contact offices are as of the date of the source and are marked out of date once that "
-            "fiscal year is over.",
-        ),
+    Text(
+        "窓口は資料の時点の情報です。年度が過ぎたものには「古い情報」と表示します。",
+        "Contact offices are as of the date of the source and are marked out of date once that fiscal year is over.",
     ),
-    (
+    examples=(
         "kakushin contacts --ministry 環境省",
         "kakushin contacts --theme mobility --by program",
         "kakushin contacts --by table --json",

@@ -14,7 +14,7 @@ from kakushin_cli.cli.output import emit, output_of
 from kakushin_cli.cli.screen import Screen, TableColumn
 from kakushin_cli.cli.session import Session
 from kakushin_cli.commands.common import joined, title, titled, view_line
-from kakushin_cli.exporters.records import Record, query_of
+from kakushin_cli.exporters.records import Record, Recorder, query_of
 from kakushin_cli.exporters.tabular import Column, columns
 from kakushin_cli.language import Text, plural
 from kakushin_cli.matching.coverage import CoverageCell
@@ -37,13 +37,11 @@ COLUMNS = (
 
 @command(
     LISTING,
-    (
-        Text(
-            "「自ら申請」は申請主体に含まれる事業、「連携して参画」はほかの主体だけが申請できる事業の数です。",
-            "Direct: programmes the applicant can lead. Via partner: programmes that only others can lead.",
-        ),
+    Text(
+        "「自ら申請」は申請主体に含まれる事業、「連携して参画」はほかの主体だけが申請できる事業の数です。",
+        "Direct: programmes the applicant can lead. Via partner: programmes that only others can lead.",
     ),
-    ("kakushin coverage --applicant university", "kakushin coverage --json"),
+    examples=("kakushin coverage --applicant university", "kakushin coverage --json"),
 )
 def coverage(ctx: Context, applicant: Applicants = None, theme: Themes = None) -> None:
     """Show the coverage matrix."""
@@ -52,28 +50,21 @@ def coverage(ctx: Context, applicant: Applicants = None, theme: Themes = None) -
     applicants = reader.terms("applicant", applicant, "--applicant") or APPLICANT_TYPES
     themes = reader.terms("theme", theme, "--theme")
     cells = count_programs(session.catalog, applicants, themes, session.edition)
-
-    def view(screen: Screen, _shown: Sequence[CoverageCell]) -> None:
-        draw_coverage(screen, session, cells)
-
+    recorder = session.recorder()
     emit(
-        session, output, "coverage", query_of(applicant=applicants, theme=themes), cells, cell_record, COLUMNS, view,
+        session, output, "coverage", query_of(applicant=applicants, theme=themes), cells,
+        lambda cell: cell_record(cell, recorder), COLUMNS, lambda screen, _: draw_coverage(screen, session, cells),
         notices=reader.notices, nothing=None,
     )  # fmt: skip
 
 
-def cell_record(cell: CoverageCell) -> Record:
+def cell_record(cell: CoverageCell, recorder: Recorder) -> Record:
     """Return one cell of the coverage matrix."""
     return {
-        "theme": cell.theme,
-        "phase": cell.phase,
-        "applicant": cell.applicant,
+        **recorder.fields(cell, "theme", "phase", "applicant"),
         **asdict(cell.living),
         "source": asdict(cell.source),
-        "no_new_call": cell.no_new_call,
-        "closed": cell.closed,
-        "program_ids": list(cell.program_ids),
-        "closed_by": list(cell.closed_by),
+        **recorder.fields(cell, "no_new_call", "closed", "program_ids", "closed_by"),
     }
 
 

@@ -26,16 +26,14 @@ SCHEMA_ID = "urn:kakushin:catalog-schema:1"
 
 @command(
     NOTHING,
-    (
-        Text(
-            "PATH を省くと同梱のカタログを検査します。誤りがあると終了コードは4です。"
-            "継続中とされながら最後の年度を過ぎた事業(--today の時点)には注意を表示します。",
-            "Checks the bundled catalogue when PATH is omitted. The exit code is 4 if there are errors. "
-            "A programme listed as running whose last fiscal year has passed (as of --today) produces a "
-            "warning.",
-        ),
+    Text(
+        "PATH を省くと同梱のカタログを検査します。誤りがあると終了コードは4です。"
+        "継続中とされながら最後の年度を過ぎた事業(--today の時点)には注意を表示します。",
+        "Checks the bundled catalogue when PATH is omitted. The exit code is 4 if there are errors. "
+        "A programme listed as running whose last fiscal year has passed (as of --today) produces a "
+        "warning.",
     ),
-    (
+    examples=(
         "kakushin data check",
         "kakushin data check my-catalog --format github",
         "kakushin data check --today 2026-03-31 --strict-age",
@@ -91,24 +89,18 @@ def check(
 
 @command(
     OUTPUT,
-    (
-        Text(
-            "VS CodeなどのYAML補完に使えます(ファイルの1行目に yaml-language-server の行を書きます)。",
-            "Editors use it to complete and check YAML (through the yaml-language-server line of each file).",
-        ),
+    Text(
+        "VS CodeなどのYAML補完に使えます(ファイルの1行目に yaml-language-server の行を書きます)。",
+        "Editors use it to complete and check YAML (through the yaml-language-server line of each file).",
     ),
-    ("kakushin data schema", "kakushin data schema -o catalog.schema.json"),
+    examples=("kakushin data schema", "kakushin data schema -o catalog.schema.json"),
 )
 def schema(ctx: Context) -> None:
     """Print the JSON Schema."""
     _write(ctx, json.dumps(json_schema(SCHEMA_ID), ensure_ascii=False, indent=2) + "\n")
 
 
-@command(
-    OUTPUT,
-    (),
-    ("kakushin data fields", "kakushin data fields -o data-fields.md"),
-)
+@command(OUTPUT, examples=("kakushin data fields", "kakushin data fields -o data-fields.md"))
 def fields(ctx: Context) -> None:
     """Print the field reference."""
     _write(ctx, field_reference())

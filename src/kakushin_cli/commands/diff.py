@@ -57,16 +57,14 @@ LONGEST = 60
 
 @command(
     LISTING,
-    (
-        Text(
-            "A と B には、カタログのフォルダかYAMLファイル、または版のID(kakushin status --editions)を指定します。"
-            "重要度の高い順に並べます。IDが同じ名称変更と、名称が似ているだけの名称変更(推定)は区別して表示します。",
-            "A and B are catalogue folders, YAML files or edition ids (kakushin status --editions). The "
-            "most important changes come first. A rename with the same id is distinguished from one "
-            "inferred from similar names.",
-        ),
+    Text(
+        "A と B には、カタログのフォルダかYAMLファイル、または版のID(kakushin status --editions)を指定します。"
+        "重要度の高い順に並べます。IDが同じ名称変更と、名称が似ているだけの名称変更(推定)は区別して表示します。",
+        "A and B are catalogue folders, YAML files or edition ids (kakushin status --editions). The "
+        "most important changes come first. A rename with the same id is distinguished from one "
+        "inferred from similar names.",
     ),
-    ("kakushin diff rs2024 rs2025", "kakushin diff 2021-12-draft after-2021-12 --json"),
+    examples=("kakushin diff rs2024 rs2025", "kakushin diff 2021-12-draft after-2021-12 --json"),
 )
 def diff(
     ctx: Context,

@@ -27,14 +27,12 @@ from kakushin_cli.wording import BASES, Wording
 
 @command(
     LISTING,
-    (
-        Text(
-            "issues では、ヒアリングと調査で挙がった課題ごとに、手がかりになる事業と座組を示します(対応づけはすべて推定です)。",
-            "issues lists, for each issue raised in the hearings and the survey, programmes and networks "
-            "that may help (all inferred).",
-        ),
+    Text(
+        "issues では、ヒアリングと調査で挙がった課題ごとに、手がかりになる事業と座組を示します(対応づけはすべて推定です)。",
+        "issues lists, for each issue raised in the hearings and the survey, programmes and networks "
+        "that may help (all inferred).",
     ),
-    ("kakushin guide incentive", "kakushin guide issues --json"),
+    examples=("kakushin guide incentive", "kakushin guide issues --json"),
 )
 def guide(
     ctx: Context,

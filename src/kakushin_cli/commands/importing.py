@@ -66,22 +66,20 @@ ReportFormat = Annotated[
 
 @command(
     NOTHING,
-    (
-        Text(
-            "rssystem.go.jp の表 1-1、1-2、1-4、1-5、2-1、2-2、5-1 を見出しで見分けて読み込みます(1-2は必須、"
-            "年度は問いません)。申請者、テーマ、お金の流れはシートの語から推定し、その語を残します"
-            "(5-1があれば支払実績とも照らします)。取り込んだ事業は「未確認」の候補で、match では「要確認」にとどまります。"
-            "内容を確認したら verified_on に日付を書いてください。再度取り込むと更新し、"
-            "人が直した項目は残します。作成責任者の氏名と支出先の名は保存しません。",
-            "Reads tables 1-1, 1-2, 1-4, 1-5, 2-1, 2-2 and 5-1 of rssystem.go.jp, recognised by their headers (1-2 is "
-            "required; any fiscal year). Applicants, themes and the route of the money are inferred from the words of "
-            "the sheets, which are kept (and compared with payments where 5-1 is given). Imported entries are "
-            "candidates: match never rates them higher "
-            "than `check` until someone sets verified_on. Importing again updates them and preserves "
-            "manual edits. Names of officials and recipients are never stored.",
-        ),
+    Text(
+        "rssystem.go.jp の表 1-1、1-2、1-4、1-5、2-1、2-2、5-1 を見出しで見分けて読み込みます(1-2は必須、"
+        "年度は問いません)。申請者、テーマ、お金の流れはシートの語から推定し、その語を残します"
+        "(5-1があれば支払実績とも照らします)。取り込んだ事業は「未確認」の候補で、match では「要確認」にとどまります。"
+        "内容を確認したら verified_on に日付を書いてください。再度取り込むと更新し、"
+        "人が直した項目は残します。作成責任者の氏名と支出先の名は保存しません。",
+        "Reads tables 1-1, 1-2, 1-4, 1-5, 2-1, 2-2 and 5-1 of rssystem.go.jp, recognised by their headers (1-2 is "
+        "required; any fiscal year). Applicants, themes and the route of the money are inferred from the words of "
+        "the sheets, which are kept (and compared with payments where 5-1 is given). Imported entries are "
+        "candidates: match never rates them higher "
+        "than `check` until someone sets verified_on. Importing again updates them and preserves "
+        "manual edits. Names of officials and recipients are never stored.",
     ),
-    ("kakushin data import rs 1-1.zip 1-2.zip 1-4.zip 1-5.zip 2-1.zip 2-2.zip 5-1.zip -o rs2024",),
+    examples=("kakushin data import rs 1-1.zip 1-2.zip 1-4.zip 1-5.zip 2-1.zip 2-2.zip 5-1.zip -o rs2024",),
 )
 def rs(
     ctx: Context,
@@ -236,18 +234,16 @@ API_VARIABLE = "KAKUSHIN_JGRANTS_API"
 
 @command(
     NOTHING,
-    (
-        Text(
-            "--keyword を繰り返すと、いずれかに該当する公募を集めます。問合せは1秒に1件までで、"
-            "失敗したときは間を置いて再試行します。途中で止まっても、7日以内に同じコマンドを実行すれば続きから再開します。"
-            "出典「Jグランツ（jGrants）」。申請の前に公募のページで確認してください。大学向けの競争的資金(e-Rad)はJグランツにはありません。",
-            "Repeat --keyword to collect calls that match any of the keywords. Sends at most one request "
-            "per second and retries failed requests after a pause. If interrupted, run the same command "
-            "within seven days to resume. Source: jGrants portal. Check the page of a call before "
-            "applying. Research funding for universities (e-Rad) is not on jGrants.",
-        ),
+    Text(
+        "--keyword を繰り返すと、いずれかに該当する公募を集めます。問合せは1秒に1件までで、"
+        "失敗したときは間を置いて再試行します。途中で止まっても、7日以内に同じコマンドを実行すれば続きから再開します。"
+        "出典「Jグランツ（jGrants）」。申請の前に公募のページで確認してください。大学向けの競争的資金(e-Rad)はJグランツにはありません。",
+        "Repeat --keyword to collect calls that match any of the keywords. Sends at most one request "
+        "per second and retries failed requests after a pause. If interrupted, run the same command "
+        "within seven days to resume. Source: jGrants portal. Check the page of a call before "
+        "applying. Research funding for universities (e-Rad) is not on jGrants.",
     ),
-    (
+    examples=(
         "kakushin data import jgrants --keyword 脱炭素 --keyword 地域 -o jgrants",
         "kakushin data import jgrants --from saved.json -o jgrants",
     ),
@@ -347,18 +343,16 @@ def _tell_outcome(session: Session, outcome: Outcome) -> None:
 
 @command(
     NOTHING,
-    (
-        Text(
-            "まず --suggest-mapping で対応表(どの列が何を表すか)の案を出力し、直してから --mapping "
-            "で取り込みます。和暦、①②③、結合した見出し、Shift_JIS(CP932)のCSVも読み込めます。"
-            "読み取れない語は報告し、元の行は残します。フォルダは一覧ごとに分けてください。",
-            "First use --suggest-mapping to propose a mapping (what each column means), edit it, then "
-            "import with --mapping. Japanese era dates, ①②③, merged headings and CP932 files are "
-            "supported. Values that cannot be interpreted are reported, and the original rows are "
-            "preserved. Use a separate folder for each list.",
-        ),
+    Text(
+        "まず --suggest-mapping で対応表(どの列が何を表すか)の案を出力し、直してから --mapping "
+        "で取り込みます。和暦、①②③、結合した見出し、Shift_JIS(CP932)のCSVも読み込めます。"
+        "読み取れない語は報告し、元の行は残します。フォルダは一覧ごとに分けてください。",
+        "First use --suggest-mapping to propose a mapping (what each column means), edit it, then "
+        "import with --mapping. Japanese era dates, ①②③, merged headings and CP932 files are "
+        "supported. Values that cannot be interpreted are reported, and the original rows are "
+        "preserved. Use a separate folder for each list.",
     ),
-    (
+    examples=(
         "kakushin data import table calls.csv --suggest-mapping",
         "kakushin data import table calls.csv --mapping mapping.yaml -o office",
     ),

@@ -32,10 +32,10 @@ from kakushin_cli.cli.session import Session
 from kakushin_cli.commands.common import (
     PROGRAM_COLUMNS,
     PROGRAM_OPTIONAL,
-    add_count,
     call_cells,
     call_columns,
     contact_cell,
+    counted,
     since,
 )
 from kakushin_cli.exporters.records import query_of
@@ -59,13 +59,11 @@ Kinds = Annotated[
 
 @command(
     LISTING,
-    (
-        Text(
-            "資料に記載のある情報だけで絞り込みます。不明な事業は一覧に入れず、件数を表示します。",
-            "Filters use only what the source states; programmes with unknown values are omitted and counted.",
-        ),
+    Text(
+        "資料に記載のある情報だけで絞り込みます。不明な事業は一覧に入れず、件数を表示します。",
+        "Filters use only what the source states; programmes with unknown values are omitted and counted.",
     ),
-    (
+    examples=(
         "kakushin list --theme smart-agriculture --applicant company",
         "kakushin list -m 環境省 -o moe.xlsx",
         "kakushin list --json --fields id,name,ministry",
@@ -100,14 +98,10 @@ def list_(
         session.catalog, filters, applicants=applicants, partners=partners, kinds=kinds, edition=session.edition
     )
     reader.notices += unknown_notices(listing.unknown, closed=listing.closed)
-
-    def view(screen: Screen, programs: Sequence[Program]) -> None:
-        draw_programs(screen, session, programs)
-        add_count(screen, session, len(programs), len(listing.programs))
-
     emit(
         session, output, "list", query_of(**filter_record(filters), applicant=applicants, partner=partners, kind=kinds),
-        listing.programs, session.recorder().program, PROGRAM_COLUMNS, view,
+        listing.programs, session.recorder().program, PROGRAM_COLUMNS,
+        counted(draw_programs, session, len(listing.programs)),
         notices=reader.notices, optional=PROGRAM_OPTIONAL, title="programs",
     )  # fmt: skip
 

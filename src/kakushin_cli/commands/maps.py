@@ -27,11 +27,7 @@ COLUMNS = (
 )
 
 
-@command(
-    LISTING,
-    (),
-    ("kakushin map --theme decarbonization", "kakushin map --json"),
-)
+@command(LISTING, examples=("kakushin map --theme decarbonization", "kakushin map --json"))
 def map_(ctx: Context, theme: Themes = None) -> None:
     """Show the map of themes."""
     session, output = session_of(ctx), output_of(ctx)

@@ -85,16 +85,14 @@ class Question(Struct, frozen=True):
 
 @command(
     LISTING,
-    (
-        Text(
-            "指定しなかった条件では絞り込みません。資料に記載のない項目は「不明」とし、"
-            "対象外にはしません。対象外の事業は理由ごとの件数を表示します(--all で一覧)。",
-            "Only the conditions you give are applied. Information missing from the source counts as "
-            "unknown, never as a no. Programmes that are not eligible are counted by reason (use --all "
-            "to list them).",
-        ),
+    Text(
+        "指定しなかった条件では絞り込みません。資料に記載のない項目は「不明」とし、"
+        "対象外にはしません。対象外の事業は理由ごとの件数を表示します(--all で一覧)。",
+        "Only the conditions you give are applied. Information missing from the source counts as "
+        "unknown, never as a no. Programmes that are not eligible are counted by reason (use --all "
+        "to list them).",
     ),
-    (
+    examples=(
         "kakushin match --applicant university --theme decarbonization",
         "kakushin match うちの大学は市と再エネの計画を作りたい",
         "kakushin match -a 大学 -t 脱炭素 --partner 自治体 --prefecture 福島県",

@@ -13,7 +13,7 @@ from kakushin_cli.cli.options import Prefectures, Programs, Reader, choose
 from kakushin_cli.cli.output import emit, output_of
 from kakushin_cli.cli.screen import Cell, Screen, TableColumn
 from kakushin_cli.cli.session import Session
-from kakushin_cli.commands.common import add_count, aside, joined, title
+from kakushin_cli.commands.common import aside, counted, joined, title
 from kakushin_cli.exporters.records import Record, Recorder, query_of
 from kakushin_cli.exporters.tabular import Column, columns
 from kakushin_cli.japanese.folding import normalize_text
@@ -43,13 +43,11 @@ OVERLAP_COLUMNS = (
 
 @command(
     LISTING,
-    (
-        Text(
-            "--overlap では、二つ以上の座組に参加し、座組どうしをつなぐことのできる組織を表示します。",
-            "--overlap shows organisations that belong to two or more networks and could link them.",
-        ),
+    Text(
+        "--overlap では、二つ以上の座組に参加し、座組どうしをつなぐことのできる組織を表示します。",
+        "--overlap shows organisations that belong to two or more networks and could link them.",
     ),
-    (
+    examples=(
         "kakushin networks --prefecture 広島県",
         "kakushin networks --overlap --prefecture 徳島県",
         "kakushin networks --member マツダ --json",
@@ -103,52 +101,26 @@ def networks(
         overlaps = [
             o for o in list_overlaps(session.catalog, prefectures) if len([n for n in o.networks if n.id in ids]) > 1
         ]
-
-        def view_overlaps(screen: Screen, shown: Sequence[Overlap]) -> None:
-            draw_overlaps(screen, session, shown)
-            add_count(screen, session, len(shown), len(overlaps))
-
         emit(
-            session, output, "networks", query, overlaps, overlap_record, OVERLAP_COLUMNS, view_overlaps,
-            notices=reader.notices, title="overlap",
+            session, output, "networks", query, overlaps, overlap_record, OVERLAP_COLUMNS,
+            counted(draw_overlaps, session, len(overlaps)), notices=reader.notices, title="overlap",
         )  # fmt: skip
         return
-
-    def view(screen: Screen, shown: Sequence[Network]) -> None:
-        draw_networks(screen, session, shown)
-        add_count(screen, session, len(shown), len(listed))
-
     emit(
-        session, output, "networks", query, listed, lambda n: network_record(n, recorder), NETWORK_COLUMNS, view,
-        notices=reader.notices, optional=("lead", "municipalities", "warnings"),
+        session, output, "networks", query, listed, lambda n: network_record(n, recorder), NETWORK_COLUMNS,
+        counted(draw_networks, session, len(listed)), notices=reader.notices,
+        optional=("lead", "municipalities", "warnings"),
     )  # fmt: skip
 
 
 def network_record(network: Network, recorder: Recorder) -> Record:
     """Return a network."""
-    record: Record = {
-        "id": network.id,
-        "kind": network.kind,
-        "name": network.name,
-        "name_as_written": list(network.name_as_written),
-        "name_en": network.name_en,
-        "aliases": list(network.aliases),
-    }
-    for key in ("site", "body", "program_id"):
-        value = getattr(network, key)
-        if value is not None:
-            record[key] = value
-    record |= {
-        "prefectures": list(network.prefectures),
-        "prefectures_basis": network.prefectures_basis,
-        "municipalities": list(network.municipalities),
-    }
+    record = recorder.fields(network, "id", "kind", "name", "name_as_written", "name_en", "aliases")
+    record |= recorder.filled(network, "site", "body", "program_id")
+    record |= recorder.fields(network, "prefectures", "prefectures_basis", "municipalities")
     if network.members:
         record["members"] = {sector: list(members) for sector, members in network.members.by_sector()}
-    for key in ("lead", "status"):
-        value = getattr(network, key)
-        if value is not None:
-            record[key] = value
+    record |= recorder.filled(network, "lead", "status")
     return record | {
         "summary": recorder.text(network.summary),
         "sources": [recorder.source(s) for s in network.sources],

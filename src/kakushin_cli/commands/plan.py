@@ -30,13 +30,11 @@ DEFAULT_FILE = "plan.yaml"
 
 @command(
     OUTPUT,
-    (
-        Text(
-            "--interactive では番号で答える質問を表示します。分からない項目は後でファイルに書き足せます。",
-            "--interactive asks numbered questions. Anything you do not know yet can be filled in later.",
-        ),
+    Text(
+        "--interactive では番号で答える質問を表示します。分からない項目は後でファイルに書き足せます。",
+        "--interactive asks numbered questions. Anything you do not know yet can be filled in later.",
     ),
-    (
+    examples=(
         "kakushin plan init --applicant university --theme decarbonization --start R9 -o plan.yaml",
         "kakushin plan init --interactive -o plan.yaml",
     ),
@@ -166,13 +164,11 @@ def _choose(session: Session, kind: TermKind, question: Text, *, optional: bool 
 
 @command(
     NOTHING,
-    (
-        Text(
-            "補助率や上限額が分からない資金は検算せず、警告を表示します。",
-            "Funds whose rate or ceiling is unknown are not checked; a warning is shown instead.",
-        ),
+    Text(
+        "補助率や上限額が分からない資金は検算せず、警告を表示します。",
+        "Funds whose rate or ceiling is unknown are not checked; a warning is shown instead.",
     ),
-    ("kakushin plan check plan.yaml",),
+    examples=("kakushin plan check plan.yaml",),
 )
 def check(
     ctx: Context,

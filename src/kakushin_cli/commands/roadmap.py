@@ -47,21 +47,19 @@ DEFAULT_YEARS = 10
 
 @command(
     OUTPUT,
-    (
-        Text(
-            f"形式は -o の拡張子で決まります: {formats_in_help('ja')}",
-            f"The suffix of the -o file sets the format: {formats_in_help('en')}",
-        ),
-        Text(
-            "分からないところは【要記入】のまま残します。年度の割り振りは、研究開発を前半、"
-            "社会実装を後半とする仮置きです。計画の内容は --profile plan.yaml で渡します(ひな形は "
-            "kakushin plan init で作成します)。",
-            "Anything unknown is left as [TO BE FILLED IN]. The fiscal years are assumed: R&D in the "
-            "first half, implementation in the second. Put what you know in a project profile (--profile "
-            "plan.yaml; create one with kakushin plan init).",
-        ),
+    Text(
+        f"形式は -o の拡張子で決まります: {formats_in_help('ja')}",
+        f"The suffix of the -o file sets the format: {formats_in_help('en')}",
     ),
-    (
+    Text(
+        "分からないところは【要記入】のまま残します。年度の割り振りは、研究開発を前半、"
+        "社会実装を後半とする仮置きです。計画の内容は --profile plan.yaml で渡します(ひな形は "
+        "kakushin plan init で作成します)。",
+        "Anything unknown is left as [TO BE FILLED IN]. The fiscal years are assumed: R&D in the "
+        "first half, implementation in the second. Put what you know in a project profile (--profile "
+        "plan.yaml; create one with kakushin plan init).",
+    ),
+    examples=(
         "kakushin roadmap --theme decarbonization --applicant university --partner municipality --start 2027 -o draft.md",
         "kakushin roadmap -t スマート農業 -a 自治体 -p 大学 --start R9 --years 5",
         "kakushin roadmap --profile plan.yaml -o draft.docx",

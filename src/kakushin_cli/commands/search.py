@@ -88,14 +88,12 @@ DEFAULT_LIMIT = 10
 
 @command(
     LISTING,
-    (
-        Text(
-            "一致した語とその場所、一致しなかった語を表示します。近いだけの結果は、確からしさを low とします。",
-            "Shows which words matched, where they matched, and which did not. Results that are only "
-            "similar have low confidence.",
-        ),
+    Text(
+        "一致した語とその場所、一致しなかった語を表示します。近いだけの結果は、確からしさを low とします。",
+        "Shows which words matched, where they matched, and which did not. Results that are only "
+        "similar have low confidence.",
     ),
-    (
+    examples=(
         "kakushin search 下水の熱を使いたい",
         "kakushin search 'EV bus' --kind program",
         "kakushin search 起業 --json",

@@ -45,11 +45,7 @@ from kakushin_cli.wording import (
 )
 
 
-@command(
-    LISTING,
-    (),
-    ("kakushin show moe-local-decarbonization-grant", "kakushin show ローカル10000 --evidence"),
-)
+@command(LISTING, examples=("kakushin show moe-local-decarbonization-grant", "kakushin show ローカル10000 --evidence"))
 def show(
     ctx: Context,
     name: Annotated[

@@ -73,15 +73,13 @@ EDITION_COLUMNS = columns("id", "name", "as_of", "fiscal_year", "programs", "sta
 
 @command(
     LISTING,
-    (
-        Text(
-            "公式資料か二次資料で確認できたことだけを示し、確認できていない事業は「未確認」とします。"
-            "公式の記載がない後継は「推定」です。",
-            "Only what official or secondary evidence supports is stated; everything else is unverified. "
-            "A successor not named in an official text is inferred.",
-        ),
+    Text(
+        "公式資料か二次資料で確認できたことだけを示し、確認できていない事業は「未確認」とします。"
+        "公式の記載がない後継は「推定」です。",
+        "Only what official or secondary evidence supports is stated; everything else is unverified. "
+        "A successor not named in an official text is inferred.",
     ),
-    (
+    examples=(
         "kakushin status",
         "kakushin status ローカル10000",
         "kakushin status --status succeeded --json",
@@ -240,13 +238,8 @@ def _emit_editions(session: Session, output: Output) -> None:
 
 def status_record(program: Program, recorder: Recorder) -> Record:
     """Return an item of `status`; `lifecycle` is absent when it was not researched."""
-    record: Record = {
-        "id": program.id,
-        "name": program.name,
-        "name_as_written": list(program.name_as_written),
-        "edition": program.edition,
-        "call_state": recorder.call_state(program),
-    }
+    record = recorder.fields(program, "id", "name", "name_as_written", "edition")
+    record["call_state"] = recorder.call_state(program)
     if program.lifecycle:
         record["lifecycle"] = recorder.lifecycle(program.lifecycle)
     return record | {"stale_contacts": count_stale_contacts(program, recorder.today, recorder.stale_after)}

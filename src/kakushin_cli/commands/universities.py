@@ -13,7 +13,7 @@ from kakushin_cli.cli.options import Reader, complete_field, complete_university
 from kakushin_cli.cli.output import emit, output_of
 from kakushin_cli.cli.screen import Screen, TableColumn
 from kakushin_cli.cli.session import Session
-from kakushin_cli.commands.common import add_count, aside, joined
+from kakushin_cli.commands.common import aside, counted, joined
 from kakushin_cli.exporters.records import query_of
 from kakushin_cli.exporters.tabular import Column, columns
 from kakushin_cli.language import Text
@@ -33,14 +33,12 @@ COLUMNS = (
 
 @command(
     LISTING,
-    (
-        Text(
-            "資料の表(論文の質が高い大学の抽出)によります。グループの境目の値は原文から読み取れません。",
-            "Based on the source's table of universities with high-quality papers. The boundaries "
-            "between groups are not legible in the source.",
-        ),
+    Text(
+        "資料の表(論文の質が高い大学の抽出)によります。グループの境目の値は原文から読み取れません。",
+        "Based on the source's table of universities with high-quality papers. The boundaries "
+        "between groups are not legible in the source.",
     ),
-    ("kakushin universities --field 物理学", "kakushin universities --university 広大"),
+    examples=("kakushin universities --field 物理学", "kakushin universities --university 広大"),
 )
 def universities(
     ctx: Context,
@@ -69,14 +67,10 @@ def universities(
     fields = reader.terms("field", field, "--field")
     names = tuple(university or ())
     listed = list_universities(session.catalog, fields=fields, names=names)
-
-    def view(screen: Screen, shown: Sequence[University]) -> None:
-        draw_universities(screen, session, shown)
-        add_count(screen, session, len(shown), len(listed))
-
     emit(
         session, output, "universities", query_of(field=fields, university=names), listed,
-        session.recorder().university, COLUMNS, view, notices=reader.notices,
+        session.recorder().university, COLUMNS, counted(draw_universities, session, len(listed)),
+        notices=reader.notices,
     )  # fmt: skip
 
 
