@@ -90,7 +90,7 @@ def build_program(
         dated,
         edition=program.edition or edition,
         desks=(
-            *([_office_desk(office, program.owner)] if office else ()),
+            *([office_desk(office, program.owner)] if office else ()),
             *(desks[c] if isinstance(c, str) else _inline_desk(c, dated) for c in program.contacts),
         ),
         calls=program.calls + (lifecycle.calls if lifecycle else ()),
@@ -118,7 +118,7 @@ def _office_of(lifecycle: Lifecycle) -> Office | None:
     )
 
 
-def _office_desk(office: Office, owner: str | None) -> Desk:
+def office_desk(office: Office, owner: str | None) -> Desk:
     """Return the office of today as a desk, with its own source: that of the programme does not name it."""
     source = Source(url=office.source, as_of=office.as_of, fiscal_year=office.fiscal_year)
     return Desk(
@@ -141,6 +141,21 @@ def build_lifecycle(lifecycle: Lifecycle, programs: Mapping[str, Program]) -> Li
         for s in lifecycle.successors
     )
     return replace(lifecycle, successors=successors, known_on=max(days, default=None))
+
+
+Linked = TypeVar("Linked", Program, Network, Lifecycle)
+
+
+def with_ids(entry: Linked, moved: Mapping[str, str]) -> Linked:
+    """Return an entry that names other programmes by the ids they go by; `moved` has ids of records that are merged."""
+    if isinstance(entry, Network):
+        return replace(entry, program_id=moved.get(entry.program_id or "", entry.program_id))
+    if isinstance(entry, Lifecycle):
+        successors = tuple(replace(s, to=moved.get(s.to or "", s.to)) for s in entry.successors)
+        return replace(entry, successors=successors)
+    if not any(r.to in moved for r in entry.relations):
+        return entry
+    return replace(entry, relations=tuple(replace(r, to=moved.get(r.to, r.to)) for r in entry.relations))
 
 
 Columns = Mapping[tuple[str, str], Sequence[int]]

@@ -278,10 +278,15 @@ class Catalog:
         raise NotFoundError(Text("項目", "entry"), words, self.near(words))
 
     def named(self, words: str) -> list[Entry]:
-        """Return the same as `find`, and an empty list when nothing has that name."""
+        """Return the same as `find`, and an empty list when nothing has that name.
+
+        The id of an imported record gives the entries it is merged into.
+        """
         entry = self.entry(words.strip())
         if entry:
             return [entry]
+        if belongs_to := list(self._entries("n IN (SELECT n FROM merged WHERE record = ?)", words.strip())):
+            return belongs_to
         key = fold(words)
         entries: list[Entry] = list(self._entries("n IN (SELECT n FROM name WHERE key = ?)", key))
         if self.as_of:  # a name that came later is not known
@@ -302,8 +307,12 @@ class Catalog:
     @cached_property
     def _later(self) -> str:
         """The editions that are later than the day of the view, as JSON."""
+        return to_json(self._later_editions)
+
+    @cached_property
+    def _later_editions(self) -> list[str]:
         day = self.as_of
-        return to_json([e.id for e in self.vocabulary.editions if day and e.as_of > day])
+        return [e.id for e in self.vocabulary.editions if day and e.as_of > day]
 
     def _later_programs(self, ids: Iterable[str]) -> Collection[str]:
         """Return those of some ids that are of programmes later than the day of the view."""
@@ -343,6 +352,8 @@ class Catalog:
         if isinstance(entry, Guide):
             links = (link.to for s in entry.sections for i in s.items for link in i.links)
             return _without(entry, self._later_programs([*entry.programs, *links]))
+        if entry.alone and any(record.edition in self._later_editions for record in entry.records):
+            entry = _decoded(entry.alone, Program)
         successors = entry.lifecycle.successors if entry.lifecycle else ()
         named = [*(r.to for r in entry.relations), *(s.to for s in successors if s.to)]
         return _as_known(entry, self.as_of, self._later_programs(named))

@@ -2,7 +2,8 @@
 
 `entry` has what is filtered and ordered by, `record` the objects as JSON. `n` numbers the entries in the order in which
 they are listed: programmes, networks, guides. `asked` has one row for every combination of facts that matching looks at,
-so that each combination is judged once. `name` has every spelling of every entry, folded.
+so that each combination is judged once. `name` has every spelling of every entry, folded. `merged` has the ids of imported
+records that are no entries: they belong to one or several.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ CREATE TABLE entry(
 CREATE TABLE record(n INTEGER PRIMARY KEY, json TEXT NOT NULL);
 CREATE TABLE asked(n INTEGER PRIMARY KEY, facts TEXT NOT NULL, members INTEGER NOT NULL, sample INTEGER NOT NULL);
 CREATE TABLE name(key TEXT, n INTEGER, PRIMARY KEY(key, n)) WITHOUT ROWID;
+CREATE TABLE merged(record TEXT, n INTEGER, PRIMARY KEY(record, n)) WITHOUT ROWID;
 CREATE TABLE relation(target TEXT, n INTEGER, PRIMARY KEY(target, n)) WITHOUT ROWID;
 """
 INDEXES = """
@@ -109,6 +111,10 @@ def write_catalog(
             ((fold(name), n) for n, entry in entries for name in spellings(entry)),
         )
         connection.executemany(
+            "INSERT OR IGNORE INTO merged VALUES(?, ?)",
+            ((r.id, n) for n, entry in entries if isinstance(entry, Program) for r in entry.records),
+        )
+        connection.executemany(
             "INSERT OR IGNORE INTO relation VALUES(?, ?)",
             ((r.to, n) for n, entry in entries if isinstance(entry, Program) for r in entry.relations),
         )
@@ -169,6 +175,7 @@ def asked_facts(program: Program) -> tuple[Any, ...]:
         program.applicants_as_of,
         program.route and program.route.kind,
         program.payment_note is None,
+        program.id if program.records else None,
         lifecycle
         and (
             lifecycle.known_on,

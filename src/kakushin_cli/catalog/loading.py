@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
@@ -35,6 +36,8 @@ from kakushin_cli.catalog.faults import (
     follow,
 )
 from kakushin_cli.catalog.files import catalog_files
+from kakushin_cli.catalog.lifecycle import Lifecycle
+from kakushin_cli.catalog.merging import KINDS, Belonging, KnownEntries, merged, rs_id_of
 from kakushin_cli.catalog.model import Program
 from kakushin_cli.catalog.validate import SECTIONS, CatalogFile, model_faults, model_of, read
 from kakushin_cli.catalog.vocabulary import Vocabulary
@@ -46,7 +49,8 @@ ALWAYS = ("concepts",)
 _DRAFTS = """
 CREATE TEMP TABLE draft(
   n INTEGER PRIMARY KEY, section TEXT NOT NULL, key TEXT, json TEXT, owner TEXT, is_placed INTEGER,
-  piece INTEGER NOT NULL, place INTEGER NOT NULL, edition TEXT, UNIQUE(section, key)
+  imported TEXT, rs_id TEXT, name TEXT, piece INTEGER NOT NULL, place INTEGER NOT NULL, edition TEXT,
+  UNIQUE(section, key)
 )
 """
 _PROGRAMS_AT_ONCE = 200
@@ -122,6 +126,7 @@ class _Layered(NamedTuple):
 
     data: YamlMap
     pointer: Location
+    changes: frozenset[str]
 
 
 class Drafts:
@@ -203,7 +208,7 @@ class Drafts:
             self._lay_over(section, key, item, place)
             return
         added = self._connection.execute(
-            "INSERT OR IGNORE INTO draft VALUES(NULL, ?, ?, ?, ?, ?, ?, ?, NULL)",
+            "INSERT OR IGNORE INTO draft VALUES(NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
             (section, key, *_columns(_entry_or_none(section, item)), len(self._pieces) - 1, place),
         )
         if not added.rowcount and key is not None:
@@ -224,7 +229,8 @@ class Drafts:
         for part in item:
             if part != "overrides":
                 merged.take(item, part)
-        self._layered[n] = _Layered(merged, (section, place))
+        earlier = self._layered[n].changes if n in self._layered else frozenset()
+        self._layered[n] = _Layered(merged, (section, place), earlier | item.keys())
 
     def finish(self) -> None:
         """Validate what was laid over or invalid, and check all entries: everything has been read."""
@@ -247,6 +253,21 @@ class Drafts:
         rows = self._connection.execute("SELECT n, owner, key FROM draft WHERE section = 'programs' AND json NOT NULL")
         ordered = sorted((self.vocabulary.position("ministry", owner), key, n) for n, owner, key in rows)
         return [n for _, _, n in ordered]
+
+    def program_number(self, program_id: str) -> int:
+        """Return the number of a programme that is there."""
+        return self._number("programs", program_id) or 0
+
+    def records(self) -> list[tuple[int, str | None, str]]:
+        """Return the imported records that may belong to an entry: number, 予算事業ID if it has one, and name."""
+        kinds = ", ".join(f"'{kind}'" for kind in KINDS)
+        where = f"section = 'programs' AND json NOT NULL AND imported IN ({kinds})"
+        return self._connection.execute(f"SELECT n, rs_id, name FROM draft WHERE {where} ORDER BY n").fetchall()
+
+    def laid_over(self, program_id: str) -> frozenset[str]:
+        """Return the fields of a programme that a later file has changed."""
+        layered = self._layered.get(self._number("programs", program_id) or 0)
+        return layered.changes if layered else frozenset()
 
     def loaded(self, section: str) -> Iterator[LoadedEntry]:
         """Yield the valid entries of a section, in the order in which they were read."""
@@ -273,7 +294,8 @@ class Drafts:
                 model_faults(data, pointer, error, model_of(SECTIONS[section]), earlier=earlier, start=mark)
             )
         self._connection.execute(
-            "UPDATE draft SET json = ?, owner = ?, is_placed = ? WHERE n = ?", (*_columns(entry), n)
+            "UPDATE draft SET json = ?, owner = ?, is_placed = ?, imported = ?, rs_id = ?, name = ? WHERE n = ?",
+            (*_columns(entry), n),
         )
 
     def _shared_ids(self) -> Iterator[Fault]:
@@ -319,11 +341,12 @@ def _entry_or_none(section: str, item: Any) -> Struct | None:
         return None
 
 
-def _columns(entry: Struct | None) -> tuple[str | None, str | None, bool]:
-    """Return what a draft has of an entry: its JSON, who runs a programme, and whether it stands on a map."""
+def _columns(entry: Struct | None) -> tuple[str | None, str | None, bool, str | None, str | None, str | None]:
+    """Return what a draft has of an entry: JSON; of a programme owner, whether on a map, importer, 予算事業ID and name."""
     if isinstance(entry, Program):
-        return to_json(entry), entry.owner, bool(entry.placements)
-    return None if entry is None else to_json(entry), None, False
+        imported = entry.imported_from.kind if entry.imported_from else None
+        return to_json(entry), entry.owner, bool(entry.placements), imported, rs_id_of(entry), entry.name
+    return None if entry is None else to_json(entry), None, False, None, None, None
 
 
 def _vocabulary_of(head: YamlMap, faults: list[Fault]) -> Vocabulary | None:
@@ -345,21 +368,38 @@ def _write(connection: sqlite3.Connection, drafts: Drafts, progress: Progress | 
     desks = {desk.id: build.build_desk(desk, vocabulary) for desk in entries("desks")}
     columns = build.columns_of(program for program, _ in drafts.programs_where("is_placed"))
     later = entries("lifecycle")
+    default, numbers = vocabulary.source_edition.id, drafts.program_numbers()
+
+    def built(n: int, lifecycles: Mapping[str, Lifecycle]) -> Program:
+        [(program, edition)] = drafts.programs_where("n = ?", n)
+        lifecycle = lifecycles.get(program.id)
+        whole = build.build_program(program, edition or default, desks, vocabulary, lifecycle)
+        return build.with_positions(whole, columns)
+
+    owners = _owners_of_records(drafts, later)
+    moved = {record: ids[0] for record, ids in owners.items() if len(ids) == 1}
+    later = [build.with_ids(lifecycle, moved) for lifecycle in later]
     followers = {s.to for lifecycle in later for s in lifecycle.successors if s.to}
     names = {i: program for i in followers for program, _ in drafts.programs_where("key = ?", i)}
     lifecycles = {lifecycle.program: build.build_lifecycle(lifecycle, names) for lifecycle in later}
-    default, numbers = vocabulary.source_edition.id, drafts.program_numbers()
+    belongings = defaultdict(list)
+    for record, ids in owners.items():
+        program = build.with_ids(built(drafts.program_number(record), lifecycles), moved)
+        for own_id in ids:
+            belongings[own_id].append(Belonging(program, len(ids) > 1, drafts.laid_over(record)))
+    left_out = {drafts.program_number(record) for record in owners}
 
     def programs() -> Iterator[Program]:
         for done, n in enumerate(numbers, 1):
-            for program, edition in drafts.programs_where("n = ?", n):
-                lifecycle = lifecycles.get(program.id)
-                whole = build.build_program(program, edition or default, desks, vocabulary, lifecycle)
-                yield build.with_positions(whole, columns)
+            if n not in left_out:
+                program = built(n, lifecycles)
+                program = build.with_ids(program, moved) if moved else program
+                own = belongings.get(program.id)
+                yield merged(program, own, vocabulary) if own else program
             if progress and done % _PROGRAMS_AT_ONCE == 0:
                 progress(done, len(numbers))
 
-    networks = [build.with_days(network, vocabulary) for network in entries("networks")]
+    networks = [build.with_days(build.with_ids(network, moved), vocabulary) for network in entries("networks")]
     networks.sort(
         key=lambda n: (
             vocabulary.position("prefecture", n.prefectures[0] if n.prefectures else None), n.source_order, n.id,
@@ -378,6 +418,21 @@ def _write(connection: sqlite3.Connection, drafts: Drafts, progress: Progress | 
         concepts=entries("concepts"),
         version=drafts.version,
     )
+
+
+def _owners_of_records(drafts: Drafts, lifecycles: Sequence[Lifecycle]) -> dict[str, list[str]]:
+    """Return the ids of the entries that imported records belong to, by the id of the record; the others are left out."""
+    records = drafts.records()
+    if not records:
+        return {}
+    known = KnownEntries()
+    rs_ids = {lifecycle.program: lifecycle.rs_id for lifecycle in lifecycles}
+    for program, _ in drafts.programs_where("imported IS NULL"):
+        known.add(program, program.rs_id or rs_ids.get(program.id))
+    pointing = [n for n, rs_id, name in records if known.may_have(rs_id, name)]
+    programs = (program for n in pointing for program, _ in drafts.programs_where("n = ?", n))
+    owners = ((record.id, [program.id for program in known.owners_of(record)]) for record in programs)
+    return {record: ids for record, ids in owners if ids}
 
 
 def load_vocabulary(paths: Sequence[Path] = ()) -> Vocabulary:

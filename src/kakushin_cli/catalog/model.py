@@ -47,7 +47,8 @@ class Words(Struct, frozen=True):
 class Source(Struct, frozen=True):
     """Where facts come from: lines of a listed document, or a web page with the day it was read.
 
-    `as_of` of a document is the day of the vocabulary.
+    `as_of` of a document is the day of the vocabulary. `record` is the id of the imported record that brought it, which then
+    supports no more than `covers`; `shared_line`: the record is that of a budget line of several entries.
     """
 
     document: Annotated[values.DocumentId | None, "Id of a document of the vocabulary."] = None
@@ -64,6 +65,8 @@ class Source(Struct, frozen=True):
         Grade, "official: of the ministry or of who runs the programme (when absent); secondary: another's report."
     ] = "official"
     covers: Annotated[tuple[values.Line, ...], "Names of the fields this source supports; all when empty."] = ()
+    record: Annotated[str | None, values.FILLED] = None
+    shared_line: Annotated[bool, values.FILLED] = False
 
 
 class Note(Struct, frozen=True):
@@ -254,6 +257,16 @@ class Import(Struct, frozen=True):
     ] = None
 
 
+class MergedRecord(Struct, frozen=True, kw_only=True):
+    """An imported record that belongs to an entry and is not listed beside it; `shared_line`: to several entries."""
+
+    id: Annotated[str, values.FILLED]
+    name: Annotated[str, values.FILLED]
+    edition: Annotated[str, values.FILLED]
+    imported_from: Annotated[Import | None, values.FILLED]
+    shared_line: Annotated[bool, values.FILLED] = False
+
+
 class Desk(Entry, frozen=True, kw_only=True):
     """An office that answers questions: ministry or agency, department, phone and extension make it one desk.
 
@@ -288,6 +301,7 @@ class Program(Named, frozen=True, kw_only=True):
     """A programme or measure (事業, 制度, 研究費, 表彰 …).
 
     `desks` are the office of today, if known, and its contacts in their order. `calls` and `urls` hold those of `lifecycle` behind the entry's own.
+    `records` are the imported records merged into it, and `alone` is the entry without them, as JSON.
     """
 
     kind: Annotated[ProgramKind, "What sort of measure it is."]
@@ -347,6 +361,8 @@ class Program(Named, frozen=True, kw_only=True):
     verified_against: Annotated[values.Line | None, "Text it was compared with, and of which day the copy was."] = None
     desks: Annotated[tuple[Desk, ...], values.FILLED] = ()
     lifecycle: Annotated[Lifecycle | None, values.FILLED] = None
+    records: Annotated[tuple[MergedRecord, ...], values.FILLED] = ()
+    alone: Annotated[str | None, values.FILLED] = None
 
     @property
     def is_candidate(self) -> bool:
@@ -360,18 +376,23 @@ class Program(Named, frozen=True, kw_only=True):
 
     @property
     def is_official(self) -> bool:
-        """True when a source of it is official."""
-        return any(source.grade == "official" for source in self.sources)
+        """True when a source of who may apply is official."""
+        return any(source.grade == "official" for source in self._sources_of_applicants)
 
     @property
     def applicants_as_of(self) -> date | None:
         """Day of the newest official text that its applicants rest on, None when no source carries a day."""
         days = (
             s.copied_on or s.as_of or s.read_on or (date(s.fiscal_year, 4, 1) if s.fiscal_year else None)
-            for s in self.sources
+            for s in self._sources_of_applicants
             if s.grade == "official"
         )
         return max((day for day in days if day), default=None)
+
+    @property
+    def _sources_of_applicants(self) -> list[Source]:
+        """Sources that say who may apply: those of merged records only where the applicants are theirs."""
+        return [s for s in self.sources if s.record is None or "applicants" in s.covers]
 
     @property
     def renamed_to(self) -> Successor | None:

@@ -153,7 +153,10 @@ def source_text(source: Source, lang: Lang) -> str:
     if not day and source.fiscal_year:
         day = Text(f"{source.fiscal_year}年度まで", f"up to FY{source.fiscal_year}").pick(lang)
     name = f"{source.title}: " if source.title else ""
-    return f"{name}{source.url} ({day})" if day else f"{name}{source.url}"
+    text = f"{name}{source.url} ({day})" if day else f"{name}{source.url}"
+    if source.shared_line:
+        text += Text("(ほかの項目と共通の予算)", " (a budget shared with other entries)").pick(lang)
+    return text
 
 
 def since(program: Program, session: Session, joint: str = "\n→ ") -> str:

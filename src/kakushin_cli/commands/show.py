@@ -305,6 +305,13 @@ def imported_pairs(program: Program, lang: Lang) -> list[tuple[str, str]]:
         pairs.append((pick("目的(原文)", "Purpose as written"), program.purpose))
     if program.overview and program.overview != program.summary.ja:
         pairs.append((pick("概要(原文)", "Overview as written"), program.overview))
+    for record in program.records:
+        if record.imported_from:
+            text = (
+                f"{IMPORT_KINDS[record.imported_from.kind].pick(lang)} {record.imported_from.record_id} [{record.id}]"
+            )
+            text += pick("(ほかの項目と共通)", " (shared with other entries)") if record.shared_line else ""
+            pairs.append((pick("まとめた記録", "Merged record"), text))
     imported = program.imported_from
     if imported:
         text = f"{IMPORT_KINDS[imported.kind].pick(lang)} {imported.record_id} ({imported.read_on.isoformat()})"

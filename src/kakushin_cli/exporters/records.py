@@ -119,11 +119,17 @@ class Recorder:
     def source(self, source: Source) -> Record:
         """Return `{document, lines, as_of}` or `{url, read_on}`."""
         if source.document:
-            return self.fields(source, "document", "lines", "as_of")
+            return self.fields(source, "document", "lines", "as_of") | self._record_of(source)
         record = self.fields(source, "url", "read_on") | self.filled(
             source, "as_of", "fiscal_year", "title", "copied_on"
         )
-        return record | ({"grade": source.grade} if source.grade != "official" else {})
+        return record | ({"grade": source.grade} if source.grade != "official" else {}) | self._record_of(source)
+
+    def _record_of(self, source: Source) -> Record:
+        """Return the imported record that brought a source, where one did."""
+        if source.record is None:
+            return {}
+        return {"record": source.record} | ({"shared_line": True} if source.shared_line else {})
 
     def university(self, university: University) -> Record:
         """Return a university with its fields of strength."""
@@ -178,6 +184,12 @@ class Recorder:
                 for r in program.relations
             ]
         record["sources"] = [self.source(s) for s in program.sources]
+        if program.records:
+            record["records"] = [
+                self.fields(r, "id", "name", "edition", "shared_line")
+                | (self.fields(r.imported_from, "kind", "record_id", "read_on") if r.imported_from else {})
+                for r in program.records
+            ]
         if program.lifecycle:
             record["lifecycle"] = self.lifecycle(program.lifecycle)
         record |= self._imported(program)

@@ -11,7 +11,7 @@ Change = Literal["gone", "renamed", "changed", "added"]
 Severity = Literal["high", "medium", "low"]
 CHANGES: tuple[Change, ...] = get_args(Change)
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
-IGNORED = frozenset({"id", "edition", "imported_from", "sources", "warnings"})
+IGNORED = frozenset({"id", "edition", "imported_from", "records", "sources", "warnings"})
 """Keys that say where a fact comes from, not what it is."""
 GRAVE = frozenset(
     {
