@@ -87,7 +87,9 @@ def test_killed_at_random_moments_and_resumed_it_ends_the_same(server: JgrantsSe
     assert process.wait() == 0
     takes = time.monotonic() - start
     chance, killed = random.Random(5), 0
-    for attempt in range(3):
+    for attempt in range(12):  # three as a rule; more where the machine became faster after the timing
+        if attempt >= 3 and killed >= 3:
+            break
         folder = tmp_path / f"killed-{attempt}"
         for _ in range(3):
             process = _started(server, folder)
