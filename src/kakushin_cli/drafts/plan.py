@@ -20,6 +20,12 @@ from kakushin_cli.matching.match import MatchItem, in_order, judge
 from kakushin_cli.matching.query import MatchQuery
 
 NOT_CHOSEN = Text("この計画では選択していない", "Not selected for this plan")
+NO_LEAD = Text(
+    "この座組に申請できる主体がいないか、申請者の記載がない", "Nobody of the consortium is named as an applicant"
+)
+TOO_MANY = Text("候補が多いため、近いものから入れた", "Others come first; there are many")
+MOST_LATER = 6
+"""Programmes on no map that a stage has, unless the profile chooses them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,22 +143,43 @@ def plan_roadmap(catalog: Catalog, project: Project) -> Roadmap:
     themes = frozenset(query.filters.themes)
     left_out: dict[str, LeftOut] = {}
 
-    def with_place(judged: Iterable[MatchItem]) -> tuple[MatchItem, ...]:
-        """Return the items that have a place, in match order, and leave out the others."""
+    def leave_out(item: MatchItem, reason: Text) -> None:
+        left_out.setdefault(item.program.id, LeftOut(item, reason, successor_ids(item.program, catalog)))
+
+    def with_place(judged: Iterable[MatchItem], *, is_stage: bool) -> tuple[MatchItem, ...]:
+        """Return the items that have a place, in match order, and leave out the others.
+
+        Of those on no map a stage takes the first that somebody of the consortium may lead, unless the profile chooses;
+        what has no phase stands beside the stages, all of it.
+        """
         items = []
         for item in judged:
             if reason := _why_left_out(item, chosen, catalog):
-                left_out.setdefault(item.program.id, LeftOut(item, reason, successor_ids(item.program, catalog)))
+                leave_out(item, reason)
             else:
                 items.append(item)
-        return tuple(in_order(items, catalog, query))
+        items = in_order(items, catalog, query)
+        later = (
+            []
+            if chosen or not is_stage
+            else [i for i in items if not (i.program.placements or i.program.framework_themes)]
+        )
+        named = [i for i in later if {*query.applicants, *query.partners} & set(i.program.lead_types)]
+        kept = [i for i in items if i not in later or i in named[:MOST_LATER]]
+        for item in later:
+            if item not in kept:
+                leave_out(item, TOO_MANY if item in named else NO_LEAD)
+        placed = {i.program.id for i in kept}
+        for i in placed & left_out.keys():  # beyond one stage, within another
+            del left_out[i]
+        return tuple(kept)
 
     stages: list[Stage] = []
     for phase in PHASES:
         phase_query = replace(query, filters=replace(query.filters, phases=(phase,)))
         programs = catalog.programs_where(partial(_is_placed, phase=phase, themes=themes), query.edition)
         judged = [judge(p, phase_query, catalog) for p in programs]
-        items = with_place(judged)
+        items = with_place(judged, is_stage=True)
         gaps = _gaps(items, catalog) if items or not judged else (ALL_LEFT_OUT,)
         stages.append(Stage(phase, stage_years(phase, project.fiscal_years), "assumed", items, gaps))
     any_phase = replace(query, filters=replace(query.filters, phases=()))
@@ -162,7 +189,8 @@ def plan_roadmap(catalog: Catalog, project: Project) -> Roadmap:
     numbers = [n for _, n, _ in catalog.places_of(chosen)]
     chosen_only = [p for p in catalog.programs_at(numbers) if themes.isdisjoint(p.all_themes)]
     beside = with_place(
-        [judge(p, any_phase, catalog) for p in beside_maps] + [judge(p, any_theme, catalog) for p in chosen_only]
+        [judge(p, any_phase, catalog) for p in beside_maps] + [judge(p, any_theme, catalog) for p in chosen_only],
+        is_stage=False,
     )
     all_items = [i for s in stages for i in s.items] + list(beside)
     return Roadmap(

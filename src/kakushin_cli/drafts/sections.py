@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from kakushin_cli.catalog.model import Desk
 from kakushin_cli.drafts.document import Block, Bullets, Paragraph, Subheading, Table
-from kakushin_cli.drafts.plan import Stage
+from kakushin_cli.drafts.plan import NO_LEAD, TOO_MANY, Stage
 from kakushin_cli.drafts.profile import Fund, Organisation, sum_by_year
 from kakushin_cli.drafts.writer import Writer, marks_text, schedule_mark
 from kakushin_cli.japanese.era import format_day, format_fiscal_year_short
 from kakushin_cli.japanese.yen import format_yen
-from kakushin_cli.language import Text
+from kakushin_cli.language import Text, plural
 from kakushin_cli.matching.lifecycle import is_stale, notes_on
 from kakushin_cli.matching.listing import select_evidence
 from kakushin_cli.matching.match import MatchItem
@@ -178,10 +178,18 @@ def relations(w: Writer) -> list[Block]:
         intro = w.pick(
             "このテーマの事業のうち、工程表に入れなかったもの:", "Programmes of the theme not included in the schedule:"
         )
-        items = tuple(
-            f"{w.name(e.item.program)} [{e.item.program.id}]: {e.reason.pick(w.lang)}" for e in w.roadmap.left_out
-        )
-        blocks += [Paragraph(intro), Bullets(items)]
+        items = [
+            f"{w.name(e.item.program)} [{e.item.program.id}]: {e.reason.pick(w.lang)}"
+            for e in w.roadmap.left_out
+            if e.reason not in (NO_LEAD, TOO_MANY)
+        ]
+        for reason in (TOO_MANY, NO_LEAD):
+            names = [w.name(e.item.program) for e in w.roadmap.left_out if e.reason == reason]
+            if names:
+                count = w.pick(f"マップにない事業 {len(names)}件", f"{plural(len(names), 'programme')} on no map")
+                first = w.pick("、", ", ").join(names[:3]) + (w.pick("など", ", and others") if len(names) > 3 else "")
+                items.append(f"{count}({first}): {reason.pick(w.lang)}")
+        blocks += [Paragraph(intro), Bullets(tuple(items))]
     return blocks
 
 
