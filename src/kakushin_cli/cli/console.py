@@ -172,7 +172,7 @@ def column_widths(columns: Sequence[TableColumn], rows: Sequence[Sequence[Cell]]
         natural.append(max(wide, 1))
         lengths = [cell_width(word) for text in (*texts, column.label) for word in _WORD.findall(text)]
         words = max((length for length in lengths if length <= LONGEST_WORD), default=0)
-        least.append(max(min(column.minimum, wide), unbroken, words) if column.flexible else wide)
+        least.append(wide if column.minimum is None else max(min(column.minimum, wide), unbroken, words))
     room -= GAP * (len(columns) - 1)
     if sum(natural) <= room:
         return natural

@@ -172,11 +172,11 @@ def emit(
     elif chosen == "markdown" and (output.fields is not None or not is_entry):
         content = tabular.markdown_pieces(chain([labels] if output.header else [], rows_of_text), header=output.header)
     else:
-        screen = Screen(is_wide=session.is_terminal and session.width >= WIDE)
+        screen = Screen(session.lang, is_wide=session.is_terminal and session.width >= WIDE)
         if output.fields is None:
             view(screen, shown)
         else:
-            heads = [TableColumn(session.pick(c.label), 8, flexible=c.key not in NEVER_FOLDED) for c in columns]
+            heads = [TableColumn(session.pick(c.label), None if c.key in NEVER_FOLDED else 8) for c in columns]
             screen.table(heads, list(rows_of_text))
         content = [_text(session, screen, output, is_markdown=chosen == "markdown").encode("utf-8", "replace")]
     with ProgressBar(session.stderr, session.pick(Text("書き込んでいます", "writing")), patient=True) as bar:

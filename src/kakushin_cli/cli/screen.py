@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from kakushin_cli.language import Lang, Text
+
 
 class Cell(Struct, frozen=True):
     """Text of a table cell, and text in small print below it."""
@@ -15,14 +17,13 @@ class Cell(Struct, frozen=True):
 
 
 class TableColumn(Struct, frozen=True):
-    """A column: its label, the narrowest it may get, and whether it may shrink when room is short.
+    """A column: its label, and the width to which it may shrink when room is short.
 
-    A column that is not flexible keeps its natural width: phone numbers, ministries, phases are never broken in a cell.
+    Without such a width it keeps its natural one: phone numbers, ministries, phases are never broken in a cell.
     """
 
     label: str
-    minimum: int = 6
-    flexible: bool = False
+    minimum: int | None = None
 
 
 class Line(Struct, frozen=True):
@@ -73,24 +74,26 @@ Block = Line | Heading | Pairs | Table | Verbatim
 
 
 class Screen:
-    """Collects the blocks of an answer.
+    """Collects the blocks of an answer; of texts in two languages it takes that of the answer.
 
     Attributes:
+        lang: The language.
         is_wide: Whether a person reads it on a terminal with room for three columns of names.
         blocks: What was added, in order.
     """
 
-    def __init__(self, *, is_wide: bool = False) -> None:
+    def __init__(self, lang: Lang, *, is_wide: bool = False) -> None:
+        self.lang = lang
         self.is_wide = is_wide
         self.blocks: list[Block] = []
 
-    def line(self, text: str = "", style: str = "", indent: int = 0, hang: int = 0) -> None:
+    def line(self, text: str | Text = "", style: str = "", indent: int = 0, hang: int = 0) -> None:
         """Add a paragraph, an empty line without a text."""
-        self.blocks.append(Line(text, style, indent, hang))
+        self.blocks.append(Line(self._pick(text), style, indent, hang))
 
-    def heading(self, text: str) -> None:
+    def heading(self, text: str | Text) -> None:
         """Add a heading."""
-        self.blocks.append(Heading(text))
+        self.blocks.append(Heading(self._pick(text)))
 
     def pairs(self, pairs: Sequence[tuple[str, str]], indent: int = 0) -> None:
         """Add labels with their texts."""
@@ -110,6 +113,9 @@ class Screen:
     def verbatim(self, text: str) -> None:
         """Add text that stays as it is."""
         self.blocks.append(Verbatim(text))
+
+    def _pick(self, text: str | Text) -> str:
+        return text if isinstance(text, str) else text.pick(self.lang)
 
 
 def _cells(rows: Sequence[Sequence[str | Cell]]) -> list[list[Cell]]:

@@ -160,9 +160,9 @@ def draw_comparisons(screen: Screen, session: Session, shown: Sequence[Compariso
         )
     screen.table(
         [
-            TableColumn(pick(Text("事業", "Programme")), 20, flexible=True),
-            TableColumn(pick(Text("行政事業レビューでは", "In the review")), 12, flexible=True),
-            TableColumn(pick(Text("予算事業(当初予算)", "Budget project (initial budget)")), 20, flexible=True),
+            TableColumn(pick(Text("事業", "Programme")), 20),
+            TableColumn(pick(Text("行政事業レビューでは", "In the review")), 12),
+            TableColumn(pick(Text("予算事業(当初予算)", "Budget project (initial budget)")), 20),
         ],
         rows,
     )

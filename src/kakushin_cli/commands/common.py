@@ -174,8 +174,8 @@ def call_columns(session: Session, *, is_wide: bool) -> list[TableColumn]:
     calls = session.pick(Text("公募", "Calls"))
     support = session.pick(Text("率・上限", "Rate, ceiling"))
     if is_wide:
-        return [TableColumn(calls, 12, flexible=True), TableColumn(support, 10, flexible=True)]
-    return [TableColumn(f"{calls}・{support}" if session.lang == "ja" else calls, 12, flexible=True)]
+        return [TableColumn(calls, 12), TableColumn(support, 10)]
+    return [TableColumn(f"{calls}・{support}" if session.lang == "ja" else calls, 12)]
 
 
 def call_cells(program: Program, session: Session, *, is_wide: bool) -> list[str]:

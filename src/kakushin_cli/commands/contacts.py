@@ -200,8 +200,8 @@ def draw_desks_by_program(screen: Screen, session: Session, rows: Sequence[tuple
     words, pick = Wording(session.catalog, session.lang), session.pick
     screen.table(
         [
-            TableColumn(pick(Text("事業", "Programme")), 20, flexible=True),
-            TableColumn(pick(Text("担当部署", "Department")), 16, flexible=True),
+            TableColumn(pick(Text("事業", "Programme")), 20),
+            TableColumn(pick(Text("担当部署", "Department")), 16),
             TableColumn(pick(Text("電話・メール", "Phone, e-mail"))),
         ],
         [

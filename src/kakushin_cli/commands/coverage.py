@@ -100,8 +100,8 @@ def draw_coverage(screen: Screen, session: Session, cells: Sequence[CoverageCell
                     )
                 row.append(text)
             rows.append(row)
-        columns = [TableColumn(pick("テーマ", "Theme"), 12, flexible=True)]
-        columns += [TableColumn(words.label("phase", phase), 8, flexible=True) for phase in PHASES]
+        columns = [TableColumn(pick("テーマ", "Theme"), 12)]
+        columns += [TableColumn(words.label("phase", phase), 8) for phase in PHASES]
         screen.table(columns, rows)
         gaps = [c for c in own if not c.living.direct]
         if gaps:

@@ -142,9 +142,9 @@ def draw_differences(
     screen.table(
         [
             TableColumn(pick(Text("重要度", "Severity"))),
-            TableColumn(pick(Text("変化", "Change")), 8, flexible=True),
-            TableColumn(pick(Text("事業", "Programme")), 18, flexible=True),
-            TableColumn(pick(Text("項目: 前 → 後", "Field: old → new")), 20, flexible=True),
+            TableColumn(pick(Text("変化", "Change")), 8),
+            TableColumn(pick(Text("事業", "Programme")), 18),
+            TableColumn(pick(Text("項目: 前 → 後", "Field: old → new")), 20),
         ],
         rows,
     )

@@ -85,8 +85,8 @@ def draw_topics(screen: Screen, session: Session, guides: Sequence[Guide]) -> No
     words, pick = Wording(session.catalog, session.lang), session.pick
     screen.table(
         [
-            TableColumn(pick(Text("ガイド", "Guide")), 16, flexible=True),
-            TableColumn(pick(Text("概要", "Summary")), 24, flexible=True),
+            TableColumn(pick(Text("ガイド", "Guide")), 16),
+            TableColumn(pick(Text("概要", "Summary")), 24),
         ],
         [[Cell(words.name(g), g.id), pick(g.summary)] for g in guides],
     )

@@ -123,14 +123,12 @@ def draw_programs(screen: Screen, session: Session, programs: Sequence[Program])
         for p in programs
     ]
     columns = [
-        TableColumn(pick(Text("事業", "Programme")), 20, flexible=True),
+        TableColumn(pick(Text("事業", "Programme")), 20),
         TableColumn(
-            pick(Text("所管", "Ministry") if screen.is_wide else Text("所管・申請主体", "Ministry, applicants")),
-            6,
-            flexible=True,
+            pick(Text("所管", "Ministry") if screen.is_wide else Text("所管・申請主体", "Ministry, applicants")), 6
         ),
-        *([TableColumn(pick(Text("申請主体", "Applicants")), 8, flexible=True)] if screen.is_wide else []),
+        *([TableColumn(pick(Text("申請主体", "Applicants")), 8)] if screen.is_wide else []),
         *call_columns(session, is_wide=screen.is_wide),
-        TableColumn(pick(Text("窓口", "Contact")), 12, flexible=True),
+        TableColumn(pick(Text("窓口", "Contact")), 12),
     ]
     screen.table(columns, rows)

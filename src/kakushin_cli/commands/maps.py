@@ -107,7 +107,7 @@ def draw_maps(screen: Screen, session: Session, themes: Sequence[str]) -> None:
                         Cell(f"{n + 1}. {words.name(program)}{owner}{then}", program.id) if program else Cell("")
                     )
                 rows.append(row)
-            screen.table([TableColumn(f"{labels[p]}: {headings[p]}", 24, flexible=True) for p in PHASES], rows)
+            screen.table([TableColumn(f"{labels[p]}: {headings[p]}", 24) for p in PHASES], rows)
         else:
             for phase in PHASES:
                 screen.line()
@@ -139,15 +139,13 @@ def _draw_later(screen: Screen, session: Session, theme: str) -> None:
     if not any(later.values()):
         return
     screen.line()
-    screen.line(
-        session.pick(Text("マップにない、いま使える事業", "In use today and on no map")), style="bold cyan", hang=2
-    )
+    screen.line(Text("マップにない、いま使える事業", "In use today and on no map"), style="bold cyan", hang=2)
     for phase, programs in later.items():
         if programs:
             count = Text(
                 f"{words.label('phase', phase)}: {len(programs)}件", f"{words.label('phase', phase)}: {len(programs)}"
             )
-            screen.line(session.pick(count), indent=1)
+            screen.line(count, indent=1)
         for program in programs[:_MOST_LATER]:
             calls = session.pick(call_text(program, session.today))
             screen.line(f"- {words.name(program)} ({words.owner(program)}) {calls}", indent=1, hang=2)
@@ -155,6 +153,4 @@ def _draw_later(screen: Screen, session: Session, theme: str) -> None:
         if len(programs) > _MOST_LATER:
             command = f"kakushin list --theme {theme} --phase {phase}"
             rest = len(programs) - _MOST_LATER
-            screen.line(
-                session.pick(Text(f"ほか{rest}件: {command}", f"{rest} more: {command}")), style="dim", indent=1
-            )
+            screen.line(Text(f"ほか{rest}件: {command}", f"{rest} more: {command}"), style="dim", indent=1)

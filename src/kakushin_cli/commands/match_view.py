@@ -75,10 +75,10 @@ class MatchView:
         self.screen = screen
         self.words = Wording(session.catalog, session.lang)
         self._columns = [
-            TableColumn(self.pick("事業", "Programme"), 20, flexible=True),
-            TableColumn(self.pick("所管", "Ministry"), 6, flexible=True),
+            TableColumn(self.pick("事業", "Programme"), 20),
+            TableColumn(self.pick("所管", "Ministry"), 6),
             *call_columns(session, is_wide=screen.is_wide),
-            TableColumn(self.pick("窓口", "Contact"), 12, flexible=True),
+            TableColumn(self.pick("窓口", "Contact"), 12),
         ]
         self._rows: dict[str, list[str | Cell]] = {}
         self._has_header = False
@@ -275,9 +275,9 @@ class MatchView:
     def _closed(self, items: Sequence[MatchItem]) -> None:
         """Draw programmes that take nobody any more, with what became of them and their successors."""
         columns = [
-            TableColumn(self.pick("事業", "Programme"), 20, flexible=True),
+            TableColumn(self.pick("事業", "Programme"), 20),
             TableColumn(self.pick("所管", "Ministry")),
-            TableColumn(self.pick("現況", "Current status"), 24, flexible=True),
+            TableColumn(self.pick("現況", "Current status"), 24),
         ]
         rows: list[list[str | Cell]] = [
             [

@@ -157,10 +157,10 @@ def draw_networks(screen: Screen, session: Session, networks: Sequence[Network])
         )
     screen.table(
         [
-            TableColumn(pick(Text("座組", "Network")), 24, flexible=True),
-            TableColumn(pick(Text("都道府県", "Prefecture")), 8, flexible=True),
-            TableColumn(pick(Text("種別", "Kind")), 10, flexible=True),
-            TableColumn(pick(Text("構成員・拠点", "Members, site")), 14, flexible=True),
+            TableColumn(pick(Text("座組", "Network")), 24),
+            TableColumn(pick(Text("都道府県", "Prefecture")), 8),
+            TableColumn(pick(Text("種別", "Kind")), 10),
+            TableColumn(pick(Text("構成員・拠点", "Members, site")), 14),
         ],
         rows,
     )
@@ -171,10 +171,10 @@ def draw_overlaps(screen: Screen, session: Session, overlaps: Sequence[Overlap])
     words, pick = Wording(session.catalog, session.lang), session.pick
     screen.table(
         [
-            TableColumn(pick(Text("組織", "Organisation")), 16, flexible=True),
-            TableColumn(pick(Text("区分", "Sector")), 4),
-            TableColumn(pick(Text("都道府県", "Prefecture")), 8),
-            TableColumn(pick(Text("参加している座組", "Networks")), 24, flexible=True),
+            TableColumn(pick(Text("組織", "Organisation")), 16),
+            TableColumn(pick(Text("区分", "Sector"))),
+            TableColumn(pick(Text("都道府県", "Prefecture"))),
+            TableColumn(pick(Text("参加している座組", "Networks")), 24),
         ],
         [
             [

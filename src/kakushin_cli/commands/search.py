@@ -207,9 +207,9 @@ def draw_hits(screen: Screen, session: Session, result: SearchResult, hits: Sequ
     total = len(result.hits)
     line = reading_line(result.understood, session.catalog)
     if line:
-        screen.line(pick(line), style="dim")
+        screen.line(line, style="dim")
     if result.understood.outside:
-        screen.line(pick(OUTSIDE))
+        screen.line(OUTSIDE)
     asks_contact = ASK_CONTACT in result.understood.intents
     groups = (
         ("high", Text("検索結果", "Results")),
@@ -244,20 +244,18 @@ def draw_hits(screen: Screen, session: Session, result: SearchResult, hits: Sequ
             rows.append([Cell(name, hit.entry.id), kind + owner, words_found])
         screen.table(
             [
-                TableColumn(pick(Text("名称", "Name")), 24, flexible=True),
-                TableColumn(pick(Text("種別", "Kind")), 6),
-                TableColumn(pick(Text("一致した語", "Matched words")), 16, flexible=True),
+                TableColumn(pick(Text("名称", "Name")), 24),
+                TableColumn(pick(Text("種別", "Kind"))),
+                TableColumn(pick(Text("一致した語", "Matched words")), 16),
             ],
             rows,
         )
     if total > len(hits):
         screen.line()
         screen.line(
-            pick(
-                Text(
-                    f"ほか{total - len(hits)}件(--limit で表示件数を増やせます)",
-                    f"{total - len(hits)} more (use --limit to show them)",
-                )
+            Text(
+                f"ほか{total - len(hits)}件(--limit で表示件数を増やせます)",
+                f"{total - len(hits)} more (use --limit to show them)",
             ),
             style="dim",
         )

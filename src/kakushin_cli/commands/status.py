@@ -288,9 +288,9 @@ def draw_statuses(screen: Screen, session: Session, programs: Sequence[Program],
         rows.append([Cell(words.name(program), program.id), words.owner(program), since])
     screen.table(
         [
-            TableColumn(pick(Text("事業", "Programme")), 22, flexible=True),
+            TableColumn(pick(Text("事業", "Programme")), 22),
             TableColumn(pick(Text("所管", "Ministry"))),
-            TableColumn(pick(Text("現況 [根拠]", "Current status [evidence]")), 22, flexible=True),
+            TableColumn(pick(Text("現況 [根拠]", "Current status [evidence]")), 22),
         ],
         rows,
     )
@@ -298,11 +298,9 @@ def draw_statuses(screen: Screen, session: Session, programs: Sequence[Program],
     stale = sum(count_stale_contacts(p, session.today, stale_after) > 0 for p in programs)
     if stale:
         screen.line(
-            pick(
-                Text(
-                    f"窓口の情報が古い事業: {stale}件。問合せの文案: kakushin status ID --mail",
-                    f"Programmes with out-of-date contacts: {stale}. To draft an enquiry: kakushin status ID --mail",
-                )
+            Text(
+                f"窓口の情報が古い事業: {stale}件。問合せの文案: kakushin status ID --mail",
+                f"Programmes with out-of-date contacts: {stale}. To draft an enquiry: kakushin status ID --mail",
             ),
             style="dim",
         )
@@ -329,11 +327,9 @@ def draw_status(screen: Screen, session: Session, programs: Sequence[Program], s
         if edition:
             year = format_fiscal_year(edition.fiscal_year, session.lang)
             screen.line(
-                session.pick(
-                    Text(
-                        f"{edition.name.ja}: {edition.day_text}時点・{year}",
-                        f"{edition.name.pick('en')}: as of {edition.day_text}, {year}",
-                    )
+                Text(
+                    f"{edition.name.ja}: {edition.day_text}時点・{year}",
+                    f"{edition.name.pick('en')}: as of {edition.day_text}, {year}",
                 ),
                 style="dim",
             )
@@ -343,13 +339,10 @@ def draw_status(screen: Screen, session: Session, programs: Sequence[Program], s
         if stale:
             screen.line()
             screen.line(
-                session.pick(
-                    Text(
-                        f"資料の窓口{stale}件は情報が古いため、確認が必要です(文案: kakushin status {program.id} "
-                        "--mail)。",
-                        f"{plural(stale, 'contact office')} in the source may be out of date. Check before use "
-                        f"(kakushin status {program.id} --mail).",
-                    )
+                Text(
+                    f"資料の窓口{stale}件は情報が古いため、確認が必要です(文案: kakushin status {program.id} --mail)。",
+                    f"{plural(stale, 'contact office')} in the source may be out of date. Check before use "
+                    f"(kakushin status {program.id} --mail).",
                 ),
                 hang=2,
             )
@@ -359,7 +352,7 @@ def draw_lifecycle(screen: Screen, session: Session, program: Program, *, eviden
     """Draw what became of a programme: status, statement, successors, unit, calls, pages, and the evidence if asked."""
     lifecycle, lang = program.lifecycle, session.lang
     if lifecycle is None:
-        screen.line(session.pick(NOT_RESEARCHED), indent=1)
+        screen.line(NOT_RESEARCHED, indent=1)
         return
 
     def pick(ja: str, en: str) -> str:

@@ -84,10 +84,8 @@ def draw_universities(screen: Screen, session: Session, universities: Sequence[U
     words, pick = Wording(session.catalog, session.lang), session.pick
     screen.table(
         [
-            TableColumn(pick(Text("大学", "University")), 16, flexible=True),
-            TableColumn(
-                pick(Text("強い分野(論文数の規模グループ)", "Fields of strength (size group)")), 20, flexible=True
-            ),
+            TableColumn(pick(Text("大学", "University")), 16),
+            TableColumn(pick(Text("強い分野(論文数の規模グループ)", "Fields of strength (size group)")), 20),
         ],
         [
             [
