@@ -81,12 +81,18 @@ def show_help(ctx: typer.Context, value: bool) -> None:
         raise typer.Exit
 
 
-def _global(*names: str, ja: str, en: str, **settings: Any) -> Any:
-    return typer.Option(*names, help=both(ja, en), rich_help_panel="global", **settings)
+def option(*names: str, ja: str, en: str, **settings: Any) -> Any:
+    """Return an option of Typer with its help in both languages."""
+    return typer.Option(*names, help=both(ja, en), **settings)
 
 
-def _output(*names: str, ja: str, en: str, **settings: Any) -> Any:
-    return typer.Option(*names, help=both(ja, en), rich_help_panel="output", **settings)
+def argument(metavar: str, *, ja: str, en: str, **settings: Any) -> Any:
+    """Return an argument of Typer with its help in both languages."""
+    return typer.Argument(metavar=metavar, help=both(ja, en), **settings)
+
+
+_global = functools.partial(option, rich_help_panel="global")
+_output = functools.partial(option, rich_help_panel="output")
 
 
 OUTPUT_VALUES = "kakushin.output"

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from typer import Context, Option
+from typer import Context
 
 from kakushin_cli.catalog.model import Note, Program
 from kakushin_cli.catalog.vocabulary import TermKind
-from kakushin_cli.cli.framework import both, session_of
+from kakushin_cli.cli.framework import option, session_of
 from kakushin_cli.cli.session import Session
 from kakushin_cli.cli.settings import native_path, read_day
 from kakushin_cli.errors import KakushinError, NotFoundError, UnknownTermError, UsageError
@@ -75,152 +75,138 @@ def complete_university(ctx: Context, incomplete: str) -> list[str]:
 
 Applicants = Annotated[
     list[str] | None,
-    Option(
+    option(
         "--applicant",
         "-a",
         metavar="WHO",
         autocompletion=_completer("applicant"),
-        help=both(
-            "申請者: university(大学・高専・国研) company(企業・団体) municipality(自治体)。①②③や日本語でも指定できます。"
-            "繰り返し可",
-            "Applicant: university, company or municipality; repeatable",
-        ),
+        ja="申請者: university(大学・高専・国研) company(企業・団体) municipality(自治体)。①②③や日本語でも指定できます。"
+        "繰り返し可",
+        en="Applicant: university, company or municipality; repeatable",
     ),
 ]
 Partners = Annotated[
     list[str] | None,
-    Option(
+    option(
         "--partner",
         "-p",
         metavar="WHO",
         autocompletion=_completer("applicant"),
-        help=both(
-            "連携する相手。相手が代表して申請できる事業も候補になります。繰り返し可",
-            "Partner; adds programmes that the partner can lead; repeatable",
-        ),
+        ja="連携する相手。相手が代表して申請できる事業も候補になります。繰り返し可",
+        en="Partner; adds programmes that the partner can lead; repeatable",
     ),
 ]
 Themes = Annotated[
     list[str] | None,
-    Option(
+    option(
         "--theme",
         "-t",
         metavar="THEME",
         autocompletion=_completer("theme"),
-        help=both(
-            "テーマ: mobility smart-agriculture circular-economy decarbonization disaster-resilience "
-            "smart-city startup bio。日本語でも指定できます。繰り返し可",
-            "Theme: mobility smart-agriculture circular-economy decarbonization disaster-resilience "
-            "smart-city startup bio; repeatable",
-        ),
+        ja="テーマ: mobility smart-agriculture circular-economy decarbonization disaster-resilience "
+        "smart-city startup bio。日本語でも指定できます。繰り返し可",
+        en="Theme: mobility smart-agriculture circular-economy decarbonization disaster-resilience "
+        "smart-city startup bio; repeatable",
     ),
 ]
 Phases = Annotated[
     list[str] | None,
-    Option(
+    option(
         "--phase",
         metavar="PHASE",
         autocompletion=_completer("phase"),
-        help=both(
-            "段階: strengthening(大学の強みを伸ばす) rd(研究開発) implementation(社会実装)。繰り返し可",
-            "Phase: strengthening, rd or implementation; repeatable",
-        ),
+        ja="段階: strengthening(大学の強みを伸ばす) rd(研究開発) implementation(社会実装)。繰り返し可",
+        en="Phase: strengthening, rd or implementation; repeatable",
     ),
 ]
 Ministries = Annotated[
     list[str] | None,
-    Option(
+    option(
         "--ministry",
         "-m",
         metavar="MINISTRY",
         autocompletion=_completer("ministry"),
-        help=both(
-            "所管の府省庁(moe、環境省、経産省など)。外局や附属機関を含みます。繰り返し可",
-            "Ministry, including its agencies (moe, METI ...); repeatable",
-        ),
+        ja="所管の府省庁(moe、環境省、経産省など)。外局や附属機関を含みます。繰り返し可",
+        en="Ministry, including its agencies (moe, METI ...); repeatable",
     ),
 ]
 Prefectures = Annotated[
     list[str] | None,
-    Option(
+    option(
         "--prefecture",
         metavar="PREF",
         autocompletion=_completer("prefecture"),
-        help=both(
-            "都道府県(JP-34、広島県、広島、hiroshima)。繰り返し可",
-            "Prefecture (JP-34, 広島県, hiroshima); repeatable",
-        ),
+        ja="都道府県(JP-34、広島県、広島、hiroshima)。繰り返し可",
+        en="Prefecture (JP-34, 広島県, hiroshima); repeatable",
     ),
 ]
 NewCall = Annotated[
     bool,
-    Option(
+    option(
         "--new-call",
-        help=both(
-            "資料(2021年12月)で新規採択が「有」の事業だけ",
-            "Only programmes that accept new proposals according to the source (December 2021)",
-        ),
+        ja="資料(2021年12月)で新規採択が「有」の事業だけ",
+        en="Only programmes that accept new proposals according to the source (December 2021)",
     ),
 ]
 OpenOn = Annotated[
     str | None,
-    Option(
+    option(
         "--open-on",
         metavar="DATE",
-        help=both("その日に公募中と分かっている事業だけ", "Only programmes with a call known to be open on this date"),
+        ja="その日に公募中と分かっている事業だけ",
+        en="Only programmes with a call known to be open on this date",
     ),
 ]
 Now = Annotated[
     bool,
-    Option(
-        "--now",
-        help=both("受付中か、3か月以内に始まる事業だけ", "Only programmes with a call open or within three months"),
+    option(
+        "--now", ja="受付中か、3か月以内に始まる事業だけ", en="Only programmes with a call open or within three months"
     ),
 ]
 Months = Annotated[
     list[int] | None,
-    Option(
+    option(
         "--month",
         metavar="N",
         min=1,
         max=12,
-        help=both(
-            "その月に公募のある事業だけ(例年と直近2年度から)。繰り返し可",
-            "Only with calls in this month (1-12); repeatable",
-        ),
+        ja="その月に公募のある事業だけ(例年と直近2年度から)。繰り返し可",
+        en="Only with calls in this month (1-12); repeatable",
     ),
 ]
 Running = Annotated[
     bool,
-    Option(
+    option(
         "--running",
-        help=both(
-            "続いていると確認できた事業だけ(名称変更を含む)", "Only programmes known to go on, renamed ones included"
-        ),
+        ja="続いていると確認できた事業だけ(名称変更を含む)",
+        en="Only programmes known to go on, renamed ones included",
     ),
 ]
 Stated = Annotated[
     bool,
-    Option(
+    option(
         "--stated",
-        help=both("資料に書かれたことだけで絞り込みます(推定を使わない)", "Use stated facts only, nothing inferred"),
+        ja="資料に書かれたことだけで絞り込みます(推定を使わない)",
+        en="Use stated facts only, nothing inferred",
     ),
 ]
 ProfileFile = Annotated[
     str | None,
-    Option(
+    option(
         "--profile",
         metavar="FILE",
-        help=both("提案の骨子(plan init で作成するYAML)", "Project profile (YAML file written by plan init)"),
+        ja="提案の骨子(plan init で作成するYAML)",
+        en="Project profile (YAML file written by plan init)",
     ),
 ]
 Programs = Annotated[
     list[str] | None,
-    Option(
+    option(
         "--program",
         metavar="ID|NAME",
         autocompletion=_complete_entries(("program",)),
-        help=both("事業のIDか名称。繰り返し可", "Programme id or name; repeatable"),
+        ja="事業のIDか名称。繰り返し可",
+        en="Programme id or name; repeatable",
     ),
 ]
 
@@ -233,14 +219,12 @@ def _not_negative(value: int) -> int:
 
 StaleAfter = Annotated[
     int,
-    Option(
+    option(
         "--stale-after",
         metavar="N",
         callback=_not_negative,
-        help=both(
-            "窓口の情報を有効とみなす年数(年度単位、既定1)",
-            "Number of fiscal years for which a contact is considered current (default 1)",
-        ),
+        ja="窓口の情報を有効とみなす年数(年度単位、既定1)",
+        en="Number of fiscal years for which a contact is considered current (default 1)",
     ),
 ]
 complete_program = _complete_entries(("program",))

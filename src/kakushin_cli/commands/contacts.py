@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from typer import Context, Option
+from typer import Context
 
 from kakushin_cli.catalog.model import ContactRow, Program
-from kakushin_cli.cli.framework import LISTING, both, command, complete_words, session_of
+from kakushin_cli.cli.framework import LISTING, command, complete_words, option, session_of
 from kakushin_cli.cli.options import (
     Applicants,
     Ministries,
@@ -71,14 +71,12 @@ def contacts(
     applicant: Applicants = None,
     by: Annotated[
         str,
-        Option(
+        option(
             "--by",
             metavar="desk|program|table",
             autocompletion=complete_words(*WAYS),
-            help=both(
-                "まとめ方: desk(窓口ごと) program(事業ごと) table(資料の表の行のまま)",
-                "One row per contact office (desk), per programme, or per row of the source's tables",
-            ),
+            ja="まとめ方: desk(窓口ごと) program(事業ごと) table(資料の表の行のまま)",
+            en="One row per contact office (desk), per programme, or per row of the source's tables",
         ),
     ] = "desk",
     stale_after: StaleAfter = 1,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
-from typer import Argument, Context
+from typer import Context
 
 from kakushin_cli.catalog.loading import load_catalog
-from kakushin_cli.cli.framework import LISTING, both, command, session_of
+from kakushin_cli.cli.framework import LISTING, argument, command, session_of
 from kakushin_cli.cli.output import emit, output_of
 from kakushin_cli.cli.screen import Cell, Screen, TableColumn
 from kakushin_cli.cli.session import Session
@@ -68,8 +68,8 @@ LONGEST = 60
 )
 def diff(
     ctx: Context,
-    older: Annotated[str, Argument(metavar="A", help=both("比較元(前)のカタログか版", "Older catalogue or edition"))],
-    newer: Annotated[str, Argument(metavar="B", help=both("比較先(後)のカタログか版", "Newer catalogue or edition"))],
+    older: Annotated[str, argument("A", ja="比較元(前)のカタログか版", en="Older catalogue or edition")],
+    newer: Annotated[str, argument("B", ja="比較先(後)のカタログか版", en="Newer catalogue or edition")],
 ) -> None:
     """Compare."""
     session, output = session_of(ctx), output_of(ctx)

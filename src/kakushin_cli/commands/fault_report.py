@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from typer import Exit, Option
+from typer import Exit
 
 from kakushin_cli.catalog.faults import Fault
-from kakushin_cli.cli.framework import BUNDLED_AS_OF, both, complete_words
+from kakushin_cli.cli.framework import BUNDLED_AS_OF, complete_words, option
 from kakushin_cli.cli.session import Session
 from kakushin_cli.errors import ExitCode
 from kakushin_cli.exporters.records import Record, envelope
@@ -18,12 +18,13 @@ from kakushin_cli.language import Text, plural
 CHECK_FORMATS = ("text", "json", "github")
 CheckFormat = Annotated[
     str,
-    Option(
+    option(
         "--format",
         "-f",
         metavar="text|json|github",
-        help=both("出力形式", "Output format"),
         autocompletion=complete_words(*CHECK_FORMATS),
+        ja="出力形式",
+        en="Output format",
     ),
 ]
 

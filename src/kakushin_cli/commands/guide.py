@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from typer import Argument, Context, Option
+from typer import Context
 
 from kakushin_cli.catalog.guides import Guide, GuideItem, GuideLink
 from kakushin_cli.catalog.model import Program
-from kakushin_cli.cli.framework import LISTING, both, command, session_of
+from kakushin_cli.cli.framework import LISTING, argument, command, option, session_of
 from kakushin_cli.cli.options import complete_guide
 from kakushin_cli.cli.output import emit, output_of
 from kakushin_cli.cli.screen import Cell, Screen, TableColumn
@@ -37,11 +37,10 @@ from kakushin_cli.wording import BASES, Wording
 def guide(
     ctx: Context,
     topic: Annotated[
-        str | None,
-        Argument(metavar="TOPIC", autocompletion=complete_guide, help=both("ガイドの名称", "Guide name")),
+        str | None, argument("TOPIC", autocompletion=complete_guide, ja="ガイドの名称", en="Guide name")
     ] = None,
     evidence: Annotated[
-        bool, Option("--evidence", help=both("根拠となる資料の行も表示します", "Show the source lines"))
+        bool, option("--evidence", ja="根拠となる資料の行も表示します", en="Show the source lines")
     ] = False,
 ) -> None:
     """Show a guide."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from typer import Context, Option
+from typer import Context
 
 from kakushin_cli.catalog.model import Program
-from kakushin_cli.cli.framework import LISTING, both, command, complete_words, session_of
+from kakushin_cli.cli.framework import LISTING, command, complete_words, option, session_of
 from kakushin_cli.cli.options import (
     Applicants,
     Ministries,
@@ -45,14 +45,12 @@ from kakushin_cli.wording import PROGRAM_KINDS, Wording
 
 Kinds = Annotated[
     list[str] | None,
-    Option(
+    option(
         "--kind",
         metavar="KIND",
         autocompletion=complete_words(*PROGRAM_KINDS),
-        help=both(
-            "種別(programme、research_fund、designation、award など)。繰り返し可",
-            "Kind (programme, research_fund, designation, award ...); repeatable",
-        ),
+        ja="種別(programme、research_fund、designation、award など)。繰り返し可",
+        en="Kind (programme, research_fund, designation, award ...); repeatable",
     ),
 ]
 

@@ -7,10 +7,10 @@ from typing import Annotated
 
 from msgspec import Struct
 from msgspec.structs import replace
-from typer import Argument, Context, Option
+from typer import Context
 
 from kakushin_cli.catalog.model import Network
-from kakushin_cli.cli.framework import LISTING, both, command, session_of
+from kakushin_cli.cli.framework import LISTING, argument, command, option, session_of
 from kakushin_cli.cli.options import (
     Applicants,
     Ministries,
@@ -103,12 +103,10 @@ def match(
     ctx: Context,
     text: Annotated[
         str | None,
-        Argument(
-            metavar="TEXT",
-            help=both(
-                "探したいことを表す文。誰が、誰と、何を、どこで、を読み取り、近い順に並べます",
-                "What you are looking for, in your own words: who, with whom, what and where; best matches come first",
-            ),
+        argument(
+            "TEXT",
+            ja="探したいことを表す文。誰が、誰と、何を、どこで、を読み取り、近い順に並べます",
+            en="What you are looking for, in your own words: who, with whom, what and where; best matches come first",
         ),
     ] = None,
     applicant: Applicants = None,
@@ -118,14 +116,12 @@ def match(
     ministry: Ministries = None,
     university: Annotated[
         str | None,
-        Option(
+        option(
             "--university",
             metavar="NAME",
             autocompletion=complete_university,
-            help=both(
-                "大学名。強い分野と、参加している拠点や座組も表示します",
-                "University name; also shows its strong fields, sites and networks",
-            ),
+            ja="大学名。強い分野と、参加している拠点や座組も表示します",
+            en="University name; also shows its strong fields, sites and networks",
         ),
     ] = None,
     prefecture: Prefectures = None,
@@ -137,31 +133,27 @@ def match(
     stated: Stated = False,
     unknown: Annotated[
         bool,
-        Option(
+        option(
             "--unknown",
-            help=both(
-                "条件に合うか分からない事業も表示します", "Also list programmes of which a condition is not known"
-            ),
+            ja="条件に合うか分からない事業も表示します",
+            en="Also list programmes of which a condition is not known",
         ),
     ] = False,
     show_all: Annotated[
         bool,
-        Option(
+        option(
             "--all",
-            help=both(
-                "全ての行と、対象外などの事業を理由とともに表示します",
-                "Show every row, and programmes that are not eligible or set apart",
-            ),
+            ja="全ての行と、対象外などの事業を理由とともに表示します",
+            en="Show every row, and programmes that are not eligible or set apart",
         ),
     ] = False,
     profile: ProfileFile = None,
     explain: Annotated[
         bool,
-        Option(
+        option(
             "--explain",
-            help=both(
-                "条件ごとの判定と、根拠となる資料の行を表示します", "Show the result of each criterion with its source"
-            ),
+            ja="条件ごとの判定と、根拠となる資料の行を表示します",
+            en="Show the result of each criterion with its source",
         ),
     ] = False,
 ) -> None:

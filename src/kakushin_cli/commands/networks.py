@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from typer import Context, Option
+from typer import Context
 
 from kakushin_cli.catalog.model import Network
-from kakushin_cli.cli.framework import LISTING, both, command, complete_words, session_of
+from kakushin_cli.cli.framework import LISTING, command, complete_words, option, session_of
 from kakushin_cli.cli.options import Prefectures, Programs, Reader, choose
 from kakushin_cli.cli.output import emit, output_of
 from kakushin_cli.cli.screen import Cell, Screen, TableColumn
@@ -58,26 +58,22 @@ def networks(
     prefecture: Prefectures = None,
     kind: Annotated[
         list[str] | None,
-        Option(
+        option(
             "--kind",
             metavar="KIND",
             autocompletion=complete_words(*NETWORK_KINDS),
-            help=both(
-                "種別: grant-site coi-next coi site council startup-ecosystem bio-community case。繰り返し可",
-                "Kind: grant-site coi-next coi site council startup-ecosystem bio-community case; repeatable",
-            ),
+            ja="種別: grant-site coi-next coi site council startup-ecosystem bio-community case。繰り返し可",
+            en="Kind: grant-site coi-next coi site council startup-ecosystem bio-community case; repeatable",
         ),
     ] = None,
     member: Annotated[
-        str | None,
-        Option("--member", metavar="NAME", help=both("構成員の名称(一部でも可)", "Member name, or part of it")),
+        str | None, option("--member", metavar="NAME", ja="構成員の名称(一部でも可)", en="Member name, or part of it")
     ] = None,
     program: Programs = None,
     overlap: Annotated[
         bool,
-        Option(
-            "--overlap",
-            help=both("二つ以上の座組に参加している組織を表示します", "Organisations in two or more networks"),
+        option(
+            "--overlap", ja="二つ以上の座組に参加している組織を表示します", en="Organisations in two or more networks"
         ),
     ] = False,
 ) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated
 
-from typer import Argument, Context, Option
+from typer import Context
 
 from kakushin_cli.catalog.vocabulary import TermKind
-from kakushin_cli.cli.framework import NOTHING, OUTPUT, both, command, session_of
+from kakushin_cli.cli.framework import NOTHING, OUTPUT, argument, command, option, session_of
 from kakushin_cli.cli.options import (
     Applicants,
     Partners,
@@ -47,15 +47,15 @@ def init(
     prefecture: Prefectures = None,
     start: Annotated[
         str | None,
-        Option(
+        option(
             "--start",
             metavar="FY",
-            help=both("開始年度(2027、R9)。既定は来年度", "First fiscal year (default: next fiscal year)"),
+            ja="開始年度(2027、R9)。既定は来年度",
+            en="First fiscal year (default: next fiscal year)",
         ),
     ] = None,
     interactive: Annotated[
-        bool,
-        Option("--interactive", "-i", help=both("質問に答えて作成します", "Create the profile by answering questions")),
+        bool, option("--interactive", "-i", ja="質問に答えて作成します", en="Create the profile by answering questions")
     ] = False,
 ) -> None:
     """Write a profile."""
@@ -172,7 +172,7 @@ def _choose(session: Session, kind: TermKind, question: Text, *, optional: bool 
 )
 def check(
     ctx: Context,
-    path: Annotated[str, Argument(metavar="FILE", help=both("検査するファイル", "File to check"))] = DEFAULT_FILE,
+    path: Annotated[str, argument("FILE", ja="検査するファイル", en="File to check")] = DEFAULT_FILE,
     format: CheckFormat = "text",  # noqa: A002 - the option is --format
 ) -> None:
     """Check a profile."""

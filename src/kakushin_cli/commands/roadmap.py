@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated
 
-from typer import Context, Option
+from typer import Context
 
-from kakushin_cli.cli.framework import OUTPUT, both, command, complete_words, session_of
+from kakushin_cli.cli.framework import OUTPUT, command, complete_words, option, session_of
 from kakushin_cli.cli.options import (
     Applicants,
     Ministries,
@@ -75,51 +75,54 @@ def roadmap(
     ministry: Ministries = None,
     start: Annotated[
         str | None,
-        Option(
+        option(
             "--start",
             metavar="FY",
-            help=both(
-                "開始年度(2027、R9、令和9年度)。既定は来年度", "First fiscal year (2027, R9; default: next fiscal year)"
-            ),
+            ja="開始年度(2027、R9、令和9年度)。既定は来年度",
+            en="First fiscal year (2027, R9; default: next fiscal year)",
         ),
     ] = None,
     years: Annotated[
-        int | None, Option("--years", metavar="N", help=both("年数(既定10)", "Number of years (default 10)"))
+        int | None, option("--years", metavar="N", ja="年数(既定10)", en="Number of years (default 10)")
     ] = None,
     profile: ProfileFile = None,
     format: Annotated[  # noqa: A002 - the option is --format
         str | None,
-        Option(
+        option(
             "--format",
             "-f",
             metavar="|".join(ROADMAP_FORMATS),
             autocompletion=complete_words(*ROADMAP_FORMATS),
-            help=both("形式。-o の拡張子でも決まります", "Format; also set by the suffix of the -o file"),
+            ja="形式。-o の拡張子でも決まります",
+            en="Format; also set by the suffix of the -o file",
         ),
     ] = None,
-    json_output: Annotated[bool, Option("--json", help=both("-f json と同じ", "Same as -f json"))] = False,
+    json_output: Annotated[bool, option("--json", ja="-f json と同じ", en="Same as -f json")] = False,
     strip_guidance: Annotated[
         bool,
-        Option(
+        option(
             "--strip-guidance",
-            help=both("書き方の案内(青字)を除きます(提出用)", "Omit the writing guidance (in blue) before submission"),
+            ja="書き方の案内(青字)を除きます(提出用)",
+            en="Omit the writing guidance (in blue) before submission",
         ),
     ] = False,
     template: Annotated[
         str | None,
-        Option(
+        option(
             "--template",
             metavar="FILE",
-            help=both("流し込み先とする、自分の大学などのWordの様式(.docx)", "Use your own Word template (.docx)"),
+            ja="流し込み先とする、自分の大学などのWordの様式(.docx)",
+            en="Use your own Word template (.docx)",
         ),
     ] = None,
     size: Annotated[
         str | None,
-        Option(
+        option(
             "--size",
             metavar="|".join(SIZES),
             autocompletion=complete_words(*SIZES),
-            help=both("PowerPointのページの大きさ(既定は a4 横)", "Page size of the .pptx (default: A4 landscape)"),
+            ja="PowerPointのページの大きさ(既定は a4 横)",
+            en="Page size of the .pptx (default: A4 landscape)",
         ),
     ] = None,
 ) -> None:
@@ -224,13 +227,13 @@ def _of_options(options: Mapping[str, object], reader: Reader) -> Project:
 
     filters = reader.filters(theme=words("--theme"), ministry=words("--ministry"))
     who = reader.terms("applicant", words("--applicant"), "--applicant")
-    for option, value, example in (("--theme", filters.themes, "decarbonization"), ("--applicant", who, "university")):
+    for name, value, example in (("--theme", filters.themes, "decarbonization"), ("--applicant", who, "university")):
         if not value:
             raise UsageError(
-                Text(f"{option} を指定してください。", f"{option} is missing."),
+                Text(f"{name} を指定してください。", f"{name} is missing."),
                 Text(
-                    f"例: {option} {example} (または --profile plan.yaml)",
-                    f"Example: {option} {example} (or --profile plan.yaml)",
+                    f"例: {name} {example} (または --profile plan.yaml)",
+                    f"Example: {name} {example} (or --profile plan.yaml)",
                 ),
             )
     start, years = options["--start"], options["--years"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from typer import Argument, Context, Option
+from typer import Context
 
 from kakushin_cli.catalog.model import Desk, Program
-from kakushin_cli.cli.framework import LISTING, both, command, complete_words, session_of
+from kakushin_cli.cli.framework import LISTING, argument, command, complete_words, option, session_of
 from kakushin_cli.cli.options import (
     Applicants,
     Ministries,
@@ -101,14 +101,15 @@ DEFAULT_LIMIT = 10
 )
 def search(
     ctx: Context,
-    text: Annotated[str, Argument(metavar="TEXT", help=both("探したいこと", "What you are looking for"))],
+    text: Annotated[str, argument("TEXT", ja="探したいこと", en="What you are looking for")],
     kind: Annotated[
         list[str] | None,
-        Option(
+        option(
             "--kind",
             metavar="KIND",
             autocompletion=complete_words("program", "network", "guide"),
-            help=both("種別: program network guide。繰り返し可", "Kind: program, network or guide; repeatable"),
+            ja="種別: program network guide。繰り返し可",
+            en="Kind: program, network or guide; repeatable",
         ),
     ] = None,
     applicant: Applicants = None,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from typer import Argument, Context, Option
+from typer import Context
 
 from kakushin_cli.catalog.guides import Guide
 from kakushin_cli.catalog.model import Network, Program, YearBudget
-from kakushin_cli.cli.framework import LISTING, both, command, session_of
+from kakushin_cli.cli.framework import LISTING, argument, command, option, session_of
 from kakushin_cli.cli.options import complete_entry
 from kakushin_cli.cli.output import emit, output_of
 from kakushin_cli.cli.screen import Screen
@@ -50,16 +50,15 @@ def show(
     ctx: Context,
     name: Annotated[
         str,
-        Argument(
-            metavar="ID|NAME",
+        argument(
+            "ID|NAME",
             autocompletion=complete_entry,
-            help=both(
-                "IDか名称(略称や原文の表記も可)", "Id or name; abbreviations and spellings from the source are accepted"
-            ),
+            ja="IDか名称(略称や原文の表記も可)",
+            en="Id or name; abbreviations and spellings from the source are accepted",
         ),
     ],
     evidence: Annotated[
-        bool, Option("--evidence", help=both("根拠(資料の行、Webページ)も表示します", "Show the source of each fact"))
+        bool, option("--evidence", ja="根拠(資料の行、Webページ)も表示します", en="Show the source of each fact")
     ] = False,
 ) -> None:
     """Show one entry."""

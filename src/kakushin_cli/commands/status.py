@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from typer import Argument, Context, Option
+from typer import Context
 
 from kakushin_cli.catalog.lifecycle import Call, Evidence, Lifecycle
 from kakushin_cli.catalog.model import Program
 from kakushin_cli.catalog.vocabulary import Edition
-from kakushin_cli.cli.framework import LISTING, both, command, complete_words, session_of
+from kakushin_cli.cli.framework import LISTING, argument, command, complete_words, option, session_of
 from kakushin_cli.cli.options import (
     Ministries,
     Months,
@@ -93,11 +93,12 @@ def status(
     ctx: Context,
     name: Annotated[
         str | None,
-        Argument(
-            metavar="ID|NAME",
+        argument(
+            "ID|NAME",
             autocompletion=complete_program,
-            help=both("事業のIDか名称。省くと一覧を表示します", "Programme id or name; all programmes if omitted"),
             show_default=False,
+            ja="事業のIDか名称。省くと一覧を表示します",
+            en="Programme id or name; all programmes if omitted",
         ),
     ] = None,
     theme: Themes = None,
@@ -109,47 +110,42 @@ def status(
     stated: Stated = False,
     statuses: Annotated[
         list[str] | None,
-        Option(
+        option(
             "--status",
             metavar="STATUS",
             autocompletion=complete_words(*STATUSES),
-            help=both(f"状況: {' '.join(STATUSES)}。繰り返し可", f"Status: {', '.join(STATUSES)}; repeatable"),
+            ja=f"状況: {' '.join(STATUSES)}。繰り返し可",
+            en=f"Status: {', '.join(STATUSES)}; repeatable",
         ),
     ] = None,
     stale_after: StaleAfter = 1,
     mail: Annotated[
         bool,
-        Option(
+        option(
             "--mail",
-            help=both(
-                "現在の状況を窓口に尋ねるメールの文案を作成します(送信はしません)。事業を省くと、"
-                "確認が必要な事業について窓口ごとに作成します",
-                "Draft an e-mail enquiry to the contact office (nothing is sent). Without a programme, "
-                "drafts one for each office with programmes to verify",
-            ),
+            ja="現在の状況を窓口に尋ねるメールの文案を作成します(送信はしません)。事業を省くと、"
+            "確認が必要な事業について窓口ごとに作成します",
+            en="Draft an e-mail enquiry to the contact office (nothing is sent). Without a programme, "
+            "drafts one for each office with programmes to verify",
         ),
     ] = False,
     against: Annotated[
         str | None,
-        Option(
+        option(
             "--against",
             metavar="PATH",
-            help=both(
-                "行政事業レビューを取り込んだフォルダと比較します(終了、名称の違い、部署、予算)。-o "
-                "patch.yaml で lifecycle への修正案を出力します",
-                "Compare with an import of the Administrative Programme Review (ended, name, department, "
-                "budget); -o patch.yaml writes a patch for the lifecycle file",
-            ),
+            ja="行政事業レビューを取り込んだフォルダと比較します(終了、名称の違い、部署、予算)。-o "
+            "patch.yaml で lifecycle への修正案を出力します",
+            en="Compare with an import of the Administrative Programme Review (ended, name, department, "
+            "budget); -o patch.yaml writes a patch for the lifecycle file",
         ),
     ] = None,
     editions: Annotated[
         bool,
-        Option(
+        option(
             "--editions",
-            help=both(
-                "資料の版と、それぞれについて分かっていることを表示します",
-                "Show the editions of the source and what is known about each",
-            ),
+            ja="資料の版と、それぞれについて分かっていることを表示します",
+            en="Show the editions of the source and what is known about each",
         ),
     ] = False,
 ) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from typer import Context, Option
+from typer import Context
 
 from kakushin_cli.catalog.model import FieldStrength, University
-from kakushin_cli.cli.framework import LISTING, both, command, session_of
+from kakushin_cli.cli.framework import LISTING, command, option, session_of
 from kakushin_cli.cli.options import Reader, complete_field, complete_university
 from kakushin_cli.cli.output import emit, output_of
 from kakushin_cli.cli.screen import Screen, TableColumn
@@ -44,20 +44,22 @@ def universities(
     ctx: Context,
     field: Annotated[
         list[str] | None,
-        Option(
+        option(
             "--field",
             metavar="FIELD",
             autocompletion=complete_field,
-            help=both("分野(physics、物理学など)。繰り返し可", "Field of strength (physics ...); repeatable"),
+            ja="分野(physics、物理学など)。繰り返し可",
+            en="Field of strength (physics ...); repeatable",
         ),
     ] = None,
     university: Annotated[
         list[str] | None,
-        Option(
+        option(
             "--university",
             metavar="NAME",
             autocompletion=complete_university,
-            help=both("大学名(略称も可)。繰り返し可", "A university; repeatable"),
+            ja="大学名(略称も可)。繰り返し可",
+            en="A university; repeatable",
         ),
     ] = None,
 ) -> None:
