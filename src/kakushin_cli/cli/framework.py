@@ -174,7 +174,8 @@ def command(
     """Return a decorator that gives a command the options it shares with others, the global ones, and its help.
 
     The values of shared options do not reach the function: global ones are in `Session.flags`, the others in
-    `ctx.meta[OUTPUT_VALUES]`, where shell completion finds them, too.
+    `ctx.meta[OUTPUT_VALUES]`, where shell completion finds them, too. A parameter whose type is a named tuple stands for
+    the options that are its fields.
 
     Args:
         shares: `NOTHING`, `OUTPUT` or `LISTING`.
@@ -184,6 +185,8 @@ def command(
 
     def decorate(function: Callable[..., None]) -> Callable[..., None]:
         own = inspect.signature(function, eval_str=True).parameters
+        groups = {name: p.annotation for name, p in own.items() if hasattr(p.annotation, "_fields")}
+        asked = [p for name, parameter in own.items() for p in _options_of(groups.get(name), parameter)]
         added = [
             inspect.Parameter(
                 name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation,
@@ -194,14 +197,23 @@ def command(
 
         @functools.wraps(function)
         def run(**values: Any) -> None:
-            function(**{name: value for name, value in values.items() if name in own})
+            grouped = {name: group(*(values[field] for field in group._fields)) for name, group in groups.items()}
+            function(**grouped, **{name: value for name, value in values.items() if name in own})
 
         run.__annotations__ = {}  # Typer takes the types from the signature, where they are evaluated already
-        run.__signature__ = inspect.Signature([*own.values(), *added])  # type: ignore[attr-defined]
+        run.__signature__ = inspect.Signature([*asked, *added])  # type: ignore[attr-defined]
         run.help_parts, run.shares = (body, examples), shares  # type: ignore[attr-defined]
         return run
 
     return decorate
+
+
+def _options_of(group: Any, parameter: inspect.Parameter) -> list[inspect.Parameter]:
+    """Return the parameters that Typer reads: those of a group of options, or the one there is."""
+    if group is None:
+        return [parameter]
+    types, defaults = inspect.get_annotations(group, eval_str=True), group._field_defaults
+    return [parameter.replace(name=name, annotation=types[name], default=defaults[name]) for name in group._fields]
 
 
 class _Built:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from typer import Context
 
@@ -148,48 +148,58 @@ NewCall = Annotated[
         en="Only programmes that accept new proposals according to the source (December 2021)",
     ),
 ]
-OpenOn = Annotated[
-    str | None,
-    option(
-        "--open-on",
-        metavar="DATE",
-        ja="その日に公募中と分かっている事業だけ",
-        en="Only programmes with a call known to be open on this date",
-    ),
-]
-Now = Annotated[
-    bool,
-    option(
-        "--now", ja="受付中か、3か月以内に始まる事業だけ", en="Only programmes with a call open or within three months"
-    ),
-]
-Months = Annotated[
-    list[int] | None,
-    option(
-        "--month",
-        metavar="N",
-        min=1,
-        max=12,
-        ja="その月に公募のある事業だけ(例年と直近2年度から)。繰り返し可",
-        en="Only with calls in this month (1-12); repeatable",
-    ),
-]
-Running = Annotated[
-    bool,
-    option(
-        "--running",
-        ja="続いていると確認できた事業だけ(名称変更を含む)",
-        en="Only programmes known to go on, renamed ones included",
-    ),
-]
-Stated = Annotated[
-    bool,
-    option(
-        "--stated",
-        ja="資料に書かれたことだけで絞り込みます(推定を使わない)",
-        en="Use stated facts only, nothing inferred",
-    ),
-]
+
+
+class CallFilters(NamedTuple):
+    """Options of commands that list programmes: when there are calls, and what is known of them."""
+
+    now: Annotated[
+        bool,
+        option(
+            "--now",
+            ja="受付中か、3か月以内に始まる事業だけ",
+            en="Only programmes with a call open or within three months",
+        ),
+    ] = False
+    open_on: Annotated[
+        str | None,
+        option(
+            "--open-on",
+            metavar="DATE",
+            ja="その日に公募中と分かっている事業だけ",
+            en="Only programmes with a call known to be open on this date",
+        ),
+    ] = None
+    month: Annotated[
+        list[int] | None,
+        option(
+            "--month",
+            metavar="N",
+            min=1,
+            max=12,
+            ja="その月に公募のある事業だけ(例年と直近2年度から)。繰り返し可",
+            en="Only with calls in this month (1-12); repeatable",
+        ),
+    ] = None
+    running: Annotated[
+        bool,
+        option(
+            "--running",
+            ja="続いていると確認できた事業だけ(名称変更を含む)",
+            en="Only programmes known to go on, renamed ones included",
+        ),
+    ] = False
+    stated: Annotated[
+        bool,
+        option(
+            "--stated",
+            ja="資料に書かれたことだけで絞り込みます(推定を使わない)",
+            en="Use stated facts only, nothing inferred",
+        ),
+    ] = False
+
+
+NO_CALL_FILTERS = CallFilters()
 ProfileFile = Annotated[
     str | None,
     option(
@@ -286,18 +296,14 @@ class Reader:
         phase: Iterable[str] | None = None,
         ministry: Iterable[str] | None = None,
         new_call: bool = False,
-        open_on: str | None = None,
-        now: bool = False,
-        month: Iterable[int] | None = None,
-        running: bool = False,
-        stated: bool = False,
+        calls: CallFilters = NO_CALL_FILTERS,
     ) -> ProgramFilter:
         """Return the filters that programme options describe, with the day of the question.
 
         Raises:
             UsageError: `--now` and `--open-on` are both given, or a day cannot be read.
         """
-        if now and open_on:
+        if calls.now and calls.open_on:
             raise UsageError(
                 Text("--now と --open-on は同時に使えません。", "--now and --open-on cannot be used together."),
                 Text("どちらか一方を指定してください。", "Use one of them."),
@@ -307,11 +313,11 @@ class Reader:
             phases=self.terms("phase", phase, "--phase"),
             ministries=self.terms("ministry", ministry, "--ministry"),
             new_call=new_call,
-            open_on=read_day(open_on, "--open-on") if open_on else None,
-            now=now,
-            months=tuple(sorted(set(month or ()))),
-            running=running,
-            stated=stated,
+            open_on=read_day(calls.open_on, "--open-on") if calls.open_on else None,
+            now=calls.now,
+            months=tuple(sorted(set(calls.month or ()))),
+            running=calls.running,
+            stated=calls.stated,
             today=self.session.today,
         )
 

@@ -10,17 +10,14 @@ from typer import Context
 from kakushin_cli.catalog.model import Program
 from kakushin_cli.cli.framework import LISTING, command, complete_words, option, session_of
 from kakushin_cli.cli.options import (
+    NO_CALL_FILTERS,
     Applicants,
+    CallFilters,
     Ministries,
-    Months,
     NewCall,
-    Now,
-    OpenOn,
     Partners,
     Phases,
     Reader,
-    Running,
-    Stated,
     Themes,
     choose,
     filter_record,
@@ -75,21 +72,14 @@ def list_(
     phase: Phases = None,
     ministry: Ministries = None,
     new_call: NewCall = False,
-    now: Now = False,
-    open_on: OpenOn = None,
-    month: Months = None,
-    running: Running = False,
-    stated: Stated = False,
+    calls: CallFilters = NO_CALL_FILTERS,
     kind: Kinds = None,
 ) -> None:
     """List programmes."""
     session, output = session_of(ctx), output_of(ctx)
     reader = Reader(session)
     kinds = choose("--kind", kind, PROGRAM_KINDS)
-    filters = reader.filters(
-        theme=theme, phase=phase, ministry=ministry, new_call=new_call, now=now, open_on=open_on, month=month,
-        running=running, stated=stated,
-    )  # fmt: skip
+    filters = reader.filters(theme=theme, phase=phase, ministry=ministry, new_call=new_call, calls=calls)
     applicants = reader.terms("applicant", applicant, "--applicant")
     partners = reader.terms("applicant", partner, "--partner")
     listing = list_programs(

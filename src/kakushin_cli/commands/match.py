@@ -12,19 +12,16 @@ from typer import Context
 from kakushin_cli.catalog.model import Network
 from kakushin_cli.cli.framework import LISTING, argument, command, option, session_of
 from kakushin_cli.cli.options import (
+    NO_CALL_FILTERS,
     Applicants,
+    CallFilters,
     Ministries,
-    Months,
     NewCall,
-    Now,
-    OpenOn,
     Partners,
     Phases,
     Prefectures,
     ProfileFile,
     Reader,
-    Running,
-    Stated,
     Themes,
     complete_university,
     existing_profile,
@@ -126,11 +123,7 @@ def match(
     ] = None,
     prefecture: Prefectures = None,
     new_call: NewCall = False,
-    now: Now = False,
-    open_on: OpenOn = None,
-    month: Months = None,
-    running: Running = False,
-    stated: Stated = False,
+    calls: CallFilters = NO_CALL_FILTERS,
     unknown: Annotated[
         bool,
         option(
@@ -168,11 +161,7 @@ def match(
             phase=phase,
             ministry=ministry,
             new_call=new_call,
-            open_on=open_on,
-            now=now,
-            month=month,
-            running=running,
-            stated=stated,
+            calls=calls,
         ),
         prefectures=reader.terms("prefecture", prefecture, "--prefecture"),
         university=university,
@@ -212,10 +201,10 @@ def match(
     result = match_programs(
         session.catalog, query, scores=scores, limit=output.limit, with_excluded=show_all, with_unknown=unknown
     )
-    later = _later_calls(session, query, result, scores) if now else []
+    later = _later_calls(session, query, result, scores) if calls.now else []
     recorder = session.recorder()
     extra = match_extras(result, recorder)
-    if now:
+    if calls.now:
         extra["later"] = [match_record(item, recorder) for item in later]
     if reading:
         extra["understood"] = reading.understood.record()

@@ -10,18 +10,15 @@ from typer import Context
 from kakushin_cli.catalog.model import Desk, Program
 from kakushin_cli.cli.framework import LISTING, argument, command, complete_words, option, session_of
 from kakushin_cli.cli.options import (
+    NO_CALL_FILTERS,
     Applicants,
+    CallFilters,
     Ministries,
-    Months,
     NewCall,
-    Now,
-    OpenOn,
     Partners,
     Phases,
     Prefectures,
     Reader,
-    Running,
-    Stated,
     Themes,
     choose,
     filter_record,
@@ -119,19 +116,12 @@ def search(
     ministry: Ministries = None,
     prefecture: Prefectures = None,
     new_call: NewCall = False,
-    now: Now = False,
-    open_on: OpenOn = None,
-    month: Months = None,
-    running: Running = False,
-    stated: Stated = False,
+    calls: CallFilters = NO_CALL_FILTERS,
 ) -> None:
     """Search."""
     session, output = session_of(ctx), output_of(ctx)
     reader = Reader(session)
-    filters = reader.filters(
-        theme=theme, phase=phase, ministry=ministry, new_call=new_call, now=now, open_on=open_on, month=month,
-        running=running, stated=stated,
-    )  # fmt: skip
+    filters = reader.filters(theme=theme, phase=phase, ministry=ministry, new_call=new_call, calls=calls)
     applicants = reader.terms("applicant", applicant, "--applicant")
     partners = reader.terms("applicant", partner, "--partner")
     prefectures = reader.terms("prefecture", prefecture, "--prefecture")

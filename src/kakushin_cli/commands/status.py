@@ -12,14 +12,11 @@ from kakushin_cli.catalog.model import Program
 from kakushin_cli.catalog.vocabulary import Edition
 from kakushin_cli.cli.framework import LISTING, argument, command, complete_words, option, session_of
 from kakushin_cli.cli.options import (
+    NO_CALL_FILTERS,
+    CallFilters,
     Ministries,
-    Months,
-    Now,
-    OpenOn,
     Reader,
-    Running,
     StaleAfter,
-    Stated,
     Themes,
     choose,
     complete_program,
@@ -103,11 +100,7 @@ def status(
     ] = None,
     theme: Themes = None,
     ministry: Ministries = None,
-    now: Now = False,
-    open_on: OpenOn = None,
-    month: Months = None,
-    running: Running = False,
-    stated: Stated = False,
+    calls: CallFilters = NO_CALL_FILTERS,
     statuses: Annotated[
         list[str] | None,
         option(
@@ -157,9 +150,7 @@ def status(
         _emit_editions(session, output)
         return
     reader = Reader(session)
-    filters = reader.filters(
-        theme=theme, ministry=ministry, now=now, open_on=open_on, month=month, running=running, stated=stated
-    )
+    filters = reader.filters(theme=theme, ministry=ministry, calls=calls)
     programs: Sequence[Program]
     if name:
         programs = [p for i in reader.programs([name]) if (p := session.catalog.program(i))]
