@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
 
-from kakushin_cli.catalog.model import Program
+from kakushin_cli.catalog.model import PhaseId, Program
 from kakushin_cli.cli.screen import Cell, Screen, TableColumn
 from kakushin_cli.cli.session import Session
 from kakushin_cli.commands.common import call_cells, call_columns, contact_cell, source_text, view_line
@@ -19,8 +20,10 @@ from kakushin_cli.matching.query import MatchQuery
 from kakushin_cli.matching.universities import UniversityProfile
 from kakushin_cli.wording import BASKETS, CRITERIA, OPTIONS, ROUTES, UNKNOWN, Wording
 
-ROWS_BESIDE_TEXT = 5
-"""Rows of programmes that fit a text from afar, or take nobody any more, that a table shows."""
+ROWS_BESIDE_TEXT: dict[Basket | Literal["broad"], int] = {"lead": 4, "partner": 3, "check": 3, "broad": 5, "closed": 0}
+"""Rows of the parts of an answer to a text: fifteen in all."""
+OPEN_SUBJECTS: frozenset[PhaseId] = frozenset({"strengthening", "rd"})
+"""Phases whose calls take proposals on many subjects; what is put to use has an object that the call names."""
 ROWS_OF_A_BASKET = 20
 """Rows of a basket that a table shows without `--all` or `--limit`."""
 UNNAMED: dict[ApplicantBasis, Text] = {
@@ -97,9 +100,10 @@ class MatchView:
         items = self.result.items
         result = self.result
         broad = [i for i in items if i.is_broad and i.basket != "closed"]
+        broad.sort(key=lambda i: not OPEN_SUBJECTS & set(i.program.phases))
         parts = {b: [i for i in items if i.basket == b and i not in broad] for b in BASKET_ORDER}
         drawn = [
-            *(i for part in parts.values() for i in self._cut(part)), *broad[: self._few], *result.strengthening,
+            *(i for part in parts.values() for i in self._cut(part)), *broad[: self._limit("broad")], *result.strengthening,
             *self.later[: self.rows], *result.unknown_items, *result.set_apart_items,
             *(result.excluded_items if self.show_all else ()),
         ]  # fmt: skip
@@ -143,20 +147,21 @@ class MatchView:
         """Draw programmes that fit the text from afar: calls of the same theme that take many things."""
         title = self.pick("【同じテーマで広く募るもの】", "[Broad calls of the same theme]")
         self.screen.heading(f"{title} {len(items)}{self.pick('件', '')}")
-        shown = items[: self._few]
+        shown = items[: self._limit("broad")]
         self._table(shown)
         self._more(len(shown), len(items))
 
-    @property
-    def _few(self) -> int | None:
-        return None if self.rows is None else ROWS_BESIDE_TEXT
+    def _limit(self, part: Basket | Literal["broad"]) -> int | None:
+        """Return how many rows of a part are drawn, None for all."""
+        is_beside_text = any(item.score is not None for item in self.result.items)
+        return ROWS_BESIDE_TEXT[part] if self.rows is not None and is_beside_text else self.rows
 
     def _cut(self, items: Sequence[MatchItem]) -> Sequence[MatchItem]:
         """Return the rows of a basket that are drawn. Imported records that do not name who asks are only counted."""
-        if self.rows is None:
+        if self.rows is None or not items:
             return items
         named = [i for i in items if self._unnamed(i) is None]
-        return (named or items)[: self.rows]
+        return (named or items)[: self._limit(items[0].basket)]
 
     def _unnamed(self, item: MatchItem) -> ApplicantBasis | None:
         """Return how an imported record that nobody has read leaves open whether who asks may apply."""
@@ -174,9 +179,10 @@ class MatchView:
         total = sum(by_state.values())
         self.screen.heading(f"【{BASKETS[basket].pick(self.session.lang)}】 {self._count(basket, by_state, old)}")
         if basket == "closed" and not self.explain:
-            shown = items if items[0].score is None else items[: self._few]
-            self._closed(shown)
-            self._more(len(shown), len(items))
+            shown = items[: self._limit(basket)]
+            if shown:
+                self._closed(shown)
+                self._more(len(shown), len(items))
             return
         shown = self._cut(items)
         if basket != "partner":
@@ -402,6 +408,7 @@ class MatchView:
         """Yield what to ask first: the call with the nearest deadline, else one that is near, with an office to ask."""
         today = self.session.today
         usable = [i for i in items if i.basket in ("lead", "partner", "check") and self._unnamed(i) is None]
+        usable = [i for i in usable if not i.is_broad] or usable
         states = {i.program.id: call_state(i.program, today) for i in usable}
         by_deadline = [i for i in usable if states[i.program.id].deadline]
         near = [i for i in usable if states[i.program.id].state == "soon"]
