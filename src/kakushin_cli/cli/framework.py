@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from importlib import import_module
-from typing import Annotated, Any
+from typing import Annotated, Any, get_type_hints
 
 import typer
 from msgspec import Struct
@@ -212,7 +212,7 @@ def _options_of(group: Any, parameter: inspect.Parameter) -> list[inspect.Parame
     """Return the parameters that Typer reads: those of a group of options, or the one there is."""
     if group is None:
         return [parameter]
-    types, defaults = inspect.get_annotations(group, eval_str=True), group._field_defaults
+    types, defaults = get_type_hints(group, include_extras=True), group._field_defaults
     return [parameter.replace(name=name, annotation=types[name], default=defaults[name]) for name in group._fields]
 
 
