@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields
 from typing import NamedTuple, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.places import Municipality
@@ -43,33 +45,33 @@ class NamedPlace(NamedTuple):
     prefectures: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class Understanding:
+class Understanding(Struct):
     """What was read out of a query. Ids are those of the vocabularies and of the lexicon, in order of appearance.
 
     `members` are words for organisations that shall sit in what is looked for; `corrected` maps words as written to
     what was taken instead; `outside` are words of matters that no such catalogue answers.
     """
 
-    applicants: list[str] = field(default_factory=list)
-    partners: list[str] = field(default_factory=list)
-    themes: list[str] = field(default_factory=list)
-    phases: list[str] = field(default_factory=list)
-    ministries: list[str] = field(default_factory=list)
-    prefectures: list[str] = field(default_factory=list)
-    municipalities: list[NamedPlace] = field(default_factory=list)
-    organisations: list[NamedPlace] = field(default_factory=list)
-    intents: list[str] = field(default_factory=list)
-    concepts: list[str] = field(default_factory=list)
-    entries: list[str] = field(default_factory=list)
-    members: list[str] = field(default_factory=list)
-    corrected: dict[str, str] = field(default_factory=dict)
-    outside: list[str] = field(default_factory=list)
-    to_confirm: list[str] = field(default_factory=list)
+    applicants: list[str] = []
+    partners: list[str] = []
+    themes: list[str] = []
+    phases: list[str] = []
+    ministries: list[str] = []
+    prefectures: list[str] = []
+    municipalities: list[NamedPlace] = []
+    organisations: list[NamedPlace] = []
+    intents: list[str] = []
+    concepts: list[str] = []
+    entries: list[str] = []
+    members: list[str] = []
+    corrected: dict[str, str] = {}
+    outside: list[str] = []
+    to_confirm: list[str] = []
 
     def record(self) -> dict[str, object]:
         """Return what was understood for machine output; what the query does not say is left out."""
-        values = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "to_confirm"}
+        values = asdict(self)
+        del values["to_confirm"]
         for name in ("municipalities", "organisations"):
             values[name] = [{"name": p.name, "prefectures": list(p.prefectures)} for p in values[name]]
         values["corrected"] = [{"from": wrong, "to": right} for wrong, right in self.corrected.items()]

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.guides import Guide
@@ -104,7 +104,7 @@ class SearchResult(Struct, frozen=True):
     """Hits by score; ties programmes, networks, guides, then id. `terms` are the words looked for."""
 
     hits: tuple[Hit, ...]
-    understood: Understanding = Understanding()
+    understood: Understanding = field(default_factory=Understanding)
     terms: tuple[str, ...] = ()
 
 
