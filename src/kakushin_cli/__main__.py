@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 
-NEW_OBJECTS = 10_000
+NEW_OBJECTS = 50_000
 """Containers made until the next search for cycles; Python's 700 has modules searched again and again as they load."""
 
 
