@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -95,9 +95,9 @@ class Screen:
         """Add a heading."""
         self.blocks.append(Heading(self._pick(text)))
 
-    def pairs(self, pairs: Sequence[tuple[str, str]], indent: int = 0) -> None:
-        """Add labels with their texts."""
-        self.blocks.append(Pairs(pairs, indent))
+    def pairs(self, pairs: Iterable[tuple[str, str | None]], indent: int = 0) -> None:
+        """Add labels with their texts; those whose text is None are left out."""
+        self.blocks.append(Pairs([(label, text) for label, text in pairs if text is not None], indent))
 
     def table(
         self,

@@ -8,7 +8,7 @@ from typing import Annotated
 from typer import Context
 
 from kakushin_cli.catalog.guides import Guide
-from kakushin_cli.catalog.model import Network, Program, YearBudget
+from kakushin_cli.catalog.model import Network, Program, Support, YearBudget
 from kakushin_cli.cli.framework import LISTING, argument, command, option, session_of
 from kakushin_cli.cli.options import complete_entry
 from kakushin_cli.cli.output import emit, output_of
@@ -105,20 +105,24 @@ class ProgramView(EntryView):
         """Draw a programme."""
         self.head(program, PROGRAM_KINDS[program.kind].pick(self.lang))
         unknown = self.pick("記載なし", "not stated")
-        pairs = [(self.pick("所管", "Ministry"), self.words.owner(program))]
-        if program.executor:
-            pairs.append((self.pick("執行団体", "Run by"), program.executor))
-        if not self.session.catalog.as_of:
-            pairs.append((self.pick("公募", "Calls"), "\n".join(self._calls_today(program))))
         facts = [*self._themes(program), *self._phases(program)]
         nowhere = self.pick("マップに記載なし", "not on a map")
-        pairs.append((self.pick("テーマと段階", "Themes and phases"), "\n".join(facts) or nowhere))
-        applicants = unknown if program.applicants is None else self._applicants(program)
-        pairs.append((self.pick("申請主体", "Applicants"), applicants))
-        pairs.append((self.pick("新規課題採択", "New call"), YES_NO[program.new_call].pick(self.lang)))
-        if program.region or program.nationwide:
-            where = program.region.text if program.region else Text("全国", "nationwide")
-            pairs.append((self.pick("対象地域", "Region"), where.pick(self.lang)))
+        calls = None if self.session.catalog.as_of else "\n".join(self._calls_today(program))
+        where = program.region.text.pick(self.lang) if program.region else None
+        if program.nationwide:
+            where = where or self.pick("全国", "nationwide")
+        pairs: list[tuple[str, str | None]] = [
+            (self.pick("所管", "Ministry"), self.words.owner(program)),
+            (self.pick("執行団体", "Run by"), program.executor),
+            (self.pick("公募", "Calls"), calls),
+            (self.pick("テーマと段階", "Themes and phases"), "\n".join(facts) or nowhere),
+            (
+                self.pick("申請主体", "Applicants"),
+                unknown if program.applicants is None else self._applicants(program),
+            ),
+            (self.pick("新規課題採択", "New call"), YES_NO[program.new_call].pick(self.lang)),
+            (self.pick("対象地域", "Region"), where),
+        ]
         pairs += [(self.pick("条件", "Condition"), c.pick(self.lang)) for c in program.conditions]
         pairs += self._support(program)
         if program.history:
@@ -191,22 +195,16 @@ class ProgramView(EntryView):
             parts.append(name)
         return joined(parts, self.lang)
 
-    def _support(self, program: Program) -> list[tuple[str, str]]:
-        support = program.support
-        if not support:
-            return []
-        pairs = []
-        if support.detail:
-            pairs.append((self.pick("支援内容", "Support"), support.detail.pick(self.lang)))
-        if support.rate_text:
-            pairs.append((self.pick("補助率", "Subsidy rate"), support.rate_text))
-        if support.amount_text:
-            pairs.append((self.pick("金額", "Amount"), support.amount_text))
-        if support.cap_jpy is not None:
-            pairs.append((self.pick("上限額", "Ceiling"), format_yen(support.cap_jpy, self.lang)))
-        if support.commissioned:
-            pairs.append((self.pick("方式", "Form"), self.pick("委託", "commissioned")))
-        return pairs
+    def _support(self, program: Program) -> list[tuple[str, str | None]]:
+        support = program.support or Support()
+        ceiling = None if support.cap_jpy is None else format_yen(support.cap_jpy, self.lang)
+        return [
+            (self.pick("支援内容", "Support"), support.detail and support.detail.pick(self.lang)),
+            (self.pick("補助率", "Subsidy rate"), support.rate_text),
+            (self.pick("金額", "Amount"), support.amount_text),
+            (self.pick("上限額", "Ceiling"), ceiling),
+            (self.pick("方式", "Form"), self.pick("委託", "commissioned") if support.commissioned else None),
+        ]
 
     def _desks(self, program: Program) -> None:
         self.screen.heading(self.pick("窓口", "Contact"))
@@ -250,20 +248,18 @@ class NetworkView(EntryView):
     def network(self, network: Network) -> None:
         """Draw a network."""
         self.head(network, NETWORK_KINDS[network.kind].pick(self.lang))
-        pairs = [(self.pick("都道府県", "Prefectures"), self.words.labels("prefecture", network.prefectures))]
+        places, program = self.words.labels("prefecture", network.prefectures), network.program_id
         if network.prefectures_basis != "as_written":
-            pairs[0] = (pairs[0][0], f"{pairs[0][1]} ({BASES[network.prefectures_basis].pick(self.lang)})")
-        if network.municipalities:
-            pairs.append((self.pick("市区町村", "Municipalities"), joined(network.municipalities, self.lang)))
-        if network.site:
-            pairs.append((self.pick("拠点", "Site"), network.site))
-        if network.body:
-            pairs.append((self.pick("会議体", "Council"), network.body))
-        if network.status:
-            pairs.append((self.pick("区分", "Status"), NETWORK_STATUS[network.status].pick(self.lang)))
-        if network.program_id:
-            name = self.name_of(network.program_id)
-            pairs.append((self.pick("事業", "Programme"), f"{name} [{network.program_id}]"))
+            places += f" ({BASES[network.prefectures_basis].pick(self.lang)})"
+        status = NETWORK_STATUS[network.status].pick(self.lang) if network.status else None
+        pairs: list[tuple[str, str | None]] = [
+            (self.pick("都道府県", "Prefectures"), places),
+            (self.pick("市区町村", "Municipalities"), joined(network.municipalities, self.lang) or None),
+            (self.pick("拠点", "Site"), network.site),
+            (self.pick("会議体", "Council"), network.body),
+            (self.pick("区分", "Status"), status),
+            (self.pick("事業", "Programme"), f"{self.name_of(program)} [{program}]" if program else None),
+        ]
         if network.members:
             pairs += [
                 (SECTORS[sector].pick(self.lang), joined(members, self.lang))
@@ -283,27 +279,22 @@ IMPORT_KINDS = {
 }
 
 
-def imported_pairs(program: Program, lang: Lang) -> list[tuple[str, str]]:
-    """Return labels and texts; empty for programmes that were not imported and have none of it."""
+def imported_pairs(program: Program, lang: Lang) -> list[tuple[str, str | None]]:
+    """Return labels and texts of what imports know; None where they do not."""
 
     def pick(ja: str, en: str) -> str:
         return Text(ja, en).pick(lang)
 
-    pairs = []
-    if program.unit:
-        pairs.append((pick("部署", "Unit"), program.unit))
-    if program.from_fiscal_year or program.until_fiscal_year:
-        years = f"{program.from_fiscal_year or ''}-{program.until_fiscal_year or ''}"
-        pairs.append((pick("年度", "Fiscal years"), years))
-    if program.methods:
-        pairs.append((pick("実施方法", "Method"), "、".join(program.methods)))
-    if program.budget:
-        years = "\n".join(_budget(year, lang) for year in program.budget)
-        pairs.append((pick("予算と執行", "Budget and spending"), years))
-    if program.purpose:
-        pairs.append((pick("目的(原文)", "Purpose as written"), program.purpose))
-    if program.overview and program.overview != program.summary.ja:
-        pairs.append((pick("概要(原文)", "Overview as written"), program.overview))
+    first, last = program.from_fiscal_year, program.until_fiscal_year
+    overview = program.overview if program.overview != program.summary.ja else None
+    pairs: list[tuple[str, str | None]] = [
+        (pick("部署", "Unit"), program.unit),
+        (pick("年度", "Fiscal years"), f"{first or ''}-{last or ''}" if first or last else None),
+        (pick("実施方法", "Method"), "、".join(program.methods) or None),
+        (pick("予算と執行", "Budget and spending"), "\n".join(_budget(y, lang) for y in program.budget) or None),
+        (pick("目的(原文)", "Purpose as written"), program.purpose),
+        (pick("概要(原文)", "Overview as written"), overview),
+    ]
     for record in program.records:
         if record.imported_from:
             text = (

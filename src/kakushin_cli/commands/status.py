@@ -345,9 +345,10 @@ def draw_lifecycle(screen: Screen, session: Session, program: Program, *, eviden
     def pick(ja: str, en: str) -> str:
         return session.pick(Text(ja, en))
 
-    pairs = [(pick("状況", "Status"), status_text(lifecycle, session.today).pick(lang))]
-    if lifecycle.statement:
-        pairs.append((pick("分かっていること", "Known"), lifecycle.statement.pick(lang)))
+    pairs: list[tuple[str, str | None]] = [
+        (pick("状況", "Status"), status_text(lifecycle, session.today).pick(lang)),
+        (pick("分かっていること", "Known"), lifecycle.statement and lifecycle.statement.pick(lang)),
+    ]
     for successor in lifecycle.successors:
         entry = session.catalog.program(successor.to or "")
         name = title(entry, lang) if entry else successor.name
@@ -357,18 +358,12 @@ def draw_lifecycle(screen: Screen, session: Session, program: Program, *, eviden
         label = pick("現在の名称", "Current name") if renamed else pick("後継", "Successor")
         reason = f"\n{successor.reason.pick(lang)}" if successor.reason else ""
         pairs.append((label, f"{name}{basis}{where}{reason}"))
-    years = _years(lifecycle, session)
-    if years:
-        pairs.append((pick("年度", "Fiscal years"), years))
-    if lifecycle.rs_id:
-        pairs.append((pick("予算事業ID", "Budget project id"), lifecycle.rs_id))
-    if lifecycle.unit:
-        pairs.append(
-            (
-                pick("現在の担当", "Current department"),
-                f"{lifecycle.unit}{aside(pick('電話は未確認', 'phone not verified'), lang)}",
-            )
-        )
+    unverified = aside(pick("電話は未確認", "phone not verified"), lang)
+    pairs += [
+        (pick("年度", "Fiscal years"), _years(lifecycle, session)),
+        (pick("予算事業ID", "Budget project id"), lifecycle.rs_id),
+        (pick("現在の担当", "Current department"), f"{lifecycle.unit}{unverified}" if lifecycle.unit else None),
+    ]
     pairs += [
         (pick(f"公募({c.fiscal_year})", f"Call ({c.fiscal_year})"), call_days(c, session)) for c in lifecycle.calls
     ]
@@ -380,10 +375,10 @@ def draw_lifecycle(screen: Screen, session: Session, program: Program, *, eviden
             screen.line(f"- {_evidence(item, session)}", indent=1, hang=2)
 
 
-def _years(lifecycle: Lifecycle, session: Session) -> str:
+def _years(lifecycle: Lifecycle, session: Session) -> str | None:
     first, last = lifecycle.from_fiscal_year, lifecycle.until_fiscal_year
     if first is None and last is None:
-        return ""
+        return None
     line = f"{first or ''}-{last or ''}"
     if lifecycle.is_overdue(fiscal_year_of(session.today)):
         line += session.pick(Text(" (過ぎており要確認)", " (passed: check)"))
