@@ -180,3 +180,10 @@ def test_the_next_step_is_the_nearest_deadline_with_an_office_of_today(own: str)
     assert shown.startswith(
         "1.締切がいちばん近い公募:いまの名の事業受付中(締切2027年1月8日24:00、11月20日の写し)。窓口:試験省試験課"
     )
+
+
+def test_a_renamed_programme_keeps_both_names_where_it_stands_in_a_sentence(own: str) -> None:
+    text = "".join("".join(lines(run("contacts", "--data", own, "--no-bundled", *TODAY))).split())
+    assert "いまの名の事業(旧むかしの名の事業)" in text
+    english = " ".join(lines(run("contacts", "--data", own, "--no-bundled", "--lang", "en", *TODAY)))
+    assert "Programme under Its Former Name (now いまの名の事業)" in english

@@ -101,9 +101,18 @@ def titled(text: str, lang: Lang) -> str:
 
 
 def title(entry: object, lang: Lang) -> str:
-    """Return one name of an entry for running text: the English one in English output, where there is one."""
+    """Return one name of an entry for running text: the English one in English output, where there is one.
+
+    A programme that was renamed has its name of today, with the other behind it.
+    """
     english = getattr(entry, "name_en", None)
-    return str(english if lang == "en" and english else getattr(entry, "name", ""))
+    name = str(english if lang == "en" and english else getattr(entry, "name", ""))
+    today = entry.renamed_to if isinstance(entry, Program) else None
+    if today is None:
+        return name
+    if lang == "en" and not today.name_en:
+        return f"{name} (now {today.name})"
+    return Text(f"{today.name}(旧 {name})", f"{today.name_en} (formerly {name})").pick(lang)
 
 
 def view_line(session: Session) -> str:
