@@ -41,12 +41,6 @@ class ProgressBar:
             self._percent = percent
             self._redraw()
 
-    def relabel(self, label: str) -> None:
-        """Say that something else is done now; nothing before the bar has appeared."""
-        self._label = label
-        if self._progress:
-            self._redraw()
-
     def clear(self) -> None:
         """Take the bar away; the next percent draws it again."""
         if self._progress:
