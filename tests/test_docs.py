@@ -151,7 +151,9 @@ def run_line(line: str, folder: Path) -> None:
         code, out, err = run(*words, columns=None, answers=answers_to(words), env=env)
     assert code == 0, f"{line}\n{err}"
     if "-o" in words:
-        assert {folder / words[words.index("-o") + 1]} == set(folder.iterdir()) - before
+        named = {folder / words[words.index(option) + 1] for option in ("-o", "--review") if option in words}
+        made = set(folder.iterdir()) - before
+        assert named - before == {path for path in made if path.suffix != ".bak"}
     elif "github" not in words:  # which marks faults only
         assert out.strip(), f"{line} says nothing"
     if "--json" in words:

@@ -326,6 +326,14 @@ class Catalog:
         )
         return {entry_id for (entry_id,) in rows}
 
+    @cached_property
+    def merged_records(self) -> dict[str, list[str]]:
+        """Ids of the entries that imported records are merged into, by the id of the record."""
+        owners: dict[str, list[str]] = {}
+        for record, own_id in self._execute("SELECT record, id FROM merged JOIN entry USING (n) ORDER BY record, n"):
+            owners.setdefault(record, []).append(own_id)
+        return owners
+
     def numbered_entries(self) -> Iterator[tuple[int, Entry]]:
         """Yield every entry with its row number, in order; none is kept."""
         rows = self._execute("SELECT n, kind, json FROM entry JOIN record USING (n) ORDER BY n")

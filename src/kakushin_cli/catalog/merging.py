@@ -157,7 +157,7 @@ def _taken(entry: Program, belonging: Belonging, vocabulary: Vocabulary) -> dict
         changes["lifecycle"] = record.lifecycle
     if record.verified_on and ("applicants" in changes or _types(entry) == _types(record) != frozenset()):
         newest = max(entry, record, key=lambda p: p.verified_on or date.min)
-        changes |= {"verified_on": newest.verified_on, "verified_against": newest.verified_against}
+        changes |= {name: getattr(newest, name) for name in ("verified_on", "verified_against", "verified_by")}
     return changes
 
 

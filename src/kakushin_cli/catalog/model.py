@@ -359,6 +359,7 @@ class Program(Named, frozen=True, kw_only=True):
         "an imported entry is a candidate: shown as 未確認, and never more than `check` in `match`.",
     ] = None
     verified_against: Annotated[values.Line | None, "Text it was compared with, and of which day the copy was."] = None
+    verified_by: Annotated[values.Line | None, "Office that compared it; never a person."] = None
     desks: Annotated[tuple[Desk, ...], values.FILLED] = ()
     lifecycle: Annotated[Lifecycle | None, values.FILLED] = None
     records: Annotated[tuple[MergedRecord, ...], values.FILLED] = ()

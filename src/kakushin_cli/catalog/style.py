@@ -52,7 +52,16 @@ FIRST_KEYS = (
     "agency", "ministry_basis",
 )  # fmt: skip
 """Keys that begin an entry, in this order; the others follow in the order of the fields of its class."""
-LAST_KEYS = ("needs", "keywords", "sources", "imported_from", "verified_on", "verified_against", "warnings")
+LAST_KEYS = (
+    "needs",
+    "keywords",
+    "sources",
+    "imported_from",
+    "verified_on",
+    "verified_against",
+    "verified_by",
+    "warnings",
+)
 """Keys that end an entry, in this order."""
 _YEAR = re.compile(r"(^|-)(19|20)\d\d(-|$)|(^|-)[rh]\d{1,2}(-|$)")
 _UNQUOTED = re.compile(r"^\s*(phone|extension|rate_text): *(?!null\b)[^\"\s]")

@@ -61,6 +61,21 @@ DATA = Group(
             "commands.data:fields", "カタログの項目の説明(Markdown)を出力します", "Print the field reference (Markdown)"
         ),
         "import": IMPORT,
+        "refresh": Command(
+            "commands.refreshing:refresh",
+            "新しい公式データを昨年のフォルダに重ね、新規・変更・消滅を知らせます。人の直しと確認は残ります",
+            "Lay new official data over last year's folder and report what is new, changed or gone; edits stay",
+        ),
+        "review": Command(
+            "commands.refreshing:review",
+            "refresh が書いた確認表(CSV)に書き込んだ判断を、フォルダに読み戻します",
+            "Read the decisions in the CSV written by refresh back into the folder",
+        ),
+        "verify": Command(
+            "commands.refreshing:verify",
+            "原文と照らした事業に、確認した日を付けます",
+            "Mark programmes as compared with their texts on a day",
+        ),
     },
 )
 PLAN = Group(

@@ -147,10 +147,14 @@ class Session(Settings):
             )
         )
 
-    def compile_folder(self, folder: Path) -> None:
-        """Make the database of a catalogue folder, so that its first use need not; its faults are told at that use."""
+    def compile_folder(self, folder: Path) -> Catalog | None:
+        """Make the database of a catalogue folder, so that its first use need not, and return the catalogue.
+
+        None when it has faults, which are told at that use.
+        """
         with suppress(KakushinError, DatabaseError):
-            self._open([folder], bundled=True)
+            return self._open([folder], bundled=True)
+        return None
 
     def _open(self, paths: Sequence[Path], *, bundled: bool, rebuild: bool = False) -> Catalog:
         shipped = open_shipped() if bundled and not paths and not rebuild else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,7 +16,7 @@ from kakushin_cli.cli.options import existing_file
 from kakushin_cli.cli.output import write_result
 from kakushin_cli.cli.progress import ProgressBar
 from kakushin_cli.cli.session import Session
-from kakushin_cli.cli.settings import native_path
+from kakushin_cli.cli.settings import native_path, read_day
 from kakushin_cli.errors import ExitCode, UsageError, check_word
 from kakushin_cli.exporters.registry import SCHEMA_VERSION
 from kakushin_cli.importers.inference import Rules
@@ -64,6 +65,37 @@ ReportFormat = Annotated[
 ]
 
 
+VerifiedOn = Annotated[
+    str | None,
+    Option(
+        "--verified-on",
+        metavar="DATE",
+        help=both(
+            "読み込む記録をすべて原文と照らした日。その日に確認済みとして取り込みます",
+            "Day on which all of these records were compared with their texts; they come in as verified",
+        ),
+        show_default=False,
+    ),
+]
+
+
+def verification_day(session: Session, value: str | None, option: str) -> date | None:
+    """Return the day of a verification, None for None.
+
+    Raises:
+        UsageError: it cannot be read, or lies in the future.
+    """
+    day = None if value is None else read_day(value, option)
+    if day and day > session.today:
+        raise UsageError(
+            Text(
+                f"{option}: {day.isoformat()} は今日より後の日です。", f"{option}: {day.isoformat()} is in the future."
+            ),
+            Text("原文と照らした日を指定してください。", "Specify the day on which the text was compared."),
+        )
+    return day
+
+
 @command(
     NOTHING,
     Text(
@@ -97,14 +129,24 @@ def rs(
             ),
         ),
     ] = False,
+    verified_on: VerifiedOn = None,
     format: ReportFormat = "text",  # noqa: A002 - the option is --format
 ) -> None:
     """Import 行政事業レビュー."""
     session = session_of(ctx)
     check_word("--format", format, REPORT_FORMATS)
-    folder = native_path(output)
-    rules = None if no_infer else Rules()
-    source = RsImport([native_path(f) for f in files], known_vocabulary(folder), session.today, rules)
+    day = verification_day(session, verified_on, "--verified-on")
+    paths = [native_path(f) for f in files]
+    report = import_rs(session, paths, native_path(output), output, infer=not no_infer, verified_on=day)
+    tell_report(session, report, output, format)
+
+
+def import_rs(
+    session: Session, paths: Sequence[Path], folder: Path, shown: str, *, infer: bool, verified_on: date | None
+) -> ImportReport:
+    """Import the tables of one fiscal year into a folder, which messages call `shown`, and tell what was not read."""
+    rules = Rules() if infer else None
+    source = RsImport(paths, known_vocabulary(folder), session.today, rules)
     for table in source.missing:
         session.tell(
             Text(
@@ -122,21 +164,23 @@ def rs(
         )
     with ProgressBar(session.stderr) as bar:
         candidates = source.candidates(bar.draw)
-        report = import_candidates(folder, source.origin, candidates, read_on=session.today, complete=True)
+        report = import_candidates(
+            folder, source.origin, candidates, read_on=session.today, complete=True, verified_on=verified_on
+        )
     for name, count in source.names.unknown.items():
         session.tell(
             Text(
-                f"注意: 所管「{name}」({count}件)は語彙にないため、所管なしで取り込みました。直すには {folder}/ministries.yaml "
+                f"注意: 所管「{name}」({count}件)は語彙にないため、所管なしで取り込みました。直すには {shown}/ministries.yaml "
                 "に\n"
                 f'  vocabulary: {{ministries: [{{id: 英小文字のID, name: {{ja: "{name}"}}}}]}}\n'
                 "と書いて、もう一度取り込んでください。",
                 f"Warning: the vocabulary has no ministry {name}, so {plural(count, 'entry', 'entries')} will "
                 "have none. To fix this, write\n"
                 f'  vocabulary: {{ministries: [{{id: a-slug, name: {{ja: "{name}"}}}}]}}\n'
-                f"into {folder}/ministries.yaml and import again.",
+                f"into {shown}/ministries.yaml and import again.",
             )
         )
-    tell_report(session, report, output, format)
+    return report
 
 
 def known_vocabulary(folder: Path) -> Any:
@@ -277,11 +321,13 @@ def jgrants(
         bool,
         Option("--include-closed", help=both("受付の終わった公募も取り込みます", "Also import closed calls")),
     ] = False,
+    verified_on: VerifiedOn = None,
     format: ReportFormat = "text",  # noqa: A002 - the option is --format
 ) -> None:
     """Import calls of jGrants."""
     session = session_of(ctx)
     check_word("--format", format, REPORT_FORMATS)
+    day = verification_day(session, verified_on, "--verified-on")
     folder = native_path(output)
     if saved and (keyword or include_closed):
         raise UsageError(
@@ -293,10 +339,10 @@ def jgrants(
         )
     if saved:
         paths = [existing_file(path, "--from") for path in saved]
-        outcome = import_from_files(folder, paths, known_vocabulary(folder), session.today)
+        outcome = import_from_files(folder, paths, known_vocabulary(folder), session.today, day)
     else:
-        outcome = _ask_api(session, folder, keyword or (), open_only=not include_closed)
-    _tell_outcome(session, outcome)
+        outcome = _ask_api(session, folder, keyword or (), open_only=not include_closed, verified_on=day)
+    tell_outcome(session, outcome)
     tell_report(session, outcome.report, output, format)
     if outcome.is_unfinished:
         session.tell(
@@ -308,16 +354,20 @@ def jgrants(
         raise Exit(ExitCode.FAILURE)
 
 
-def _ask_api(session: Session, folder: Path, keywords: Sequence[str], *, open_only: bool) -> Outcome:
+def _ask_api(
+    session: Session, folder: Path, keywords: Sequence[str], *, open_only: bool, verified_on: date | None
+) -> Outcome:
     query = Query(check_keywords(normalize_text(k) for k in keywords), open_only)
     base = session.env.get(API_VARIABLE) or API
     client = Client(base, notify=session.tell)
     with ProgressBar(session.stderr) as bar:
         vocabulary = known_vocabulary(folder)
-        return import_from_api(folder, query, client, vocabulary, session.today, progress=bar.draw)
+        return import_from_api(
+            folder, query, client, vocabulary, session.today, progress=bar.draw, verified_on=verified_on
+        )
 
 
-def _tell_outcome(session: Session, outcome: Outcome) -> None:
+def tell_outcome(session: Session, outcome: Outcome) -> None:
     """Tell on stderr what was left out or could not be used, and where the data come from."""
     for problem in outcome.problems:
         session.tell(problem)
@@ -385,11 +435,13 @@ def table(
     force: Annotated[
         bool, Option("--force", help=both("既存の対応表を上書きします", "Overwrite an existing mapping"))
     ] = False,
+    verified_on: VerifiedOn = None,
     format: ReportFormat = "text",  # noqa: A002 - the option is --format
 ) -> None:
     """Import a list."""
     session = session_of(ctx)
     check_word("--format", format, REPORT_FORMATS)
+    day = verification_day(session, verified_on, "--verified-on")
     path = existing_file(file, "data import table")
     if suggest:
         text = suggest_mapping(read_sheet(path), path.stem, session.catalog.vocabulary)
@@ -411,8 +463,9 @@ def table(
     fitted = fit(entry, root, sheet, vocabulary)
     reading = read_rows(sheet, fitted, vocabulary)
     report = import_candidates(
-        folder, table_origin(fitted, session.today), reading.candidates, read_on=session.today, complete=True
-    )
+        folder, table_origin(fitted, session.today), reading.candidates, read_on=session.today, complete=True,
+        verified_on=day,
+    )  # fmt: skip
     _tell_unread(session, reading)
     tell_report(session, report, output, format)
 

@@ -233,7 +233,7 @@ class Recorder:
             record["imported_from"] = self.fields(imported, "kind", "record_id", "read_on")
             record["imported_from"] |= self.filled(imported, "vanished_on")
         if imported or program.verified_on:
-            record |= self.fields(program, "verified_on") | self.filled(program, "verified_against")
+            record |= self.fields(program, "verified_on") | self.filled(program, "verified_against", "verified_by")
         return record
 
     def call(self, call: Call) -> Record:

@@ -1,7 +1,8 @@
 """A catalogue folder that imports write into: entries, and beside them the raw records.
 
     OUT/rs.yaml                    entries, one file an importer, in the shape people edit
-    OUT/raw/rs-<digest>.jsonl      per record: what the source said, and fingerprints of what the import wrote
+    OUT/raw/rs-<digest>.jsonl      per record: what the source said, fingerprints of what the import wrote, and the
+                                   fields that a person has edited since: those are the person's for ever
 
 The YAML file names its raw file, and replacing the YAML file is the one step that makes an import count. A run that is
 stopped before leaves the folder as it was; the next run removes its temporary files.
@@ -12,11 +13,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
+from itertools import takewhile
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, Any, NamedTuple
@@ -31,14 +33,26 @@ STORE_KEYS = ("id", "edition", "imported_from")
 """Keys that the store sets."""
 SILENT_KEYS = ("sources",)
 """Keys that follow the source without counting as a change: they hold when it was read."""
+VERIFIED_KEYS = ("applicants", "conditions", "region")
+"""Keys that a person has compared who verified an entry: they no longer follow the source."""
 
 
 class Merged(NamedTuple):
-    """The entry to write, the fields that follow the source, and a person's fields that the source has otherwise."""
+    """What an entry becomes.
+
+    Attributes:
+        entry: The entry to write.
+        changed: Fields that follow the source.
+        edited: Fields that stay as a person has them, and which the source has otherwise.
+        opposed: Those of them of which the source has a new value.
+        persons: All fields that a person has edited, now or before.
+    """
 
     entry: dict[str, Any]
     changed: tuple[str, ...]
     edited: tuple[str, ...]
+    opposed: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
 
 
 def _undated(value: object) -> object:
@@ -59,21 +73,46 @@ def fingerprints(entry: Mapping[str, object]) -> dict[str, str]:
     return {key: fingerprint(value) for key, value in entry.items() if key not in STORE_KEYS}
 
 
-def merge(present: Mapping[str, Any], imported: Mapping[str, str], incoming: Mapping[str, Any]) -> Merged:
+def persons_fields(
+    present: Mapping[str, Any], last: Mapping[str, str], earlier: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Return the fields of an entry that are a person's: those that were before, and those that an import wrote otherwise.
+
+    Args:
+        present: The entry in the file.
+        last: Fingerprints of what the last import wrote.
+        earlier: Fields that were a person's then.
+    """
+    current = fingerprints(present)
+    keys = dict.fromkeys([*last, *current, *earlier])
+    return tuple(k for k in keys if k not in STORE_KEYS and (k in earlier or current.get(k) != last.get(k)))
+
+
+def merge(
+    present: Mapping[str, Any],
+    imported: Mapping[str, str] | None,
+    incoming: Mapping[str, Any],
+    earlier: Collection[str] = (),
+) -> Merged:
     """Return what an entry becomes.
 
     Args:
         present: The entry in the file.
-        imported: Fingerprints of what the last import wrote; a field without one is a person's.
+        imported: Fingerprints of what the last import wrote; a field without one is a person's. None when they are
+            lost: then a field is a person's that the source has otherwise.
         incoming: The entry as the source has it now.
+        earlier: Fields that were a person's at the last import.
     """
     current, new = fingerprints(present), fingerprints(incoming)
+    last = new if imported is None else imported
+    is_verified = present.get("verified_on") is not None
     entry: dict[str, Any] = {}
-    changed, edited = [], []
-    for key in dict.fromkeys([*incoming, *present, *imported]):
+    changed, edited, opposed = [], [], []
+    persons = persons_fields(present, last, earlier)
+    for key in dict.fromkeys([*incoming, *present, *last]):
         if key in STORE_KEYS:
             continue
-        if current.get(key) in (imported.get(key), new.get(key)):  # the importer's, or the same by chance
+        if key not in persons and not (is_verified and key in VERIFIED_KEYS and key in present):
             if key in incoming:
                 entry[key] = incoming[key]
             if new.get(key) != current.get(key) and key not in SILENT_KEYS:
@@ -81,9 +120,11 @@ def merge(present: Mapping[str, Any], imported: Mapping[str, str], incoming: Map
             continue
         if key in present:
             entry[key] = present[key]
-        if key in incoming:
+        if key in incoming and new[key] != current.get(key):
             edited.append(key)
-    return Merged(entry, tuple(changed), tuple(edited))
+            if imported is None or new[key] != last.get(key):
+                opposed.append(key)
+    return Merged(entry, tuple(changed), tuple(edited), tuple(opposed), persons)
 
 
 RAW_FOLDER = "raw"
@@ -115,6 +156,17 @@ class Touched:
     verified: bool = False
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Opposed:
+    """A field that a person has edited or verified, of which the source has a new value: the person's stays."""
+
+    id: str
+    name: str
+    key: str
+    own: Any = field(compare=False)
+    source: Any = field(compare=False)
+
+
 @dataclass(slots=True)
 class ImportReport:
     """What an import did; lists are in the order of ids, `repeated` in that of the source.
@@ -127,6 +179,7 @@ class ImportReport:
         unchanged: Number of the other entries that the source still has.
         vanished: Entries that the source no longer has; found only by a complete run, and kept in the file.
         kept: Entries with fields that a person had edited and the source has otherwise: the person's stay.
+        opposed: Those of these fields of which the source has a new value.
         removed: Ids of records whose entry a person took out of the file: they stay out.
         repeated: Record ids that came more than once; the first counts.
     """
@@ -137,6 +190,7 @@ class ImportReport:
     unchanged: int = 0
     vanished: list[Touched] = field(default_factory=list)
     kept: list[Touched] = field(default_factory=list)
+    opposed: list[Opposed] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     repeated: list[str] = field(default_factory=list)
 
@@ -147,7 +201,13 @@ class ImportReport:
 
 
 def import_candidates(
-    folder: Path, origin: Origin, candidates: Iterable[Candidate], *, read_on: date, complete: bool
+    folder: Path,
+    origin: Origin,
+    candidates: Iterable[Candidate],
+    *,
+    read_on: date,
+    complete: bool,
+    verified_on: date | None = None,
 ) -> ImportReport:
     """Write candidates into a catalogue folder, over what earlier imports of the same kind wrote there.
 
@@ -158,6 +218,7 @@ def import_candidates(
             leaves the folder as it was.
         read_on: Today in Japan.
         complete: Whether the candidates are all that the source has, so that what is missing has vanished.
+        verified_on: Day on which a person compared all of them with their texts; None when nobody did.
 
     Raises:
         KakushinError: the folder cannot be made or written.
@@ -169,7 +230,7 @@ def import_candidates(
         _remove_leftovers(folder)
         before = _read(folder, origin.kind)
         with temporary_file(folder / RAW_FOLDER) as raw:
-            writer = _Writer(folder, origin, before, read_on, raw)
+            writer = _Writer(folder, origin, before, read_on, raw, verified_on)
             for candidate in candidates:
                 writer.add(candidate)
             return writer.finish(complete=complete)
@@ -190,13 +251,14 @@ def cannot_write(folder: Path, error: OSError) -> KakushinError:
 
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """State after earlier imports: the head of the YAML file, entries by id, fingerprints by id and field, ids by key."""
+    """State after earlier imports: head of the YAML file; entries, fingerprints and fields of persons by id; ids by key."""
 
     raw_file: Path
     head: Mapping[str, Any] = field(default_factory=dict)
     entries: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     written: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     ids: Mapping[str, str] = field(default_factory=dict)
+    persons: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 def _read(folder: Path, kind: str) -> _Before:
@@ -225,10 +287,12 @@ def _read(folder: Path, kind: str) -> _Before:
     raw_file = folder / RAW_FOLDER / Path(str(head.get("raw_records", ""))).name
     written: dict[str, Mapping[str, str]] = {}
     ids: dict[str, str] = {}
+    persons: dict[str, Collection[str]] = {}
     for record in _records(raw_file):
         written[record["id"]] = record["written"]
         ids |= dict.fromkeys(record.get("keys", ()), record["id"])
-    return _Before(raw_file, head, entries, written, ids)
+        persons[record["id"]] = record.get("persons", ())
+    return _Before(raw_file, head, entries, written, ids, persons)
 
 
 def _plain(value: Any) -> Any:
@@ -260,9 +324,12 @@ def _records(path: Path) -> Iterator[dict[str, Any]]:
 class _Writer:
     """Takes candidates one by one and writes the folder at the end."""
 
-    def __init__(self, folder: Path, origin: Origin, before: _Before, read_on: date, raw: IO[bytes]) -> None:
+    def __init__(
+        self, folder: Path, origin: Origin, before: _Before, read_on: date, raw: IO[bytes], verified_on: date | None
+    ) -> None:
         self.folder, self.origin, self.before, self.raw = folder, origin, before, raw
         self.today = read_on.isoformat()
+        self.verified_on = verified_on.isoformat() if verified_on else ""
         self.digest = hashlib.sha256()
         self.texts: dict[str, bytes] = {}
         self.editions: set[str] = set()
@@ -276,18 +343,22 @@ class _Writer:
             self.report.repeated.append(candidate.record_id)
             return
         self.seen.add(own_id)
-        record = {"id": own_id, "record_id": candidate.record_id}
-        keys = {"keys": candidate.keys} if candidate.keys else {}
-        self._add_raw({**record, **keys, "written": fingerprints(candidate.entry), "raw": candidate.raw})
         existing = self.before.entries.get(own_id)
+        entry, read_on = dict(candidate.entry), self.today
+        persons: tuple[str, ...] = ()
         if existing is not None:
-            entry, read_on = self._merged(own_id, existing, candidate.entry)
-        elif own_id in self.before.written:
+            entry, read_on, persons = self._merged(own_id, existing, candidate.entry)
+        record: dict[str, object] = {"id": own_id, "record_id": candidate.record_id}
+        more = {"keys": candidate.keys, "persons": persons}
+        record |= {key: value for key, value in more.items() if value}
+        self._add_raw({**record, "written": fingerprints(candidate.entry), "raw": candidate.raw})
+        if existing is None and own_id in self.before.written:
             self.report.removed.append(own_id)
             return
-        else:
-            entry, read_on = candidate.entry, self.today
+        if existing is None:
             self.report.new.append(Touched(own_id, str(entry.get("name", own_id))))
+        if self.verified_on > str(entry.get("verified_on") or ""):
+            entry["verified_on"] = self.verified_on
         imported = {"kind": self.origin.kind, "record_id": candidate.record_id, "read_on": read_on}
         self._add_entry(own_id, {**entry, "edition": self.origin.edition, "imported_from": imported})
 
@@ -300,19 +371,20 @@ class _Writer:
 
     def _merged(
         self, own_id: str, existing: Mapping[str, Any], incoming: Mapping[str, Any]
-    ) -> tuple[dict[str, Any], str]:
-        """Return what an entry becomes and when it was read, which is the last time that the source changed it."""
-        merged = merge(existing, self.before.written.get(own_id, {}), incoming)
+    ) -> tuple[dict[str, Any], str, tuple[str, ...]]:
+        """Return what an entry becomes, when it was read (the last time that the source changed it), fields of persons."""
+        merged = merge(existing, self.before.written.get(own_id), incoming, self.before.persons.get(own_id, ()))
         name, verified = str(incoming.get("name", own_id)), existing.get("verified_on") is not None
         last = existing.get("imported_from") or {}
         changed = (*merged.changed, "imported_from") if last.get("vanished_on") else merged.changed
         if merged.edited:
             self.report.kept.append(Touched(own_id, name, merged.edited, verified))
+        self.report.opposed += (Opposed(own_id, name, key, existing.get(key), incoming[key]) for key in merged.opposed)
         if changed:
             self.report.changed.append(Touched(own_id, name, changed, verified))
-            return merged.entry, self.today
+            return merged.entry, self.today, merged.persons
         self.report.unchanged += 1
-        return merged.entry, last.get("read_on", self.today)
+        return merged.entry, last.get("read_on", self.today), merged.persons
 
     def finish(self, *, complete: bool) -> ImportReport:
         """Write everything; nothing of the old state is gone before this succeeds."""
@@ -327,8 +399,11 @@ class _Writer:
             self._add_entry(own_id, entry)
         if self.before.written.keys() - self.seen:
             for record in _records(self.before.raw_file):
-                if record["id"] not in self.seen:
-                    self._add_raw(record)
+                own_id = record["id"]
+                if own_id not in self.seen:
+                    entry, earlier = self.before.entries.get(own_id, {}), self.before.persons.get(own_id, ())
+                    persons = persons_fields(entry, record["written"], earlier) if entry else ()
+                    self._add_raw({**record, "persons": persons} if persons else record)
         raw_file = self.folder / RAW_FOLDER / f"{self.origin.kind}-{self.digest.hexdigest()[:12]}.jsonl"
         mode = report.file.stat().st_mode if report.file.exists() else 0o644
         with temporary_file(self.folder) as file:
@@ -341,6 +416,7 @@ class _Writer:
                 old.unlink()
         for touched in (report.new, report.changed, report.vanished, report.kept):
             touched.sort()
+        report.opposed.sort()
         report.removed.sort()
         return report
 
@@ -357,13 +433,10 @@ class _Writer:
     def _head(self, raw_name: str) -> str:
         """Return what stands before the entries in their file."""
         before = self.before.head.get("vocabulary")
-        lines = [_HEADER.format(name=self.origin.name_ja, kind=self.origin.kind)]
-        head = {**self.before.head, "raw_records": raw_name}
-        lines += [f"{key}: {_json(value)}\n" for key, value in head.items() if key != "vocabulary"]
-        lines.append("vocabulary:\n")
-        for group, terms in self._vocabulary(before if isinstance(before, dict) else {}).items():
-            lines += [f"  {group}:\n", *(f"  - {_json(term)}\n" for term in terms)]
-        return "".join([*lines, "programs:\n" if self.texts else "programs: []\n"])
+        comment = _HEADER.format(name=self.origin.name_ja, kind=self.origin.kind)
+        vocabulary = self._vocabulary(before if isinstance(before, dict) else {})
+        head = {**self.before.head, "raw_records": raw_name, "vocabulary": vocabulary}
+        return _head_text(comment, head, is_empty=not self.texts)
 
     def _vocabulary(self, before: Mapping[str, Any]) -> dict[str, Any]:
         """Return the terms of the file: those of earlier imports that entries still speak of, and the newest."""
@@ -377,6 +450,35 @@ class _Writer:
         if ministries:
             groups["ministries"] = list(ministries.values())
         return groups
+
+
+def _head_text(comment: str, head: Mapping[str, Any], *, is_empty: bool) -> str:
+    lines = [comment, *(f"{key}: {_json(value)}\n" for key, value in head.items() if key != "vocabulary")]
+    lines.append("vocabulary:\n")
+    for group, terms in head["vocabulary"].items():
+        lines += [f"  {group}:\n", *(f"  - {_json(term)}\n" for term in terms)]
+    return "".join([*lines, "programs: []\n" if is_empty else "programs:\n"])
+
+
+def read_entries(folder: Path, kind: str) -> Mapping[str, Mapping[str, Any]]:
+    """Return the entries of an importer's file by id; none when there is no such file.
+
+    Raises:
+        CatalogInvalidError: it cannot be read.
+    """
+    return {own_id: entry for own_id, entry in _read(folder, kind).entries.items() if not own_id.startswith(_NO_ID)}
+
+
+def write_entries(folder: Path, kind: str, changes: Mapping[str, Mapping[str, Any] | None]) -> None:
+    """Write what a person decided into an importer's file: entries by id, None for those that are taken out."""
+    before = _read(folder, kind)
+    path = folder / f"{kind}.yaml"
+    entries = {i: entry for i, entry in {**before.entries, **changes}.items() if entry is not None}
+    comment = "".join(takewhile(lambda line: line.startswith("#"), path.read_text("utf-8").splitlines(keepends=True)))
+    with temporary_file(folder) as file:
+        file.write(_head_text(comment, {"vocabulary": {}, **before.head}, is_empty=not entries).encode())
+        file.writelines(entry_text(entries[own_id]).encode() for own_id in sorted(entries))
+        put(file, path, path.stat().st_mode)
 
 
 def entry_text(entry: Mapping[str, Any]) -> str:

@@ -204,6 +204,7 @@ def import_from_api(
     today: date,
     *,
     progress: Callable[[int, int], None],
+    verified_on: date | None = None,
 ) -> Outcome:
     """Fetch what the keywords find, and write it into a catalogue folder.
 
@@ -231,13 +232,17 @@ def import_from_api(
         raise cannot_write(folder, error) from None
     is_whole = not downloaded.failed and not downloaded.is_short
     repeats = store.asked_before is not None and query.covers(store.asked_before)
-    outcome = _write(folder, downloaded, vocabulary, store.started_on, complete=is_whole and repeats)
+    outcome = _write(
+        folder, downloaded, vocabulary, store.started_on, complete=is_whole and repeats, verified_on=verified_on
+    )
     if not downloaded.failed:
         store.finish()
     return outcome
 
 
-def import_from_files(folder: Path, paths: Sequence[Path], vocabulary: Vocabulary, today: date) -> Outcome:
+def import_from_files(
+    folder: Path, paths: Sequence[Path], vocabulary: Vocabulary, today: date, verified_on: date | None = None
+) -> Outcome:
     """Write saved answers of the API into a catalogue folder; nothing counts as vanished.
 
     A file holds a list, a single call, several of them in a list or one a line.
@@ -265,7 +270,7 @@ def import_from_files(folder: Path, paths: Sequence[Path], vocabulary: Vocabular
     if faults:
         raise CatalogInvalidError(faults)
     result.without_detail = {i for i, record in result.records.items() if "detail" not in record}
-    return _write(folder, result, vocabulary, today, complete=False)
+    return _write(folder, result, vocabulary, today, complete=False, verified_on=verified_on)
 
 
 def _content(path: Path) -> bytes:
@@ -276,7 +281,17 @@ def _content(path: Path) -> bytes:
         return without_attachments(content)
 
 
-def _write(folder: Path, downloaded: Download, vocabulary: Vocabulary, read_on: date, *, complete: bool) -> Outcome:
+def _write(
+    folder: Path,
+    downloaded: Download,
+    vocabulary: Vocabulary,
+    read_on: date,
+    *,
+    complete: bool,
+    verified_on: date | None = None,
+) -> Outcome:
     reading = read_records(downloaded.records, vocabulary, read_on, downloaded.without_detail)
-    report = import_candidates(folder, origin(read_on), reading.candidates, read_on=read_on, complete=complete)
+    report = import_candidates(
+        folder, origin(read_on), reading.candidates, read_on=read_on, complete=complete, verified_on=verified_on
+    )
     return Outcome(report, tuple(reading.procedures), tuple(downloaded.problems), bool(downloaded.failed))

@@ -256,7 +256,7 @@ def _plain(cell: Any) -> Cell:
 
 
 def _text_table(path: Path, content: bytes) -> Sheet:
-    text = _decoded(path, content)
+    text = decoded(path, content)
     line = next((each for each in text.splitlines() if each.strip()), "")
     delimiter = "\t" if line.count("\t") > line.count(",") else ","
     try:
@@ -269,7 +269,12 @@ def _text_table(path: Path, content: bytes) -> Sheet:
     return Sheet(path.stem, rows[:ROW_LIMIT], {})
 
 
-def _decoded(path: Path, content: bytes) -> str:
+def decoded(path: Path, content: bytes) -> str:
+    """Return the text of a file in UTF-8, UTF-16 or CP932.
+
+    Raises:
+        TableError: it is in none of them.
+    """
     encodings: Sequence[str] = ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp932")
     for encoding in encodings:
         try:
