@@ -6,8 +6,10 @@ Words that one sentence of an entry answers together mean more than the same wor
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from kakushin_cli.search.index import (
@@ -231,6 +233,23 @@ class _WayMatch(NamedTuple):
     entries: list[int]
 
 
+class _Joined:
+    """The texts of one field as one, in which a token of all of them is looked for at once."""
+
+    def __init__(self, texts: Mapping[int, str]) -> None:
+        self._entries = list(texts)
+        self._text = "\n".join(texts.values())
+        self._ends = list(accumulate(len(text) + 1 for text in texts.values()))
+
+    def having(self, token: str) -> Iterator[int]:
+        """Yield the entries whose text has a token, which spans no line."""
+        at = self._text.find(token)
+        while at >= 0:
+            place = bisect_right(self._ends, at)
+            yield self._entries[place]
+            at = self._text.find(token, self._ends[place])
+
+
 class _Pool:
     """The entries that are scored.
 
@@ -248,8 +267,7 @@ class _Pool:
             for part in (0, 1)
         )
         self._all_keys, self._all_words = (
-            {field: "\n".join(texts.values()) for field, texts in by_field.items()}
-            for by_field in (self._keys, self._words)
+            {field: _Joined(texts) for field, texts in by_field.items()} for by_field in (self._keys, self._words)
         )
 
     def with_term(self, term: str, fields: Sequence[str]) -> tuple[dict[str, list[int]], set[int]]:
@@ -264,9 +282,7 @@ class _Pool:
         having: dict[str, list[int]] = {}
         counted: set[int] = set()
         for field in fields:
-            if first not in joined[field]:
-                continue
-            texts = [(n, text) for n, text in by_field[field].items() if first in text]
+            texts = [(n, by_field[field][n]) for n in joined[field].having(first)]
             if others:
                 texts = [(n, text) for n, text in texts if all(token in text for token in others)]
             counted.update([n for n, _ in texts])
