@@ -27,13 +27,9 @@ from kakushin_cli.exporters.registry import FORMATS
 from kakushin_cli.language import Lang, Text
 
 _SEPARATOR = "\ue000"
+"""Stands between the languages of a help text on its way through Typer; `one` takes them apart."""
 BUNDLED_EDITION, BUNDLED_AS_OF = "2021-12-draft", "2021-12-23"
 """Edition and day of the bundled catalogue, for `--version`, which does not read it; a test compares them."""
-
-
-def both(ja: str, en: str) -> str:
-    """Return a help text that carries both languages through Typer; `one` takes it apart."""
-    return f"{ja}{_SEPARATOR}{en}"
 
 
 def one(text: str | None, lang: Lang) -> str:
@@ -83,12 +79,12 @@ def show_help(ctx: typer.Context, value: bool) -> None:
 
 def option(*names: str, ja: str, en: str, **settings: Any) -> Any:
     """Return an option of Typer with its help in both languages."""
-    return typer.Option(*names, help=both(ja, en), **settings)
+    return typer.Option(*names, help=f"{ja}{_SEPARATOR}{en}", **settings)
 
 
 def argument(metavar: str, *, ja: str, en: str, **settings: Any) -> Any:
     """Return an argument of Typer with its help in both languages."""
-    return typer.Argument(metavar=metavar, help=both(ja, en), **settings)
+    return typer.Argument(metavar=metavar, help=f"{ja}{_SEPARATOR}{en}", **settings)
 
 
 _global = functools.partial(option, rich_help_panel="global")

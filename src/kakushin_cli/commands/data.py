@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
-from typer import Argument, Context, Option
+from typer import Context
 
 from kakushin_cli.catalog.files import bundled_folder, catalog_files
 from kakushin_cli.catalog.loading import check_paths
 from kakushin_cli.catalog.style import check_style
 from kakushin_cli.catalog.validate import field_reference, json_schema
-from kakushin_cli.cli.framework import NOTHING, OUTPUT, both, command, session_of
+from kakushin_cli.cli.framework import NOTHING, OUTPUT, argument, command, option, session_of
 from kakushin_cli.cli.output import output_of, write_result
 from kakushin_cli.commands.fault_report import CHECK_FORMATS, CheckFormat, report_faults
 from kakushin_cli.errors import check_word
@@ -43,31 +43,25 @@ def check(
     ctx: Context,
     paths: Annotated[
         list[str] | None,
-        Argument(
-            metavar="PATH",
-            help=both("カタログのフォルダかYAMLファイル", "Catalogue folders or YAML files"),
-            show_default=False,
+        argument(
+            "PATH", show_default=False, ja="カタログのフォルダかYAMLファイル", en="Catalogue folders or YAML files"
         ),
     ] = None,
     format: CheckFormat = "text",  # noqa: A002 - the option is --format
     strict_age: Annotated[
         bool,
-        Option(
+        option(
             "--strict-age",
-            help=both(
-                "古くなった情報を、注意でなく誤りとして扱います(終了コード4)",
-                "Treat out-of-date information as an error (exit code 4)",
-            ),
+            ja="古くなった情報を、注意でなく誤りとして扱います(終了コード4)",
+            en="Treat out-of-date information as an error (exit code 4)",
         ),
     ] = False,
     style: Annotated[
         bool,
-        Option(
+        option(
             "--style",
-            help=both(
-                "同梱のファイルと同じ書き方の規則も検査します(PATH を省いたときは常に検査します)",
-                "Also apply the style rules of the bundled files (always applied without PATH)",
-            ),
+            ja="同梱のファイルと同じ書き方の規則も検査します(PATH を省いたときは常に検査します)",
+            en="Also apply the style rules of the bundled files (always applied without PATH)",
         ),
     ] = False,
 ) -> None:

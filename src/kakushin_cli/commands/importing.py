@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-from typer import Argument, Context, Exit, Option
+from typer import Context, Exit
 
 from kakushin_cli.catalog.loading import load_vocabulary
-from kakushin_cli.cli.framework import NOTHING, both, command, complete_words, session_of
+from kakushin_cli.cli.framework import NOTHING, argument, command, complete_words, option, session_of
 from kakushin_cli.cli.options import existing_file
 from kakushin_cli.cli.output import write_result
 from kakushin_cli.cli.progress import ProgressBar
@@ -43,38 +43,35 @@ SHOWN = 10
 
 Folder = Annotated[
     str,
-    Option(
+    option(
         "--output",
         "-o",
         metavar="FOLDER",
-        help=both(
-            "書き込むカタログのフォルダ(すでにあれば更新します)",
-            "Catalogue folder to write; updated if it exists",
-        ),
+        ja="書き込むカタログのフォルダ(すでにあれば更新します)",
+        en="Catalogue folder to write; updated if it exists",
     ),
 ]
 ReportFormat = Annotated[
     str,
-    Option(
+    option(
         "--format",
         "-f",
         metavar="text|json",
-        help=both("結果の報告の形式", "Report format"),
         autocompletion=complete_words(*REPORT_FORMATS),
+        ja="結果の報告の形式",
+        en="Report format",
     ),
 ]
 
 
 VerifiedOn = Annotated[
     str | None,
-    Option(
+    option(
         "--verified-on",
         metavar="DATE",
-        help=both(
-            "読み込む記録をすべて原文と照らした日。その日に確認済みとして取り込みます",
-            "Day on which all of these records were compared with their texts; they come in as verified",
-        ),
         show_default=False,
+        ja="読み込む記録をすべて原文と照らした日。その日に確認済みとして取り込みます",
+        en="Day on which all of these records were compared with their texts; they come in as verified",
     ),
 ]
 
@@ -115,18 +112,14 @@ def verification_day(session: Session, value: str | None, option: str) -> date |
 )
 def rs(
     ctx: Context,
-    files: Annotated[
-        list[str],
-        Argument(metavar="FILES", help=both("公式のzipまたはCSV", "Official zip or CSV files")),
-    ],
+    files: Annotated[list[str], argument("FILES", ja="公式のzipまたはCSV", en="Official zip or CSV files")],
     output: Folder,
     no_infer: Annotated[
         bool,
-        Option(
+        option(
             "--no-infer",
-            help=both(
-                "申請者、テーマ、お金の流れを推定しません", "Do not infer applicants, themes and the route of the money"
-            ),
+            ja="申請者、テーマ、お金の流れを推定しません",
+            en="Do not infer applicants, themes and the route of the money",
         ),
     ] = False,
     verified_on: VerifiedOn = None,
@@ -297,29 +290,27 @@ def jgrants(
     output: Folder,
     keyword: Annotated[
         list[str] | None,
-        Option(
+        option(
             "--keyword",
             "-k",
             metavar="WORD",
-            help=both("検索する語(2〜255文字)。繰り返し可", "Keyword (2 to 255 characters); repeatable"),
             show_default=False,
+            ja="検索する語(2〜255文字)。繰り返し可",
+            en="Keyword (2 to 255 characters); repeatable",
         ),
     ] = None,
     saved: Annotated[
         list[str] | None,
-        Option(
+        option(
             "--from",
             metavar="FILE",
-            help=both(
-                "通信せずに読み込む、保存済みのAPIの応答(JSON、1行1件の形式も可)。繰り返し可",
-                "Read saved API responses (JSON or JSON Lines) instead of using the network; repeatable",
-            ),
             show_default=False,
+            ja="通信せずに読み込む、保存済みのAPIの応答(JSON、1行1件の形式も可)。繰り返し可",
+            en="Read saved API responses (JSON or JSON Lines) instead of using the network; repeatable",
         ),
     ] = None,
     include_closed: Annotated[
-        bool,
-        Option("--include-closed", help=both("受付の終わった公募も取り込みます", "Also import closed calls")),
+        bool, option("--include-closed", ja="受付の終わった公募も取り込みます", en="Also import closed calls")
     ] = False,
     verified_on: VerifiedOn = None,
     format: ReportFormat = "text",  # noqa: A002 - the option is --format
@@ -409,31 +400,30 @@ def tell_outcome(session: Session, outcome: Outcome) -> None:
 )
 def table(
     ctx: Context,
-    file: Annotated[str, Argument(metavar="FILE", help=both("公募の一覧(.xlsx、.csv)", "List of calls (.xlsx, .csv)"))],
+    file: Annotated[str, argument("FILE", ja="公募の一覧(.xlsx、.csv)", en="List of calls (.xlsx, .csv)")],
     mapping: Annotated[
-        str | None,
-        Option("--mapping", metavar="FILE", help=both("対応表(YAML)", "Mapping file (YAML)")),
+        str | None, option("--mapping", metavar="FILE", ja="対応表(YAML)", en="Mapping file (YAML)")
     ] = None,
     suggest: Annotated[
         bool,
-        Option(
+        option(
             "--suggest-mapping",
-            help=both(
-                "対応表の案を出力します(-o でファイルに書き込みます)", "Propose a mapping; -o writes it to a file"
-            ),
+            ja="対応表の案を出力します(-o でファイルに書き込みます)",
+            en="Propose a mapping; -o writes it to a file",
         ),
     ] = False,
     output: Annotated[
         str | None,
-        Option(
+        option(
             "--output",
             "-o",
             metavar="FOLDER",
-            help=both("書き込むカタログのフォルダ(すでにあれば更新します)", "Catalogue folder to write or update"),
+            ja="書き込むカタログのフォルダ(すでにあれば更新します)",
+            en="Catalogue folder to write or update",
         ),
     ] = None,
     force: Annotated[
-        bool, Option("--force", help=both("既存の対応表を上書きします", "Overwrite an existing mapping"))
+        bool, option("--force", ja="既存の対応表を上書きします", en="Overwrite an existing mapping")
     ] = False,
     verified_on: VerifiedOn = None,
     format: ReportFormat = "text",  # noqa: A002 - the option is --format

@@ -9,12 +9,12 @@ from itertools import dropwhile
 from pathlib import Path
 from typing import Annotated, Any
 
-from typer import Argument, Context, Option
+from typer import Context
 
 from kakushin_cli.catalog.merging import KINDS
 from kakushin_cli.catalog.model import Program
 from kakushin_cli.cli.console import draw
-from kakushin_cli.cli.framework import NOTHING, both, command, session_of
+from kakushin_cli.cli.framework import NOTHING, argument, command, option, session_of
 from kakushin_cli.cli.options import complete_program, existing_file
 from kakushin_cli.cli.output import write_file
 from kakushin_cli.cli.screen import Screen, TableColumn
@@ -41,7 +41,7 @@ from kakushin_cli.importers.store import ImportReport, Touched, read_entries, wr
 from kakushin_cli.importers.verification import KEYS, is_office, mark_in_file, mark_over, may_lay_over, place_of
 from kakushin_cli.language import Text, plural
 
-Json = Annotated[bool, Option("--json", help=both("-f json と同じ", "Same as -f json"))]
+Json = Annotated[bool, option("--json", ja="-f json と同じ", en="Same as -f json")]
 
 
 def kind_of(path: Path) -> str:
@@ -95,27 +95,26 @@ def refresh(
     ctx: Context,
     files: Annotated[
         list[str],
-        Argument(
-            metavar="FILES",
-            help=both(
-                "行政事業レビューのzipかCSV、Jグランツの応答(JSON)",
-                "Zip or CSV files of the Administrative Programme Review, saved answers of jGrants (JSON)",
-            ),
+        argument(
+            "FILES",
+            ja="行政事業レビューのzipかCSV、Jグランツの応答(JSON)",
+            en="Zip or CSV files of the Administrative Programme Review, saved answers of jGrants (JSON)",
         ),
     ],
     output: Folder,
     review_file: Annotated[
         str | None,
-        Option(
+        option(
             "--review",
             metavar="FILE",
-            help=both("判断の要る記録を書き出すCSV", "Write the records that need a decision to this CSV"),
             show_default=False,
+            ja="判断の要る記録を書き出すCSV",
+            en="Write the records that need a decision to this CSV",
         ),
     ] = None,
     verified_on: VerifiedOn = None,
     no_infer: Annotated[
-        bool, Option("--no-infer", help=both("申請者やテーマを推定しません", "Do not infer applicants and themes"))
+        bool, option("--no-infer", ja="申請者やテーマを推定しません", en="Do not infer applicants and themes")
     ] = False,
     format: ReportFormat = "text",  # noqa: A002 - the option is --format
     as_json: Json = False,
@@ -318,7 +317,7 @@ def _short(value: Any) -> str:
 )
 def review(
     ctx: Context,
-    file: Annotated[str, Argument(metavar="FILE", help=both("refresh が書いたCSV", "CSV written by refresh"))],
+    file: Annotated[str, argument("FILE", ja="refresh が書いたCSV", en="CSV written by refresh")],
     output: Folder,
     format: ReportFormat = "text",  # noqa: A002 - the option is --format
     as_json: Json = False,
@@ -380,26 +379,22 @@ def review(
 def verify(
     ctx: Context,
     ids: Annotated[
-        list[str],
-        Argument(
-            metavar="ID...", autocompletion=complete_program, help=both("事業のIDか名称", "Programme ids or names")
-        ),
+        list[str], argument("ID...", autocompletion=complete_program, ja="事業のIDか名称", en="Programme ids or names")
     ],
     on: Annotated[
-        str,
-        Option("--on", "--verified-on", metavar="DATE", help=both("原文と照らした日", "Day of the comparison")),
+        str, option("--on", "--verified-on", metavar="DATE", ja="原文と照らした日", en="Day of the comparison")
     ],
     by: Annotated[
-        str | None,
-        Option("--by", metavar="OFFICE", help=both("照らした部署", "Office that compared"), show_default=False),
+        str | None, option("--by", metavar="OFFICE", show_default=False, ja="照らした部署", en="Office that compared")
     ] = None,
     against: Annotated[
         str | None,
-        Option(
+        option(
             "--against",
             metavar="TEXT",
-            help=both("照らした文書(公募要領、写しの日など)", "Text it was compared with, and of which day"),
             show_default=False,
+            ja="照らした文書(公募要領、写しの日など)",
+            en="Text it was compared with, and of which day",
         ),
     ] = None,
 ) -> None:
