@@ -155,7 +155,7 @@ def write_tables(
 def make_imports(folder: Path, line: str) -> None:
     """Make what a command line about imports reads: the official tables, and folders imported from them."""
     paths = write_tables(folder)
-    if "data review" in line or "data verify" in line:
+    if "rs2026" in line and "data refresh" not in line:
         review = ("--review", str(folder / "review.csv"))
         assert run("data", "refresh", *paths, "-o", str(folder / "rs2026"), *review).code == 0
     for year in ("rs2024", "rs2025"):

@@ -37,6 +37,7 @@ ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 ADDING = (ROOT / "docs/adding-a-program.md").read_text("utf-8")
 IMPORTING = (ROOT / "docs/importing.md").read_text("utf-8")
+REFRESHING = (ROOT / "docs/refreshing.md").read_text("utf-8")
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("docs/decisions/*.md")])
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 JAPANESE = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff]")
@@ -117,7 +118,7 @@ def lines_of(text: str) -> list[str]:
     return [line for block in blocks(text, "bash") for line in block.splitlines() if line.startswith("kakushin ")]
 
 
-LINES = list(dict.fromkeys(lines_of(README) + lines_of(ADDING) + lines_of(IMPORTING)))
+LINES = list(dict.fromkeys(lines_of(README) + lines_of(ADDING) + lines_of(IMPORTING) + lines_of(REFRESHING)))
 PROFILE = "plan.yaml"
 EXAMPLES = [(words, line) for words, command in COMMANDS.items() for line in command.doc.examples]
 

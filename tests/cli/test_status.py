@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from harness import bundled_catalog, run, source_view
+from harness import bundled_catalog, program_entry, run, source_view, write_catalog
 
 AS_OF = ("--as-of", "2021-12-23")
 EXPECTED = {
@@ -316,3 +318,18 @@ def test_the_rest_is_counted() -> None:
     assert [n["text"] for n in answer.json["notices"] if n["code"] == "not-researched"] == [
         f"現況を調べていない事業が{len(rest)}件あり、一覧に入れていません。"
     ]
+
+
+def test_a_view_that_nobody_compared_for_200_days_is_warned_of(tmp_path: Path) -> None:
+    entry = program_entry("x-own", "自前の事業", verified_on="2026-11-01")
+    data = ("--data", str(write_catalog(tmp_path, programs=[entry])), "--no-bundled")
+
+    def codes(*words: str) -> list[str]:
+        return [n["code"] for n in run("status", "--json", *data, *words).json["notices"]]
+
+    assert "verification-old" not in codes("--today", "2027-05-20")
+    assert "verification-old" in codes("--today", "2027-05-21")
+    assert "201日前" in run("status", *data, "--today", "2027-05-21").stderr
+    assert "verification-old" not in codes("--today", "2027-05-21", "--as-of", "2026-12-01")
+    known = run("status", "--json", "--today", "2026-12-01").json["notices"]
+    assert "verification-old" not in [n["code"] for n in known]

@@ -334,6 +334,18 @@ class Catalog:
             owners.setdefault(record, []).append(own_id)
         return owners
 
+    @property
+    def newest_verification(self) -> date | None:
+        """The newest day on which a programme of the view was compared with its text; a document was read on its day."""
+        edition = None if self.edition in (None, "all") else self.edition
+        (day,) = self._execute(
+            "SELECT max(json_extract(json, '$.verified_on')) FROM entry JOIN record USING (n) "
+            f"WHERE kind = 'program' AND (edition = ?1 OR ?1 IS NULL) AND {_THERE.replace('?', '?2')}",
+            edition, self._later,
+        ).fetchone()  # fmt: skip
+        days = [e.as_of for e in self.shown_editions if e.document]
+        return max([*days, *([date.fromisoformat(day)] if day else [])], default=None)
+
     def numbered_entries(self) -> Iterator[tuple[int, Entry]]:
         """Yield every entry with its row number, in order; none is kept."""
         rows = self._execute("SELECT n, kind, json FROM entry JOIN record USING (n) ORDER BY n")

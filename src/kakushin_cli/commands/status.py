@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated
 
 from typer import Context
 
+from kakushin_cli.catalog.catalog import Catalog
 from kakushin_cli.catalog.lifecycle import Call, Evidence, Lifecycle
-from kakushin_cli.catalog.model import Program
+from kakushin_cli.catalog.model import Note, Program
 from kakushin_cli.catalog.vocabulary import Edition
 from kakushin_cli.cli.framework import LISTING, argument, command, complete_words, option, session_of
 from kakushin_cli.cli.options import (
@@ -46,6 +48,8 @@ from kakushin_cli.matching.lifecycle import (
 from kakushin_cli.matching.listing import list_programs
 from kakushin_cli.wording import Wording
 
+OLD_AFTER_DAYS = 200
+"""Days after which the newest verification of a view is warned of."""
 STATUS_COLUMNS = (
     *columns("id", "name"),
     lifecycle_column("status", Text("区分", "status")),
@@ -173,6 +177,8 @@ def status(
                     "researched.",
                 ),
             )
+    if against is None:
+        reader.notices += verification_notices(session.catalog, session.today)
     query = query_of(**filter_record(filters), name=name, status=chosen)
     if against is not None:
         emit_comparison(session, output, against, programs, query)
@@ -181,6 +187,19 @@ def status(
         _emit_enquiries(session, output, reader, asked, query, stale_after)
     else:
         _emit_statuses(session, output, reader, programs, query, stale_after, is_entry=bool(name))
+
+
+def verification_notices(catalog: Catalog, today: date) -> list[Note]:
+    """Return a warning when nothing of the view was compared with its text lately; a view of an earlier day has none."""
+    newest = None if catalog.as_of else catalog.newest_verification
+    age = (today - newest).days if newest else 0
+    if newest is None or age <= OLD_AFTER_DAYS:
+        return []
+    text = Text(
+        f"最後に原文と照らしたのは{newest.isoformat()}です({age}日前)。kakushin data refresh で更新してください。",
+        f"Nothing was compared with its text since {newest.isoformat()} ({age} days). Update with kakushin data refresh.",
+    )
+    return [Note("verification-old", text)]
 
 
 def _emit_statuses(
