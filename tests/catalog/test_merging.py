@@ -127,6 +127,17 @@ def test_a_call_of_the_same_name_opens_the_known_programme(tmp_path: Path) -> No
     assert shown(folder(tmp_path / "two", one, two), known)["calls"] == entry["calls"]
 
 
+def test_a_call_belongs_to_the_entry_that_cites_its_page(tmp_path: Path) -> None:
+    page = {"url": "https://www.jgrants-portal.go.jp/subsidy/a0W000000000001AAA", "kind": "call"}
+    own = program_entry("x-own", "自前の事業", calls=[{**CALL, "fiscal_year": 2025, "source": page["url"]}])
+    call = record("jgrants", "1", "事業費補助金(別の題名)", calls=[{**CALL, "round": "一次公募"}], urls=[page])
+    other = record("jgrants", "2", "よその補助金", calls=[CALL], urls=[{**page, "url": page["url"] + "X"}])
+    data = folder(tmp_path, own, call, other)
+    assert ids("list", "--data", data, "--no-bundled", "--edition", "all") == {"x-own", "jgrants-000002"}
+    (only,) = shown(data, "jgrants-000001")["calls"]
+    assert only["fiscal_year"] == 2025
+
+
 @pytest.mark.parametrize(
     "change",
     [

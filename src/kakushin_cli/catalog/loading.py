@@ -258,11 +258,13 @@ class Drafts:
         """Return the number of a programme that is there."""
         return self._number("programs", program_id) or 0
 
-    def records(self) -> list[tuple[int, str | None, str]]:
-        """Return the imported records that may belong to an entry: number, 予算事業ID if it has one, and name."""
+    def records(self) -> list[tuple[int, str, str | None, str]]:
+        """Return the imported records that may belong to an entry: number, importer, 予算事業ID if any, and name."""
         kinds = ", ".join(f"'{kind}'" for kind in KINDS)
         where = f"section = 'programs' AND json NOT NULL AND imported IN ({kinds})"
-        return self._connection.execute(f"SELECT n, rs_id, name FROM draft WHERE {where} ORDER BY n").fetchall()
+        return self._connection.execute(
+            f"SELECT n, imported, rs_id, name FROM draft WHERE {where} ORDER BY n"
+        ).fetchall()
 
     def laid_over(self, program_id: str) -> frozenset[str]:
         """Return the fields of a programme that a later file has changed."""
@@ -426,10 +428,10 @@ def _owners_of_records(drafts: Drafts, lifecycles: Sequence[Lifecycle]) -> dict[
     if not records:
         return {}
     known = KnownEntries()
-    rs_ids = {lifecycle.program: lifecycle.rs_id for lifecycle in lifecycles}
+    by_program = {lifecycle.program: lifecycle for lifecycle in lifecycles}
     for program, _ in drafts.programs_where("imported IS NULL"):
-        known.add(program, program.rs_id or rs_ids.get(program.id))
-    pointing = [n for n, rs_id, name in records if known.may_have(rs_id, name)]
+        known.add(program, by_program.get(program.id))
+    pointing = [n for n, kind, rs_id, name in records if kind != "rs" or known.may_have(rs_id, name)]
     programs = (program for n in pointing for program, _ in drafts.programs_where("n = ?", n))
     owners = ((record.id, [program.id for program in known.owners_of(record)]) for record in programs)
     return {record: ids for record, ids in owners if ids}

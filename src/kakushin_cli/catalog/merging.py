@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from kakushin_cli.catalog.build import office_desk
 from kakushin_cli.catalog.database import spellings, to_json
-from kakushin_cli.catalog.lifecycle import Call, Office
+from kakushin_cli.catalog.lifecycle import Call, Lifecycle, Office
 from kakushin_cli.catalog.model import MergedRecord, Note, Program
 from kakushin_cli.catalog.vocabulary import Vocabulary
 from kakushin_cli.japanese.era import fiscal_year_of
@@ -39,6 +39,10 @@ _OF_PERSONS = frozenset(
     }
 )  # fmt: skip
 """Fields in which a person's word about a record is a word about the entry."""
+_PAGE = "https://www.jgrants-portal.go.jp/subsidy/"
+"""Beginning of the page of a call."""
+_LONGEST_CONDITION = 40
+"""Characters of a condition that a warning shows."""
 _NOT_FOR_APPLICANTS = "administrator-call"
 """Warning of a jGrants record that seeks who will run a programme."""
 
@@ -60,33 +64,47 @@ class Belonging:
 
 @dataclass(slots=True)
 class KnownEntries:
-    """The entries that records may belong to, by 予算事業ID without leading zeros and by folded name or alias."""
+    """The entries that records may belong to: by 予算事業ID without leading zeros, page of jGrants, folded name or alias."""
 
     by_rs_id: dict[str, list[Program]] = field(default_factory=lambda: defaultdict(list))
+    by_page: dict[str, list[Program]] = field(default_factory=lambda: defaultdict(list))
     by_name: dict[str, list[Program]] = field(default_factory=lambda: defaultdict(list))
 
-    def add(self, program: Program, rs_id: str | None) -> None:
-        """Take an entry; `rs_id` is its own or that of its lifecycle."""
+    def add(self, program: Program, lifecycle: Lifecycle | None) -> None:
+        """Take an entry, and what became of it."""
+        rs_id = program.rs_id or (lifecycle.rs_id if lifecycle else None)
+        for page in {*_pages_of(program), *(_pages_of(lifecycle) if lifecycle else ())}:
+            self.by_page[page].append(program)
         if rs_id:
             self.by_rs_id[rs_id.lstrip("0")].append(program)
         for key in {fold(name) for name in spellings(program)} - {""}:
             self.by_name[key].append(program)
 
     def may_have(self, rs_id: str | None, name: str) -> bool:
-        """Return whether a record points to an entry by id or name."""
+        """Return whether a sheet points to an entry by id or name."""
         return bool(rs_id and rs_id.lstrip("0") in self.by_rs_id) or fold(name) in self.by_name
 
     def owners_of(self, record: Program) -> list[Program]:
-        """Return the entries that a record belongs to: those of its id, else those of its name.
+        """Return the entries that a record belongs to: those of its id, those that cite its page, else those of its name.
 
         A name alone counts for a record of the same ministry, or of none, that is not bound to another place.
         """
         rs_id = rs_id_of(record)
         if rs_id and (same := self.by_rs_id.get(rs_id.lstrip("0"))):
             return same
+        citing = {p.id: p for page in sorted(_pages_of(record)) for p in self.by_page.get(page, ())}
+        if citing:
+            return list(citing.values())
         if any(note.code == _NOT_FOR_APPLICANTS for note in record.warnings):
             return []
         return [p for p in self.by_name.get(fold(record.name), ()) if _may_be(p, record)]
+
+
+def _pages_of(source: Program | Lifecycle) -> set[str]:
+    """Return the pages of jGrants that an entry or what became of it cites."""
+    sources = [s.url for s in source.sources] if isinstance(source, Program) else [e.url for e in source.evidence]
+    urls = [*sources, *(call.source for call in source.calls), *(page.url for page in source.urls)]
+    return {url for url in urls if url and url.startswith(_PAGE)}
 
 
 def _may_be(program: Program, record: Program) -> bool:
@@ -209,12 +227,15 @@ def _year_of(office: Office) -> int:
 
 
 def _is_same_call(one: Call, other: Call) -> bool:
-    """Return whether two calls are one: of one year, with the same last day, and not of two rounds."""
-    if one.fiscal_year != other.fiscal_year or one.last_day != other.last_day:
+    """Return whether two calls are one: with the same last day, and of one page or not of two rounds.
+
+    Sources count a call to the year of the budget or to that of its days.
+    """
+    if one.last_day != other.last_day or (one.last_day is None and one.opens_on != other.opens_on):
         return False
-    if one.last_day is None and one.opens_on != other.opens_on:
-        return False
-    return one.round is None or other.round is None or one.round == other.round
+    rounds = [fold(call.round) for call in (one, other) if call.round]
+    is_one_page = one.source is not None and one.source == other.source
+    return is_one_page or len(rounds) < 2 or rounds[0] in rounds[1] or rounds[1] in rounds[0]
 
 
 def _order_of_call(call: Call) -> tuple[int, date]:
@@ -266,7 +287,7 @@ def _differences(entry: Program, record: Program, changes: Mapping[str, Any], vo
             "Words of {0} point to a theme that this entry does not have: {1}.", "theme",
             sorted(themes - entry.all_themes),
         )  # fmt: skip
-    conditions = [c.ja for c in record.conditions if c not in entry.conditions]
+    conditions = [_shortened(c.ja) for c in record.conditions if c not in entry.conditions]
     if conditions and entry.conditions and "conditions" not in changes:
         texts = " / ".join(conditions)
         notes.append(
@@ -276,6 +297,10 @@ def _differences(entry: Program, record: Program, changes: Mapping[str, Any], vo
             )
         )
     return notes
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_CONDITION else f"{text[: _LONGEST_CONDITION - 1]}…"
 
 
 def _name_of(record: Program, vocabulary: Vocabulary) -> Text:
