@@ -18,6 +18,7 @@ import sqlite3
 import subprocess
 import sys
 import tarfile
+import tomllib
 import venv
 import zipfile
 from collections.abc import Mapping
@@ -105,7 +106,11 @@ def runtime_distributions(wheel: Path) -> list[importlib.metadata.Distribution]:
     with zipfile.ZipFile(wheel) as archive:
         name = next(n for n in archive.namelist() if n.endswith(".dist-info/METADATA"))
         head = archive.read(name).decode().partition("\n\n")[0]
-    asked = re.findall(r"^Requires-Dist: (.+)$", head, re.MULTILINE)
+    return needed_by(re.findall(r"^Requires-Dist: (.+)$", head, re.MULTILINE))
+
+
+def needed_by(asked: list[str]) -> list[importlib.metadata.Distribution]:
+    """Return the installed distributions of some requirements, and of what these ask for."""
     found: dict[str, importlib.metadata.Distribution] = {}
     while asked:
         requirement = Requirement(asked.pop())
@@ -115,6 +120,23 @@ def runtime_distributions(wheel: Path) -> list[importlib.metadata.Distribution]:
         found[key] = importlib.metadata.distribution(requirement.name)
         asked += found[key].requires or []
     return list(found.values())
+
+
+def test_what_builds_the_wheel_is_asked_for() -> None:
+    """A build has an environment of its own, with nothing but the build requirements."""
+    requires = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["build-system"]["requires"]
+    asked = {d.metadata["Name"] for d in needed_by([r for r in requires if not r.startswith("hatchling")])}
+    code = """
+import sys
+before = set(sys.modules)
+import kakushin_cli.catalog.cache, kakushin_cli.catalog.loading, kakushin_cli.search.tables
+print(*{name.partition(".")[0] for name in set(sys.modules) - before})
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    owners = importlib.metadata.packages_distributions()
+    imported = {d for name in done.stdout.split() for d in owners.get(name, ())} - {"kakushin-cli"}
+    assert imported
+    assert imported <= asked
 
 
 @pytest.fixture(scope="module")
