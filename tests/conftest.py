@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import tempfile
 from collections.abc import Generator
@@ -41,6 +42,14 @@ def shipped_data() -> Generator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("KAKUSHIN_BUNDLED")
         yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _old_objects_are_not_searched_again() -> Generator[None]:
+    """Leave what the tests so far keep out of the search for cycles, which would go through all of it again and again."""
+    yield
+    gc.collect()
+    gc.freeze()
 
 
 MAY_BE_SKIPPED = ("KAKUSHIN_SOURCE", "KAKUSHIN_LIFECYCLE_FACTS")
