@@ -146,7 +146,9 @@ class Client:
 
     base: str = API
     clock: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], None] = lambda seconds: time.sleep(seconds)  # looked up when it waits, so that tests need not
+    sleep: Callable[[float], None] = lambda seconds: time.sleep(
+        seconds
+    )  # looked up when it waits, so that tests need not
     notify: Callable[[Text], None] = field(default=lambda _: None)
     silence_limit: float = SILENCE_LIMIT
     _pool: urllib3.PoolManager | None = None
