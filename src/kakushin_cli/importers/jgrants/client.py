@@ -132,6 +132,11 @@ class _IncompleteError(Exception):
         self.reason, self.pause = reason, pause
 
 
+def _wait(seconds: float) -> None:
+    """Wait; `time.sleep` is looked up at every call, so that a test that takes it away never waits."""
+    time.sleep(seconds)
+
+
 @dataclass
 class Client:
     """Asks the API, through the proxy of the environment if there is one.
@@ -146,9 +151,7 @@ class Client:
 
     base: str = API
     clock: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], None] = lambda seconds: time.sleep(
-        seconds
-    )  # looked up when it waits, so that tests need not
+    sleep: Callable[[float], None] = _wait
     notify: Callable[[Text], None] = field(default=lambda _: None)
     silence_limit: float = SILENCE_LIMIT
     _pool: urllib3.PoolManager | None = None
